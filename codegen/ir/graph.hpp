@@ -1,0 +1,96 @@
+#pragma once
+
+#include "codegen/ir/list.hpp"
+#include "dsl/diagnostics.hpp"
+#include "dsl/initializers.hpp"
+#include "dsl/shape.hpp"
+
+/// A network as a graph of primitive operations over tensors: ordinary values, so that every pass is an ordinary function.
+namespace sinter::codegen {
+
+/// What a tensor is for. It decides where it lives and when it is written.
+enum class Role : unsigned char {
+  input,      ///< the images of the batch
+  label,      ///< their class numbers
+  activation, ///< computed in a step, one per image
+  parameter,  ///< trained
+  statistic,  ///< running mean or variance: kept between steps, not trained
+  state,      ///< the optimizer's
+  channel,    ///< computed in a step, one for the batch: batch statistics, gradients of parameters, packed weights
+};
+
+/// rows x channels numbers (per image, if batched): an image has height · width rows, a conv weight kernel² · inputs, a bias one.
+struct Tensor {
+  Role role = Role::activation;
+  bool batched = true;
+  Shape shape{};
+  int layer = -1;              ///< whose it is, for names
+  const char* part = "";       ///< "weight", "gamma", …
+  Initializer init = he_normal;
+  int fan_in = 0, fan_out = 0; ///< of a weight; 0: starts at `initial`
+  float initial = 0.f;
+};
+
+enum class Op : unsigned char {
+  conv, bias, statistics, merge_statistics, running_statistics, normalize, relu, max_pool, average, add, reshape, cross_entropy,
+  pack, conv_dx, conv_dw, bias_sums, merge_sums, normalize_sums, merge_normalize, scale, statistics_dx, relu_dx, max_pool_dx,
+  average_dx, update
+};
+inline constexpr int op_count = static_cast<int>(Op::update) + 1;
+
+/// A sliding window, in pixels. `top` and `left` are the zeros before the image.
+struct Window {
+  int height = 1, width = 1, stride = 1, top = 0, left = 0;
+  constexpr bool operator==(const Window&) const = default;
+};
+
+/// One operation. What `in` and `out` hold per op is said in codegen/ops/.
+struct Node {
+  Op op = Op::relu;
+  List<int, 5> in{};
+  List<int, 4> out{};
+  Window window{};
+  int layer = -1;
+  int pixels = 1;      ///< statistics: values per image and channel behind one sum
+  float a = 0, b = 0;  ///< batch norm: decay, epsilon; average: 1 / pixels
+  bool flag = false;   ///< batch norm: unbiased running variance
+};
+
+/// A layer as the user wrote it, for names and messages.
+struct LayerInfo {
+  const char* kind = "";
+  const char* name = nullptr;
+  int number = 0;  ///< counts its kind: conv1, conv2, …
+  unsigned line = 0;
+  bool bias_dropped = false;  ///< a BatchNorm right behind would cancel it
+};
+
+/// Capacity bounds nodes, tensors and layers alike.
+template <int Capacity>
+struct Graph {
+  static constexpr int capacity = Capacity;
+  List<Tensor, Capacity> tensors;
+  List<Node, Capacity> nodes;
+  List<LayerInfo, Capacity> layers;
+  List<int, 8> outputs;       ///< tensors a caller reads
+  int images = -1, labels = -1, logits = -1;
+  Diagnosis diagnosis;
+};
+
+/// For each tensor the node that computes it (-1: none), and how many nodes (or callers) read it.
+template <int Capacity>
+struct Uses {
+  int producer[Capacity]{};
+  int users[Capacity]{};
+
+  constexpr explicit Uses(const Graph<Capacity>& g) {
+    for (int t : g.outputs) users[t]++;
+    for (int t = 0; t < g.tensors.size(); t++) producer[t] = -1;
+    for (int n = 0; n < g.nodes.size(); n++) {
+      for (int t : g.nodes[n].out) producer[t] = n;
+      for (int t : g.nodes[n].in) users[t]++;
+    }
+  }
+};
+
+}  // namespace sinter::codegen

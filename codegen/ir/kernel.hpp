@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+
+#include "codegen/ir/graph.hpp"
+#include "codegen/ir/program.hpp"
+
+namespace sinter::codegen {
+
+/// What a kernel is built around.
+enum class Anchor : unsigned char {
+  contract,   ///< conv, conv_dx: a register tile over output pixels (or images) x channels
+  correlate,  ///< conv_dw: a register tile over weight rows x filters
+  map,        ///< elementwise over pixels (pooling windows, if window > 1) x channels
+  merge,      ///< per-image partial sums → per-channel results
+  rows,       ///< elementwise over a parameter's rows x channels, after adding up partial gradients if there are any
+  pack,       ///< weights rearranged for conv_dx
+  copy,       ///< reshape
+  loss,       ///< softmax and cross-entropy of an image
+};
+
+/// Where a tensor's numbers lie: channels last, an image's pixels inside a frame of zeros.
+struct View {
+  bool batched = false;
+  bool local = false;  ///< batched, but only one image per chunk is kept: its readers follow at once
+  int height = 1, width = 1, channels = 1;
+  int pitch = 1;  ///< floats from one pixel to the next: the channels, padded
+  int top = 0, bottom = 0, left = 0, right = 0;
+  constexpr bool operator==(const View&) const = default;
+  constexpr int row() const { return (left + width + right) * pitch; }
+  constexpr int image() const { return (top + height + bottom) * row(); }
+  constexpr int origin() const { return top * row() + left * pitch; }
+  constexpr bool framed() const { return top + bottom + left + right > 0; }
+  /// All the numbers of an image lie without gaps.
+  constexpr bool dense() const { return !framed() && pitch == channels; }
+};
+
+/// Everything that shapes a kernel's code, and nothing else: kernels with equal specs are one instantiation.
+struct Spec {
+  Anchor anchor = Anchor::map;
+  Op op = Op::relu;      ///< the anchor's operation, for merge and contract
+  Shape domain{};        ///< output pixels (windows) and channels; of a correlate or rows kernel: 1 x rows x channels
+  int window = 1;        ///< map: pooling window
+  Window sliding{};      ///< contract, correlate, pack: the forward convolution's
+  Shape source{};        ///< contract: what the sum runs over (x or dy); correlate: x; wide map: the unpooled image
+  Shape target{};        ///< correlate: dy
+  bool by_images = false;  ///< the tile's rows are images, not pixels
+  int pixels = 1;          ///< merge: values per image and channel behind one partial sum
+  float a = 0, b = 0;      ///< merge: decay, epsilon
+  bool flag = false;       ///< merge: unbiased
+  int batch = 0, chunk = 0;  ///< capacity; images per unit of work
+  int lanes = 0, tile_rows = 0, tile_vectors = 0;
+  List<View, 16> views{};
+  Program program{};
+  constexpr bool operator==(const Spec&) const = default;
+};
+
+/// A kernel of a plan: a spec and the tensors it works on. Slot i of the program is slots[i].
+struct Kernel {
+  Spec spec{};
+  List<int, 16> slots{};
+  unsigned written = 0;  ///< bit i: slot i is written
+  List<int, 24> nodes{};
+  int layer = -1;
+  int tasks = 0;          ///< 0: one per image
+  bool barrier = false;   ///< every thread must have finished what came before
+  bool interleave = false;  ///< run image by image together with the kernel before
+  int first = 0;          ///< index of the first kernel with an equal spec
+  double flops = 0;
+  constexpr bool writes(int slot) const { return (written >> slot & 1u) != 0; }
+  constexpr bool per_image() const { return tasks == 0; }
+};
+
+}  // namespace sinter::codegen

@@ -1,0 +1,198 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+#include "codegen/ir/kernel.hpp"
+#include "codegen/kernels/context.hpp"
+#include "codegen/kernels/unroll.hpp"
+
+/// A kernel's program, unrolled over one element (a vector of channels) of its domain.
+namespace sinter::codegen {
+inline namespace SINTER_ARCH {
+
+/// `K::spec` is the kernel's spec. `Inside` is false for pixels of a wide image that belong to no pooling window.
+template <class K, bool Inside = true>
+struct Body {
+  static constexpr const Spec& s = K::spec;
+  static constexpr int steps = s.program.count;
+  static constexpr int spread = Inside ? s.window * s.window : 1;  ///< values in a wide register
+  static constexpr int sum_count = sum_registers(s.program, steps);
+  using V = Vec<s.lanes>;
+  using Value = std::array<V, static_cast<std::size_t>(spread)>;
+  using Registers = std::array<Value, static_cast<std::size_t>(steps > 0 ? steps : 1)>;
+  using Sums = std::array<V, static_cast<std::size_t>(sum_count > 0 ? sum_count : 1)>;
+
+  static constexpr bool skipped(const Step& e) { return !Inside && !e.wide && is_effect(e.op); }
+  /// Values of a register.
+  static constexpr int values(const Step& e) { return e.wide ? spread : 1; }
+
+  /// The element's address in a slot; `j` counts the pixels of a window.
+  template <int Slot, bool Wide, int j>
+  SINTER_INLINE static float* address(float* const* slots, const Position& at) {
+    constexpr const View& v = s.views.items[Slot];
+    std::ptrdiff_t offset = v.origin() + at.channel;
+    if constexpr (v.batched) offset += static_cast<std::ptrdiff_t>(v.local ? at.unit : at.image) * v.image();
+    if constexpr (Wide && Inside)
+      offset += static_cast<std::ptrdiff_t>(at.row * s.window + j / s.window) * v.row() + (at.column * s.window + j % s.window) * v.pitch;
+    else
+      offset += static_cast<std::ptrdiff_t>(at.row) * v.row() + at.column * v.pitch;
+    return slots[Slot] + offset;
+  }
+  /// The address of row `Row` at this channel: of the image, if the slot is batched.
+  template <int Slot, int Row>
+  SINTER_INLINE static float* channel_address(float* const* slots, const Position& at) {
+    constexpr const View& v = s.views.items[Slot];
+    std::ptrdiff_t offset = v.origin() + at.channel + Row * v.row();
+    if constexpr (v.batched) offset += static_cast<std::ptrdiff_t>(v.local ? at.unit : at.image) * v.image();
+    return slots[Slot] + offset;
+  }
+
+  template <int I, int j>
+  SINTER_INLINE static const V& value(const Registers& r) {
+    return r[I][s.program.items[I].wide ? j : 0];
+  }
+
+  /// Runs the program on one element. `results` are the anchor's; `first`: this is the image's first pixel (known to be false unless
+  /// `MayBeFirst`); sums go to `sums`, or with `Direct` straight to memory.
+  template <bool MayBeFirst, bool Direct, std::size_t Results>
+  SINTER_INLINE static void run(float* const* slots, const Context& context, const Position& at, const std::array<V, Results>& results,
+                                Sums& sums, bool first) {
+    Registers r;
+    unroll<steps>([&]<int I>() SINTER_INLINE {
+      constexpr const Step& e = s.program.items[I];
+      if constexpr (e.op == Micro::shifted_sums && !skipped(e)) {
+        shifted_sums<I, MayBeFirst, Direct>(slots, at, r, sums, first);
+      } else if constexpr (e.op == Micro::sum && !skipped(e)) {
+        plain_sum<I, Direct>(slots, at, r, sums, first);
+      } else if constexpr (e.op == Micro::store && !skipped(e)) {
+        unroll<values(e)>([&]<int j>() SINTER_INLINE {
+          if constexpr (s.anchor == Anchor::merge) put(channel_address<e.slot, e.row>(slots, at), value<e.a, j>(r));
+          else put(address<e.slot, e.wide, j>(slots, at), value<e.a, j>(r));
+        });
+      } else if constexpr (e.op == Micro::pool) {
+        if constexpr (Inside) r[I][0] = pool<I>(r);
+      } else if constexpr (e.op == Micro::unpool) {
+        unpool<I>(r);
+      } else if constexpr (!is_effect(e.op)) {
+        unroll<values(e)>([&]<int j>() SINTER_INLINE { r[I][j] = compute<I, j>(slots, context, at, results, r); });
+      }
+    });
+  }
+
+  /// Sums of the image so far, or zeros.
+  SINTER_INLINE static void begin_sums(float* const* slots, const Position& at, Sums& sums, bool first) {
+    each_sum([&]<int Slot, int Row, int Register>() SINTER_INLINE {
+      sums[Register] = first ? V(0.f) : load<V>(channel_address<Slot, Row>(slots, at));
+    });
+  }
+  SINTER_INLINE static void end_sums(float* const* slots, const Position& at, const Sums& sums) {
+    each_sum([&]<int Slot, int Row, int Register>() SINTER_INLINE { put(channel_address<Slot, Row>(slots, at), sums[Register]); });
+  }
+
+ private:
+  template <class F>
+  SINTER_INLINE static void each_sum(F&& f) {
+    unroll<steps>([&]<int I>() SINTER_INLINE {
+      constexpr const Step& e = s.program.items[I];
+      constexpr int base = sum_registers(s.program, I);
+      if constexpr (sum_registers(e.op) > 0)
+        unroll<sum_registers(e.op)>([&]<int k>() SINTER_INLINE { f.template operator()<e.slot, e.row + k, base + k>(); });
+    });
+  }
+
+  template <int I, int j, std::size_t Results>
+  SINTER_INLINE static V compute(float* const* slots, const Context& context, const Position& at, const std::array<V, Results>& results,
+                                 const Registers& r) {
+    constexpr const Step& e = s.program.items[I];
+    if constexpr (e.op == Micro::accumulator) return results[e.row];
+    else if constexpr (e.op == Micro::load) {
+      if constexpr (!Inside && !e.wide) return V(0.f);  // no window, no value
+      else return load<V>(address<e.slot, e.wide, j>(slots, at));
+    }
+    else if constexpr (e.op == Micro::channel || e.op == Micro::image_channel) return load<V>(channel_address<e.slot, e.row>(slots, at));
+    else if constexpr (e.op == Micro::constant) return V(e.value);
+    else if constexpr (e.op == Micro::hyper) return V(context.hyper[e.row]);
+    else if constexpr (e.op == Micro::add) return value<e.a, j>(r) + value<e.b, j>(r);
+    else if constexpr (e.op == Micro::sub) return value<e.a, j>(r) - value<e.b, j>(r);
+    else if constexpr (e.op == Micro::mul) return value<e.a, j>(r) * value<e.b, j>(r);
+    else if constexpr (e.op == Micro::div) return value<e.a, j>(r) / value<e.b, j>(r);
+    else if constexpr (e.op == Micro::fma) return mul_add(value<e.a, j>(r), value<e.b, j>(r), value<e.c, j>(r));
+    else if constexpr (e.op == Micro::sqrt) return root(value<e.a, j>(r));
+    else if constexpr (e.op == Micro::relu) return larger_of(value<e.a, j>(r), V(0.f));
+    else return where_positive(value<e.a, j>(r), value<e.b, j>(r));
+  }
+
+  /// Does x beat the best so far? In channels of negative sign the smaller one wins.
+  template <int Sign>
+  SINTER_INLINE static auto beats(const Registers& r, const V& x, const V& best) {
+    if constexpr (Sign < 0) return x > best;
+    else return xsimd::select(r[Sign][0] < V(0.f), best, x) > xsimd::select(r[Sign][0] < V(0.f), x, best);
+  }
+  template <int I>
+  SINTER_INLINE static V pool(const Registers& r) {
+    constexpr const Step& e = s.program.items[I];
+    V best = r[e.a][0];
+    unroll<spread - 1>([&]<int j>() SINTER_INLINE {
+      const V& x = r[e.a][j + 1];
+      best = xsimd::select(beats<e.b>(r, x, best), x, best);
+    });
+    return best;
+  }
+  template <int I>
+  SINTER_INLINE static void unpool(Registers& r) {
+    constexpr const Step& e = s.program.items[I];
+    if constexpr (!Inside) {
+      r[I][0] = V(0.f);
+    } else {
+      V best = r[e.b][0], at(0.f);
+      unroll<spread - 1>([&]<int j>() SINTER_INLINE {
+        const V& x = r[e.b][j + 1];
+        const auto better = beats<e.c>(r, x, best);
+        best = xsimd::select(better, x, best);
+        at = xsimd::select(better, V(static_cast<float>(j + 1)), at);
+      });
+      unroll<spread>([&]<int j>() SINTER_INLINE { r[I][j] = xsimd::select(at == V(static_cast<float>(j)), r[e.a][0], V(0.f)); });
+    }
+  }
+  template <int I, bool Direct>
+  SINTER_INLINE static void plain_sum(float* const* slots, const Position& at, const Registers& r, Sums& sums, bool first) {
+    constexpr const Step& e = s.program.items[I];
+    constexpr int base = sum_registers(s.program, I);
+    if constexpr (Direct) {
+      float* total = channel_address<e.slot, e.row>(slots, at);
+      put(total, first ? V(0.f) + value<e.a, 0>(r) : load<V>(total) + value<e.a, 0>(r));
+    } else {
+      unroll<values(s.program.items[e.a])>([&]<int j>() SINTER_INLINE { sums[base] = sums[base] + value<e.a, j>(r); });
+    }
+  }
+  template <int I, bool MayBeFirst, bool Direct>
+  SINTER_INLINE static void shifted_sums(float* const* slots, const Position& at, const Registers& r, Sums& sums, bool first) {
+    constexpr const Step& e = s.program.items[I];
+    constexpr int base = sum_registers(s.program, I);
+    if constexpr (Direct) {
+      const V x = value<e.a, 0>(r);
+      float* shift = channel_address<e.slot, 0>(slots, at);
+      float *sum = channel_address<e.slot, 1>(slots, at), *square = channel_address<e.slot, 2>(slots, at);
+      if (first) {
+        put(shift, x), put(sum, V(0.f)), put(square, V(0.f));
+      } else {
+        const V d = x - load<V>(shift);
+        put(sum, load<V>(sum) + d);
+        put(square, mul_add(d, d, load<V>(square)));
+      }
+    } else {
+      unroll<values(s.program.items[e.a])>([&]<int j>() SINTER_INLINE {
+        const V x = value<e.a, j>(r);
+        if constexpr (MayBeFirst && j == 0)
+          if (first) sums[base] = x;
+        const V d = x - sums[base];
+        sums[base + 1] = sums[base + 1] + d;
+        sums[base + 2] = mul_add(d, d, sums[base + 2]);
+      });
+    }
+  }
+};
+
+}  // namespace SINTER_ARCH
+}  // namespace sinter::codegen

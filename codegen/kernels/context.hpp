@@ -1,0 +1,23 @@
+#pragma once
+
+#include "codegen/ir/program.hpp"
+
+namespace sinter::codegen {
+
+/// What a kernel gets at run time besides its tensors.
+struct Context {
+  int images = 0;  ///< in this batch
+  float hyper[static_cast<int>(Hyperparameter::count)]{};
+};
+
+/// The one signature of all kernels: slot addresses, and the images or tasks [begin, end) to work on.
+using KernelFunction = void (*)(float* const* slots, const Context& context, int begin, int end);
+
+/// Where in a tensor a program works.
+struct Position {
+  int image = 0, unit = 0;  ///< unit: the chunk the image belongs to
+  int row = 0, column = 0;
+  int channel = 0;
+};
+
+}  // namespace sinter::codegen

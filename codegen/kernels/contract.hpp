@@ -1,0 +1,130 @@
+#pragma once
+
+#include "codegen/ir/phases.hpp"
+#include "codegen/kernels/body.hpp"
+#include "codegen/kernels/micro_kernel.hpp"
+
+/// conv and conv_dx: register tiles over output pixels (or, where the output is one pixel, over images) and channels.
+/// Slot 0 is the source (x or dy), slot 1 the weights (packed ones for conv_dx).
+namespace sinter::codegen {
+inline namespace SINTER_ARCH {
+
+template <class K>
+struct Contract {
+  static constexpr const Spec& s = K::spec;
+  static constexpr bool forward = s.op == Op::conv;
+  static constexpr View source = s.views.items[0], weights = s.views.items[1];
+  static constexpr int lanes = s.lanes, vectors = s.tile_vectors, width = lanes * vectors;
+  static constexpr int inputs = s.source.channels;
+  static constexpr int panels = (s.domain.channels + lanes - 1) / lanes / vectors;
+  static constexpr int in_step = forward ? s.sliding.stride : 1, out_step = forward ? 1 : s.sliding.stride;
+  template <int I>
+  static constexpr Phase phase_of = phase(s.sliding, forward, s.domain, I);  // a member: GCC 12 crashes on a local one used in lambdas
+  using V = Vec<lanes>;
+  using B = Body<K>;
+
+  static void run(float* const* slots, const Context& context, int begin, int end) {
+    if constexpr (s.by_images) {
+      over_images(slots, context, begin, end);
+    } else {
+      for (int n = begin; n < end; n++)
+        for (int panel = 0; panel < panels; panel++)
+          unroll<phase_count(s.sliding, forward)>([&]<int i>() SINTER_INLINE { one_phase<i>(slots, context, n, panel * width); });
+    }
+  }
+
+ private:
+  template <int Step>
+  struct Every {  // tile row p reads Step · p further on
+    template <int p>
+    static constexpr std::ptrdiff_t at() { return static_cast<std::ptrdiff_t>(Step) * p; }
+  };
+  static constexpr int image_index(int n) { return source.local ? n / s.chunk : n; }
+
+  /// taps_high x taps_wide x inputs, in this order, with neighbours in memory joined to one run.
+  template <class Offset, int Rows, int High, int Wide>
+  SINTER_INLINE static void taps(TileOf<V, Rows, vectors>& acc, const float* a, const float* b) {
+    if constexpr (source.pitch == inputs && (High == 1 || source.row() == Wide * inputs)) {
+      contract<Offset, V, Rows, vectors>(acc, a, 1, b, weights.pitch, High * Wide * inputs);
+    } else if constexpr (source.pitch == inputs) {
+      for (int y = 0; y < High; y++)
+        contract<Offset, V, Rows, vectors>(acc, a + y * source.row(), 1, b + static_cast<std::ptrdiff_t>(y) * Wide * inputs * weights.pitch,
+                                           weights.pitch, Wide * inputs);
+    } else {
+      for (int y = 0; y < High; y++)
+        for (int x = 0; x < Wide; x++)
+          contract<Offset, V, Rows, vectors>(acc, a + y * source.row() + x * source.pitch, 1,
+                                             b + static_cast<std::ptrdiff_t>(y * Wide + x) * inputs * weights.pitch, weights.pitch, inputs);
+    }
+  }
+
+  // ---- tiles over a row of output pixels
+  template <int I>
+  SINTER_INLINE static void one_phase(float* const* slots, const Context& context, int n, int channel) {
+    constexpr const Phase& p = phase_of<I>;
+    constexpr int rows = s.tile_rows < p.columns ? s.tile_rows : p.columns;
+    constexpr int tail = rows > 0 ? p.columns % rows : 0;
+    if constexpr (rows > 0) {
+      for (int y = 0; y < p.rows; y++) {
+        for (int x = 0; x + rows <= p.columns; x += rows) pixel_tile<I, rows>(slots, context, n, channel, y, x);
+        if constexpr (tail > 0) pixel_tile<I, tail>(slots, context, n, channel, y, p.columns - tail);
+      }
+    }
+  }
+  template <int I, int Rows>
+  SINTER_INLINE static void pixel_tile(float* const* slots, const Context& context, int n, int channel, int y, int x) {
+    constexpr const Phase& p = phase_of<I>;
+    TileOf<V, Rows, vectors> acc;
+    clear<V, Rows, vectors>(acc);
+    const float* a = slots[0] + static_cast<std::ptrdiff_t>(image_index(n)) * source.image() + source.origin() +
+                     (y * in_step + p.y0) * source.row() + (x * in_step + p.x0) * source.pitch;
+    const float* b = slots[1] + static_cast<std::ptrdiff_t>(p.first_tap) * inputs * weights.pitch + channel;
+    if constexpr (p.taps_high * p.taps_wide > 0) taps<Every<in_step * source.pitch>, Rows, p.taps_high, p.taps_wide>(acc, a, b);
+
+    const bool first = I == 0 && y == 0 && x == 0;
+    unroll<vectors>([&]<int q>() SINTER_INLINE {
+      Position at{n, n / s.chunk, p.oy + y * out_step, p.ox + x * out_step, channel + q * lanes};
+      typename B::Sums sums;
+      B::begin_sums(slots, at, sums, first);
+      unroll<Rows>([&]<int r>() SINTER_INLINE {
+        B::template run<r == 0, false>(slots, context, at, std::array<V, 1>{acc[r * vectors + q]}, sums, first);
+        at.column += out_step;
+      });
+      B::end_sums(slots, at, sums);
+    });
+  }
+
+  // ---- tiles over images
+  SINTER_INLINE static void over_images(float* const* slots, const Context& context, int begin, int end) {
+    for (int y = 0; y < s.domain.height; y++)
+      for (int x = 0; x < s.domain.width; x++)
+        for (int panel = 0; panel < panels; panel++) {
+          int n = begin;
+          for (; n + s.tile_rows <= end; n += s.tile_rows) image_tile<s.tile_rows>(slots, context, n, y, x, panel * width);
+          if constexpr (s.tile_rows > 1)
+            for (; n < end; n++) image_tile<1>(slots, context, n, y, x, panel * width);
+        }
+  }
+  template <int Rows>
+  SINTER_INLINE static void image_tile(float* const* slots, const Context& context, int n, int y, int x, int channel) {
+    TileOf<V, Rows, vectors> acc;
+    clear<V, Rows, vectors>(acc);
+    const float* a = slots[0] + static_cast<std::ptrdiff_t>(n) * source.image() + source.origin();
+    // conv_dx: the packed weights are turned around, pixel (y, x) met tap (y, x)
+    const int tap = forward ? 0 : s.domain.height * s.domain.width - 1 - (y * s.domain.width + x);
+    const float* b = slots[1] + static_cast<std::ptrdiff_t>(tap) * inputs * weights.pitch + channel;
+    taps<Every<source.image()>, Rows, s.source.height, s.source.width>(acc, a, b);
+
+    const bool first = y == 0 && x == 0;
+    unroll<vectors>([&]<int q>() SINTER_INLINE {
+      typename B::Sums sums;
+      unroll<Rows>([&]<int r>() SINTER_INLINE {
+        const Position at{n + r, (n + r) / s.chunk, y, x, channel + q * lanes};
+        B::template run<true, true>(slots, context, at, std::array<V, 1>{acc[r * vectors + q]}, sums, first);
+      });
+    });
+  }
+};
+
+}  // namespace SINTER_ARCH
+}  // namespace sinter::codegen

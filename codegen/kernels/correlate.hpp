@@ -1,0 +1,82 @@
+#pragma once
+
+#include "codegen/kernels/body.hpp"
+#include "codegen/kernels/micro_kernel.hpp"
+
+/// conv_dw: register tiles over weight rows (tap, input channel) and filters. Slot 0 is x, slot 1 is dy.
+/// Over pixels, slot 2 takes one partial sum per chunk of images, added up in image order; over images the tile is complete and the
+/// program (the optimizer) follows.
+namespace sinter::codegen {
+inline namespace SINTER_ARCH {
+
+template <class K>
+struct Correlate {
+  static constexpr const Spec& s = K::spec;
+  static constexpr View x = s.views.items[0], dy = s.views.items[1], partial = s.views.items[2];
+  static constexpr int lanes = s.lanes, vectors = s.tile_vectors, width = lanes * vectors, rows = s.tile_rows;
+  static constexpr int inputs = s.source.channels;
+  static constexpr int panels = (s.domain.channels + lanes - 1) / lanes / vectors;
+  static constexpr bool whole = rows == s.domain.width;  ///< one tile holds every tap
+  static constexpr int run_length = s.by_images && x.dense()      ? s.domain.width
+                                    : x.pitch == inputs           ? s.sliding.width * inputs
+                                                                  : inputs;
+  using V = Vec<lanes>;
+  using B = Body<K>;
+
+  static void run(float* const* slots, const Context& context, int begin, int end) {
+    if constexpr (s.by_images) {
+      for (int task = begin; task < end; task++)
+        for (int panel = 0; panel < panels; panel++) image_tile(slots, context, task * rows, panel * width);
+    } else {
+      for (int n = begin; n < end; n++)
+        for (int row = 0; row < s.domain.width; row += rows)
+          for (int panel = 0; panel < panels; panel++) pixel_tile(slots, n, row, panel * width);
+    }
+  }
+
+ private:
+  /// Offset in x of a weight row against the first.
+  static constexpr int row_offset(int row) {
+    if (s.by_images && x.dense()) return row;
+    const int tap = row / inputs;
+    return tap / s.sliding.width * x.row() + tap % s.sliding.width * x.pitch + row % inputs;
+  }
+  struct Offset {
+    template <int p>
+    static constexpr std::ptrdiff_t at() { return whole ? row_offset(p) : p; }
+  };
+  static_assert(whole || run_length % rows == 0, "a tile's rows lie side by side in x");
+
+  SINTER_INLINE static void pixel_tile(float* const* slots, int n, int row, int channel) {
+    const std::ptrdiff_t image = x.local ? n / s.chunk : n, target = dy.local ? n / s.chunk : n;
+    const float* a = slots[0] + image * x.image() + x.origin() - s.sliding.top * x.row() - s.sliding.left * x.pitch + row_offset(row);
+    const float* b = slots[1] + target * dy.image() + dy.origin() + channel;
+    float* sums = slots[2] + static_cast<std::ptrdiff_t>(n / s.chunk) * partial.row() + static_cast<std::ptrdiff_t>(row) * partial.pitch + channel;
+    TileOf<V, rows, vectors> acc;
+    if (n % s.chunk == 0)
+      clear<V, rows, vectors>(acc);
+    else
+      unroll<rows * vectors>([&]<int i>() SINTER_INLINE { acc[i] = load<V>(sums + i / vectors * partial.pitch + i % vectors * lanes); });
+    for (int y = 0; y < s.target.height; y++)
+      contract<Offset, V, rows, vectors>(acc, a + static_cast<std::ptrdiff_t>(y) * s.sliding.stride * x.row(), s.sliding.stride * x.pitch,
+                                         b + static_cast<std::ptrdiff_t>(y) * dy.row(), dy.pitch, s.target.width);
+    unroll<rows * vectors>([&]<int i>() SINTER_INLINE { put(sums + i / vectors * partial.pitch + i % vectors * lanes, acc[i]); });
+  }
+
+  SINTER_INLINE static void image_tile(float* const* slots, const Context& context, int row, int channel) {
+    TileOf<V, rows, vectors> acc;
+    clear<V, rows, vectors>(acc);
+    contract<Offset, V, rows, vectors>(acc, slots[0] + x.origin() + row_offset(row), x.image(), slots[1] + dy.origin() + channel, dy.image(),
+                                       context.images);
+    unroll<rows>([&]<int r>() SINTER_INLINE {
+      unroll<vectors>([&]<int q>() SINTER_INLINE {
+        typename B::Sums sums;
+        const Position at{0, 0, 0, row + r, channel + q * lanes};
+        B::template run<false, false>(slots, context, at, std::array<V, 1>{acc[r * vectors + q]}, sums, false);
+      });
+    });
+  }
+};
+
+}  // namespace SINTER_ARCH
+}  // namespace sinter::codegen

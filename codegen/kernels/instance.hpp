@@ -1,0 +1,34 @@
+#pragma once
+
+#include "codegen/kernels/contract.hpp"
+#include "codegen/kernels/copy.hpp"
+#include "codegen/kernels/correlate.hpp"
+#include "codegen/kernels/loss.hpp"
+#include "codegen/kernels/map.hpp"
+#include "codegen/kernels/merge.hpp"
+#include "codegen/kernels/pack.hpp"
+#include "codegen/kernels/rows.hpp"
+
+namespace sinter::codegen {
+inline namespace SINTER_ARCH {
+
+/// A kernel addressed as (plan's class, index of the first kernel with an equal spec): short symbols, one instantiation per spec.
+/// The spec is a static member: as a local constant inside the unrolled lambdas it crashes GCC 12.
+template <class Compiled, int Index>
+struct Instance {
+  static constexpr Spec spec = Compiled::plan.schedule.items[Index].spec;
+
+  [[gnu::noinline]] static void run(float* const* slots, const Context& context, int begin, int end) {
+    if constexpr (spec.anchor == Anchor::contract) Contract<Instance>::run(slots, context, begin, end);
+    else if constexpr (spec.anchor == Anchor::correlate) Correlate<Instance>::run(slots, context, begin, end);
+    else if constexpr (spec.anchor == Anchor::map) Map<Instance>::run(slots, context, begin, end);
+    else if constexpr (spec.anchor == Anchor::merge) Merge<Instance>::run(slots, context, begin, end);
+    else if constexpr (spec.anchor == Anchor::rows) Rows<Instance>::run(slots, context, begin, end);
+    else if constexpr (spec.anchor == Anchor::pack) Pack<Instance>::run(slots, context, begin, end);
+    else if constexpr (spec.anchor == Anchor::copy) Copy<Instance>::run(slots, context, begin, end);
+    else Loss<Instance>::run(slots, context, begin, end);
+  }
+};
+
+}  // namespace SINTER_ARCH
+}  // namespace sinter::codegen

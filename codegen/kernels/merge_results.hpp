@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cmath>
+
+#include "codegen/ir/kernel.hpp"
+
+/// What merge kernels compute per channel, in double and in image order: shared by the SIMD kernels and the naive oracle.
+namespace sinter::codegen {
+
+/// Per-image partial sums of one channel: value(image, row).
+template <class Partial>
+struct ChannelSums {
+  const Partial& partial;
+  int images;
+
+  double total(int row) const {
+    double sum = 0;
+    for (int n = 0; n < images; n++) sum += partial(n, row);
+    return sum;
+  }
+};
+
+struct BatchStatistics {
+  double mean = 0, variance = 0;  ///< biased
+};
+
+/// Mean and variance from shifted sums k, Σ(x − k), Σ(x − k)² of `pixels` values per image. (Chan, Golub & LeVeque 1979)
+template <class Partial>
+BatchStatistics merge_shifted(const Partial& partial, int images, int pixels) {
+  BatchStatistics result;
+  for (int n = 0; n < images; n++) result.mean += partial(n, 0) + partial(n, 1) / pixels;
+  result.mean /= images;
+  double squares = 0;
+  for (int n = 0; n < images; n++) {
+    const double sum = partial(n, 1), difference = partial(n, 0) + sum / pixels - result.mean;
+    squares += partial(n, 2) - sum * sum / pixels + pixels * difference * difference;
+  }
+  result.variance = squares > 0 ? squares / (static_cast<double>(images) * pixels) : 0;
+  return result;
+}
+
+/// Results of a merge for one channel, in the order of the accumulator's rows (see codegen/ops/batch_norm.hpp).
+struct MergeResults {
+  float value[6]{};
+};
+
+inline void set_affine(MergeResults& r, double mean, double variance, double epsilon, double gamma, double beta) {
+  const double inverse = 1 / std::sqrt(variance + epsilon), scale = gamma * inverse;
+  r.value[0] = static_cast<float>(mean);
+  r.value[1] = static_cast<float>(inverse);
+  r.value[2] = static_cast<float>(scale);
+  r.value[3] = static_cast<float>(beta - mean * scale);
+}
+
+/// `partial(image, row)` and `channel(slot, row)` read this channel's numbers.
+template <class Partial, class Channel>
+MergeResults merge_channel(const Spec& s, int images, const Partial& partial, const Channel& channel) {
+  MergeResults r;
+  switch (s.op) {
+    case Op::merge_statistics: {
+      const BatchStatistics batch = merge_shifted(partial, images, s.pixels);
+      const double count = static_cast<double>(images) * s.pixels, decay = s.a;
+      set_affine(r, batch.mean, batch.variance, s.b, channel(1, 0), channel(2, 0));
+      const double kept = s.flag && count > 1 ? batch.variance * count / (count - 1) : batch.variance;
+      r.value[4] = static_cast<float>(decay * channel(3, 0) + (1 - decay) * batch.mean);
+      r.value[5] = static_cast<float>(decay * channel(4, 0) + (1 - decay) * kept);
+      break;
+    }
+    case Op::running_statistics: set_affine(r, channel(2, 0), channel(3, 0), s.b, channel(0, 0), channel(1, 0)); break;
+    case Op::merge_normalize: {
+      const ChannelSums<Partial> sums{partial, images};
+      const double s0 = sums.total(0), s1 = sums.total(1), count = static_cast<double>(images) * s.pixels;
+      const double mean = channel(1, 0), inverse = channel(1, 1), scale = channel(1, 2);
+      const double b = -scale * inverse * inverse * s1 / count;
+      r.value[0] = static_cast<float>(scale);
+      r.value[1] = static_cast<float>(b);
+      r.value[2] = static_cast<float>(-scale * s0 / count - b * mean);
+      r.value[3] = static_cast<float>(inverse * s1);
+      r.value[4] = static_cast<float>(s0);
+      break;
+    }
+    default: r.value[0] = static_cast<float>(ChannelSums<Partial>{partial, images}.total(0));
+  }
+  return r;
+}
+
+}  // namespace sinter::codegen

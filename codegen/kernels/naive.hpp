@@ -1,0 +1,262 @@
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+#include "codegen/ir/phases.hpp"
+#include "codegen/ir/plan.hpp"
+#include "codegen/kernels/context.hpp"
+#include "codegen/kernels/merge_results.hpp"
+
+/// The scalar oracle: any kernel of any plan, number by number, in double, straight from the formulas. It reads the same specs and programs as
+/// the SIMD kernels and works on the same memory, so that each kernel can be compared with it alone. Slow on purpose; never deleted.
+namespace sinter::codegen {
+
+class Naive {
+ public:
+  /// Runs kernel `k` over all images of the context.
+  static void run(const Kernel& k, float* const* slots, const Context& context) { Naive(k, slots, context).run(); }
+
+ private:
+  struct At {
+    int n = 0, y = 0, x = 0, c = 0;
+    bool inside = true;  ///< of a pooling window
+  };
+  using Values = std::vector<double>;  ///< of a register: one, or one per pixel of a window
+
+  Naive(const Kernel& k, float* const* slots, const Context& context)
+      : s_(k.spec), slots_(slots), context_(context), order_(tap_order()) {}
+
+  void run() {
+    switch (s_.anchor) {
+      case Anchor::contract: case Anchor::map: return images();
+      case Anchor::correlate: return s_.by_images ? rows() : partial_gradients();
+      case Anchor::rows: return rows();
+      case Anchor::merge: return merge();
+      case Anchor::pack: return pack();
+      case Anchor::copy: return copy();
+      case Anchor::loss: return loss();
+    }
+  }
+
+  const View& view(int slot) const { return s_.views[slot]; }
+  float* image_of(int slot, int n) const {
+    const View& v = view(slot);
+    return slots_[slot] + (v.batched ? static_cast<std::ptrdiff_t>(v.local ? n / s_.chunk : n) * v.image() : 0) + v.origin();
+  }
+  float& at(int slot, int n, int y, int x, int c) const { return image_of(slot, n)[y * view(slot).row() + x * view(slot).pitch + c]; }
+
+  // ---- kernels whose program runs per pixel
+  void images() {
+    for (int n = 0; n < context_.images; n++)
+      for (int c = 0; c < s_.domain.channels; c++) {
+        begin_sums();
+        for (int y = 0; y < s_.domain.height; y++)
+          for (int x = 0; x < s_.domain.width; x++)
+            program({n, y, x, c}, s_.anchor == Anchor::contract ? Values{contraction(n, y, x, c)} : Values{});
+        if (s_.window > 1)
+          for (int y = 0; y < s_.source.height; y++)
+            for (int x = 0; x < s_.source.width; x++)
+              if (y >= s_.domain.height * s_.window || x >= s_.domain.width * s_.window) program({n, y, x, c, false}, {});
+        end_sums({n, 0, 0, c});
+      }
+  }
+  double contraction(int n, int y, int x, int c) const {
+    const Window& w = s_.sliding;
+    double sum = 0;
+    const auto add = [&](int sy, int sx, int place, int sources) {  // weight `place` of slot 1 times the source pixel's channels
+      for (int i = 0; i < sources; i++)
+        sum += static_cast<double>(at(0, n, sy, sx, i)) * slots_[1][place * view(1).row() + i * view(1).pitch + c];
+    };
+    for (int a = 0; a < w.height; a++)
+      for (int b = 0; b < w.width; b++) {
+        if (s_.op == Op::conv) {
+          const int sy = y * w.stride + a - w.top, sx = x * w.stride + b - w.left;
+          if (sy >= 0 && sy < s_.source.height && sx >= 0 && sx < s_.source.width) add(sy, sx, a * w.width + b, s_.source.channels);
+        } else {
+          const int sy = y + w.top - a, sx = x + w.left - b;
+          if (sy % w.stride != 0 || sx % w.stride != 0 || sy < 0 || sx < 0) continue;
+          if (sy / w.stride < s_.source.height && sx / w.stride < s_.source.width)
+            add(sy / w.stride, sx / w.stride, order_[static_cast<std::size_t>(a * w.width + b)], s_.source.channels);
+        }
+      }
+    return sum;
+  }
+
+  // ---- kernels whose program runs per weight
+  void rows() {
+    for (int r = 0; r < s_.domain.width; r++)
+      for (int c = 0; c < s_.domain.channels; c++) {
+        double sum = 0;
+        if (s_.anchor == Anchor::correlate) sum = weight_gradient(r, c, 0, context_.images);
+        else if (s_.op == Op::conv_dw)
+          for (int i = 0; i < (context_.images + s_.chunk - 1) / s_.chunk; i++) sum += slots_[0][i * view(0).row() + r * view(0).pitch + c];
+        program({0, 0, r, c}, {sum});
+      }
+  }
+  double weight_gradient(int row, int c, int first, int last) const {
+    const Window& w = s_.sliding;
+    const int tap = row / s_.source.channels, i = row % s_.source.channels;
+    double sum = 0;
+    for (int n = first; n < last; n++)
+      for (int y = 0; y < s_.target.height; y++)
+        for (int x = 0; x < s_.target.width; x++) {
+          const int sy = y * w.stride + tap / w.width - w.top, sx = x * w.stride + tap % w.width - w.left;
+          if (sy >= 0 && sy < s_.source.height && sx >= 0 && sx < s_.source.width)
+            sum += static_cast<double>(at(0, n, sy, sx, i)) * at(1, n, y, x, c);
+        }
+    return sum;
+  }
+  /// A source that keeps one image per chunk holds the last one it was given; the oracle is asked for one image at a time then.
+  void partial_gradients() {
+    for (int first = 0; first < context_.images; first += s_.chunk) {
+      const int last = first + s_.chunk < context_.images ? first + s_.chunk : context_.images;
+      for (int r = 0; r < s_.domain.width; r++)
+        for (int c = 0; c < s_.domain.channels; c++)
+          slots_[2][first / s_.chunk * view(2).row() + r * view(2).pitch + c] = static_cast<float>(weight_gradient(r, c, first, last));
+    }
+  }
+
+  // ---- the rest
+  void merge() {
+    for (int c = 0; c < s_.domain.channels; c++) {
+      const auto partial = [&](int n, int row) { return static_cast<double>(at(0, n, row, 0, c)); };
+      const auto channel = [&](int slot, int row) { return static_cast<double>(slots_[slot][row * view(slot).row() + c]); };
+      const MergeResults r = merge_channel(s_, context_.images, partial, channel);
+      program({0, 0, 0, c}, Values(std::begin(r.value), std::end(r.value)));
+    }
+  }
+  void pack() {
+    for (int t = 0; t < s_.domain.height; t++)
+      for (int i = 0; i < s_.domain.width; i++)
+        for (int f = 0; f < s_.domain.channels; f++)
+          slots_[1][order_[static_cast<std::size_t>(t)] * view(1).row() + f * view(1).pitch + i] = slots_[0][t * view(0).row() + i * view(0).pitch + f];
+  }
+  void copy() {
+    const auto element = [this](int slot, int n, int i) -> float& {
+      const int c = view(slot).channels, w = view(slot).width;
+      return at(slot, n, i / c / w, i / c % w, i % c);
+    };
+    for (int n = 0; n < context_.images; n++)
+      for (int i = 0; i < s_.domain.size(); i++) element(1, n, i) = element(0, n, i);
+  }
+  void loss() {
+    const int classes = s_.domain.channels;
+    for (int n = 0; n < context_.images; n++) {
+      const float *y = image_of(0, n), *label = image_of(1, n);
+      double top = y[0], sum = 0;
+      int best = 0;
+      for (int c = 1; c < classes; c++)
+        if (y[c] > top) top = y[c], best = c;
+      for (int c = 0; c < classes; c++) sum += std::exp(y[c] - top);
+      const int wanted = static_cast<int>(*label);
+      image_of(2, n)[0] = static_cast<float>(std::log(sum) + top - y[wanted]);
+      image_of(2, n)[1] = best == wanted ? 1.f : 0.f;
+      for (int c = 0; c < classes; c++) {
+        const double p = std::exp(y[c] - top) / sum;
+        image_of(3, n)[c] = static_cast<float>(p);
+        if (s_.views.size() > 4) image_of(4, n)[c] = static_cast<float>((p - (c == wanted ? 1 : 0)) / context_.images);
+      }
+    }
+  }
+
+  // ---- the program, one element
+  void begin_sums() { sums_.assign(static_cast<std::size_t>(sum_registers(s_.program, s_.program.size())), 0), counted_ = 0; }
+  void end_sums(const At& p) {
+    for (int i = 0; i < s_.program.size(); i++) {
+      const Step& e = s_.program[i];
+      for (int k = 0; k < sum_registers(e.op); k++)
+        image_of(e.slot, p.n)[(e.row + k) * view(e.slot).row() + p.c] = static_cast<float>(sums_[static_cast<std::size_t>(sum_registers(s_.program, i) + k)]);
+    }
+  }
+  void program(const At& p, const Values& results) {
+    const int spread = p.inside ? s_.window * s_.window : 1;
+    std::vector<Values> r(static_cast<std::size_t>(s_.program.size()));
+    for (int i = 0; i < s_.program.size(); i++) {
+      const Step& e = s_.program[i];
+      if (!p.inside && !e.wide && (is_effect(e.op) || e.op == Micro::pool)) {
+        r[static_cast<std::size_t>(i)] = {0};
+        continue;
+      }
+      const auto reg = [&](int of, int j) {
+        const Values& v = r[static_cast<std::size_t>(of)];
+        return v[v.size() > 1 ? static_cast<std::size_t>(j) : 0];
+      };
+      Values& out = r[static_cast<std::size_t>(i)];
+      for (int j = 0; j < (e.wide ? spread : 1); j++) out.push_back(step(e, p, results, reg, j, spread, i));
+      if (is_effect(e.op) && e.op != Micro::store) {
+        const Values& v = r[static_cast<std::size_t>(e.a)];
+        for (double x : v) add_to_sums(i, e, x);
+      }
+    }
+    counted_++;
+  }
+  void add_to_sums(int i, const Step& e, double x) {
+    double* sum = &sums_[static_cast<std::size_t>(sum_registers(s_.program, i))];
+    if (e.op == Micro::sum) {
+      sum[0] += x;
+      return;
+    }
+    if (counted_ == 0 && sum[1] == 0 && sum[2] == 0) sum[0] = x;
+    sum[1] += x - sum[0];
+    sum[2] += (x - sum[0]) * (x - sum[0]);
+  }
+  template <class Reg>
+  double step(const Step& e, const At& p, const Values& results, const Reg& reg, int j, int spread, int) {
+    const bool windowed = e.wide && p.inside;
+    const int y = windowed ? p.y * s_.window + j / s_.window : p.y, x = windowed ? p.x * s_.window + j % s_.window : p.x;
+    const auto wins = [&](int slot_register, int sign) {  // the first winner of a window
+      int best = 0;
+      for (int i = 1; i < spread; i++) {
+        const bool smaller = sign >= 0 && reg(sign, 0) < 0;
+        if (smaller ? reg(slot_register, i) < reg(slot_register, best) : reg(slot_register, i) > reg(slot_register, best)) best = i;
+      }
+      return best;
+    };
+    switch (e.op) {
+      case Micro::accumulator: return results[static_cast<std::size_t>(e.row)];
+      case Micro::load: return !p.inside && !e.wide ? 0 : at(e.slot, p.n, y, x, p.c);
+      case Micro::channel: case Micro::image_channel: return image_of(e.slot, p.n)[e.row * view(e.slot).row() + p.c];
+      case Micro::constant: return e.value;
+      case Micro::hyper: return context_.hyper[e.row];
+      case Micro::add: return reg(e.a, j) + reg(e.b, j);
+      case Micro::sub: return reg(e.a, j) - reg(e.b, j);
+      case Micro::mul: return reg(e.a, j) * reg(e.b, j);
+      case Micro::div: return reg(e.a, j) / reg(e.b, j);
+      case Micro::fma: return reg(e.a, j) * reg(e.b, j) + reg(e.c, j);
+      case Micro::sqrt: return std::sqrt(reg(e.a, j));
+      case Micro::relu: return reg(e.a, j) > 0 ? reg(e.a, j) : 0;
+      case Micro::gate: return reg(e.a, j) > 0 ? reg(e.b, j) : 0;
+      case Micro::pool: return reg(e.a, wins(e.a, e.b));
+      case Micro::unpool: return p.inside && wins(e.b, e.c) == j ? reg(e.a, 0) : 0;
+      case Micro::store:
+        (s_.anchor == Anchor::merge ? slots_[e.slot][e.row * view(e.slot).row() + p.c] : at(e.slot, p.n, y, x, p.c)) =
+            static_cast<float>(reg(e.a, j));
+        return 0;
+      default: return 0;
+    }
+  }
+
+  /// Where each tap of the window stands in the packed weights.
+  std::vector<int> tap_order() const {
+    const Window& w = s_.sliding;
+    std::vector<int> order(static_cast<std::size_t>(w.height * w.width));
+    int place = 0;
+    for (int i = 0; i < phase_count(w, false); i++) {
+      const Phase p = phase(w, false, {1, 1, 1}, i);
+      for (int y = 0; y < p.taps_high; y++)
+        for (int x = 0; x < p.taps_wide; x++) order[static_cast<std::size_t>(window_tap(w, p, y, x))] = place++;
+    }
+    return order;
+  }
+
+  const Spec& s_;
+  float* const* slots_;
+  const Context& context_;
+  std::vector<int> order_;
+  Values sums_;
+  int counted_ = 0;
+};
+
+}  // namespace sinter::codegen

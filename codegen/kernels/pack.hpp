@@ -1,0 +1,48 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+#include "codegen/ir/phases.hpp"
+#include "codegen/kernels/context.hpp"
+#include "codegen/kernels/unroll.hpp"
+
+/// Weights (tap, input, filter) → (tap, filter, input), taps in the order conv_dx walks them.
+namespace sinter::codegen {
+inline namespace SINTER_ARCH {
+
+template <class K>
+struct Pack {
+  static constexpr const Spec& s = K::spec;
+  static constexpr View from = s.views.items[0], to = s.views.items[1];
+  static constexpr int taps = s.domain.height, inputs = s.domain.width, filters = s.domain.channels;
+  static constexpr int block = 16, blocks = (filters + block - 1) / block;
+
+  /// Which tap of the window stands at each place of the packed weights.
+  static constexpr auto order = [] {
+    std::array<int, static_cast<std::size_t>(taps)> taps_in_order{};
+    for (int i = 0, at = 0; i < phase_count(s.sliding, false); i++) {
+      const Phase p = phase(s.sliding, false, {1, 1, 1}, i);
+      for (int y = 0; y < p.taps_high; y++)
+        for (int x = 0; x < p.taps_wide; x++) taps_in_order[static_cast<std::size_t>(at++)] = window_tap(s.sliding, p, y, x);
+    }
+    return taps_in_order;
+  }();
+
+  static void run(float* const* slots, const Context&, int begin, int end) {
+    for (int task = begin; task < end; task++) {
+      const int tap = task / blocks, first = task % blocks * block;
+      const int last = first + block < filters ? first + block : filters;
+      const float* in = slots[0] + static_cast<std::ptrdiff_t>(order[static_cast<std::size_t>(tap)]) * from.row();
+      float* out = slots[1] + static_cast<std::ptrdiff_t>(tap) * to.row();
+      for (int f = first; f < last; f++) {
+        float* line = out + static_cast<std::ptrdiff_t>(f) * to.pitch;
+        for (int i = 0; i < inputs; i++) line[i] = in[static_cast<std::ptrdiff_t>(i) * from.pitch + f];
+        for (int i = inputs; i < to.pitch; i++) line[i] = 0;
+      }
+    }
+  }
+};
+
+}  // namespace SINTER_ARCH
+}  // namespace sinter::codegen

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "codegen/kernels/body.hpp"
+#include "codegen/passes/schedule.hpp"
+
+/// Elementwise work on a parameter: the chunks' partial gradients (slot 0, if there are any) added up in order, then the program.
+namespace sinter::codegen {
+inline namespace SINTER_ARCH {
+
+template <class K>
+struct Rows {
+  static constexpr const Spec& s = K::spec;
+  static constexpr bool merges = s.op == Op::conv_dw;
+  static constexpr int lanes = s.lanes, pitch = vectors_of(s) * lanes;
+  static constexpr int block = rows_block / pitch > 0 ? rows_block / pitch : 1;
+  using V = Vec<lanes>;
+  using B = Body<K>;
+
+  static void run(float* const* slots, const Context& context, int begin, int end) {
+    const int chunks = (context.images + s.chunk - 1) / s.chunk;
+    for (int row = begin * block; row < end * block && row < s.domain.width; row++)
+      for (int c = 0; c < pitch; c += lanes) {
+        V sum(0.f);
+        if constexpr (merges) {
+          constexpr const View& partial = s.views.items[0];
+          const float* from = slots[0] + static_cast<std::ptrdiff_t>(row) * pitch + c;
+          sum = load<V>(from);
+          for (int i = 1; i < chunks; i++) sum = sum + load<V>(from + static_cast<std::ptrdiff_t>(i) * partial.row());
+        }
+        typename B::Sums sums;
+        B::template run<false, false>(slots, context, {0, 0, 0, row, c}, std::array<V, 1>{sum}, sums, false);
+      }
+  }
+};
+
+}  // namespace SINTER_ARCH
+}  // namespace sinter::codegen

@@ -1,0 +1,148 @@
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <type_traits>
+
+#include "codegen/ir/graph.hpp"
+
+/// BatchNorm in halves, so that fusion can treat them apart (Ioffe & Szegedy 2015, Chan et al. 1979 for the merging).
+///   statistics          in: x                                   out: partial  per image: k, Σ(x − k), Σ(x − k)²; k: its first pixel
+///   merge_statistics    in: partial, γ, β, running μ, running σ² out: stats   μ, 1/√(σ² + ε), scale = γ/√(σ² + ε), shift = β − μ·scale
+///   running_statistics  in: γ, β, running μ, running σ²          out: stats   the same from the running statistics
+///   normalize           in: x, stats                             out: y        scale · x + shift
+/// Backward, with M values per channel and S0 = Σdy, S1 = Σdy·(x − μ):
+///   normalize_sums      in: dy, x, stats                         out: partial  per image: S0, S1
+///   merge_normalize     in: partial, stats                       out: coefficients: scale, B = −scale·inv²·S1/M, C = −scale·S0/M − B·μ; dγ = inv·S1; dβ = S0
+///   scale               in: dy, coefficients                     out: scale · dy     (normalize's own share of dx)
+///   statistics_dx       in: x, coefficients                      out: B · x + C      (the share through μ and σ²)
+namespace sinter::codegen::ops {
+
+struct Normalize {
+  static constexpr void body(auto& k, const Node& n) {
+    k.define(n.out[0], k.fma(k.pixel(n.in[0]), k.channel(n.in[1], 2), k.channel(n.in[1], 3)));
+  }
+  static constexpr void gradient(auto& back, const Node& n, int dy) {
+    const int x = n.in[0], stats = n.in[1];
+    const Node& merge = back.producer(stats);
+    const int gamma = merge.in[1], beta = merge.in[2], c = back.shape(gamma).channels;
+    const int partial = back.activation(Op::normalize_sums, {2, 1, c}, n, {dy, x, stats});
+    const int coefficients = back.channel(Op::merge_normalize, {3, 1, c}, merge, {partial, stats});
+    const int d_gamma = back.second_output({1, 1, c}), d_beta = back.second_output({1, 1, c});
+    back.update(gamma, d_gamma, merge);
+    back.update(beta, d_beta, merge);
+    if (back.needed(x)) back.contribute(x, back.activation(Op::scale, back.shape(x), n, {dy, coefficients}));
+    back.contribute(stats, coefficients);
+  }
+  static void evaluate(auto& v, const Node& n) {
+    const std::size_t c = v.channels(n.in[0]);
+    v.each(n.out[0], [&](auto i) { v(n.out[0], i) = v(n.in[0], i) * v(n.in[1], 2 * c + i % c) + v(n.in[1], 3 * c + i % c); });
+  }
+};
+
+struct MergeStatistics {
+  static constexpr void gradient(auto& back, const Node& n, int coefficients) { back.contribute(n.in[0], coefficients); }
+  static void affine(auto& v, int stats, std::size_t c, auto mean, auto variance, auto epsilon, auto gamma, auto beta) {
+    const std::size_t channels = v.channels(stats);
+    const auto inverse = 1 / std::sqrt(variance + epsilon);
+    v(stats, c) = mean, v(stats, channels + c) = inverse;
+    v(stats, 2 * channels + c) = gamma * inverse, v(stats, 3 * channels + c) = beta - mean * gamma * inverse;
+  }
+  static void evaluate(auto& v, const Node& n) {
+    const std::size_t channels = v.channels(n.out[0]);
+    using T = std::decay_t<decltype(v(0, 0))>;
+    const T pixels = static_cast<T>(n.pixels), images = static_cast<T>(v.images()), count = pixels * images;
+    for (std::size_t c = 0; c < channels; c++) {
+      const auto partial = [&](std::size_t image, std::size_t row) { return v(n.in[0], (3 * image + row) * channels + c); };
+      T mean = 0, squares = 0;
+      for (std::size_t i = 0; i < v.images(); i++) mean += (partial(i, 0) + partial(i, 1) / pixels) / images;
+      for (std::size_t i = 0; i < v.images(); i++) {
+        const T own = partial(i, 0) + partial(i, 1) / pixels;
+        squares += partial(i, 2) - partial(i, 1) * partial(i, 1) / pixels + pixels * (own - mean) * (own - mean);
+      }
+      const T variance = squares / count, decay = static_cast<T>(n.a);
+      affine(v, n.out[0], c, mean, variance, static_cast<T>(n.b), v(n.in[1], c), v(n.in[2], c));
+      const T kept = n.flag && count > 1 ? variance * count / (count - 1) : variance;
+      v(n.in[3], c) = decay * v(n.in[3], c) + (1 - decay) * mean;
+      v(n.in[4], c) = decay * v(n.in[4], c) + (1 - decay) * kept;
+    }
+  }
+};
+
+struct Statistics {
+  static constexpr void body(auto& k, const Node& n) { k.shifted_sums(n.out[0], k.pixel(n.in[0])); }
+  static constexpr void gradient(auto& back, const Node& n, int coefficients) {
+    const int x = n.in[0];
+    if (back.needed(x)) back.contribute(x, back.activation(Op::statistics_dx, back.shape(x), n, {x, coefficients}));
+  }
+  static void evaluate(auto& v, const Node& n) {
+    const std::size_t channels = v.channels(n.in[0]);
+    v.each_pixel(n.in[0], [&](auto image, auto pixel, auto c, auto i) {
+      auto& shift = v(n.out[0], (3 * image) * channels + c);
+      auto &sum = v(n.out[0], (3 * image + 1) * channels + c), &square = v(n.out[0], (3 * image + 2) * channels + c);
+      if (pixel == 0) shift = v(n.in[0], i), sum = 0, square = 0;
+      const auto d = v(n.in[0], i) - shift;
+      sum += d, square += d * d;
+    });
+  }
+};
+
+struct NormalizeSums {
+  static constexpr void body(auto& k, const Node& n) {
+    const int dy = k.pixel(n.in[0]);
+    const int centered = k.sub(k.pixel(n.in[1]), k.channel(n.in[2], 0));
+    k.sum(n.out[0], 0, dy);
+    k.sum(n.out[0], 1, k.mul(dy, centered));
+  }
+  static void evaluate(auto& v, const Node& n) {
+    const std::size_t channels = v.channels(n.in[0]);
+    v.fill(n.out[0], 0);
+    v.each_pixel(n.in[0], [&](auto image, auto, auto c, auto i) {
+      v(n.out[0], 2 * image * channels + c) += v(n.in[0], i);
+      v(n.out[0], (2 * image + 1) * channels + c) += v(n.in[0], i) * (v(n.in[1], i) - v(n.in[2], c));
+    });
+  }
+};
+
+struct Scale {
+  static constexpr void body(auto& k, const Node& n) { k.define(n.out[0], k.mul(k.pixel(n.in[0]), k.channel(n.in[1], 0))); }
+  static void evaluate(auto& v, const Node& n) {
+    v.each(n.out[0], [&](auto i) { v(n.out[0], i) = v(n.in[0], i) * v(n.in[1], i % v.channels(n.out[0])); });
+  }
+};
+
+struct StatisticsDx {
+  static constexpr void body(auto& k, const Node& n) {
+    k.define(n.out[0], k.fma(k.pixel(n.in[0]), k.channel(n.in[1], 1), k.channel(n.in[1], 2)));
+  }
+  static void evaluate(auto& v, const Node& n) {
+    const std::size_t c = v.channels(n.out[0]);
+    v.each(n.out[0], [&](auto i) { v(n.out[0], i) = v(n.in[0], i) * v(n.in[1], c + i % c) + v(n.in[1], 2 * c + i % c); });
+  }
+};
+
+struct RunningStatistics {
+  static void evaluate(auto& v, const Node& n) {
+    using T = std::decay_t<decltype(v(0, 0))>;
+    for (std::size_t c = 0; c < v.channels(n.out[0]); c++)
+      MergeStatistics::affine(v, n.out[0], c, v(n.in[2], c), v(n.in[3], c), static_cast<T>(n.b), v(n.in[0], c), v(n.in[1], c));
+  }
+};
+
+struct MergeNormalize {
+  static void evaluate(auto& v, const Node& n) {
+    using T = std::decay_t<decltype(v(0, 0))>;
+    const std::size_t channels = v.channels(n.out[0]);
+    const T count = static_cast<T>(n.pixels) * static_cast<T>(v.images());
+    for (std::size_t c = 0; c < channels; c++) {
+      T s0 = 0, s1 = 0;
+      for (std::size_t i = 0; i < v.images(); i++) s0 += v(n.in[0], 2 * i * channels + c), s1 += v(n.in[0], (2 * i + 1) * channels + c);
+      const T mean = v(n.in[1], c), inverse = v(n.in[1], channels + c), scale = v(n.in[1], 2 * channels + c);
+      const T b = -scale * inverse * inverse * s1 / count;
+      v(n.out[0], c) = scale, v(n.out[0], channels + c) = b, v(n.out[0], 2 * channels + c) = -scale * s0 / count - b * mean;
+      v(n.out[1], c) = inverse * s1, v(n.out[2], c) = s0;
+    }
+  }
+};
+
+}  // namespace sinter::codegen::ops

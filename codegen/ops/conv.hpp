@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstddef>
+
+#include "codegen/ir/graph.hpp"
+
+/// Convolution, Dense included (its window covers its whole input).
+///   conv      in: x, w            out: y    y[i,j,f] = Σ_{a,b,c} x[i·s + a − top, j·s + b − left, c] w[(a,b),c,f]
+///   pack      in: w               out: wt   the same weights with inputs and filters exchanged, in the order conv_dx walks them
+///   conv_dx   in: dy, wt          out: dx   dx[h,v,c] = Σ_{a,b,f : h+top−a = s·i, v+left−b = s·j} dy[i,j,f] w[(a,b),c,f]
+///   conv_dw   in: x, dy           out: dw   dw[(a,b),c,f] = Σ_{n,i,j} x[n, i·s + a − top, j·s + b − left, c] dy[n,i,j,f]
+namespace sinter::codegen::ops {
+
+struct Conv {
+  static constexpr void gradient(auto& back, const Node& n, int dy) {
+    const int x = n.in[0], w = n.in[1];
+    if (back.needed(x)) {
+      const Shape ws = back.shape(w);
+      const int packed = back.channel(Op::pack, {ws.height, ws.channels, ws.width}, n, {w});
+      back.contribute(x, back.activation(Op::conv_dx, back.shape(x), n, {dy, packed}));
+    }
+    back.update(w, back.channel(Op::conv_dw, back.shape(w), n, {x, dy}), n);
+  }
+  /// visit(x element, weight element, y element) for every product of the forward sum
+  static void products(auto& v, const Window& w, int x, int y, auto visit) {
+    const Shape in = v.shape(x), out = v.shape(y);
+    const auto at = [](const Shape& s, std::size_t image, int row, int column) {
+      return ((image * static_cast<std::size_t>(s.height) + static_cast<std::size_t>(row)) * static_cast<std::size_t>(s.width) + static_cast<std::size_t>(column)) *
+             static_cast<std::size_t>(s.channels);
+    };
+    const std::size_t inputs = v.channels(x), filters = v.channels(y);
+    for (std::size_t image = 0; image < v.images(); image++)
+      for (int i = 0; i < out.height; i++)
+        for (int j = 0; j < out.width; j++)
+          for (int a = 0; a < w.height; a++)
+            for (int b = 0; b < w.width; b++) {
+              const int row = i * w.stride + a - w.top, column = j * w.stride + b - w.left;
+              if (row < 0 || column < 0 || row >= in.height || column >= in.width) continue;
+              for (std::size_t c = 0; c < inputs; c++)
+                for (std::size_t f = 0; f < filters; f++)
+                  visit(at(in, image, row, column) + c, (static_cast<std::size_t>(a * w.width + b) * inputs + c) * filters + f, at(out, image, i, j) + f);
+            }
+  }
+  static void evaluate(auto& v, const Node& n) {
+    v.fill(n.out[0], 0);
+    products(v, n.window, n.in[0], n.out[0], [&](auto x, auto w, auto y) { v(n.out[0], y) += v(n.in[0], x) * v(n.in[1], w); });
+  }
+};
+
+struct Pack {
+  static void evaluate(auto& v, const Node& n) {  // (tap, input, filter) → (tap, filter, input)
+    const Shape s = v.shape(n.in[0]);
+    const std::size_t inputs = static_cast<std::size_t>(s.width), filters = static_cast<std::size_t>(s.channels);
+    v.each(n.in[0], [&](auto i) {
+      const std::size_t tap = i / filters / inputs, c = i / filters % inputs, f = i % filters;
+      v(n.out[0], (tap * filters + f) * inputs + c) = v(n.in[0], i);
+    });
+  }
+};
+
+struct ConvDx {
+  static void evaluate(auto& v, const Node& n) {
+    const std::size_t inputs = v.channels(n.out[0]), filters = v.channels(n.in[0]);
+    v.fill(n.out[0], 0);
+    Conv::products(v, n.window, n.out[0], n.in[0], [&](auto x, auto w, auto y) {
+      const std::size_t tap = w / filters / inputs, c = w / filters % inputs, f = w % filters;
+      v(n.out[0], x) += v(n.in[0], y) * v(n.in[1], (tap * filters + f) * inputs + c);
+    });
+  }
+};
+
+struct ConvDw {
+  static void evaluate(auto& v, const Node& n) {
+    v.fill(n.out[0], 0);
+    Conv::products(v, n.window, n.in[0], n.in[1], [&](auto x, auto w, auto y) { v(n.out[0], w) += v(n.in[0], x) * v(n.in[1], y); });
+  }
+};
+
+}  // namespace sinter::codegen::ops

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+
+#include "codegen/ir/plan.hpp"
+
+/// Pass 8: kernels with equal specs become one instantiation, and the plan's totals are counted.
+namespace sinter::codegen {
+
+/// Cheap to compute, and nearly always different for different specs.
+constexpr std::uint64_t spec_hash(const Kernel& k) {
+  const Spec& s = k.spec;
+  std::uint64_t h = 1469598103934665603ull;
+  const auto mix = [&h](int v) { h = (h ^ static_cast<std::uint64_t>(v)) * 1099511628211ull; };
+  for (int v : {static_cast<int>(s.anchor), static_cast<int>(s.op), s.domain.height, s.domain.width, s.domain.channels, s.window,
+                s.source.height, s.source.channels, s.sliding.height, s.sliding.stride, s.views.size(), s.program.size()})
+    mix(v);
+  for (const Step& step : s.program) mix(static_cast<int>(step.op) * 512 + step.a * 8 + step.slot);
+  return h;
+}
+
+/// @post schedule[k].spec == schedule[schedule[k].first].spec, and first is the smallest such index
+template <int Capacity>
+constexpr Plan<Capacity> instances(Plan<Capacity> plan) {
+  List<int, Capacity> distinct;
+  std::uint64_t hashes[Capacity]{};
+  for (int k = 0; k < plan.schedule.size(); k++) {
+    Kernel& kernel = plan.schedule[k];
+    kernel.first = k;
+    hashes[k] = spec_hash(kernel);
+    for (int d : distinct)
+      if (hashes[d] == hashes[k] && plan.schedule[d].spec == kernel.spec) {
+        kernel.first = d;
+        break;
+      }
+    if (kernel.first == k) distinct.add(k);
+    plan.flops += kernel.flops;
+  }
+  plan.kernels = plan.schedule.size();
+  plan.distinct_kernels = distinct.size();
+  for (int t = 0; t < plan.places.size(); t++)
+    if (plan.graph.tensors[t].role == Role::parameter && plan.places[t].space != Space::none)
+      plan.parameters += plan.graph.tensors[t].shape.size();
+  return plan;
+}
+
+}  // namespace sinter::codegen

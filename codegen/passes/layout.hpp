@@ -1,0 +1,65 @@
+#pragma once
+
+#include "codegen/arch/target.hpp"
+#include "codegen/ir/phases.hpp"
+#include "codegen/ir/plan.hpp"
+#include "codegen/ops/bodies.hpp"
+
+/// Pass 5: a view for every tensor. Channels last, padded to the vectors their count deserves; zeros that a convolution reads beyond the
+/// image become a frame in its source's buffer, so that no kernel has border code.
+namespace sinter::codegen {
+
+constexpr int larger(int a, int b) { return a > b ? a : b; }
+
+/// Grows a view's frame until a contraction finds all it reads.
+constexpr void frame_source(View& view, const Window& w, bool forward, const Shape& source, const Shape& out) {
+  const int step = forward ? w.stride : 1;
+  for (int i = 0; i < phase_count(w, forward); i++) {
+    const Phase p = phase(w, forward, out, i);
+    if (p.taps_high * p.taps_wide * p.rows * p.columns == 0) continue;
+    view.top = larger(view.top, -p.y0);
+    view.left = larger(view.left, -p.x0);
+    view.bottom = larger(view.bottom, p.y0 + (p.rows - 1) * step + p.taps_high - source.height);
+    view.right = larger(view.right, p.x0 + (p.columns - 1) * step + p.taps_wide - source.width);
+  }
+}
+
+/// `enabled = false` gives every tensor the widest vectors instead of those its channels deserve.
+/// @post a tensor's pitch is a multiple of the lanes of every kernel that reads or writes its channels as vectors
+template <int Capacity>
+constexpr Plan<Capacity> layout(Plan<Capacity> plan, const Target& given, bool enabled) {
+  Target target = given;
+  if (!enabled) target.narrowest = target.widest;
+  const auto& tensors = plan.graph.tensors;
+  bool scalar_only[Capacity]{};  // read number by number, never as vectors
+  if (plan.graph.images >= 0) scalar_only[plan.graph.images] = true;
+  for (const Node& n : plan.graph.nodes)
+    for (int i = 0; i < n.in.size(); i++)
+      if (scalar_only[n.in[i]] && !((n.op == Op::conv || n.op == Op::conv_dw || n.op == Op::reshape) && i == 0)) scalar_only[n.in[i]] = false;
+  if (plan.graph.labels >= 0) scalar_only[plan.graph.labels] = true;
+  if (!plan.graph.outputs.empty()) scalar_only[plan.graph.outputs[0]] = true;  // the loss: two numbers an image
+
+  for (int t = 0; t < tensors.size(); t++) {
+    Place place;
+    const Shape& s = tensors[t].shape;
+    place.view = {.batched = tensors[t].batched, .height = s.height, .width = s.width, .channels = s.channels,
+                  .pitch = scalar_only[t] ? s.channels : target.pitch(s.channels)};
+    plan.places.add(place);
+  }
+  for (const Node& n : plan.graph.nodes) {
+    if (ops::is_contraction(n.op)) {
+      const bool forward = n.op == Op::conv;
+      const Shape &source = tensors[n.in[0]].shape, &out = tensors[n.out[0]].shape;
+      if (!covers(n.window, forward ? source : out)) frame_source(plan.places[n.in[0]].view, n.window, forward, source, out);
+    } else if (n.op == Op::conv_dw && !covers(n.window, tensors[n.in[0]].shape)) {
+      frame_source(plan.places[n.in[0]].view, n.window, true, tensors[n.in[0]].shape, tensors[n.in[1]].shape);
+    }
+  }
+  for (Kernel& k : plan.schedule) {
+    k.spec.lanes = target.lanes(k.spec.domain.channels);
+    for (int t : k.slots) k.spec.views.add(plan.places[t].view);
+  }
+  return plan;
+}
+
+}  // namespace sinter::codegen

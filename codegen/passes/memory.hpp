@@ -1,0 +1,123 @@
+#pragma once
+
+#include "codegen/ir/plan.hpp"
+
+/// Pass 7: a place for every tensor. Buffers of the arena are shared in time; parameters and optimizer state have memories of their own.
+namespace sinter::codegen {
+
+/// Floats a place starts at a multiple of: one cache line.
+inline constexpr int place_alignment = 16;
+
+template <int Capacity>
+class Memory {
+ public:
+  constexpr Memory(const Plan<Capacity>& plan, bool sharing) : plan_(plan), sharing_(sharing) {}
+
+  constexpr Plan<Capacity> run() {
+    find_lifetimes();
+    if (sharing_) keep_locally();
+    std::int64_t ends[4]{};
+    for (int t = 0; t < plan_.places.size(); t++) {
+      if (birth_[t] < 0) continue;  // nobody needs it any more
+      Place& p = plan_.places[t];
+      const Role role = plan_.graph.tensors[t].role;
+      p.space = role == Role::parameter || role == Role::statistic ? Space::parameters : role == Role::state ? Space::states : Space::arena;
+      const std::int64_t images = !p.view.batched ? 1 : p.view.local ? chunks() : plan_.batch;
+      p.size = images * p.view.image();
+      if (p.space == Space::arena && sharing_ && !pinned(t)) continue;
+      std::int64_t& end = ends[static_cast<int>(p.space)];
+      p.offset = end;
+      end = aligned(end + p.size);
+    }
+    arena_ = ends[static_cast<int>(Space::arena)];
+    if (sharing_) share();
+    plan_.arena_bytes = 4 * arena_;
+    plan_.parameter_bytes = 4 * ends[static_cast<int>(Space::parameters)];
+    plan_.state_bytes = 4 * ends[static_cast<int>(Space::states)];
+    for (Kernel& k : plan_.schedule)
+      for (int i = 0; i < k.slots.size(); i++) k.spec.views[i] = plan_.places[k.slots[i]].view;
+    return plan_;
+  }
+
+ private:
+  constexpr int chunks() const { return (plan_.batch + plan_.chunk - 1) / plan_.chunk; }
+  static constexpr std::int64_t aligned(std::int64_t floats) { return (floats + place_alignment - 1) / place_alignment * place_alignment; }
+
+  /// Inputs are written from outside, outputs read there, and a frame's zeros must survive the step.
+  constexpr bool pinned(int t) const {
+    const Role role = plan_.graph.tensors[t].role;
+    return role == Role::input || role == Role::label || plan_.graph.outputs.contains(t) || plan_.places[t].view.framed();
+  }
+  /// Lifetimes count stretches between barriers: within one, threads are at different kernels.
+  constexpr void find_lifetimes() {
+    for (int t = 0; t < Capacity; t++) birth_[t] = death_[t] = first_group_[t] = last_group_[t] = -1;
+    int stretch = 0, group = -1;
+    for (const Kernel& k : plan_.schedule) {
+      stretch += k.barrier;
+      group += !k.interleave;
+      for (int t : k.slots) {
+        if (birth_[t] < 0) birth_[t] = stretch, first_group_[t] = group;
+        death_[t] = stretch, last_group_[t] = group;
+      }
+    }
+    for (int t : {plan_.graph.images, plan_.graph.labels})
+      if (t >= 0) birth_[t] = 0, death_[t] = stretch + 1;
+  }
+  /// What is written and read image by image within one group needs room for one image per chunk only, and stays in the cache.
+  constexpr void keep_locally() {
+    for (int t = 0; t < plan_.places.size(); t++) {
+      const Tensor& tensor = plan_.graph.tensors[t];
+      if (birth_[t] < 0 || tensor.role != Role::activation || !tensor.batched || plan_.graph.outputs.contains(t)) continue;
+      plan_.places[t].view.local = first_group_[t] == last_group_[t];
+    }
+    // A kernel that runs over many images at once would need them all.
+    for (const Kernel& k : plan_.schedule)
+      if (!k.per_image() || k.spec.by_images)
+        for (int t : k.slots) plan_.places[t].view.local = false;
+  }
+  /// First fit, in order of birth, between the buffers alive at that time (kept in order of their offset).
+  constexpr void share() {
+    const std::int64_t base = arena_;
+    List<int, Capacity> alive;
+    bool placed[Capacity]{};
+    int stretch = 0;
+    for (const Kernel& k : plan_.schedule) {
+      stretch += k.barrier;
+      int kept = 0;
+      for (int i = 0; i < alive.size(); i++)
+        if (death_[alive[i]] >= stretch) alive[kept++] = alive[i];
+      alive.count = kept;
+      for (int t : k.slots) {
+        Place& p = plan_.places[t];
+        if (placed[t] || p.space != Space::arena || pinned(t)) continue;
+        placed[t] = true;
+        std::int64_t at = base;
+        int i = 0;
+        for (; i < alive.size(); i++) {
+          const Place& other = plan_.places[alive[i]];
+          if (other.offset - at >= p.size) break;
+          at = aligned(other.offset + other.size);
+        }
+        p.offset = at;
+        alive.add(t);
+        for (int j = alive.size() - 1; j > i; j--) alive[j] = alive[j - 1];
+        alive[i] = t;
+        if (aligned(at + p.size) > arena_) arena_ = aligned(at + p.size);
+      }
+    }
+  }
+
+  Plan<Capacity> plan_;
+  bool sharing_;
+  std::int64_t arena_ = 0;
+  int birth_[Capacity]{}, death_[Capacity]{};              ///< first and last stretch between barriers; -1: unused
+  int first_group_[Capacity]{}, last_group_[Capacity]{};  ///< of interleaved kernels
+};
+
+/// @post tensors alive at the same time do not overlap; every offset is a multiple of place_alignment
+template <int Capacity>
+constexpr Plan<Capacity> memory(const Plan<Capacity>& plan, bool sharing) {
+  return Memory<Capacity>(plan, sharing).run();
+}
+
+}  // namespace sinter::codegen

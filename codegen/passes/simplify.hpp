@@ -1,0 +1,103 @@
+#pragma once
+
+#include "codegen/ir/graph.hpp"
+
+/// Pass 2: forward graph → an equal one that costs less. Runs before differentiation, so that the gradients inherit what it saves.
+namespace sinter::codegen {
+
+/// A bias whose only readers are one BatchNorm's two halves cancels: the mean takes it out again.
+template <int Capacity>
+constexpr void drop_dead_biases(Graph<Capacity>& g) {
+  const Uses<Capacity> uses(g);
+  int bn_readers[Capacity]{};
+  for (const Node& n : g.nodes)
+    if (n.op == Op::statistics || n.op == Op::normalize) bn_readers[n.in[0]]++;
+  int renamed[Capacity]{};
+  for (int t = 0; t < g.tensors.size(); t++) renamed[t] = t;
+  for (const Node& n : g.nodes) {
+    if (n.op != Op::bias || bn_readers[n.out[0]] == 0 || bn_readers[n.out[0]] != uses.users[n.out[0]]) continue;
+    renamed[n.out[0]] = n.in[0];
+    g.layers[n.layer].bias_dropped = true;
+  }
+  for (Node& n : g.nodes)
+    for (int& t : n.in) t = renamed[t];
+}
+
+/// maxpool(f(x)) = f(maxpool(x)) for monotone f, bit for bit: rounding is monotone too. BatchNorm's scale may be negative: then the
+/// smallest x wins, which the pool decides by the scale's sign. Everything after the pool works on a fraction of the pixels.
+template <int Capacity>
+constexpr void pool_first(Graph<Capacity>& g) {
+  const Uses<Capacity> uses(g);
+  int producer[Capacity]{};
+  for (int t = 0; t < g.tensors.size(); t++) producer[t] = uses.producer[t];
+  for (int i = 0; i < g.nodes.size(); i++) {
+    for (int at = i; g.nodes[at].op == Op::max_pool;) {
+      Node& pool = g.nodes[at];
+      const int between = pool.in[0], before = producer[between];
+      if (before < 0 || uses.users[between] != 1) break;
+      Node& first = g.nodes[before];
+      const bool affine = first.op == Op::normalize;
+      if (!(first.op == Op::relu || first.op == Op::bias || affine) || (affine && pool.in.size() > 1)) break;
+      if (affine) pool.in.add(first.in[1]);
+      // x → first → between → pool → y  becomes  x → pool → between → first → y
+      const int y = pool.out[0];
+      pool.in[0] = first.in[0];
+      pool.out[0] = between;
+      first.in[0] = between;
+      first.out[0] = y;
+      g.tensors[between].shape = g.tensors[y].shape;
+      const Node moved = first;
+      first = pool;
+      g.nodes[at] = moved;
+      producer[between] = before, producer[y] = at;
+      at = before;
+    }
+  }
+}
+
+/// Dense on a flattened image is a convolution whose window is the image: nothing needs to be copied.
+template <int Capacity>
+constexpr void absorb_flatten(Graph<Capacity>& g) {
+  const Uses<Capacity> uses(g);
+  for (Node& n : g.nodes) {
+    if (n.op != Op::conv) continue;
+    const int producer = uses.producer[n.in[0]];
+    if (producer < 0 || g.nodes[producer].op != Op::reshape) continue;
+    const int image = g.nodes[producer].in[0];
+    const Shape shape = g.tensors[image].shape;
+    n.in[0] = image;
+    n.window = {shape.height, shape.width, 1, 0, 0};
+    Tensor& w = g.tensors[n.in[1]];
+    w.shape = {shape.height * shape.width, shape.channels, w.shape.channels};
+  }
+}
+
+/// Removes nodes whose results nobody reads, from the end on.
+template <int Capacity>
+constexpr void remove_dead(Graph<Capacity>& g) {
+  bool live_tensor[Capacity]{}, live_node[Capacity]{};
+  for (int t : g.outputs) live_tensor[t] = true;
+  for (int i = g.nodes.size() - 1; i >= 0; i--) {
+    for (int t : g.nodes[i].out) live_node[i] = live_node[i] || live_tensor[t];
+    if (live_node[i])
+      for (int t : g.nodes[i].in) live_tensor[t] = true;
+  }
+  int kept = 0;
+  for (int i = 0; i < g.nodes.size(); i++)
+    if (live_node[i]) {
+      if (kept != i) g.nodes[kept] = g.nodes[i];
+      kept++;
+    }
+  g.nodes.count = kept;
+}
+
+template <int Capacity>
+constexpr Graph<Capacity> simplify(Graph<Capacity> g) {
+  drop_dead_biases(g);
+  pool_first(g);
+  absorb_flatten(g);
+  remove_dead(g);
+  return g;
+}
+
+}  // namespace sinter::codegen

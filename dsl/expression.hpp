@@ -1,0 +1,152 @@
+#pragma once
+
+#include <boost/hana/concat.hpp>
+#include <boost/hana/fold_left.hpp>
+#include <boost/hana/for_each.hpp>
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/unpack.hpp>
+#include <concepts>
+#include <source_location>
+#include <type_traits>
+
+#include "dsl/layers/add.hpp"
+#include "dsl/layers/identity.hpp"
+
+/// Networks as values: `a >> b` is "then", `a | b` is "the same input to both". The only file of the language that uses Hana.
+namespace sinter {
+
+namespace hana = boost::hana;
+
+/// Layers one after the other.
+template <class... Parts>
+struct Chain {
+  hana::tuple<Parts...> parts;
+};
+
+/// The same input to every branch; their outputs side by side.
+template <class... Branches>
+struct Parallel {
+  hana::tuple<Branches...> branches;
+};
+
+/// body(x) + shortcut(x), with x itself as the default shortcut: `(body | shortcut) >> Add{}`. (He et al. 2016)
+template <class Body, class Shortcut = Identity>
+struct Residual {
+  Body body;
+  Shortcut shortcut{};
+  const char* name = nullptr;
+  unsigned line = std::source_location::current().line();
+};
+template <class Body>
+Residual(Body) -> Residual<Body>;
+template <class Body, class Shortcut>
+Residual(Body, Shortcut) -> Residual<Body, Shortcut>;
+
+/// A block `count` times over. A value, not a type: the fortieth copy costs no compile time.
+template <class Body>
+struct Repeat {
+  Body body;
+  int count;
+};
+
+template <class T>
+concept Layer = std::is_aggregate_v<T> && requires(const T& layer) {
+  { layer.line } -> std::convertible_to<unsigned>;
+  { T::kind } -> std::convertible_to<const char*>;
+};
+
+template <class T> inline constexpr bool is_composite = false;
+template <class... Parts> inline constexpr bool is_composite<Chain<Parts...>> = true;
+template <class... Branches> inline constexpr bool is_composite<Parallel<Branches...>> = true;
+template <class Body> inline constexpr bool is_composite<Repeat<Body>> = true;
+template <class Body, class Shortcut> inline constexpr bool is_composite<Residual<Body, Shortcut>> = true;
+
+/// Anything that `>>` and `|` join.
+template <class T>
+concept Expression = Layer<T> || is_composite<T>;
+
+template <class T>
+constexpr auto as_chain(const T& part) { return Chain<T>{hana::make_tuple(part)}; }
+template <class... Parts>
+constexpr auto as_chain(const Chain<Parts...>& chain) { return chain; }
+
+template <class T>
+constexpr auto as_parallel(const T& part) { return Parallel<T>{hana::make_tuple(part)}; }
+template <class... Branches>
+constexpr auto as_parallel(const Parallel<Branches...>& parallel) { return parallel; }
+
+/// a, then b.
+template <Expression A, Expression B>
+constexpr auto operator>>(const A& a, const B& b) {
+  return hana::unpack(hana::concat(as_chain(a).parts, as_chain(b).parts),
+                      [](const auto&... part) { return Chain<std::decay_t<decltype(part)>...>{hana::make_tuple(part...)}; });
+}
+
+/// The same input to a and to b.
+template <Expression A, Expression B>
+constexpr auto operator|(const A& a, const B& b) {
+  return hana::unpack(hana::concat(as_parallel(a).branches, as_parallel(b).branches),
+                      [](const auto&... branch) { return Parallel<std::decay_t<decltype(branch)>...>{hana::make_tuple(branch...)}; });
+}
+
+/// The block N times, each time with parameters of its own.
+template <int N, Expression Body>
+constexpr auto repeat(const Body& body) {
+  static_assert(N > 0, "sinter: repeat<N>(block) wants N of at least 1");
+  return Repeat<Body>{body, N};
+}
+
+/// An upper bound of the graph nodes an expression lowers to.
+template <Expression T>
+constexpr int node_bound(const T& layer) { return layer.nodes; }
+template <class... Parts>
+constexpr int node_bound(const Chain<Parts...>& chain) {
+  return hana::fold_left(chain.parts, 0, [](int sum, const auto& part) { return sum + node_bound(part); });
+}
+template <class... Branches>
+constexpr int node_bound(const Parallel<Branches...>& parallel) {
+  return hana::fold_left(parallel.branches, 0, [](int sum, const auto& branch) { return sum + node_bound(branch); });
+}
+template <class Body>
+constexpr int node_bound(const Repeat<Body>& repeated) { return repeated.count * node_bound(repeated.body); }
+template <class Body, class Shortcut>
+constexpr int node_bound(const Residual<Body, Shortcut>& r) { return node_bound(r.body) + node_bound(r.shortcut) + 1; }
+
+/// Walks an expression in the order its layers were written, feeding `net` (see codegen/passes/lower.hpp).
+template <Layer T>
+constexpr void lower_expression(auto& net, const T& layer) {
+  net.enter(T::kind, layer.name, layer.line);
+  if (net.ok()) layer.lower(net);
+}
+template <class... Parts>
+constexpr void lower_expression(auto& net, const Chain<Parts...>& chain) {
+  hana::for_each(chain.parts, [&net](const auto& part) { lower_expression(net, part); });
+}
+template <class... Branches>
+constexpr void lower_expression(auto& net, const Parallel<Branches...>& parallel) {
+  const auto before = net.flow();
+  auto after = net.nothing();
+  hana::for_each(parallel.branches, [&](const auto& branch) {
+    net.restart(before);
+    lower_expression(net, branch);
+    after.append(net.flow());
+  });
+  net.restart(after);
+}
+template <class Body, class Shortcut>
+constexpr void lower_expression(auto& net, const Residual<Body, Shortcut>& residual) {
+  const auto before = net.flow();
+  lower_expression(net, residual.body);
+  auto after = net.flow();
+  net.restart(before);
+  lower_expression(net, residual.shortcut);
+  after.append(net.flow());
+  net.restart(after);
+  lower_expression(net, Add{.name = residual.name, .line = residual.line});
+}
+template <class Body>
+constexpr void lower_expression(auto& net, const Repeat<Body>& repeated) {
+  for (int i = 0; i < repeated.count; i++) lower_expression(net, repeated.body);
+}
+
+}  // namespace sinter

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <source_location>
+
+#include "dsl/diagnostics.hpp"
+
+namespace sinter {
+
+/// y = Σ of its inputs, which come from `a | b` and have one shape.
+struct Add {
+  const char* name = nullptr;
+  unsigned line = std::source_location::current().line();
+
+  static constexpr const char* kind = "add";
+  static constexpr int nodes = 7;  // of at most eight inputs
+
+  constexpr void lower(auto& net) const {
+    if (net.inputs() < 2) return net.reject("has one input", "1 input", "at least 2 inputs", "(a | b) >> Add{}");
+    for (int i = 1; i < net.inputs(); i++)
+      if (net.shape(i) != net.shape(0))
+        return net.reject("inputs differ in shape", words(net.shape(0), " and ", net.shape(i)), "one shape",
+                          "1x1 Conv on the shortcut");
+    net.add();
+  }
+};
+
+}  // namespace sinter

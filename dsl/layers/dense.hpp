@@ -1,0 +1,30 @@
+#pragma once
+
+#include <source_location>
+
+#include "dsl/diagnostics.hpp"
+#include "dsl/initializers.hpp"
+
+namespace sinter {
+
+/// y[u] = bias[u] + Σ_k x[k] · weight[k, u]
+struct Dense {
+  int units = 0;
+  bool bias = true;  ///< dropped where a BatchNorm directly follows: it would cancel
+  Initializer init = he_normal;
+  const char* name = nullptr;
+  unsigned line = std::source_location::current().line();
+
+  static constexpr const char* kind = "dense";
+  static constexpr int nodes = 2;
+
+  constexpr void lower(auto& net) const {
+    if (units <= 0) return net.reject("units below 1", words(units), "at least 1 unit", "Dense{10}");
+    if (!net.shape().flat())
+      return net.reject("input is an image", words(net.shape()), "a flat vector", "put Flatten{} before it");
+    net.conv(units, 1, 1, 1, {}, {}, init);
+    if (bias) net.bias();
+  }
+};
+
+}  // namespace sinter

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <source_location>
+
+#include "dsl/diagnostics.hpp"
+#include "dsl/shape.hpp"
+
+namespace sinter {
+
+/// The images a network is fed: height x width x channels numbers each, channels last. First layer, once.
+struct Input {
+  int height = 0, width = 0, channels = 0;
+  const char* name = nullptr;
+  unsigned line = std::source_location::current().line();
+
+  static constexpr const char* kind = "input";
+  static constexpr int nodes = 0;
+
+  constexpr void lower(auto& net) const {
+    if (net.started()) return net.reject("is not the first layer", "an Input after other layers", "one Input, first", "remove it");
+    if (height <= 0 || width <= 0 || channels <= 0)
+      return net.reject("has an extent below 1", words(Shape{height, width, channels}), "positive extents", "Input{28, 28, 1}");
+    net.input({height, width, channels});
+  }
+};
+
+}  // namespace sinter

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <source_location>
+
+#include "dsl/diagnostics.hpp"
+
+namespace sinter {
+
+/// y[i, j, c] = max over the size x size window at (i · size, j · size). Rows and columns that fill no window are left out.
+/// The gradient goes to the first of equal maxima, in row order.
+struct MaxPool {
+  int size = 2;  ///< height, width and stride of the window, in pixels
+  const char* name = nullptr;
+  unsigned line = std::source_location::current().line();
+
+  static constexpr const char* kind = "maxpool";
+  static constexpr int nodes = 1;
+
+  constexpr void lower(auto& net) const {
+    if (size <= 0) return net.reject("size below 1", words(size), "at least 1 pixel", "MaxPool{2}");
+    if (size > 4) return net.reject("size above 4", words(size), "1 to 4", "pool twice: MaxPool{2}");
+    const Shape x = net.shape();
+    if (x.height < size || x.width < size)
+      return net.reject("leaves nothing of its input", words(size, "x", size, " on ", x), "an input it fits into", "remove a pool");
+    if (size > 1) net.max_pool(size);
+  }
+};
+
+}  // namespace sinter

@@ -1,0 +1,44 @@
+#pragma once
+
+namespace sinter {
+
+/// Extents of one image's activations, channels last. A flat vector of n numbers is 1x1xn.
+struct Shape {
+  int height = 1, width = 1, channels = 1;
+  constexpr bool operator==(const Shape&) const = default;
+  constexpr int pixels() const { return height * width; }
+  constexpr int size() const { return height * width * channels; }
+  constexpr bool flat() const { return height == 1 && width == 1; }
+};
+
+/// Zeros around an image: a number of pixels on each side, or the amount that makes the output ceil(input / stride) large.
+struct Padding {
+  int pixels = 0;  ///< -1: same
+  constexpr Padding(int each_side = 0) : pixels(each_side) {}
+  constexpr bool is_same() const { return pixels == -1; }
+};
+inline constexpr Padding same{-1};
+inline constexpr Padding valid{0};
+
+/// Padding before and after one axis.
+struct Margin {
+  int before = 0, after = 0;
+};
+
+/// Extent of a sliding window's output.
+/// @post windows(in, k, s, p) == the number of positions 0, s, 2s, ... at which k pixels fit into in + before + after
+constexpr int windows(int in, int kernel, int stride, Margin pad) {
+  const int room = in + pad.before + pad.after - kernel;
+  return room < 0 ? 0 : room / stride + 1;
+}
+
+/// The margin a Padding means on an axis. `same` follows TensorFlow and Keras: the odd pixel goes behind.
+/// @post padding.is_same() implies windows(in, kernel, stride, margin(...)) == ceil(in / stride)
+constexpr Margin margin(Padding padding, int in, int kernel, int stride) {
+  if (!padding.is_same()) return {padding.pixels, padding.pixels};
+  const int wanted = ((in + stride - 1) / stride - 1) * stride + kernel - in;
+  const int total = wanted < 0 ? 0 : wanted;
+  return {total / 2, total - total / 2};
+}
+
+}  // namespace sinter

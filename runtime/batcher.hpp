@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "runtime/data/digits.hpp"
+
+namespace sinter {
+
+/// One batch of images and labels, made once and filled again and again without allocating.
+class Batcher {
+ public:
+  /// Room for `capacity` images of `pixels` values.
+  Batcher(std::size_t capacity, std::size_t pixels) : pixels_(pixels), images_(capacity * pixels), labels_(capacity) {}
+
+  /// Gathers the images numbered by `chosen` (at most the capacity), bytes 0..255 becoming b/255.
+  void fill(const Split& split, std::span<const std::uint32_t> chosen);
+
+  std::span<const float> images() const { return std::span(images_).first(count_ * pixels_); }  ///< (count, height, width, channels)
+  std::span<const std::uint8_t> labels() const { return std::span(labels_).first(count_); }
+
+ private:
+  std::size_t pixels_, count_ = 0;
+  std::vector<float> images_;
+  std::vector<std::uint8_t> labels_;
+};
+
+}  // namespace sinter

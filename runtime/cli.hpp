@@ -1,0 +1,15 @@
+#pragma once
+
+#include <memory>
+
+#include "runtime/command_line.hpp"
+
+namespace sinter::cli {
+
+/// The whole main function of a network's program: `int main(int argc, char** argv) { return cli::run<Digits>(argc, argv, mnist()); }`
+template <class T>
+int run(int argc, char** argv, const DataSource& data) {
+  return main(argc, argv, [] { return std::make_unique<T>(); }, data);
+}
+
+}  // namespace sinter::cli

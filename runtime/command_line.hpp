@@ -1,0 +1,17 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "runtime/data/source.hpp"
+#include "runtime/model.hpp"
+
+namespace sinter::cli {
+
+using MakeModel = std::function<std::unique_ptr<Model>()>;
+
+/// Runs the commands `train`, `bench` and `explain` of a program that is a network. Returns the exit status: 0, 1 for a fault, 2 for bad
+/// input (one line on stderr). `make` is called once, and only when a command needs the model.
+int main(int argc, const char* const* argv, const MakeModel& make, const DataSource& data);
+
+}  // namespace sinter::cli

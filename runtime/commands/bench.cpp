@@ -1,0 +1,122 @@
+#include "runtime/commands/bench.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <numeric>
+#include <ostream>
+#include <string>
+
+#include "runtime/batcher.hpp"
+#include "runtime/data/synthetic.hpp"
+#include "runtime/median.hpp"
+#include "runtime/random.hpp"
+#include "runtime/text.hpp"
+
+namespace sinter::cli {
+namespace {
+
+constexpr std::uint64_t seed = 1;
+constexpr int warm_up_steps = 10;
+constexpr int pool = 16;  // different batches: a network that learns one by heart ends in denormal gradients, which are slow
+
+bool takes_digits(const Model& model) {
+  return model.height() == 28 && model.width() == 28 && model.channels() == 1 && model.classes() >= 10;
+}
+
+Split noise(const Model& model, int images) {
+  Split split;
+  split.images =
+      xt::xtensor<std::uint8_t, 4>::from_shape({static_cast<std::size_t>(images), static_cast<std::size_t>(model.height()),
+                                                static_cast<std::size_t>(model.width()), static_cast<std::size_t>(model.channels())});
+  split.labels = xt::xtensor<std::uint8_t, 1>::from_shape({static_cast<std::size_t>(images)});
+  Random random(seed, stream(Purpose::bench), 0);
+  std::generate_n(split.images.data(), split.images.size(), [&] { return static_cast<std::uint8_t>(random.bits() >> 24); });
+  const auto classes = static_cast<std::uint32_t>(std::min(model.classes(), 256));
+  std::generate_n(split.labels.data(), split.labels.size(), [&] { return static_cast<std::uint8_t>(random.below(classes)); });
+  return split;
+}
+
+/// `pool` full batches of images.
+Split images_for(const Model& model) {
+  const int images = pool * model.batch();
+  return takes_digits(model) ? draw_digits({.train = images, .test = 1, .seed = seed}).train : noise(model, images);
+}
+
+double median_step_seconds(Model& model, const std::vector<Batcher>& batches, int steps) {
+  std::vector<double> seconds;
+  seconds.reserve(static_cast<std::size_t>(steps));
+  Hyper hyper = model.defaults();
+  for (int step = -warm_up_steps; step < steps; ++step, ++hyper.step) {
+    const Batcher& batch = batches[static_cast<std::size_t>(hyper.step) % batches.size()];
+    const auto start = std::chrono::steady_clock::now();
+    model.train_step(batch.images(), batch.labels(), hyper);
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+    if (step >= 0) seconds.push_back(taken.count());
+  }
+  return median(std::move(seconds));
+}
+
+std::vector<Batcher> batches_for(const Model& model) {
+  const auto capacity = static_cast<std::size_t>(model.batch());
+  const Split split = images_for(model);
+  std::vector<Batcher> batches(pool, Batcher(capacity, split.images.size() / split.labels.size()));
+  std::vector<std::uint32_t> order(capacity);
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    std::iota(order.begin(), order.end(), static_cast<std::uint32_t>(i * capacity));
+    batches[i].fill(split, order);
+  }
+  return batches;
+}
+
+using Row = std::array<std::string, 5>;
+
+Row row(const std::string& name, double seconds, double flops, double all_seconds, double peak) {
+  const double gflops = seconds > 0 ? flops / seconds * 1e-9 : 0;
+  Row cells = {name, text("%.3f", 1e3 * seconds), text("%.1f %%", 100 * seconds / all_seconds), "-", "-"};
+  if (flops > 0) cells[3] = text("%.1f", gflops), cells[4] = text("%.1f %%", 100 * gflops / peak);
+  return cells;
+}
+
+std::vector<Row> kernel_rows(const BenchReport& report) {
+  double seconds = 0, flops = 0;
+  for (const KernelTiming& kernel : report.kernels) seconds += kernel.seconds, flops += kernel.flops;
+  std::vector<Row> rows = {{"kernel", "ms", "share", "GFLOP/s", "of peak"}};
+  for (const KernelTiming& kernel : report.kernels) {
+    rows.push_back(row(kernel.name, kernel.seconds, kernel.flops, seconds, report.peak_gflops));
+  }
+  rows.push_back(row("all kernels", seconds, flops, seconds, report.peak_gflops));
+  return rows;
+}
+
+}  // namespace
+
+BenchReport bench(Model& model, const BenchFlags& flags) {
+  const std::vector<Batcher> batches = batches_for(model);
+  model.threads(flags.threads);
+  model.initialize(seed);
+  const double seconds = median_step_seconds(model, batches, flags.steps);
+  BenchReport report;
+  report.step_ms = 1e3 * seconds;
+  report.images_per_second = model.batch() / seconds;
+  report.gflops = model.flops_per_step() / seconds * 1e-9;
+  report.peak_gflops = model.measured_peak_gflops(flags.threads);
+  report.kernels = model.profile(batches[0].images(), batches[0].labels(), flags.steps);
+  return report;
+}
+
+void print(const BenchReport& report, std::ostream& out) {
+  out << text("%.3f ms/step (median), %.0f images/s, %.1f GFLOP/s, %.1f %% of this machine's measured fp32 peak of %.1f GFLOP/s\n",
+              report.step_ms, report.images_per_second, report.gflops, 100 * report.gflops / report.peak_gflops, report.peak_gflops);
+  if (report.kernels.empty()) return;
+  const std::vector<Row> rows = kernel_rows(report);
+  std::size_t width = 0;
+  for (const Row& cells : rows) width = std::max(width, cells[0].size());
+  out << "\n";
+  for (const Row& cells : rows) {
+    out << text("%-*s %9s %8s %9s %8s\n", static_cast<int>(width), cells[0].c_str(), cells[1].c_str(), cells[2].c_str(), cells[3].c_str(),
+                cells[4].c_str());
+  }
+}
+
+}  // namespace sinter::cli

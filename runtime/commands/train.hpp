@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <string>
+
+#include "runtime/command_line.hpp"
+
+namespace sinter::cli {
+
+/// The flags of `train`.
+struct TrainFlags {
+  std::string data;  ///< directory; "" when not given
+  std::string json;  ///< report file; "" for none
+  int epochs = 3;
+  std::uint64_t seed = 1;
+  int threads = 1;
+  std::optional<float> rate;
+  int batch_limit = 0;
+  bool quiet = false;  ///< only the summary
+};
+
+/// Trains and tells about it on `out`. Everything a user can get wrong is found before the first step: InputError.
+void train(const MakeModel& make, const DataSource& source, const TrainFlags& flags, std::ostream& out);
+
+}  // namespace sinter::cli

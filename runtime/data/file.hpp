@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace sinter {
+
+using Bytes = std::vector<std::uint8_t>;
+
+/// The bytes of a regular file, by read(), never mapped: a file that shrinks meanwhile is an error and not a signal. Directories, FIFOs,
+/// devices and files of more than `limit` bytes are refused. Throws InputError.
+Bytes read_regular_file(const std::string& path, std::size_t limit);
+
+}  // namespace sinter

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <stdexcept>
+
+namespace sinter {
+
+/// Bad input of a user: a file, a flag, an environment variable. The text is one line that names what is wrong, where, and what was
+/// expected; the command line prints it on stderr and exits with status 2. Every other exception is a fault and exits with 1.
+struct InputError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+}  // namespace sinter

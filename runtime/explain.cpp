@@ -1,0 +1,218 @@
+#include "runtime/explain.hpp"
+
+#include <cstdio>
+
+#include "runtime/error.hpp"
+#include "runtime/tensors.hpp"
+
+namespace sinter {
+namespace {
+
+using namespace codegen;
+
+const char* name_of(Op op) {
+  static constexpr const char* names[] = {"conv",      "bias",        "statistics",     "merge_statistics", "running_statistics",
+                                          "normalize", "relu",        "max_pool",       "average",          "add",
+                                          "reshape",   "cross_entropy", "pack",         "conv_dx",          "conv_dw",
+                                          "bias_sums", "merge_sums",  "normalize_sums", "merge_normalize",  "scale",
+                                          "statistics_dx", "relu_dx", "max_pool_dx",    "average_dx",       "update"};
+  static_assert(std::size(names) == op_count);
+  return names[static_cast<std::size_t>(op)];
+}
+
+const char* name_of(Anchor anchor) {
+  static constexpr const char* names[] = {"contract", "correlate", "map", "merge", "rows", "pack", "copy", "loss"};
+  return names[static_cast<std::size_t>(anchor)];
+}
+
+const char* name_of(int hyper) {
+  static constexpr const char* names[] = {"-rate", "weight_decay", "-adam_rate", "1/sqrt(bias2)", "keep"};
+  return names[hyper];
+}
+
+template <class... Values>
+std::string format(const char* pattern, Values... values) {
+  char text[256];
+  std::snprintf(text, sizeof text, pattern, values...);
+  return text;
+}
+
+std::string dims(const Shape& s) { return format("%dx%dx%d", s.height, s.width, s.channels); }
+
+std::string tensor_name(const GraphView& g, int t) {
+  const Tensor& tensor = g.tensors[static_cast<std::size_t>(t)];
+  if (tensor.part[0] == '\0') return format("%%%d", t);
+  const std::string layer = layer_name(g.layers, tensor.layer);
+  if (tensor.part == std::string_view("partial")) return format("%%%d", t);
+  return layer.empty() || tensor.role == Role::input ? std::string(tensor.part) : layer + "." + tensor.part;
+}
+
+std::string list_of(const GraphView& g, const auto& tensors) {
+  std::string text;
+  for (int t : tensors) text += (text.empty() ? "" : ", ") + tensor_name(g, t);
+  return text;
+}
+
+/// A kernel's program as one line per effect; registers that are used more than once get a line of their own.
+class ProgramText {
+ public:
+  ProgramText(const GraphView& graph, const Kernel& kernel) : graph_(graph), kernel_(kernel) {
+    for (const Step& e : program())
+      for (int r : {e.a, e.b, e.c})
+        if (r >= 0) uses_[r]++;
+  }
+  std::string lines() const {
+    std::string text;
+    for (int i = 0; i < program().size(); i++) {
+      const Step& e = program()[i];
+      if (is_effect(e.op)) text += "        " + effect(e) + "\n";
+      else if (uses_[i] > 1 && !is_leaf(e.op)) text += format("        r%d = ", i) + expression(i) + "\n";
+    }
+    return text;
+  }
+
+ private:
+  const Program& program() const { return kernel_.spec.program; }
+  static bool is_leaf(Micro op) { return op <= Micro::hyper; }
+  std::string slot(const Step& e) const { return tensor_name(graph_, kernel_.slots[e.slot]); }
+  std::string rowed(const Step& e) const { return slot(e) + (e.row > 0 || kernel_.spec.views[e.slot].height > 1 ? format("[%d]", e.row) : ""); }
+
+  std::string effect(const Step& e) const {
+    if (e.op == Micro::sum) return rowed(e) + " += " + operand(e.a);
+    if (e.op == Micro::shifted_sums) return slot(e) + " += shifted sums of " + operand(e.a);
+    return (kernel_.spec.anchor == Anchor::merge ? rowed(e) : slot(e)) + (e.wide ? "*" : "") + " = " + operand(e.a);
+  }
+  std::string operand(int r) const {
+    if (!is_leaf(program()[r].op) && uses_[r] > 1) return format("r%d", r);
+    return expression(r);
+  }
+  std::string call(const char* name, const Step& e) const {
+    std::string text = name;
+    text += "(";
+    bool first = true;
+    for (int r : {e.a, e.b, e.c}) {
+      if (r < 0) continue;
+      text += (first ? "" : ", ") + operand(r);
+      first = false;
+    }
+    return text + ")";
+  }
+  std::string expression(int i) const {
+    const Step& e = program()[i];
+    switch (e.op) {
+      case Micro::accumulator: return e.row > 0 || kernel_.spec.anchor == Anchor::merge ? format("result[%d]", e.row) : "sum";
+      case Micro::load: return slot(e) + (e.wide ? "*" : "");
+      case Micro::channel: return rowed(e);
+      case Micro::image_channel: return rowed(e) + " of the image";
+      case Micro::constant: return format("%g", static_cast<double>(e.value));
+      case Micro::hyper: return name_of(e.row);
+      case Micro::add: return call("add", e);
+      case Micro::sub: return call("sub", e);
+      case Micro::mul: return call("mul", e);
+      case Micro::fma: return call("fma", e);
+      case Micro::div: return call("div", e);
+      case Micro::sqrt: return call("sqrt", e);
+      case Micro::relu: return call("relu", e);
+      case Micro::gate: return call("gate", e);
+      case Micro::pool: return call("pool", e);
+      case Micro::unpool: return call("unpool", e);
+      default: return "";
+    }
+  }
+
+  const GraphView& graph_;
+  const Kernel& kernel_;
+  int uses_[Program::capacity]{};
+};
+
+std::string domain_text(const Spec& s) {
+  if (s.anchor == Anchor::correlate || s.anchor == Anchor::rows) return format("%dx%d", s.domain.width, s.domain.channels);
+  std::string text = s.anchor == Anchor::merge ? format("%d", s.domain.channels) : dims(s.domain);
+  if (s.window > 1) text += format(" of %dx%d windows", s.window, s.window);
+  return text;
+}
+
+std::string kernel_text(const PlanView& p, std::size_t k) {
+  const Kernel& kernel = p.kernels[k];
+  const Spec& s = kernel.spec;
+  std::string text = kernel.barrier ? "    ---- barrier\n" : "";
+  std::string head = kernel_name(p.kernels, p.graph.layers, static_cast<int>(k)) + "  " + domain_text(s);
+  if (s.tile_rows > 0 && (s.anchor == Anchor::contract || s.anchor == Anchor::correlate))
+    head += format("  tile %d %s x %d x %d lanes", s.tile_rows, s.anchor == Anchor::correlate ? "rows" : s.by_images ? "images" : "pixels",
+                   s.tile_vectors, s.lanes);
+  else if (s.lanes > 0) head += format("  %d lanes", s.lanes);
+  if (kernel.tasks > 0) head += format("  %d tasks", kernel.tasks);
+  if (kernel.interleave) head += "  with the kernel before";
+  if (kernel.flops >= 5e3) head += format("  %.2f MFLOP", kernel.flops * 1e-6);
+  if (kernel.first != static_cast<int>(k) && kernel.first > 0) head += format("  = k%02d", kernel.first);
+  text += head + "\n        ";
+  std::string nodes;
+  for (int n : kernel.nodes) nodes += (nodes.empty() ? "" : ", ") + std::string(name_of(p.graph.nodes[static_cast<std::size_t>(n)].op));
+  std::string reads, writes;
+  for (int i = 0; i < kernel.slots.size(); i++) {
+    const std::string name = tensor_name(p.graph, kernel.slots[i]);
+    std::string& list = kernel.writes(i) ? writes : reads;
+    list += (list.empty() ? "" : ", ") + name;
+  }
+  text += nodes + "; reads " + reads + "; writes " + writes + "\n";
+  return text + ProgramText(p.graph, kernel).lines();
+}
+
+std::string place_text(const PlanView& p, std::size_t t) {
+  const Place& place = p.places[t];
+  if (place.space == Space::none && p.arena_bytes > 0) return "";
+  const View& v = place.view;
+  std::string text = format("    %-24s", tensor_name(p.graph, static_cast<int>(t)).c_str()) + (v.batched ? " image " : "       ") +
+                     format("%dx%dx%d", v.height, v.width, v.channels);
+  if (v.pitch != v.channels) text += format(", pitch %d", v.pitch);
+  if (v.framed()) text += format(", frame %d %d %d %d", v.top, v.bottom, v.left, v.right);
+  if (v.local) text += ", one per chunk";
+  if (place.space != Space::none) {
+    static constexpr const char* spaces[] = {"", "arena", "parameters", "states"};
+    text += format("  %s %lld + %lld", spaces[static_cast<std::size_t>(place.space)], static_cast<long long>(4 * place.offset),
+                   static_cast<long long>(4 * place.size));
+  }
+  return text + "\n";
+}
+
+}  // namespace
+
+std::string kernel_name(std::span<const Kernel> kernels, std::span<const LayerInfo> layers, int kernel) {
+  const Kernel& k = kernels[static_cast<std::size_t>(kernel)];
+  return format("k%02d %s %s", kernel, name_of(k.spec.anchor), layer_name(layers, k.layer).c_str());
+}
+
+std::string graph_text(const GraphView& g) {
+  std::string text;
+  for (const Node& n : g.nodes) {
+    text += list_of(g, n.out) + (n.out.empty() ? "" : " = ") + name_of(n.op) + "(" + list_of(g, n.in) + ")";
+    for (int t : n.out) text += "  " + dims(g.tensors[static_cast<std::size_t>(t)].shape);
+    text += "  # " + layer_name(g.layers, n.layer) + "\n";
+  }
+  for (std::size_t i = 0; i < g.layers.size(); i++)
+    if (g.layers[i].bias_dropped)
+      text += "note: " + layer_name(g.layers, static_cast<int>(i)) + ".bias is dropped: the BatchNorm behind it would cancel it\n";
+  return text;
+}
+
+std::string plan_text(const PlanView& p) {
+  std::string text = format("%zu kernels", p.kernels.size());
+  if (p.distinct > 0)
+    text += format(", %d distinct; batch %d; %d parameters; %.1f MFLOP a step; arena %.2f MiB, parameters %.2f MiB, optimizer %.2f MiB",
+                   p.distinct, p.batch, p.parameters, p.flops * 1e-6, static_cast<double>(p.arena_bytes) / 1048576.0,
+                   static_cast<double>(p.parameter_bytes) / 1048576.0, static_cast<double>(p.state_bytes) / 1048576.0);
+  text += "\n";
+  for (std::size_t k = 0; k < p.kernels.size(); k++) text += kernel_text(p, k);
+  if (!p.places.empty()) text += "tensors\n";
+  for (std::size_t t = 0; t < p.places.size(); t++) text += place_text(p, t);
+  return text;
+}
+
+void unknown_stage(std::string_view stage) {
+  std::string text = "--stage ";
+  text += stage;
+  text += ": unknown stage; there are lower, simplify, differentiate, fuse, layout, schedule, memory, plan and infer";
+  throw InputError(text);
+}
+
+}  // namespace sinter

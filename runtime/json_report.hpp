@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "runtime/atomic_file.hpp"
+
+namespace sinter {
+
+struct History;
+
+/// What stands beside the history in a report.
+struct RunFacts {
+  std::string data;      ///< DigitSet::source
+  std::string compiler;  ///< "gcc 12.2.0"
+  std::string arch;      ///< "avx512"
+  std::string weights_sha256;
+  std::uint64_t seed = 0;
+  int threads = 0;
+};
+
+/// The report of a training run as JSON: `epochs` (a list of epoch, train_loss, train_accuracy, test_loss, test_accuracy, seconds),
+/// `step_ms`, `images_per_second`, `train_seconds`, `steps`, `threads`, `seed`, `weights_sha256`, `data`, `compiler`, `arch`.
+std::string json_report(const History& history, const RunFacts& facts);
+
+/// A report file. Make it before training: an unwritable path is an InputError there and then.
+class JsonReport {
+ public:
+  explicit JsonReport(const std::string& path) : file_(path) {}
+  void write(const History& history, const RunFacts& facts) const { file_.commit(json_report(history, facts)); }
+
+ private:
+  AtomicFile file_;
+};
+
+}  // namespace sinter

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dsl/schedules.hpp"
+
+/// What the compiled part of the library knows of a network: everything that does not depend on its types.
+/// `Trainer<net, options>` implements it; the training loop, the command line and the reports are written against it.
+namespace sinter {
+
+/// What a person turns between two runs; the defaults come from the network's options.
+struct Hyper {
+  float rate = 1e-3f;        ///< learning rate of this step, after the schedule
+  float weight_decay = 0.f;  ///< SGD and Adam: added to the gradient (L2); AdamW: decoupled
+  std::int64_t step = 1;     ///< 1 for the first step ever; Adam's bias correction needs it
+};
+
+/// Sums over the images of one batch.
+struct BatchResult {
+  double loss = 0;  ///< sum of the images' losses, added in image order
+  int correct = 0;  ///< images whose largest logit is the label's
+  int count = 0;    ///< images in the batch
+};
+
+/// A parameter or a running statistic, in its logical (unpadded) layout: Conv weights are (kernel height, kernel width,
+/// input channels, filters), Dense weights (inputs, units) with inputs in height, width, channel order.
+struct ParameterInfo {
+  std::string name;        ///< `conv1.weight`, `batchnorm1.gamma`, `batchnorm1.running_var`, …
+  std::vector<int> shape;  ///< logical extents; their product is the number of values
+  bool trained = true;     ///< false for running statistics
+};
+
+/// One kernel of a plan with its measured share of a step.
+struct KernelTiming {
+  std::string name;    ///< as in `explain`: `k07 contract conv2`
+  double flops = 0;    ///< floating-point operations a step
+  double seconds = 0;  ///< median wall time a step, on the busiest thread
+};
+
+class Model {
+ public:
+  virtual ~Model() = default;
+
+  virtual int height() const = 0;
+  virtual int width() const = 0;
+  virtual int channels() const = 0;
+  virtual int classes() const = 0;
+  virtual int batch() const = 0;  ///< capacity; every call below takes 1..batch() images
+  virtual double flops_per_step() const = 0;
+  virtual std::string_view arch() const = 0;      ///< "generic", "avx2", "avx512"
+  virtual std::string_view compiler() const = 0;  ///< "gcc 12.2.0", "clang 19.1.7"
+  virtual Hyper defaults() const = 0;
+  virtual Schedule schedule() const = 0;  ///< of the learning rate, unless the user names another
+  /// fp32 multiply-add peak of this machine in GFLOP/s on `threads` threads, measured now with the instructions of the kernels.
+  virtual double measured_peak_gflops(int threads) = 0;
+
+  virtual void threads(int count) = 0;  ///< the one thread knob; results never depend on it
+  virtual int threads() const = 0;
+
+  /// Draws all parameters anew and clears optimizer state and running statistics.
+  virtual void initialize(std::uint64_t seed) = 0;
+
+  /// images: count · height · width · channels values, NHWC; labels: count class numbers below classes().
+  virtual BatchResult train_step(std::span<const float> images, std::span<const std::uint8_t> labels, const Hyper& hyper) = 0;
+  /// Loss and accuracy with running statistics; changes nothing.
+  virtual BatchResult evaluate_step(std::span<const float> images, std::span<const std::uint8_t> labels) = 0;
+  /// probabilities: count · classes values.
+  virtual void predict(std::span<const float> images, std::span<float> probabilities) = 0;
+
+  virtual std::vector<ParameterInfo> parameters() const = 0;
+  virtual void read(int parameter, std::span<float> values) const = 0;
+  virtual void write(int parameter, std::span<const float> values) = 0;
+
+  /// The plan as text, or the graph after one stage; stage "" is the plan. Throws InputError naming the stages it knows.
+  virtual std::string explain(std::string_view stage) const = 0;
+  /// Runs `steps` training steps on the given batch and reports each kernel's median time.
+  virtual std::vector<KernelTiming> profile(std::span<const float> images, std::span<const std::uint8_t> labels, int steps) = 0;
+};
+
+}  // namespace sinter

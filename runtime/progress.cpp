@@ -1,0 +1,35 @@
+#include "runtime/progress.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+
+namespace sinter {
+namespace {
+
+constexpr int width = 30;
+constexpr char full[] = "##############################";
+constexpr char empty[] = "..............................";
+static_assert(sizeof full == width + 1 && sizeof empty == width + 1);
+
+}  // namespace
+
+Progress::Progress(bool wanted) : drawing_(wanted && ::isatty(STDERR_FILENO) == 1) {}
+
+void Progress::show(int epoch, int epochs, std::int64_t step, std::int64_t steps, double loss) {
+  if (!drawing_) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_) return;
+  next_ = now + std::chrono::milliseconds(100);
+  const int done = static_cast<int>(width * step / steps);
+  std::fprintf(stderr, "\repoch %d/%d [%.*s%.*s] step %lld/%lld  loss %.4f ", epoch, epochs, done, full, width - done, empty,
+               static_cast<long long>(step), static_cast<long long>(steps), loss);
+  drawn_ = true;
+}
+
+void Progress::clear() {
+  if (drawn_) std::fputs("\r\033[K", stderr);
+  drawn_ = false;
+}
+
+}  // namespace sinter

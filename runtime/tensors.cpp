@@ -1,0 +1,113 @@
+#include "runtime/tensors.hpp"
+
+#include <cmath>
+#include <cstring>
+#include <stdexcept>
+
+#include "runtime/random.hpp"
+
+namespace sinter {
+namespace {
+
+using codegen::Op;
+using codegen::Role;
+
+std::vector<int> logical_shape(const codegen::Tensor& tensor, const codegen::Node* conv, const codegen::LayerInfo& layer) {
+  const Shape& s = tensor.shape;
+  if (conv == nullptr) return {s.channels};
+  if (std::string_view(layer.kind) == "dense") return {s.height * s.width, s.channels};
+  return {conv->window.height, conv->window.width, s.width, s.channels};
+}
+
+}  // namespace
+
+std::string layer_name(std::span<const codegen::LayerInfo> layers, int layer) {
+  if (layer < 0) return "";
+  const codegen::LayerInfo& info = layers[static_cast<std::size_t>(layer)];
+  if (info.name != nullptr) return info.name;
+  std::string name = info.kind;
+  name += std::to_string(info.number);
+  return name;
+}
+
+std::vector<ParameterTensor> parameter_tensors(std::span<const codegen::Tensor> tensors, std::span<const codegen::Place> places,
+                                               std::span<const codegen::Node> nodes, std::span<const codegen::LayerInfo> layers) {
+  std::vector<ParameterTensor> list;
+  for (std::size_t t = 0; t < places.size(); t++) {
+    if (places[t].space != codegen::Space::parameters) continue;
+    const codegen::Node* conv = nullptr;
+    for (const codegen::Node& n : nodes)
+      if (n.op == Op::conv && n.in[1] == static_cast<int>(t)) conv = &n;
+    const codegen::LayerInfo& layer = layers[static_cast<std::size_t>(tensors[t].layer)];
+    std::string name = layer_name(layers, tensors[t].layer);
+    name += '.';
+    name += tensors[t].part;
+    list.push_back({{name, logical_shape(tensors[t], conv, layer), tensors[t].role == Role::parameter}, tensors[t], places[t]});
+  }
+  return list;
+}
+
+void draw(const ParameterTensor& parameter, int number, std::uint64_t seed, float* at) {
+  const codegen::Tensor& t = parameter.tensor;
+  std::vector<float> values(static_cast<std::size_t>(t.shape.size()), t.initial);
+  if (t.fan_in > 0) {
+    const double deviation = std::sqrt(initial_variance(t.init, t.fan_in, t.fan_out));
+    for (std::size_t i = 0; i < values.size(); i++) {
+      Random random(seed, stream(Purpose::initialize, static_cast<std::uint32_t>(number)), i);
+      const double unit = is_uniform(t.init) ? std::sqrt(3.0) * (2.0 * static_cast<double>(random.uniform()) - 1.0) : random.normal();
+      values[i] = static_cast<float>(deviation * unit);
+    }
+  }
+  write_values(parameter, at, values);
+}
+
+void read_values(const ParameterTensor& parameter, const float* at, std::span<float> values) {
+  const codegen::View& v = parameter.place.view;
+  if (values.size() != static_cast<std::size_t>(parameter.tensor.shape.size()))
+    throw std::invalid_argument(parameter.info.name + " has " + std::to_string(parameter.tensor.shape.size()) + " values, not " +
+                                std::to_string(values.size()));
+  for (std::size_t i = 0; i < values.size(); i++) {
+    const std::size_t row = i / static_cast<std::size_t>(v.channels), c = i % static_cast<std::size_t>(v.channels);
+    values[i] = at[row * static_cast<std::size_t>(v.pitch) + c];
+  }
+}
+
+void write_values(const ParameterTensor& parameter, float* at, std::span<const float> values) {
+  const codegen::View& v = parameter.place.view;
+  if (values.size() != static_cast<std::size_t>(parameter.tensor.shape.size()))
+    throw std::invalid_argument(parameter.info.name + " has " + std::to_string(parameter.tensor.shape.size()) + " values, not " +
+                                std::to_string(values.size()));
+  for (std::size_t i = 0; i < values.size(); i++) {
+    const std::size_t row = i / static_cast<std::size_t>(v.channels), c = i % static_cast<std::size_t>(v.channels);
+    at[row * static_cast<std::size_t>(v.pitch) + c] = values[i];
+  }
+}
+
+void place_images(const codegen::View& v, std::span<const float> images, float* at) {
+  const std::size_t pixels = static_cast<std::size_t>(v.height * v.width), channels = static_cast<std::size_t>(v.channels);
+  const std::size_t count = images.size() / (pixels * channels), line = static_cast<std::size_t>(v.width) * channels;
+  for (std::size_t n = 0; n < count; n++)
+    for (std::size_t y = 0; y < static_cast<std::size_t>(v.height); y++) {
+      const float* from = images.data() + (n * static_cast<std::size_t>(v.height) + y) * line;
+      float* to = at + n * static_cast<std::size_t>(v.image()) + static_cast<std::size_t>(v.origin()) + y * static_cast<std::size_t>(v.row());
+      if (v.pitch == v.channels) {
+        std::memcpy(to, from, line * sizeof(float));
+      } else {
+        for (std::size_t x = 0; x < static_cast<std::size_t>(v.width); x++)
+          std::memcpy(to + x * static_cast<std::size_t>(v.pitch), from + x * channels, channels * sizeof(float));
+      }
+    }
+}
+
+void check_batch(std::size_t images, std::size_t image_size, std::span<const std::uint8_t> labels, int capacity, int classes) {
+  const auto refuse = [](const std::string& message) { throw std::invalid_argument("batch: " + message); };
+  if (labels.empty() || labels.size() > static_cast<std::size_t>(capacity))
+    refuse(std::to_string(labels.size()) + " labels, where 1 to " + std::to_string(capacity) + " fit");
+  if (images != labels.size() * image_size)
+    refuse(std::to_string(images) + " image values for " + std::to_string(labels.size()) + " labels, where each image has " +
+           std::to_string(image_size));
+  for (const std::uint8_t label : labels)
+    if (label >= classes) refuse("label " + std::to_string(label) + ", where the network has " + std::to_string(classes) + " classes");
+}
+
+}  // namespace sinter

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "codegen/ir/plan.hpp"
+#include "runtime/model.hpp"
+
+/// Parameters as people see them: named, unpadded. Compiled code: it sees plans as spans.
+namespace sinter {
+
+/// A parameter or running statistic of a plan.
+struct ParameterTensor {
+  ParameterInfo info;
+  codegen::Tensor tensor;
+  codegen::Place place;
+};
+
+/// `conv1`, or the name the user gave.
+std::string layer_name(std::span<const codegen::LayerInfo> layers, int layer);
+
+/// The parameters of a plan, in the order of its layers.
+std::vector<ParameterTensor> parameter_tensors(std::span<const codegen::Tensor> tensors, std::span<const codegen::Place> places,
+                                               std::span<const codegen::Node> nodes, std::span<const codegen::LayerInfo> layers);
+
+/// Draws a parameter's first values: number i depends on (seed, parameter, i) only.
+void draw(const ParameterTensor& parameter, int number, std::uint64_t seed, float* at);
+
+/// Unpadded values from and to a tensor's place. @throws std::invalid_argument if the sizes differ
+void read_values(const ParameterTensor& parameter, const float* at, std::span<float> values);
+void write_values(const ParameterTensor& parameter, float* at, std::span<const float> values);
+
+/// Images (count, height, width, channels) into the frame of their place.
+void place_images(const codegen::View& view, std::span<const float> images, float* at);
+
+/// @throws std::invalid_argument unless 1 <= labels.size() <= capacity, images hold as many, and every label is below classes
+void check_batch(std::size_t images, std::size_t image_size, std::span<const std::uint8_t> labels, int capacity, int classes);
+
+}  // namespace sinter

@@ -1,0 +1,31 @@
+#include "runtime/text.hpp"
+
+#include <cstdarg>
+#include <cstdio>
+#include <system_error>
+
+namespace sinter {
+
+std::string text(const char* format, ...) {
+  std::va_list arguments, again;
+  va_start(arguments, format);
+  va_copy(again, arguments);
+  const int length = std::vsnprintf(nullptr, 0, format, arguments);
+  va_end(arguments);
+  std::string result(length > 0 ? static_cast<std::size_t>(length) : 0, '\0');
+  std::vsnprintf(result.data(), result.size() + 1, format, again);
+  va_end(again);
+  return result;
+}
+
+std::string errno_text(int error) { return std::generic_category().message(error); }
+
+std::string one_line(std::string text) {
+  for (char& letter : text) {
+    const auto code = static_cast<unsigned char>(letter);
+    if (code < 0x20 || code == 0x7f) letter = letter == '\n' ? ' ' : '?';
+  }
+  return text;
+}
+
+}  // namespace sinter

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+namespace sinter {
+
+/// printf into a string (std::format is not in GCC 12).
+[[gnu::format(printf, 1, 2)]] std::string text(const char* format, ...);
+
+/// The message of an errno value: "No such file or directory".
+std::string errno_text(int error);
+
+/// Text for a terminal: line breaks as spaces and other control characters as `?`, so that an error stays one line whatever a file name
+/// holds.
+std::string one_line(std::string text);
+
+}  // namespace sinter

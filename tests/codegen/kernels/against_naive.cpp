@@ -1,0 +1,99 @@
+// Every kernel of a set of plans, alone, against the naive oracle on the same memory: with small integers, where the answer is exact, and
+// with random numbers, where the tolerance follows from the length of the sums.
+#include <doctest/doctest.h>
+
+#include "codegen/kernels/naive.hpp"
+#include "tests/codegen/plan_memory.hpp"
+
+namespace sinter::test {
+namespace {
+
+constexpr Passes whole{.memory = false};  // no shared buffers: every kernel can be run by itself
+constexpr Passes unfused{.fuse = false, .memory = false};
+constexpr Passes untiled{.layout = false, .memory = false, .schedule = false};
+
+template <class Code>
+void fill(PlanMemory<Code>& m, unsigned seed, bool integers) {
+  Noise noise(seed);
+  for (int t = 0; t < m.plan.graph.tensors.size(); t++) {
+    const Tensor& tensor = m.plan.graph.tensors[t];
+    const bool positive = std::string_view(tensor.part) == "running_var" || std::string_view(tensor.part) == "moment2";
+    m.each(t, [&](float& x, auto...) {
+      if (tensor.role == Role::label) x = static_cast<float>(noise.integer(0, m.plan.graph.tensors[m.plan.graph.logits].shape.channels - 1));
+      else if (integers) x = static_cast<float>(positive ? noise.integer(1, 3) : noise.integer(-3, 3));
+      else x = static_cast<float>(positive ? 0.5 + noise.uniform() : 2 * noise.uniform() - 1);
+    });
+  }
+}
+
+/// Terms behind one number that a kernel writes.
+double sum_length(const Spec& s, int images) {
+  double terms = 16 + s.pixels * images;
+  if (s.anchor == Anchor::contract) terms += s.sliding.height * s.sliding.width * s.source.channels;
+  if (s.anchor == Anchor::correlate) terms += s.target.pixels() * images;
+  if (s.anchor == Anchor::contract || s.anchor == Anchor::map) terms *= s.source.pixels() + s.domain.pixels();
+  return terms;
+}
+bool exact_on_integers(const Spec& s) {
+  for (const Step& e : s.program)
+    if (e.op == Micro::div || e.op == Micro::sqrt || e.op == Micro::constant) return false;
+  return s.anchor != Anchor::loss;
+}
+
+template <class Code>
+void compare(int k, bool integers, int images, int& compared) {
+  constexpr const auto& plan = Code::plan;
+  PlanMemory<Code> fast, slow;
+  fill(fast, 11u + static_cast<unsigned>(k), integers);
+  slow = fast;
+  Context context{.images = images, .hyper = {-0.5f, 0.25f, -0.5f, 2.f, 0.75f}};
+  const Kernel& kernel = plan.schedule[k];
+  float *fast_slots[16], *slow_slots[16];
+  for (int i = 0; i < kernel.slots.size(); i++) fast_slots[i] = fast.tensor(kernel.slots[i]), slow_slots[i] = slow.tensor(kernel.slots[i]);
+  Executor<Code>::function(k)(fast_slots, context, 0, kernel.tasks > 0 ? kernel.tasks : images);
+  Naive::run(kernel, slow_slots, context);
+
+  const double tolerance_terms = integers && exact_on_integers(kernel.spec) ? 0 : sum_length(kernel.spec, images);
+  const auto check_memory = [&](const std::vector<float>& a, const std::vector<float>& b, const char* which) {
+    double largest = 0;
+    for (float x : b) largest = std::max(largest, std::abs(static_cast<double>(x)));
+    for (std::size_t i = 0; i < a.size(); i++) {
+      if (close(a[i], b[i], tolerance_terms, largest)) continue;
+      const std::string text = "kernel " + std::to_string(k) + " anchor " + std::to_string(static_cast<int>(kernel.spec.anchor)) + " op " +
+                               std::to_string(static_cast<int>(kernel.spec.op)) + " " + which + " float " + std::to_string(i) + " is " +
+                               std::to_string(a[i]) + ", the oracle says " + std::to_string(b[i]) + (integers ? " (integers)" : " (random)");
+      FAIL_CHECK(text);
+      return;
+    }
+    compared++;
+  };
+  // Whole memories: also that nothing else was touched, frames and padding included.
+  check_memory(fast.arena, slow.arena, "arena");
+  check_memory(fast.parameters, slow.parameters, "parameters");
+  check_memory(fast.states, slow.states, "states");
+}
+
+template <class Code>
+void check_plan() {
+  int compared = 0;
+  for (int k = 0; k < Code::plan.schedule.size(); k++)
+    for (const bool integers : {true, false})
+      for (const int images : {Code::plan.batch, 3}) compare<Code>(k, integers, images, compared);
+  CHECK(compared == 12 * Code::plan.schedule.size());
+}
+
+constexpr Optimizer momentum = SGD{.rate = 1.f, .momentum = 0.5f}, nesterov = SGD{.rate = 1.f, .momentum = 0.5f, .nesterov = true};
+
+TEST_CASE("kernels of a pooled network with Adam") {
+  check_plan<TrainCode<Case<pooled, whole, Adam{}>>>();
+  check_plan<InferCode<Case<pooled, whole, Adam{}>>>();
+}
+TEST_CASE("kernels of a residual network with momentum") { check_plan<TrainCode<Case<residual, whole, momentum>>>(); }
+TEST_CASE("kernels of a network with biases") { check_plan<TrainCode<Case<biased, whole, AdamW{}>>>(); }
+TEST_CASE("kernels of a flat network") { check_plan<TrainCode<Case<flat, whole, nesterov, 9>>>(); }
+TEST_CASE("kernels of a network with parallel branches") { check_plan<TrainCode<Case<normalized_input, whole>>>(); }
+TEST_CASE("kernels without fusion") { check_plan<TrainCode<Case<pooled, unfused>>>(); }
+TEST_CASE("kernels without tiles and per-op vectors") { check_plan<TrainCode<Case<pooled, untiled>>>(); }
+
+}  // namespace
+}  // namespace sinter::test

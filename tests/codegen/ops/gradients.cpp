@@ -1,0 +1,108 @@
+// Every op's gradient rule against central differences, in double precision, through whole networks that hold all ops.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+
+#include "codegen/ops/evaluate.hpp"
+#include "tests/codegen/networks.hpp"
+
+namespace sinter::test {
+namespace {
+
+using namespace codegen;
+
+template <class T, int N>
+void run_until(Values<T, N>& v, const Graph<N>& g, Op last) {
+  for (const Node& n : g.nodes) {
+    ops::evaluate(v, n);
+    if (n.op == last) return;
+  }
+}
+
+template <int N>
+double mean_loss(Values<double, N>& v, const Graph<N>& g) {
+  run_until(v, g, Op::cross_entropy);
+  double sum = 0;
+  for (std::size_t i = 0; i < v.images(); i++) sum += v(g.outputs[0], 2 * i);
+  return sum / static_cast<double>(v.images());
+}
+
+/// Fills inputs and parameters; some scales are negative, so that signed pooling is met.
+template <int N>
+void fill(Values<double, N>& v, const Graph<N>& g, unsigned seed) {
+  Noise noise(seed);
+  for (int t = 0; t < g.tensors.size(); t++) {
+    const Role role = g.tensors[t].role;
+    if (role != Role::input && role != Role::parameter) continue;
+    const double spread = g.tensors[t].fan_in > 0 ? std::sqrt(3.0 / g.tensors[t].fan_in) : 1;
+    for (double& x : v[t]) x = spread * (2 * noise.uniform() - 1) + (role == Role::parameter && g.tensors[t].initial > 0 ? 0.3 : 0);
+  }
+  for (double& label : v[g.labels]) label = noise.integer(0, static_cast<int>(v.channels(g.logits)) - 1);
+}
+
+template <class Code>
+void check_gradients(const char* name) {
+  const auto& g = Code::differentiated;
+  Values<double, Code::capacity> v(g, 3);
+  fill(v, g, 7);
+  for (const Node& n : g.nodes) ops::evaluate(v, n);
+  int checked = 0;
+  double worst = 0;
+  for (const Node& n : g.nodes) {
+    if (n.op != Op::update) continue;
+    const int parameter = n.in[0];
+    const std::vector<double> gradient = v[n.in[1]];
+    double size = 1e-3;
+    for (double x : gradient) size = std::max(size, std::abs(x));
+    const std::size_t stride = gradient.size() / 40 + 1;
+    for (std::size_t i = 0; i < gradient.size(); i += stride) {
+      const double h = 1e-6, at = v(parameter, i);
+      v(parameter, i) = at + h;
+      const double above = mean_loss(v, g);
+      v(parameter, i) = at - h;
+      const double below = mean_loss(v, g);
+      v(parameter, i) = at;
+      const double difference = std::abs((above - below) / (2 * h) - gradient[i]) / size;
+      worst = std::max(worst, difference);
+      INFO(std::string(name), " tensor ", parameter, " ", std::string(g.tensors[parameter].part), " element ", i, " difference ", difference);
+      CHECK(difference < 1e-6);
+      checked++;
+    }
+  }
+  CHECK(checked > 100);  // not vacuous
+  MESSAGE(std::string(name), ": ", checked, " derivatives, worst relative difference ", worst);
+}
+
+constexpr Passes plain{.simplify = false};
+
+TEST_CASE("gradients agree with central differences") {
+  check_gradients<TrainCode<Case<pooled>>>("pooled");
+  check_gradients<TrainCode<Case<residual>>>("residual");
+  check_gradients<TrainCode<Case<biased>>>("biased");
+  check_gradients<TrainCode<Case<flat>>>("flat");
+  check_gradients<TrainCode<Case<normalized_input>>>("normalized_input");
+}
+
+TEST_CASE("gradients of unsimplified graphs agree with central differences") {
+  check_gradients<TrainCode<Case<pooled, plain>>>("pooled");
+  check_gradients<TrainCode<Case<biased, plain>>>("biased");
+  check_gradients<TrainCode<Case<flat, plain>>>("flat");
+}
+
+TEST_CASE("every op is in one of the networks") {
+  bool seen[op_count]{};
+  const auto mark = [&seen](const auto& graph) {
+    for (const Node& n : graph.nodes) seen[static_cast<int>(n.op)] = true;
+  };
+  mark(TrainCode<Case<pooled, plain>>::differentiated);
+  mark(TrainCode<Case<residual>>::differentiated);
+  mark(InferCode<Case<pooled>>::simplified);
+  for (int op = 0; op < op_count; op++) {
+    INFO("op ", op);
+    CHECK(seen[op]);
+  }
+}
+
+}  // namespace
+}  // namespace sinter::test

@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""Checks that a network that must not compile does not, and that the compiler says why in the expected words.
+
+A case is one file with twins:
+
+    #ifdef REJECT
+    …             // expect: text the compiler must print; one line for each text, all of them must occur
+    #else
+    …             // the mended twin, which must compile without a warning
+    #endif
+
+`// errors: N` asks for exactly N lines with `error:` as well. The compiler's quotes of source lines are switched off, so a text is
+found in its messages or not at all.
+"""
+
+import argparse
+import pathlib
+import re
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from compiler import Compiler
+
+
+def faults(compiler, case):
+    """What is wrong with a case, one text for each fault; none: it holds."""
+    source = case.read_text()
+    expected = re.findall(r"// expect: (.*\S)", source)
+    if not expected:
+        return ["it has no line `// expect: text`"]
+
+    found = []
+    compiles, said = compiler.check(case)
+    if not compiles:
+        found.append(f"ACCEPT must compile:\n{said}")
+    compiles, said = compiler.check(case, "-DREJECT")
+    if compiles:
+        return found + ["REJECT must not compile"]
+    found += [f"REJECT must say `{text}`:\n{said}" for text in expected if text not in said]
+    count = re.search(r"// errors: (\d+)", source)
+    errors = len(re.findall(r"\berror: ", said))
+    if count and errors != int(count[1]):
+        found.append(f"REJECT must give {count[1]} errors, not {errors}:\n{said}")
+    return found
+
+
+SOUND = """
+template <int Size>
+struct fault { static_assert(Size < 0, "a size of 3 is too much"); };
+#ifdef REJECT
+inline fault<3> wrong;  // expect: a size of 3 is too much
+// expect: fault<3>
+#endif
+// errors: 1
+"""
+
+# name: (a case, part of the fault the driver must find in it; "": none)
+SELF_TEST = {
+    "sound": (SOUND, ""),
+    "REJECT compiles": (SOUND.replace("Size < 0", "Size < 9"), "REJECT must not compile"),
+    "ACCEPT fails": (SOUND.replace("REJECT", "NOT_DEFINED").replace("ifdef", "ifndef"), "ACCEPT must compile"),
+    "another text": (SOUND.replace("expect: a size", "expect: a width"), "REJECT must say `a width of 3 is too much`"),
+    "one of two texts": (SOUND.replace("expect: fault<3>", "expect: fault<4>"), "REJECT must say `fault<4>`"),
+    "text only in the source": (SOUND.replace("wrong;", "wrong; // here").replace("expect: fault<3>", "expect: // here"), "must say"),
+    "no text": (SOUND.replace("expect", "hope"), "no line"),
+    "a warning in ACCEPT": (SOUND + "inline int narrow(long wide) { return wide; }\n", "ACCEPT must compile"),
+    "two errors": (SOUND.replace("#endif", "inline fault<5> too;\n#endif"), "must give 1 errors, not 2"),
+}
+
+
+def self_test(compiler):
+    failed = 0
+    for name, (text, fault) in SELF_TEST.items():
+        with tempfile.TemporaryDirectory() as folder:
+            case = pathlib.Path(folder) / "case.cpp"
+            case.write_text(text)
+            found = faults(compiler, case)
+        good = any(fault in one for one in found) if fault else not found
+        print("ok  " if good else "FAIL", name, "" if good else found)
+        failed += not good
+    return failed
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", required=True, metavar="DIR", help="the build folder whose compiler and flags are used")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--self-test", action="store_true", help="check the driver itself, on cases that must fail")
+    what.add_argument("case", nargs="?", type=pathlib.Path, help="the .cpp file of one case")
+    options = parser.parse_args()
+
+    compiler = Compiler(options.build)
+    if options.self_test:
+        return min(self_test(compiler), 1)
+    if not options.case.is_file():
+        parser.error(f"there is no file {options.case}")
+    found = faults(compiler, options.case)
+    for fault in found:
+        print(f"{options.case.name}: {fault}")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""Builds and runs a program of somebody else, in a folder of its own, against sinter: installed, or as a Meson subproject."""
+
+import argparse
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path += [str(TESTS), str(TESTS / "tree")]
+from compiler import ROOT
+from include_direction import includes
+from sources import library_headers
+
+CONSUMER = pathlib.Path(__file__).resolve().parent / "consumer"
+
+
+def run(*command, **options):
+    print("+", *command, flush=True)
+    subprocess.run([str(word) for word in command], check=True, **options)
+
+
+def output(*command, **options):
+    return subprocess.run([str(word) for word in command], check=True, capture_output=True, text=True, **options).stdout.split()
+
+
+def header_faults(prefix):
+    """All of dsl/, codegen/ and sinter.hpp must be installed, with every header that an installed one includes, and nothing else."""
+    there = {file.relative_to(prefix) for file in prefix.rglob("*") if file.is_file()}
+    wanted = {header for header in library_headers() if header.parts[0] != "runtime"}
+    for header in there:
+        wanted.update(pathlib.Path(what) for _, kind, what in includes((prefix / header).read_text()) if kind == '"')
+    return [f"not installed: {file}" for file in sorted(wanted - there)] + \
+           [f"installed, but no header of the library: {file}" for file in sorted(there - set(library_headers()))]
+
+
+def installed(build, cxx, flags, folder):
+    """`meson install` into a folder, then only a compiler and pkg-config."""
+    prefix = folder / "prefix"
+    run("meson", "install", "-C", build, "--no-rebuild", "--quiet", "--destdir", prefix)
+    pkgconfig = next(prefix.rglob("sinter.pc"))
+    faults = header_faults(next(prefix.rglob("sinter.hpp")).parent)
+    if faults:
+        raise SystemExit("\n".join(faults))
+
+    environment = {**os.environ, "PKG_CONFIG_PATH": str(pkgconfig.parent)}
+    sinter = output("pkg-config", "--cflags", "--libs", "sinter", env=environment)
+    for flag in ("-fopenmp", "-ffp-contract=off", "-lsinter"):
+        if flag not in sinter:
+            raise SystemExit(f"pkg-config says {' '.join(sinter)}, without {flag}")
+    run(*cxx, "-std=c++20", "-O2", "-Wall", "-Wextra", "-Werror", *flags, CONSUMER / "shapes.cpp", "-o", folder / "shapes", *sinter)
+    run(folder / "shapes")
+
+
+def subproject(build, cxx, flags, folder):
+    """A Meson project with sinter under subprojects/."""
+    consumer = folder / "consumer"
+    shutil.copytree(CONSUMER, consumer)
+    (consumer / "subprojects").mkdir()
+    (consumer / "subprojects" / "sinter").symlink_to(ROOT, target_is_directory=True)
+    environment = {**os.environ, "CXX": " ".join(cxx)}
+    run("meson", "setup", folder / "build", consumer, "-Dcpp_args=" + " ".join(flags), env=environment, stdout=subprocess.DEVNULL)
+    run("meson", "test", "-C", folder / "build", "--print-errorlogs")
+    if (folder / "build" / "subprojects" / "sinter" / "tests").exists():
+        raise SystemExit("the tests of sinter were built inside somebody else's project")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("how", choices=["installed", "subproject"])
+    parser.add_argument("--build", required=True, type=pathlib.Path, metavar="DIR", help="the build folder that is installed")
+    parser.add_argument("--cxx", required=True, metavar="COMMAND", help="the compiler of that folder")
+    parser.add_argument("--flag", action="append", default=[], help="a flag of the program's own, such as -march=…")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            {"installed": installed, "subproject": subproject}[options.how](options.build, options.cxx.split(), options.flag, pathlib.Path(folder))
+        except subprocess.CalledProcessError as error:
+            print(error.stderr or "", f"failed: {error}", sep="")
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,4 @@
+#pragma once
+
+/// How often this program has called operator new.
+long allocations();

@@ -1,0 +1,49 @@
+#include "runtime/commands/bench.hpp"
+
+#include <sstream>
+
+#include "tests/runtime/rejects.hpp"
+#include "tests/runtime/tiny_model.hpp"
+
+using namespace sinter;
+
+TEST_CASE("a benchmark takes the steps asked for, on full batches and the threads asked for") {
+  TinyModel model(28, 8);
+  const cli::BenchReport report = cli::bench(model, {.threads = 2, .steps = 5});
+  CHECK(model.steps.size() == 15);  // ten to warm up
+  for (const TinyModel::Step& step : model.steps) CHECK(step.count == 8);
+  for (std::size_t i = 0; i < model.steps.size(); ++i) CHECK(model.steps[i].hyper.step == static_cast<std::int64_t>(i) + 1);
+  CHECK(model.threads() == 2);
+  CHECK(report.step_ms > 0);
+  CHECK(report.images_per_second == doctest::Approx(8e3 / report.step_ms));
+  CHECK(report.gflops == doctest::Approx(model.flops_per_step() / report.step_ms * 1e-6));
+  CHECK(report.peak_gflops == 100);
+  CHECK(report.kernels.size() == 2);
+}
+
+TEST_CASE("one step after the other takes another batch") {
+  TinyModel first(28, 8), second(28, 8);
+  cli::bench(first, {.threads = 1, .steps = 1});
+  cli::bench(second, {.threads = 1, .steps = 2});
+  CHECK(first.last_images != second.last_images);
+}
+
+TEST_CASE("networks of other shapes are benchmarked on noise") {
+  TinyModel model(9, 4);
+  CHECK(cli::bench(model, {.threads = 1, .steps = 1}).step_ms > 0);
+  CHECK(model.last_images.size() == 4 * 81);
+  CHECK(model.last_images[0] != model.last_images[1]);
+}
+
+TEST_CASE("the report is a headline and a table") {
+  std::ostringstream out;
+  const std::vector<KernelTiming> kernels = {{"k00 contract conv1", 40e6, 1e-3}, {"k01 update", 0, 3e-3}};
+  cli::print({.step_ms = 4.5, .images_per_second = 14222, .gflops = 10, .peak_gflops = 80, .kernels = kernels}, out);
+  CHECK(out.str() ==
+        "4.500 ms/step (median), 14222 images/s, 10.0 GFLOP/s, 12.5 % of this machine's measured fp32 peak of 80.0 GFLOP/s\n"
+        "\n"
+        "kernel                    ms    share   GFLOP/s  of peak\n"
+        "k00 contract conv1     1.000   25.0 %      40.0   50.0 %\n"
+        "k01 update             3.000   75.0 %         -        -\n"
+        "all kernels            4.000  100.0 %      10.0   12.5 %\n");
+}

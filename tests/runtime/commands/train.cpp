@@ -1,0 +1,149 @@
+#include "runtime/commands/train.hpp"
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <vector>
+
+#include "runtime/data/synthetic.hpp"
+#include "runtime/fit.hpp"
+#include "tests/runtime/rejects.hpp"
+#include "tests/runtime/temporary_folder.hpp"
+#include "tests/runtime/tiny_model.hpp"
+
+using namespace sinter;
+
+namespace {
+
+std::unique_ptr<Model> make() { return std::make_unique<TinyModel>(); }
+
+DataSource source(const std::string& name) {
+  return {[name](std::string_view) {
+            DigitSet digits = draw_digits({.train = 130, .test = 70});
+            digits.source = name;
+            return digits;
+          },
+          "test"};
+}
+
+std::vector<std::string> lines(const std::string& text) {
+  std::vector<std::string> result;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) result.push_back(line);
+  return result;
+}
+
+cli::TrainFlags flags(const std::string& json = "", bool quiet = false) {
+  cli::TrainFlags result;
+  result.epochs = 2;
+  result.threads = 2;
+  result.seed = 3;
+  result.json = json;
+  result.quiet = quiet;
+  return result;
+}
+
+const std::string not_mnist = "procedurally drawn digits. This is NOT MNIST.";
+
+}  // namespace
+
+TEST_CASE("a run tells what it trains, each epoch and what came out") {
+  std::ostringstream out;
+  cli::train(make, source("mnist"), flags(), out);
+  const std::vector<std::string> said = lines(out.str());
+  REQUIRE(said.size() == 6);
+  CHECK(said[0] == "130 training and 70 test images (mnist), batches of 64, seed 3, 2 threads, plain, test 1.0");
+  CHECK(has(said[1], "epoch 1/2  train loss "));
+  CHECK(has(said[2], "epoch 2/2  train loss "));
+  CHECK(has(said[3], "test accuracy "));
+  CHECK(has(said[4], " ms/step (median of 6), "));
+  CHECK(has(said[5], "weights sha256 "));
+  CHECK(said[5].size() == 15 + 64);
+  CHECK_FALSE(has(out.str(), "NOT MNIST"));
+}
+
+TEST_CASE("drawn digits are named as such first and last, quiet or not") {
+  for (const bool quiet : {false, true}) {
+    std::ostringstream out;
+    cli::train(make, source("synthetic"), flags("", quiet), out);
+    const std::vector<std::string> said = lines(out.str());
+    CHECK(said.front() == "No MNIST found (--data and SINTER_DATA are not set): training on " + not_mnist);
+    CHECK(said.back() == "No MNIST found (--data and SINTER_DATA are not set): trained on " + not_mnist);
+    CHECK(has(out.str(), "epoch 1/2") == !quiet);
+    CHECK(has(out.str(), "weights sha256"));
+  }
+}
+
+TEST_CASE("the report repeats what was said") {
+  const TemporaryFolder folder;
+  std::ostringstream out;
+  cli::train(make, source("mnist"), flags(folder / "run.json"), out);
+  const nlohmann::json report = nlohmann::json::parse(contents(folder / "run.json"));
+  CHECK(has(out.str(), "report in " + folder / "run.json"));
+  CHECK(has(out.str(), "weights sha256 " + report["weights_sha256"].get<std::string>()));
+  CHECK(report["epochs"].size() == 2);
+  CHECK(report["data"] == "mnist");
+  CHECK(report["compiler"] == "test 1.0");
+  CHECK(report["arch"] == "plain");
+  CHECK(report["seed"] == 3);
+  CHECK(report["threads"] == 2);
+}
+
+TEST_CASE("an unwritable report stops the run before data are loaded or a model is made") {
+  const DataSource never = {[](std::string_view) -> DigitSet { throw std::logic_error("loaded"); }, "never"};
+  std::ostringstream out;
+  CHECK_REJECTS(cli::train(make, never, flags("/nowhere/run.json"), out), "/nowhere/run.json: cannot write here");
+  CHECK(out.str().empty());
+}
+
+namespace {
+
+/// Outlives the model and tells what it was asked.
+struct Asked {
+  int threads = 0;
+  std::uint64_t seed = 0;
+  float rate = 0;
+};
+
+class Spy : public TinyModel {
+ public:
+  explicit Spy(Asked& asked) : asked_(asked) {}
+  void threads(int count) override { asked_.threads = count; }
+  void initialize(std::uint64_t number) override {
+    asked_.seed = number;
+    TinyModel::initialize(number);
+  }
+  BatchResult train_step(std::span<const float> images, std::span<const std::uint8_t> labels, const Hyper& hyper) override {
+    if (hyper.step == 1) asked_.rate = hyper.rate;
+    return TinyModel::train_step(images, labels, hyper);
+  }
+
+ private:
+  Asked& asked_;
+};
+
+}  // namespace
+
+TEST_CASE("threads, seed and rate reach the model") {
+  Asked asked;
+  cli::TrainFlags with = flags();
+  with.rate = 0.5f;
+  std::ostringstream out;
+  cli::train([&asked] { return std::make_unique<Spy>(asked); }, source("mnist"), with, out);
+  CHECK(asked.threads == 2);
+  CHECK(asked.seed == 3);
+  CHECK(asked.rate == 0.5f);
+}
+
+TEST_CASE("--data reaches the source") {
+  std::string asked;
+  const DataSource spy = {[&asked](std::string_view directory) -> DigitSet {
+                            asked = directory;
+                            throw InputError("enough");
+                          },
+                          "spy"};
+  cli::TrainFlags with = flags();
+  with.data = "some/where";
+  std::ostringstream out;
+  CHECK_REJECTS(cli::train(make, spy, with, out), "enough");
+  CHECK(asked == "some/where");
+}

@@ -1,0 +1,96 @@
+#include "runtime/data/synthetic.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "runtime/sha256.hpp"
+#include "tests/runtime/rejects.hpp"
+
+using namespace sinter;
+
+namespace {
+
+constexpr std::size_t pixels = 28 * 28;
+using Mean = std::array<double, pixels>;
+
+std::array<Mean, 10> class_means(const Split& split) {
+  std::array<Mean, 10> means{};
+  std::array<double, 10> counts{};
+  for (std::size_t i = 0; i < split.labels.size(); ++i) {
+    const std::size_t label = split.labels(i);
+    ++counts[label];
+    for (std::size_t p = 0; p < pixels; ++p) means[label][p] += split.images.data()[i * pixels + p];
+  }
+  for (std::size_t label = 0; label < 10; ++label) {
+    for (double& value : means[label]) value /= counts[label];
+  }
+  return means;
+}
+
+std::size_t nearest(const std::array<Mean, 10>& means, const std::uint8_t* image) {
+  std::array<double, 10> distances{};
+  for (std::size_t label = 0; label < 10; ++label) {
+    for (std::size_t p = 0; p < pixels; ++p) distances[label] += (means[label][p] - image[p]) * (means[label][p] - image[p]);
+  }
+  return static_cast<std::size_t>(std::min_element(distances.begin(), distances.end()) - distances.begin());
+}
+
+std::string digest(const DigitSet& digits) {
+  Sha256 hash;
+  for (const Split* split : {&digits.train, &digits.test}) {
+    hash.update(std::as_bytes(std::span(split->images.data(), split->images.size())));
+    hash.update(std::as_bytes(std::span(split->labels.data(), split->labels.size())));
+  }
+  return hash.hex();
+}
+
+}  // namespace
+
+TEST_CASE("the counts are those asked for and the labels balanced") {
+  const DigitSet digits = draw_digits({.train = 200, .test = 50});
+  CHECK(digits.source == "synthetic");
+  CHECK(digits.train.images.shape() == std::array<std::size_t, 4>{200, 28, 28, 1});
+  CHECK(digits.test.images.shape() == std::array<std::size_t, 4>{50, 28, 28, 1});
+  for (int label = 0; label < 10; ++label) {
+    CHECK(std::count(digits.train.labels.begin(), digits.train.labels.end(), label) == 20);
+    CHECK(std::count(digits.test.labels.begin(), digits.test.labels.end(), label) == 5);
+  }
+  CHECK_REJECTS(draw_digits({.train = 0}), "cannot draw 0 training");
+  CHECK_REJECTS(draw_digits({.train = 1, .test = -1}), "-1 test digits");
+}
+
+TEST_CASE("the same bytes on every machine, compiler and optimisation") {
+  CHECK(digest(draw_digits({.train = 500, .test = 100, .seed = 1})) == "fd10e2a7c57ce9dcc9b88fbd8fcfed9fdf8f0aa5bc90436582782ab3adb43506");
+}
+
+TEST_CASE("an image depends on seed, split and index only") {
+  const DigitSet few = draw_digits({.train = 20, .test = 20, .seed = 3}), many = draw_digits({.train = 40, .test = 20, .seed = 3});
+  CHECK(std::equal(few.train.images.begin(), few.train.images.end(), many.train.images.begin()));
+  CHECK_FALSE(std::equal(few.train.images.begin(), few.train.images.end(), few.test.images.begin()));
+  const DigitSet other = draw_digits({.train = 20, .test = 20, .seed = 4});
+  CHECK_FALSE(std::equal(few.train.images.begin(), few.train.images.end(), other.train.images.begin()));
+  CHECK_FALSE(std::equal(many.train.images.begin(), many.train.images.begin() + 784, many.train.images.begin() + 784 * 10));
+}
+
+TEST_CASE("the classes differ and yet are no walk-over") {
+  const DigitSet digits = draw_digits({.train = 2000, .test = 1000});
+  const std::array<Mean, 10> means = class_means(digits.train);
+  int correct = 0;
+  for (std::size_t i = 0; i < digits.test.labels.size(); ++i) {
+    correct += nearest(means, digits.test.images.data() + i * pixels) == digits.test.labels(i);
+  }
+  CHECK(correct > 700);  // MNIST: 820
+  CHECK(correct < 900);
+}
+
+TEST_CASE("images are ink on a dark ground") {
+  const DigitSet digits = draw_digits({.train = 300, .test = 1});
+  for (std::size_t i = 0; i < 300; ++i) {
+    const std::span image(digits.train.images.data() + i * pixels, pixels);
+    const auto ink = std::count_if(image.begin(), image.end(), [](std::uint8_t value) { return value > 100; });
+    CAPTURE(i);
+    CHECK(ink > 8);
+    CHECK(ink < 300);
+  }
+}

@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+"""Checks that every header of the library compiles alone, and twice in one file, with all the project's warnings as errors."""
+
+import argparse
+import concurrent.futures
+import pathlib
+import platform
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from compiler import Compiler
+from sources import library_headers
+
+
+def include_twice(compiler, header):
+    # The widest architecture, so that its header is more than an empty #if.
+    wide = ["-march=x86-64-v4"] if platform.machine() == "x86_64" else []
+    return compiler.check(header, *wide, text=f'#include "{header}"\n#include "{header}"\n')
+
+
+def self_test(compiler):
+    """Headers that must not pass, and one that must."""
+    cases = {
+        "#pragma once\n#include <vector>\ninline std::vector<int> none() { return {}; }\n": True,
+        "#pragma once\ninline std::vector<int> none() { return {}; }\n": False,
+        "struct no_guard {};\n": False,
+        "#pragma once\ninline int narrow(long wide) { return wide; }\n": False,
+    }
+    failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for text, expected in cases.items():
+            header = pathlib.Path(folder) / "header.hpp"
+            header.write_text(text)
+            passes, said = include_twice(compiler, header)
+            if passes != expected:
+                print(f"must {'pass' if expected else 'be caught'}:\n{text}{said}")
+                failed += 1
+    return failed
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build", required=True, metavar="DIR", help="the build folder whose compiler and flags are used")
+    parser.add_argument("--jobs", type=int, default=2, help="compilers at once (2)")
+    parser.add_argument("--self-test", action="store_true", help="check the check, on headers that must be caught")
+    options = parser.parse_args()
+
+    compiler = Compiler(options.build)
+    if options.self_test:
+        return min(self_test(compiler), 1)
+    headers = library_headers()
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        results = list(pool.map(lambda header: include_twice(compiler, header), headers))
+    broken = [(header, said) for header, (passes, said) in zip(headers, results) if not passes]
+    for header, said in broken:
+        print(f"{header} does not compile alone:\n{said}")
+    print(f"{len(headers) - len(broken)} of {len(headers)} headers compile alone")
+    return 1 if broken or not headers else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+"""Checks that no source carries a mark of unfinished work, and that nothing asks the compiler to reassociate floating point."""
+
+import argparse
+import pathlib
+import re
+import sys
+import tempfile
+
+from sources import FOLDERS, ROOT, sources
+
+# Taken apart, so that this file is no exception.
+MARKS = re.compile(r"\b(TO" "DO|FIX" "ME|X" "XX|HA" r"CK)\b|fast" "-math|-O" "fast|associative" "-math")
+ENDINGS = (".hpp", ".cpp", ".c", ".py", ".build", ".txt", "")
+
+
+def faults(root):
+    found = []
+    for path in sources(root, FOLDERS + ("scripts",), ENDINGS):
+        for number, line in enumerate((root / path).read_text(errors="replace").splitlines(), 1):
+            mark = MARKS.search(line)
+            if mark:
+                found.append(f"{path}:{number}: {mark[0]}")
+    return found
+
+
+def self_test():
+    failed = 0
+    for name, text, expected in (
+            ("dsl/a.hpp", "// done\nconst char name[] = \"fileXXXXXX\";\n", []),
+            ("dsl/a.hpp", "// done\n// TO" "DO later\n", ["dsl/a.hpp:2: TO" "DO"]),
+            ("scripts/a", "g++ -f" "fast" "-math\n", ["scripts/a:1: fast" "-math"]),
+            ("meson.build", "'-O" "fast'\n", ["meson.build:1: -O" "fast"])):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / name
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text)
+            found = faults(pathlib.Path(folder))
+        if found != expected:
+            print(f"{name} with `{text}`: {found} instead of {expected}")
+            failed += 1
+    return failed
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--self-test", action="store_true", help="check the check, on files that must be caught")
+    if parser.parse_args().self_test:
+        return min(self_test(), 1)
+    found = faults(ROOT)
+    print("\n".join(found) or "no marks")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
