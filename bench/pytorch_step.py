@@ -65,6 +65,7 @@ def main():
     parser.add_argument("--batch", type=int, default=64, help="images a step; default: 64")
     parser.add_argument("--steps", type=int, default=200, help="timed steps; default: 200")
     parser.add_argument("--warmup", type=int, default=30, help="steps before; default: 30")
+    parser.add_argument("--only", default="", metavar="TEXT", help="only the variants whose name contains this")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
 
@@ -74,7 +75,7 @@ def main():
         ("torch.compile, channels last", torch.channels_last, "default"),
         ("torch.compile tuned, channels last", torch.channels_last, "tuned"),
     ]
-    for name, memory_format, compiled in variants:
+    for name, memory_format, compiled in (variant for variant in variants if arguments.only in variant[0]):
         try:
             times = milliseconds(step_function(arguments.batch, memory_format, compiled), arguments.warmup, arguments.steps)
         except Exception as error:  # a compiler or a header that torch.compile misses: the other variants still count

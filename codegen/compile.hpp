@@ -1,6 +1,8 @@
 #pragma once
 
+#include "codegen/ir/spec.hpp"
 #include "codegen/passes/differentiate.hpp"
+#include "codegen/passes/fold.hpp"
 #include "codegen/passes/fuse.hpp"
 #include "codegen/passes/instances.hpp"
 #include "codegen/passes/layout.hpp"
@@ -18,7 +20,24 @@ struct Passes {
   bool simplify = true, fuse = true, layout = true, memory = true, schedule = true;
 };
 
-enum class Mode { train, infer };
+enum class Mode {
+  train,   ///< batch statistics, gradients, updates
+  infer,   ///< running statistics
+  frozen,  ///< BatchNorm folded into weights where that is legal
+};
+
+/// The smallest legal network. It takes the place of a rejected one, so that the rejection stays the only error.
+struct StandIn {
+  const char* name = nullptr;
+  unsigned line = 0;
+  static constexpr const char* kind = "input";
+  static constexpr int nodes = 4;
+  constexpr void lower(auto& net) const {
+    net.input({1, 1, 1});
+    net.conv(2, 1, 1, 1, {}, {}, he_normal);
+  }
+};
+inline constexpr StandIn stand_in{};
 
 /// `Problem` has static members net (the expression), batch, loss, optimizer, passes, target.
 template <class Problem, Mode mode>
@@ -28,15 +47,33 @@ struct Compiled {
 
   static constexpr auto lowered = lower<capacity>(Problem::net, Problem::loss, training);
   static constexpr const Diagnosis& diagnosis = lowered.diagnosis;
-  static constexpr bool legal = require_network<Compiled>();
+  static constexpr bool type_checks = Verdict<Compiled>::reported && diagnosis.ok;
+  static constexpr auto accepted = type_checks ? lowered : lower<capacity>(stand_in, CrossEntropy{}, training);
 
-  static constexpr auto simplified = Problem::passes.simplify ? simplify(lowered) : lowered;
+  static constexpr auto folded = [] {
+    if constexpr (mode == Mode::frozen) return fold(Problem::passes.simplify ? without_dead_biases(accepted) : accepted);
+    else return Folded<8>{};
+  }();
+  static constexpr auto simplified = [] {
+    if constexpr (mode == Mode::frozen) return Problem::passes.simplify ? simplify(folded.graph) : folded.graph;
+    else return Problem::passes.simplify ? simplify(accepted) : accepted;
+  }();
   static constexpr auto differentiated = training ? differentiate(simplified, Problem::optimizer) : simplified;
   static constexpr auto fused = fuse(differentiated, Problem::optimizer, Problem::passes.fuse, Problem::batch);
   static constexpr auto laid_out = layout(fused, Problem::target, Problem::passes.layout);
   static constexpr auto scheduled = schedule(laid_out, Problem::target, Problem::passes.schedule);
   static constexpr auto placed = memory(scheduled, Problem::passes.memory);
   static constexpr auto plan = instances(placed);
+
+  // The spec, checked after each pass. A failure is a bug of ours, not of the network.
+  static_assert(is_legal(accepted), "sinter: lower broke the graph");
+  static_assert(is_legal(simplified), "sinter: simplify broke the graph");
+  static_assert(is_legal(differentiated), "sinter: differentiate broke the graph");
+  static_assert(!training || is_trained(differentiated), "sinter: differentiate left a parameter without its update");
+  static_assert(is_fused(fused), "sinter: fuse broke the plan");
+  static_assert(is_laid_out(laid_out), "sinter: layout broke the plan");
+  static_assert(is_scheduled(scheduled, Problem::target), "sinter: schedule broke the plan");
+  static_assert(is_placed(placed), "sinter: memory broke the plan");
 };
 
 }  // namespace sinter::codegen

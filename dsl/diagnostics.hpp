@@ -79,27 +79,29 @@ struct line { unsigned number; };
 template <class Part>
 constexpr Part exactly(const Words& words) {
   Part part;
-  for (int i = 0; i < words.length; i++) part.text[i] = words.letters[i];
+  for (int i = 0; i <= words.length; i++) part.text[i] = words.letters[i];  // the final NUL too: Clang prints numbers without it
   return part;
 }
 
 template <auto Layer, auto Problem, auto Got, auto Wants, auto Mend, auto Line>
 struct network_error {
   static_assert(Line.number == ~0u, "sinter: this network does not type-check; see network_error<layer, problem, got, wants, mend, line>");
+  static constexpr bool reported = true;
 };
 
-/// Instantiates the error for a failed Diagnosis. `Checked` has a static constexpr member `diagnosis`.
+/// Instantiates the error for a failed Diagnosis. `Checked` has a static constexpr member `diagnosis`. A class, not a function: on Clang a
+/// constexpr function around a failed static_assert would be a second error.
+template <class Checked, bool ok = Checked::diagnosis.ok>
+struct Verdict {
+  static constexpr bool reported = true;
+};
 template <class Checked>
-constexpr bool require_network() {
-  constexpr const Diagnosis& d = Checked::diagnosis;
-  if constexpr (!d.ok) {
-    network_error<exactly<error::layer<d.layer.length + 1>>(d.layer), exactly<error::problem<d.problem.length + 1>>(d.problem),
-                  exactly<error::got<d.got.length + 1>>(d.got), exactly<error::wants<d.wants.length + 1>>(d.wants),
-                  exactly<error::mend<d.mend.length + 1>>(d.mend), error::line{d.line}>
-        rejected;
-    (void)rejected;
-  }
-  return d.ok;
-}
+struct Verdict<Checked, false> {
+  static constexpr const Diagnosis& d = Checked::diagnosis;
+  static constexpr bool reported =
+      network_error<exactly<error::layer<d.layer.length + 1>>(d.layer), exactly<error::problem<d.problem.length + 1>>(d.problem),
+                    exactly<error::got<d.got.length + 1>>(d.got), exactly<error::wants<d.wants.length + 1>>(d.wants),
+                    exactly<error::mend<d.mend.length + 1>>(d.mend), error::line{d.line}>::reported;
+};
 
 }  // namespace sinter

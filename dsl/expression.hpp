@@ -82,6 +82,13 @@ constexpr auto operator>>(const A& a, const B& b) {
                       [](const auto&... part) { return Chain<std::decay_t<decltype(part)>...>{hana::make_tuple(part...)}; });
 }
 
+/// A network continues with layers only: says so in one line.
+template <Expression A, class B>
+constexpr auto operator>>(const A& a, const B&) {
+  static_assert(Expression<B>, "sinter: what follows >> is not a layer, a chain of layers or a block");
+  return a;
+}
+
 /// The same input to a and to b.
 template <Expression A, Expression B>
 constexpr auto operator|(const A& a, const B& b) {
@@ -129,7 +136,7 @@ constexpr void lower_expression(auto& net, const Parallel<Branches...>& parallel
   hana::for_each(parallel.branches, [&](const auto& branch) {
     net.restart(before);
     lower_expression(net, branch);
-    after.append(net.flow());
+    net.join(after);
   });
   net.restart(after);
 }
@@ -140,7 +147,7 @@ constexpr void lower_expression(auto& net, const Residual<Body, Shortcut>& resid
   auto after = net.flow();
   net.restart(before);
   lower_expression(net, residual.shortcut);
-  after.append(net.flow());
+  net.join(after);
   net.restart(after);
   lower_expression(net, Add{.name = residual.name, .line = residual.line});
 }

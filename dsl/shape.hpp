@@ -8,16 +8,26 @@ struct Shape {
   constexpr bool operator==(const Shape&) const = default;
   constexpr int pixels() const { return height * width; }
   constexpr int size() const { return height * width * channels; }
+  /// Largest number of values an image may have: products of extents stay far inside int.
+  static constexpr long long limit = 1 << 26;
+  constexpr bool too_large() const {
+    return height > limit || width > limit || channels > limit || 1LL * height * width > limit || 1LL * height * width * channels > limit;
+  }
   constexpr bool flat() const { return height == 1 && width == 1; }
 };
 
 /// Zeros around an image: a number of pixels on each side, or the amount that makes the output ceil(input / stride) large.
 struct Padding {
-  int pixels = 0;  ///< -1: same
+  int pixels = 0;
+  bool as_needed = false;
   constexpr Padding(int each_side = 0) : pixels(each_side) {}
-  constexpr bool is_same() const { return pixels == -1; }
+  constexpr bool is_same() const { return as_needed; }
 };
-inline constexpr Padding same{-1};
+inline constexpr Padding same = [] {
+  Padding padding;
+  padding.as_needed = true;
+  return padding;
+}();
 inline constexpr Padding valid{0};
 
 /// Padding before and after one axis.

@@ -36,9 +36,9 @@ class Executor {
   /// Seconds per kernel, summed over the images a thread worked on.
   using Times = std::array<double, static_cast<std::size_t>(count)>;
 
-  explicit Executor(const Memories& memories) {
+  explicit Executor(const Memories& given) {
     for (int k = 0; k < count; k++)
-      for (int i = 0; i < plan.schedule[k].slots.size(); i++) slots_[index(k)][index(i)] = memories.at(plan.places[plan.schedule[k].slots[i]]);
+      for (int i = 0; i < plan.schedule[k].slots.size(); i++) slots_[index(k)][index(i)] = given.at(plan.places[plan.schedule[k].slots[i]]);
   }
 
   void run(const Context& context, int threads) const { parallel<false>(context, threads, nullptr); }

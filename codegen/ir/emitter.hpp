@@ -8,7 +8,7 @@ namespace sinter::codegen {
 template <class Graph>
 class Emitter {
  public:
-  constexpr Emitter(const Graph& graph, Kernel& kernel) : graph_(graph), kernel_(kernel) {}
+  constexpr Emitter(const Graph& given, Kernel& target) : graph_(given), kernel_(target) {}
 
   /// The kernel's slot for a tensor.
   constexpr int slot(int tensor) { return kernel_.slots.add_unique(tensor); }

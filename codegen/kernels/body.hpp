@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <utility>
 
 #include "codegen/ir/kernel.hpp"
 #include "codegen/kernels/context.hpp"
@@ -59,24 +60,13 @@ struct Body {
   SINTER_INLINE static void run(float* const* slots, const Context& context, const Position& at, const std::array<V, Results>& results,
                                 Sums& sums, bool first) {
     Registers r;
+    run_steps<MayBeFirst, Direct>(slots, context, at, results, sums, first, r, std::make_integer_sequence<int, steps>{});
+  }
+
+  /// Asks for what the program will load at an element, ahead of time.
+  SINTER_INLINE static void prefetch(float* const* slots, const Position& at) {
     unroll<steps>([&]<int I>() SINTER_INLINE {
-      constexpr const Step& e = s.program.items[I];
-      if constexpr (e.op == Micro::shifted_sums && !skipped(e)) {
-        shifted_sums<I, MayBeFirst, Direct>(slots, at, r, sums, first);
-      } else if constexpr (e.op == Micro::sum && !skipped(e)) {
-        plain_sum<I, Direct>(slots, at, r, sums, first);
-      } else if constexpr (e.op == Micro::store && !skipped(e)) {
-        unroll<values(e)>([&]<int j>() SINTER_INLINE {
-          if constexpr (s.anchor == Anchor::merge) put(channel_address<e.slot, e.row>(slots, at), value<e.a, j>(r));
-          else put(address<e.slot, e.wide, j>(slots, at), value<e.a, j>(r));
-        });
-      } else if constexpr (e.op == Micro::pool) {
-        if constexpr (Inside) r[I][0] = pool<I>(r);
-      } else if constexpr (e.op == Micro::unpool) {
-        unpool<I>(r);
-      } else if constexpr (!is_effect(e.op)) {
-        unroll<values(e)>([&]<int j>() SINTER_INLINE { r[I][j] = compute<I, j>(slots, context, at, results, r); });
-      }
+      if constexpr (s.program.items[I].op == Micro::load) __builtin_prefetch(address<s.program.items[I].slot, false, 0>(slots, at), 1);
     });
   }
 
@@ -91,6 +81,33 @@ struct Body {
   }
 
  private:
+  // Few levels of calls on purpose: a tile inlines this once per element, and inlining is most of a kernel's compile time.
+  template <bool MayBeFirst, bool Direct, std::size_t Results, int... I>
+  SINTER_INLINE static void run_steps(float* const* slots, const Context& context, const Position& at, const std::array<V, Results>& results,
+                                      Sums& sums, bool first, Registers& r, std::integer_sequence<int, I...>) {
+    (run_step<I, MayBeFirst, Direct>(slots, context, at, results, sums, first, r), ...);
+  }
+  template <int I, bool MayBeFirst, bool Direct, std::size_t Results>
+  SINTER_INLINE static void run_step(float* const* slots, const Context& context, const Position& at, const std::array<V, Results>& results,
+                                     Sums& sums, bool first, Registers& r) {
+    constexpr const Step& e = s.program.items[I];
+    if constexpr (skipped(e)) return;
+    else if constexpr (e.op == Micro::shifted_sums) shifted_sums<I, MayBeFirst, Direct>(slots, at, r, sums, first);
+    else if constexpr (e.op == Micro::sum) plain_sum<I, Direct>(slots, at, r, sums, first);
+    else if constexpr (e.op == Micro::pool) { if constexpr (Inside) r[I][0] = pool<I>(r); }
+    else if constexpr (e.op == Micro::unpool) unpool<I>(r);
+    else if constexpr (values(e) == 1) run_value<I, 0>(slots, context, at, results, r);
+    else unroll<values(e)>([&]<int j>() SINTER_INLINE { run_value<I, j>(slots, context, at, results, r); });
+  }
+  template <int I, int j, std::size_t Results>
+  SINTER_INLINE static void run_value(float* const* slots, const Context& context, const Position& at, const std::array<V, Results>& results,
+                                      Registers& r) {
+    constexpr const Step& e = s.program.items[I];
+    if constexpr (e.op == Micro::store && s.anchor == Anchor::merge) put(channel_address<e.slot, e.row>(slots, at), value<e.a, j>(r));
+    else if constexpr (e.op == Micro::store) put(address<e.slot, e.wide, j>(slots, at), value<e.a, j>(r));
+    else r[I][j] = compute<I, j>(slots, context, at, results, r);
+  }
+
   template <class F>
   SINTER_INLINE static void each_sum(F&& f) {
     unroll<steps>([&]<int I>() SINTER_INLINE {

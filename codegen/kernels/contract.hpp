@@ -82,14 +82,13 @@ struct Contract {
     if constexpr (p.taps_high * p.taps_wide > 0) taps<Every<in_step * source.pitch>, Rows, p.taps_high, p.taps_wide>(acc, a, b);
 
     const bool first = I == 0 && y == 0 && x == 0;
+    const StoredTile<V, Rows, vectors> tile(acc);
     unroll<vectors>([&]<int q>() SINTER_INLINE {
       Position at{n, n / s.chunk, p.oy + y * out_step, p.ox + x * out_step, channel + q * lanes};
       typename B::Sums sums;
       B::begin_sums(slots, at, sums, first);
-      unroll<Rows>([&]<int r>() SINTER_INLINE {
-        B::template run<r == 0, false>(slots, context, at, std::array<V, 1>{acc[r * vectors + q]}, sums, first);
-        at.column += out_step;
-      });
+      for (int r = 0; r < Rows; r++, at.column += out_step)
+        B::template run<true, false>(slots, context, at, tile.template row<q>(r), sums, first && r == 0);
       B::end_sums(slots, at, sums);
     });
   }
@@ -116,12 +115,13 @@ struct Contract {
     taps<Every<source.image()>, Rows, s.source.height, s.source.width>(acc, a, b);
 
     const bool first = y == 0 && x == 0;
+    const StoredTile<V, Rows, vectors> tile(acc);
     unroll<vectors>([&]<int q>() SINTER_INLINE {
       typename B::Sums sums;
-      unroll<Rows>([&]<int r>() SINTER_INLINE {
+      for (int r = 0; r < Rows; r++) {
         const Position at{n + r, (n + r) / s.chunk, y, x, channel + q * lanes};
-        B::template run<true, true>(slots, context, at, std::array<V, 1>{acc[r * vectors + q]}, sums, first);
-      });
+        B::template run<true, true>(slots, context, at, tile.template row<q>(r), sums, first);
+      }
     });
   }
 };

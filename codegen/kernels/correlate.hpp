@@ -64,17 +64,20 @@ struct Correlate {
   }
 
   SINTER_INLINE static void image_tile(float* const* slots, const Context& context, int row, int channel) {
+    // The weights and the optimizer's state come from far away: they arrive while the tile is summed.
+    for (int r = 0; r < rows; r++)
+      for (int q = 0; q < vectors; q++) B::prefetch(slots, {0, 0, 0, row + r, channel + q * lanes});
     TileOf<V, rows, vectors> acc;
     clear<V, rows, vectors>(acc);
     contract<Offset, V, rows, vectors>(acc, slots[0] + x.origin() + row_offset(row), x.image(), slots[1] + dy.origin() + channel, dy.image(),
                                        context.images);
-    unroll<rows>([&]<int r>() SINTER_INLINE {
+    const StoredTile<V, rows, vectors> tile(acc);
+    for (int r = 0; r < rows; r++)
       unroll<vectors>([&]<int q>() SINTER_INLINE {
         typename B::Sums sums;
         const Position at{0, 0, 0, row + r, channel + q * lanes};
-        B::template run<false, false>(slots, context, at, std::array<V, 1>{acc[r * vectors + q]}, sums, false);
+        B::template run<false, false>(slots, context, at, tile.template row<q>(r), sums, false);
       });
-    });
   }
 };
 

@@ -32,5 +32,23 @@ SINTER_INLINE inline void clear(TileOf<V, Rows, Vectors>& acc) {
   unroll<Rows * Vectors>([&]<int i>() SINTER_INLINE { acc[i] = V(0.f); });
 }
 
+/// A finished tile on the stack, where a program can walk it in a loop: unrolled over every element it would cost more compile time than
+/// all the rest of a kernel, and the stores and loads are few against the multiply-adds before them.
+template <class V, int Rows, int Vectors>
+class StoredTile {
+ public:
+  SINTER_INLINE explicit StoredTile(const TileOf<V, Rows, Vectors>& acc) {
+    unroll<Rows * Vectors>([&]<int i>() SINTER_INLINE { put(values_ + i * lanes_of<V>, acc[i]); });
+  }
+  /// Row r's vector q.
+  template <int q>
+  SINTER_INLINE std::array<V, 1> row(int r) const {
+    return {load<V>(values_ + static_cast<std::ptrdiff_t>(r * Vectors + q) * lanes_of<V>)};
+  }
+
+ private:
+  alignas(64) float values_[static_cast<std::size_t>(Rows * Vectors * lanes_of<V>)];
+};
+
 }  // namespace SINTER_ARCH
 }  // namespace sinter::codegen

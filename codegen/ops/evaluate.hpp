@@ -15,9 +15,10 @@ namespace sinter::codegen {
 template <class T, int Capacity>
 class Values {
  public:
-  Values(const Graph<Capacity>& graph, int images) : graph_(graph), images_(static_cast<std::size_t>(images)), data_(static_cast<std::size_t>(graph.tensors.size())) {
-    for (int t = 0; t < graph.tensors.size(); t++) {
-      const Tensor& tensor = graph.tensors[t];
+  Values(const Graph<Capacity>& given, int count)
+      : graph_(given), images_(static_cast<std::size_t>(count)), data_(static_cast<std::size_t>(given.tensors.size())) {
+    for (int t = 0; t < given.tensors.size(); t++) {
+      const Tensor& tensor = given.tensors[t];
       data_[static_cast<std::size_t>(t)].assign(static_cast<std::size_t>(tensor.shape.size()) * (tensor.batched ? images_ : 1), static_cast<T>(tensor.initial));
     }
   }

@@ -21,8 +21,7 @@ namespace sinter::codegen {
 template <int Capacity>
 class Backward {
  public:
-  constexpr Backward(const Graph<Capacity>& forward, const Optimizer& optimizer)
-      : graph_(forward), optimizer_(optimizer), uses_(forward) {
+  constexpr Backward(const Graph<Capacity>& given, const Optimizer& rule) : graph_(given), optimizer_(rule), uses_(given) {
     for (int t = 0; t < graph_.tensors.size(); t++) {
       gradient_[t] = -1;
       needed_[t] = graph_.tensors[t].role == Role::parameter;

@@ -16,10 +16,10 @@ constexpr bool covers(const Window& w, const Shape& x) {
 template <int Capacity>
 class Fusion {
  public:
-  constexpr Fusion(const Graph<Capacity>& graph, const Optimizer& optimizer, bool enabled, int batch)
-      : optimizer_(optimizer), enabled_(enabled), chunk_((batch + 15) / 16) {
-    plan_.graph = graph;
-    plan_.batch = batch;
+  constexpr Fusion(const Graph<Capacity>& given, const Optimizer& rule, bool on, int images)
+      : optimizer_(rule), enabled_(on), chunk_((images + 15) / 16) {
+    plan_.graph = given;
+    plan_.batch = images;
     plan_.chunk = chunk_;
     for (int t = 0; t < Capacity; t++) home_[t] = -1;
   }

@@ -18,13 +18,18 @@ class Lowering {
  public:
   using Flow = List<int, 8>;
 
-  constexpr explicit Lowering(bool training) : training_(training) {}
+  constexpr explicit Lowering(bool for_training) : training_(for_training) {}
 
   // -- what expressions call
   constexpr bool ok() const { return graph_.diagnosis.ok; }
   constexpr const Flow& flow() const { return flow_; }
   constexpr Flow nothing() const { return {}; }
-  constexpr void restart(const Flow& flow) { flow_ = flow; }
+  constexpr void restart(const Flow& tensors) { flow_ = tensors; }
+  /// Adds the flow to `others`, a branch's outputs to its siblings'.
+  constexpr void join(Flow& others) {
+    if (others.size() + flow_.size() > Flow::capacity) return reject("too many branches", words("more than ", Flow::capacity), "at most 8", "add in two stages");
+    others.append(flow_);
+  }
   constexpr void enter(const char* kind, const char* name, unsigned line) {
     if (!ok()) return;
     LayerInfo info{kind, name, 1, line};
@@ -63,7 +68,9 @@ class Lowering {
     if (!ok()) return;
     const Shape y{windows(x.height, height, stride, rows), windows(x.width, width, stride, columns), filters};
     const int taps = height * width;
-    const int weight = parameter("weight", {taps, x.channels, filters});
+    const Shape weights{taps, x.channels, filters};
+    if (y.too_large() || weights.too_large()) return reject("is too large", words(y), "at most 2^26 values", "fewer filters or units");
+    const int weight = parameter("weight", weights);
     graph_.tensors[weight].init = init;
     graph_.tensors[weight].fan_in = taps * x.channels;
     graph_.tensors[weight].fan_out = taps * filters;

@@ -11,7 +11,7 @@ inline constexpr int place_alignment = 16;
 template <int Capacity>
 class Memory {
  public:
-  constexpr Memory(const Plan<Capacity>& plan, bool sharing) : plan_(plan), sharing_(sharing) {}
+  constexpr Memory(const Plan<Capacity>& given, bool may_share) : plan_(given), sharing_(may_share) {}
 
   constexpr Plan<Capacity> run() {
     find_lifetimes();

@@ -38,6 +38,14 @@ constexpr Tile choose_tile(const Target& t, int extent, int vectors, bool divide
   return best;
 }
 
+/// For matrix products over images: as many images as allowed, since each tile streams the weights anew.
+constexpr Tile choose_image_tile(const Target& t, int images, int vectors) {
+  Tile best{images, 1};
+  for (int q = 1; q <= 4 && q <= vectors; q++)
+    if (vectors % q == 0 && images * q <= t.max_accumulators) best.vectors = q;
+  return best;
+}
+
 constexpr int vectors_of(const Spec& s) { return (s.domain.channels + s.lanes - 1) / s.lanes; }
 
 /// Rows of a weight gradient's tile whose inputs lie side by side: a whole window row, or one pixel's channels.
@@ -51,7 +59,7 @@ constexpr int run_length(const Spec& s) {
 constexpr Tile tile_of(const Target& t, const Spec& s) {
   const int vectors = vectors_of(s);
   if (s.anchor == Anchor::contract) {
-    if (s.by_images) return choose_tile(t, s.batch < 8 ? s.batch : 8, vectors, true);
+    if (s.by_images) return choose_image_tile(t, s.batch < 8 ? s.batch : 8, vectors);
     const Phase p = phase(s.sliding, s.op == Op::conv, s.domain, 0);
     return choose_tile(t, p.columns > 0 ? p.columns : 1, vectors, false);
   }
@@ -106,7 +114,7 @@ constexpr double flops_of(const Kernel& k) {
 template <int Capacity>
 class Scheduler {
  public:
-  constexpr Scheduler(const Plan<Capacity>& plan, const Target& target, bool enabled) : plan_(plan), target_(target), enabled_(enabled) {}
+  constexpr Scheduler(const Plan<Capacity>& given, const Target& machine, bool on) : plan_(given), target_(machine), enabled_(on) {}
 
   constexpr Plan<Capacity> run() {
     for (Kernel& k : plan_.schedule) {

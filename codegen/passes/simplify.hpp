@@ -92,8 +92,15 @@ constexpr void remove_dead(Graph<Capacity>& g) {
 }
 
 template <int Capacity>
-constexpr Graph<Capacity> simplify(Graph<Capacity> g) {
+constexpr Graph<Capacity> without_dead_biases(Graph<Capacity> g) {
   drop_dead_biases(g);
+  remove_dead(g);
+  return g;
+}
+
+template <int Capacity>
+constexpr Graph<Capacity> simplify(const Graph<Capacity>& graph) {
+  Graph<Capacity> g = without_dead_biases(graph);
   pool_first(g);
   absorb_flatten(g);
   remove_dead(g);

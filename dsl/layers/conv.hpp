@@ -26,7 +26,7 @@ struct Conv {
     if (filters <= 0) return net.reject("filters below 1", words(filters), "at least 1 filter", "set .filters");
     if (kernel <= 0) return net.reject("kernel below 1", words(kernel), "at least 1 pixel", "set .kernel = 3");
     if (stride <= 0 || stride > 4) return net.reject("stride out of range", words(stride), "1 to 4", "set .stride = 1");
-    if (padding.pixels < -1) return net.reject("negative padding", words(padding.pixels), "same, valid or pixels", "set .padding = same");
+    if (padding.pixels < 0) return net.reject("negative padding", words(padding.pixels), "same, valid or pixels", "set .padding = same");
     if (padding.pixels >= kernel)
       return net.reject("padding not below kernel", words(padding.pixels), words("at most ", kernel - 1), "set .padding = same");
     const Shape x = net.shape();

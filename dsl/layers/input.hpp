@@ -20,6 +20,8 @@ struct Input {
     if (net.started()) return net.reject("is not the first layer", "an Input after other layers", "one Input, first", "remove it");
     if (height <= 0 || width <= 0 || channels <= 0)
       return net.reject("has an extent below 1", words(Shape{height, width, channels}), "positive extents", "Input{28, 28, 1}");
+    if (Shape{height, width, channels}.too_large())
+      return net.reject("is too large", words(Shape{height, width, channels}), "at most 2^26 values", "smaller images");
     net.input({height, width, channels});
   }
 };

@@ -28,7 +28,7 @@ RECIPES = {
     "mnist_cnn": {"draw": "mnist_cnn/173", "images": "spots", "logits": 1.0},
     "mnist_mlp": {"draw": "mnist_mlp/0", "images": "spots", "logits": 1.0},
     "lenet5": {"draw": "lenet5/0", "images": "spots", "logits": 1.0},
-    "resnet8": {"draw": "resnet8/11", "images": "stripes", "logits": 0.25},
+    "resnet8": {"draw": "resnet8/2", "images": "stripes", "logits": 0.25},
 }
 
 PERIOD = 56  # of the stripes; by class, their phase grows by DOWN a row and by RIGHT a column

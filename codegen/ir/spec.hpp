@@ -1,0 +1,123 @@
+#pragma once
+
+#include "codegen/arch/target.hpp"
+#include "codegen/ops/bodies.hpp"
+#include "codegen/ir/plan.hpp"
+
+/// What is legal after each stage. The pipeline asserts it, so that a broken pass is named where it breaks and not where it hurts.
+namespace sinter::codegen {
+
+/// Every tensor a node names exists, is computed once, and before it is read.
+template <int Capacity>
+constexpr bool is_ordered(const Graph<Capacity>& g) {
+  bool ready[Capacity]{}, computed[Capacity]{};
+  for (int t = 0; t < g.tensors.size(); t++) {
+    const Role role = g.tensors[t].role;
+    ready[t] = role != Role::activation && role != Role::channel;
+  }
+  for (const Node& n : g.nodes) {
+    for (int t : n.in)
+      if (t < 0 || t >= g.tensors.size() || !ready[t]) return false;
+    for (int t : n.out) {
+      if (t < 0 || t >= g.tensors.size() || computed[t]) return false;
+      computed[t] = ready[t] = true;
+    }
+  }
+  for (int t : g.outputs)
+    if (!ready[t]) return false;
+  return true;
+}
+
+/// Shapes fit their ops.
+template <int Capacity>
+constexpr bool is_typed(const Graph<Capacity>& g) {
+  for (const Node& n : g.nodes) {
+    const auto in = [&](int i) -> const Shape& { return g.tensors[n.in[i]].shape; };
+    for (int t : n.out)
+      if (g.tensors[t].shape.size() <= 0) return false;
+    if (ops::is_elementwise(n.op) && n.op != Op::average_dx && in(0) != g.tensors[n.out[0]].shape) return false;
+    if (n.op == Op::add && in(0) != in(1)) return false;
+    if (n.op == Op::conv && (in(1).height != n.window.height * n.window.width || in(1).width != in(0).channels)) return false;
+    if (n.op == Op::reshape && in(0).size() != g.tensors[n.out[0]].shape.size()) return false;
+    if (n.op == Op::update && in(0) != in(1)) return false;
+  }
+  return true;
+}
+
+/// Every parameter that is read is updated exactly once, after its last reader.
+template <int Capacity>
+constexpr bool is_trained(const Graph<Capacity>& g) {
+  int updates[Capacity]{}, readers[Capacity]{};
+  for (const Node& n : g.nodes) {
+    for (int i = 0; i < n.in.size(); i++) {
+      if (g.tensors[n.in[i]].role != Role::parameter) continue;
+      if (updates[n.in[i]] > 0) return false;  // read, or updated again, after its update
+      if (n.op != Op::update) readers[n.in[i]]++;
+    }
+    if (n.op == Op::update) updates[n.in[0]]++;
+  }
+  for (int t = 0; t < g.tensors.size(); t++)
+    if (g.tensors[t].role == Role::parameter && (readers[t] > 0) != (updates[t] == 1)) return false;
+  return true;
+}
+
+template <int Capacity>
+constexpr bool is_legal(const Graph<Capacity>& g) { return is_ordered(g) && is_typed(g); }
+
+/// Every node is in a kernel; programs read registers that are defined and slots that exist; kernels read what earlier ones wrote.
+template <int Capacity>
+constexpr bool is_fused(const Plan<Capacity>& p) {
+  bool placed[Capacity]{}, ready[Capacity]{};
+  for (int t = 0; t < p.graph.tensors.size(); t++) {
+    const Role role = p.graph.tensors[t].role;
+    ready[t] = role != Role::activation && role != Role::channel;
+  }
+  for (const Kernel& k : p.schedule) {
+    for (int n : k.nodes) placed[n] = true;
+    for (int i = 0; i < k.slots.size(); i++)
+      if (!k.writes(i) && !ready[k.slots[i]]) return false;
+    for (int i = 0; i < k.slots.size(); i++) ready[k.slots[i]] = true;
+    for (int i = 0; i < k.spec.program.size(); i++) {
+      const Step& e = k.spec.program[i];
+      if (e.a >= i || e.b >= i || e.c >= i || e.slot >= k.slots.size()) return false;
+    }
+  }
+  for (int n = 0; n < p.graph.nodes.size(); n++)
+    if (!placed[n]) return false;
+  return true;
+}
+
+/// Channels that are read or written as vectors fill whole ones.
+template <int Capacity>
+constexpr bool is_laid_out(const Plan<Capacity>& p) {
+  for (const Kernel& k : p.schedule) {
+    if (k.spec.views.size() != k.slots.size() || k.spec.lanes <= 0) return false;
+    for (const Step& e : k.spec.program)
+      if (e.slot >= 0 && k.spec.views[e.slot].pitch % k.spec.lanes != 0) return false;
+  }
+  return true;
+}
+
+template <int Capacity>
+constexpr bool is_scheduled(const Plan<Capacity>& p, const Target& target) {
+  for (const Kernel& k : p.schedule)
+    if (k.spec.tile_rows < 1 || k.spec.tile_vectors < 1 || k.spec.tile_rows * k.spec.tile_vectors > target.max_accumulators) return false;
+  return true;
+}
+
+/// Every tensor a kernel touches has a place, and no two of one kernel overlap.
+template <int Capacity>
+constexpr bool is_placed(const Plan<Capacity>& p) {
+  for (const Kernel& k : p.schedule)
+    for (int i = 0; i < k.slots.size(); i++) {
+      const Place& a = p.places[k.slots[i]];
+      if (a.space == Space::none || a.size <= 0 || !(a.view == k.spec.views[i])) return false;
+      for (int j = 0; j < i; j++) {
+        const Place& b = p.places[k.slots[j]];
+        if (a.space == b.space && a.offset < b.offset + b.size && b.offset < a.offset + a.size) return false;
+      }
+    }
+  return true;
+}
+
+}  // namespace sinter::codegen

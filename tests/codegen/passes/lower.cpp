@@ -1,0 +1,171 @@
+#include "codegen/passes/lower.hpp"
+
+#include "tests/codegen/passes/plans.hpp"
+
+namespace sinter::test {
+namespace {
+
+constexpr auto every_layer = Input{9, 12, 2} >> Conv{.filters = 5, .kernel = 3, .stride = 2, .padding = same} >> BatchNorm{} >> ReLU{} >>
+                             MaxPool{2} >> (Conv{.filters = 4, .kernel = 1} | Conv{.filters = 4, .kernel = 3, .padding = 1}) >> Add{} >>
+                             Residual{Identity{}} >> GlobalAveragePool{} >> Dense{6} >> Flatten{} >> Dense{.units = 3, .bias = false};
+constexpr const auto& all = Train<every_layer>::lowered;
+
+TEST_CASE("every layer lowers to its ops, in the order written") {
+  HOLDS(is_sequence(all, {Op::conv, Op::bias, Op::statistics, Op::merge_statistics, Op::normalize, Op::relu, Op::max_pool, Op::conv,
+                          Op::bias, Op::conv, Op::bias, Op::add, Op::add, Op::average, Op::conv, Op::bias, Op::conv, Op::cross_entropy}));
+}
+
+TEST_CASE("every layer's output has its shape") {
+  HOLDS(shape(all, all.images) == Shape{9, 12, 2});
+  HOLDS(shape(all, node(all, Op::conv).out[0]) == Shape{5, 6, 5});
+  HOLDS(shape(all, node(all, Op::statistics).out[0]) == Shape{3, 1, 5});
+  HOLDS(shape(all, node(all, Op::merge_statistics).out[0]) == Shape{4, 1, 5});
+  HOLDS(shape(all, node(all, Op::normalize).out[0]) == Shape{5, 6, 5});
+  HOLDS(shape(all, node(all, Op::max_pool).out[0]) == Shape{2, 3, 5});  // a row is left over
+  HOLDS(shape(all, node(all, Op::conv, 1).out[0]) == Shape{2, 3, 4});
+  HOLDS(shape(all, node(all, Op::add, 1).out[0]) == Shape{2, 3, 4});
+  HOLDS(shape(all, node(all, Op::average).out[0]) == Shape{1, 1, 4});
+  HOLDS(shape(all, node(all, Op::conv, 3).out[0]) == Shape{1, 1, 6});
+  HOLDS(shape(all, all.logits) == Shape{1, 1, 3});
+}
+
+TEST_CASE("windows are what the layer says") {
+  HOLDS(node(all, Op::conv).window == Window{3, 3, 2, 1, 0});  // `same` on 9 rows and 12 columns: the odd pixel goes behind
+  HOLDS(node(all, Op::conv, 2).window == Window{3, 3, 1, 1, 1});
+  HOLDS(node(all, Op::conv, 3).window == Window{});
+  HOLDS(node(all, Op::max_pool).window == Window{2, 2, 2, 0, 0});
+  HOLDS(node(all, Op::average).a == 1.f / 6.f);
+}
+
+TEST_CASE("parameters belong to their layer and know how to start") {
+  constexpr auto net = [](const char* kind, int number, const char* part) { return all.tensors[tensor(all, kind, number, part)]; };
+  HOLDS(net("conv", 1, "weight").shape == Shape{9, 2, 5});
+  HOLDS(net("conv", 1, "weight").fan_in == 18 && net("conv", 1, "weight").fan_out == 45);
+  HOLDS(net("conv", 1, "bias").shape == Shape{1, 1, 5});
+  HOLDS(net("conv", 1, "bias").fan_in == 0 && net("conv", 1, "bias").initial == 0.f);
+  HOLDS(net("batchnorm", 1, "gamma").initial == 1.f && net("batchnorm", 1, "beta").initial == 0.f);
+  HOLDS(net("batchnorm", 1, "gamma").role == Role::parameter && net("batchnorm", 1, "running_var").role == Role::statistic);
+  HOLDS(net("batchnorm", 1, "running_mean").initial == 0.f && net("batchnorm", 1, "running_var").initial == 1.f);
+  HOLDS(net("dense", 2, "weight").shape == Shape{1, 6, 3});
+  HOLDS(count(all, Role::parameter) == 6 + 2 + 3);
+  HOLDS(count(all, Role::statistic) == 2);
+  HOLDS(count(all, Role::input) == 1 && count(all, Role::label) == 1);
+}
+
+constexpr auto initialized = Input{1, 1, 8} >> Dense{.units = 4, .init = glorot_uniform} >> Dense{2};
+TEST_CASE("a layer's initializer reaches its weight") {
+  HOLDS(Train<initialized>::lowered.tensors[tensor(Train<initialized>::lowered, "dense", 1, "weight")].init == glorot_uniform);
+  HOLDS(Train<initialized>::lowered.tensors[tensor(Train<initialized>::lowered, "dense", 2, "weight")].init == he_normal);
+}
+
+TEST_CASE("layers are numbered by kind, named where the user says so, and know their line") {
+  HOLDS(all.layers.size() == 15);
+  HOLDS(same_text(all.layers[1].kind, "conv") && all.layers[1].number == 1);
+  HOLDS(same_text(all.layers[5].kind, "conv") && all.layers[5].number == 2);
+  HOLDS(same_text(all.layers[6].kind, "conv") && all.layers[6].number == 3);
+  HOLDS(same_text(all.layers[14].kind, "dense") && all.layers[14].number == 2);
+  static constexpr auto named = Input{1, 1, 4} >>
+                                Dense{.units = 3, .name = "stem"} >>  // the first Dense
+                                Dense{2};
+  constexpr const auto& graph = Train<named>::lowered;
+  HOLDS(same_text(graph.layers[1].name, "stem") && graph.layers[2].name == nullptr);
+  HOLDS(graph.layers[2].number == 2);
+  HOLDS(graph.layers[1].line == graph.layers[0].line + 1 && graph.layers[2].line == graph.layers[0].line + 2);
+}
+
+TEST_CASE("branches read one tensor, a merge reads them all") {
+  constexpr int pooled_image = node(all, Op::max_pool).out[0];
+  HOLDS(node(all, Op::conv, 1).in[0] == pooled_image && node(all, Op::conv, 2).in[0] == pooled_image);
+  HOLDS(Uses(all).users[pooled_image] == 2);
+  HOLDS(node(all, Op::add).in[0] == node(all, Op::bias, 1).out[0] && node(all, Op::add).in[1] == node(all, Op::bias, 2).out[0]);
+  HOLDS(node(all, Op::add, 1).in[0] == node(all, Op::add).out[0] && node(all, Op::add, 1).in[1] == node(all, Op::add).out[0]);
+}
+
+constexpr auto three = Input{1, 1, 4} >> (Dense{3} | Dense{3} | Dense{3}) >> Add{};
+TEST_CASE("a sum of three is two additions") {
+  constexpr const auto& graph = Train<three>::lowered;
+  HOLDS(count(graph, Op::add) == 2);
+  HOLDS(node(graph, Op::add, 1).in[0] == node(graph, Op::add).out[0] && node(graph, Op::add, 1).in[1] == node(graph, Op::bias, 2).out[0]);
+  HOLDS(graph.logits == node(graph, Op::add, 1).out[0]);
+}
+
+constexpr auto nothing_to_do = Input{1, 1, 4} >> Flatten{} >> Identity{} >> Dense{2} >> MaxPool{1};
+TEST_CASE("what changes nothing leaves no node") { HOLDS(is_sequence(Train<nothing_to_do>::lowered, {Op::conv, Op::bias, Op::cross_entropy})); }
+
+constexpr auto normalized = Input{4, 4, 2} >> BatchNorm{.decay = 0.25f, .epsilon = 0.5f, .unbiased = false} >> Flatten{} >> Dense{2};
+TEST_CASE("BatchNorm: batch statistics in training, running ones in inference") {
+  constexpr const auto &train = Train<normalized>::lowered, &infer = Infer<normalized>::lowered;
+  HOLDS(count(train, Op::statistics) == 1 && count(train, Op::merge_statistics) == 1 && count(train, Op::running_statistics) == 0);
+  HOLDS(count(infer, Op::statistics) == 0 && count(infer, Op::merge_statistics) == 0 && count(infer, Op::running_statistics) == 1);
+  constexpr const Node& merge = node(train, Op::merge_statistics);
+  HOLDS(merge.a == 0.25f && merge.b == 0.5f && !merge.flag && merge.pixels == 16);
+  HOLDS(node(infer, Op::running_statistics).b == 0.5f);
+  HOLDS(count(train, Role::parameter) == count(infer, Role::parameter) && count(train, Role::statistic) == count(infer, Role::statistic));
+}
+
+TEST_CASE("the loss ends the graph, and a caller reads its results") {
+  HOLDS(all.nodes.back().op == Op::cross_entropy);
+  HOLDS(all.nodes.back().in[0] == all.logits && all.nodes.back().in[1] == all.labels);
+  HOLDS(all.outputs == List<int, 8>{{all.nodes.back().out[0], all.nodes.back().out[1]}, 2});
+  HOLDS(shape(all, all.outputs[0]) == Shape{1, 1, 2} && shape(all, all.outputs[1]) == Shape{1, 1, 3});
+}
+
+TEST_CASE("a rejected network has a diagnosis and no loss") {
+  static constexpr auto wrong = Input{8, 8, 2} >> Conv{.filters = 4} >> Dense{.units = 10, .name = "head"} >> Conv{};
+  constexpr auto graph = lower<graph_capacity(wrong)>(wrong, CrossEntropy{}, true);
+  HOLDS(!graph.diagnosis.ok);
+  HOLDS(graph.diagnosis.layer == Words("head"));  // by its name; and only the first fault
+  HOLDS(graph.diagnosis.problem == Words("input is an image") && graph.diagnosis.got == Words("6x6x4"));
+  HOLDS(graph.logits == -1 && count(graph, Op::cross_entropy) == 0);
+}
+
+// -- capacity
+
+/// Whether lists of this capacity hold what the passes add, and how much of them is left.
+template <class Code>
+constexpr bool suffices() {
+  const auto& after = Code::plan.graph;
+  return after.tensors.size() <= Code::capacity && after.nodes.size() <= Code::capacity && Code::plan.schedule.size() <= Code::capacity / 2;
+}
+
+constexpr auto convs = Input{8, 8, 4} >> repeat<40>(Conv{.filters = 4, .padding = same}) >> GlobalAveragePool{};
+constexpr auto norms = Input{8, 8, 4} >> repeat<40>(BatchNorm{}) >> GlobalAveragePool{};
+constexpr auto relus = Input{8, 8, 4} >> Conv{.filters = 4} >> repeat<40>(ReLU{}) >> GlobalAveragePool{};
+constexpr auto pools = Input{8, 8, 4} >> Conv{.filters = 4} >> repeat<40>(MaxPool{1} >> Identity{}) >> MaxPool{2} >> GlobalAveragePool{};
+constexpr auto denses = Input{1, 1, 4} >> repeat<40>(Dense{4});
+constexpr auto averages = Input{8, 8, 4} >> Conv{.filters = 4} >> repeat<40>(GlobalAveragePool{});
+constexpr auto flattened = Input{8, 8, 4} >> Conv{.filters = 4} >> repeat<40>(Flatten{}) >> Dense{3};
+constexpr auto residuals = Input{1, 1, 4} >> Dense{4} >> repeat<40>(Residual{Identity{}});
+constexpr auto sums = Input{1, 1, 4} >> Dense{4} >> repeat<40>((ReLU{} | Identity{} | Dense{4} | BatchNorm{}) >> Add{});
+constexpr auto blocks = Input{8, 8, 4} >> repeat<40>(Conv{.filters = 4, .padding = same} >> BatchNorm{} >> ReLU{}) >> GlobalAveragePool{};
+
+TEST_CASE("the capacity holds forty layers of every kind") {
+  HOLDS(suffices<Train<convs>>());
+  HOLDS(suffices<Train<norms>>());
+  // RELUS
+  HOLDS(suffices<Train<pools>>());
+  HOLDS(suffices<Train<denses>>());
+  HOLDS(suffices<Train<averages>>());
+  HOLDS(suffices<Train<flattened>>());
+  HOLDS(suffices<Train<residuals>>());
+  HOLDS(suffices<Train<sums>>());
+  HOLDS(suffices<Train<blocks>>());
+}
+
+TEST_CASE("the capacity holds unfused and unsimplified forty layers") {
+  constexpr Passes off{.simplify = false, .fuse = false};
+  HOLDS(suffices<Train<convs, avx512_target, off>>());
+  HOLDS(suffices<Train<norms, avx512_target, off>>());
+  HOLDS(suffices<Train<denses, avx512_target, off>>());
+  HOLDS(suffices<Train<sums, avx512_target, off>>());
+}
+
+TEST_CASE("the capacity holds the networks of the examples") {
+  HOLDS(suffices<Train<mnist_cnn>>() && suffices<Infer<mnist_cnn>>());
+  HOLDS(suffices<Train<mnist_mlp>>() && suffices<Infer<mnist_mlp>>());
+  HOLDS(suffices<Train<lenet5>>() && suffices<Infer<lenet5>>());
+  HOLDS(suffices<Train<resnet8>>() && suffices<Infer<resnet8>>());
+}
+
+}  // namespace
+}  // namespace sinter::test

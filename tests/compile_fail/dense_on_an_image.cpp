@@ -1,0 +1,18 @@
+// Dense wants a flat vector.
+#include "tests/codegen/networks.hpp"
+using namespace sinter;
+
+#ifdef REJECT
+constexpr auto net = Input{28, 28, 1} >> Conv{.filters = 4} >>  // 26x26x4
+                     Dense{10};
+// expect: layer<6>{"Dense"}
+// expect: problem<18>{"input is an image"}
+// expect: got<8>{"26x26x4"}
+// expect: wants<14>{"a flat vector"}
+// expect: mend<24>{"put Flatten{} before it"}
+// expect: error::line{7}
+// errors: 1
+#else
+constexpr auto net = Input{28, 28, 1} >> Conv{.filters = 4} >> Flatten{} >> Dense{10};
+#endif
+static_assert(test::TrainCode<test::Case<net>>::plan.parameters > 0);

@@ -1,0 +1,18 @@
+// Conv{} without .filters says nothing about its output.
+#include "tests/codegen/networks.hpp"
+using namespace sinter;
+
+#ifdef REJECT
+constexpr auto net = Input{8, 8, 1} >>  // 8x8x1
+                     Conv{.kernel = 3} >> Flatten{} >> Dense{10};
+// expect: layer<5>{"Conv"}
+// expect: problem<16>{"filters below 1"}
+// expect: got<2>{"0"}
+// expect: wants<18>{"at least 1 filter"}
+// expect: mend<13>{"set .filters"}
+// expect: error::line{7}
+// errors: 1
+#else
+constexpr auto net = Input{8, 8, 1} >> Conv{.filters = 1, .kernel = 3} >> Flatten{} >> Dense{10};
+#endif
+static_assert(test::TrainCode<test::Case<net>>::plan.parameters > 0);

@@ -1,0 +1,30 @@
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+
+#include "runtime/data/mnist.hpp"
+#include "runtime/fit.hpp"
+#include "tests/networks/networks.hpp"
+
+namespace sinter::networks {
+namespace {
+
+/// Three epochs on the real MNIST.
+void check_accuracy(std::string_view name, double least) {
+  static const DigitSet mnist = load_mnist(std::getenv("SINTER_DATA"));
+  const auto model = make(name);
+  const History history = fit(*model, mnist, {.epochs = 3, .threads = 2, .quiet = true}, nullptr);
+  const EpochRecord& last = history.epochs.back();
+  MESSAGE(name << " on " << model->arch() << ": test accuracy " << last.test_accuracy << ", " << history.step_ms << " ms a step");
+  CHECK(last.test_accuracy >= least);
+}
+
+const bool no_data = std::getenv("SINTER_DATA") == nullptr;
+
+TEST_CASE("mnist_cnn on MNIST" * doctest::skip(no_data)) { check_accuracy("mnist_cnn", 0.990); }
+TEST_CASE("mnist_mlp on MNIST" * doctest::skip(no_data)) { check_accuracy("mnist_mlp", 0.975); }
+TEST_CASE("lenet5 on MNIST" * doctest::skip(no_data)) { check_accuracy("lenet5", 0.985); }
+TEST_CASE("resnet8 on MNIST" * doctest::skip(no_data)) { check_accuracy("resnet8", 0.985); }
+
+}  // namespace
+}  // namespace sinter::networks
