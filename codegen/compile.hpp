@@ -51,12 +51,16 @@ struct Compiled {
   static constexpr auto accepted = type_checks ? lowered : lower<capacity>(stand_in, CrossEntropy{}, training);
 
   static constexpr auto folded = [] {
-    if constexpr (mode == Mode::frozen) return fold(Problem::passes.simplify ? without_dead_biases(accepted) : accepted);
-    else return Folded<8>{};
+    if constexpr (mode == Mode::frozen)
+      return fold(Problem::passes.simplify ? without_dead_biases(accepted) : accepted);
+    else
+      return Folded<8>{};
   }();
   static constexpr auto simplified = [] {
-    if constexpr (mode == Mode::frozen) return Problem::passes.simplify ? simplify(folded.graph) : folded.graph;
-    else return Problem::passes.simplify ? simplify(accepted) : accepted;
+    if constexpr (mode == Mode::frozen)
+      return Problem::passes.simplify ? simplify(folded.graph) : folded.graph;
+    else
+      return Problem::passes.simplify ? simplify(accepted) : accepted;
   }();
   static constexpr auto differentiated = training ? differentiate(simplified, Problem::optimizer) : simplified;
   static constexpr auto fused = fuse(differentiated, Problem::optimizer, Problem::passes.fuse, Problem::batch);

@@ -32,9 +32,7 @@ struct Words {
     while (count > 0 && length < capacity) letters[length++] = digits[--count];
     return *this;
   }
-  constexpr Words& operator<<(const Shape& shape) {
-    return *this << shape.height << "x" << shape.width << "x" << shape.channels;
-  }
+  constexpr Words& operator<<(const Shape& shape) { return *this << shape.height << "x" << shape.width << "x" << shape.channels; }
   /// Three decimals, truncated; enough to recognise what was written.
   constexpr Words& operator<<(float number) {
     if (!(number > -1e6f && number < 1e6f)) return *this << "out of range";
@@ -68,12 +66,29 @@ struct Diagnosis {
 
 /// One template per part, so that the message labels its own parts.
 namespace error {
-template <int N> struct layer { char text[N]{}; };
-template <int N> struct problem { char text[N]{}; };
-template <int N> struct got { char text[N]{}; };
-template <int N> struct wants { char text[N]{}; };
-template <int N> struct mend { char text[N]{}; };
-struct line { unsigned number; };
+template <int N>
+struct layer {
+  char text[N]{};
+};
+template <int N>
+struct problem {
+  char text[N]{};
+};
+template <int N>
+struct got {
+  char text[N]{};
+};
+template <int N>
+struct wants {
+  char text[N]{};
+};
+template <int N>
+struct mend {
+  char text[N]{};
+};
+struct line {
+  unsigned number;
+};
 }  // namespace error
 
 template <class Part>

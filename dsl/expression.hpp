@@ -55,25 +55,38 @@ concept Layer = std::is_aggregate_v<T> && requires(const T& layer) {
   { T::kind } -> std::convertible_to<const char*>;
 };
 
-template <class T> inline constexpr bool is_composite = false;
-template <class... Parts> inline constexpr bool is_composite<Chain<Parts...>> = true;
-template <class... Branches> inline constexpr bool is_composite<Parallel<Branches...>> = true;
-template <class Body> inline constexpr bool is_composite<Repeat<Body>> = true;
-template <class Body, class Shortcut> inline constexpr bool is_composite<Residual<Body, Shortcut>> = true;
+template <class T>
+inline constexpr bool is_composite = false;
+template <class... Parts>
+inline constexpr bool is_composite<Chain<Parts...>> = true;
+template <class... Branches>
+inline constexpr bool is_composite<Parallel<Branches...>> = true;
+template <class Body>
+inline constexpr bool is_composite<Repeat<Body>> = true;
+template <class Body, class Shortcut>
+inline constexpr bool is_composite<Residual<Body, Shortcut>> = true;
 
 /// Anything that `>>` and `|` join.
 template <class T>
 concept Expression = Layer<T> || is_composite<T>;
 
 template <class T>
-constexpr auto as_chain(const T& part) { return Chain<T>{hana::make_tuple(part)}; }
+constexpr auto as_chain(const T& part) {
+  return Chain<T>{hana::make_tuple(part)};
+}
 template <class... Parts>
-constexpr auto as_chain(const Chain<Parts...>& chain) { return chain; }
+constexpr auto as_chain(const Chain<Parts...>& chain) {
+  return chain;
+}
 
 template <class T>
-constexpr auto as_parallel(const T& part) { return Parallel<T>{hana::make_tuple(part)}; }
+constexpr auto as_parallel(const T& part) {
+  return Parallel<T>{hana::make_tuple(part)};
+}
 template <class... Branches>
-constexpr auto as_parallel(const Parallel<Branches...>& parallel) { return parallel; }
+constexpr auto as_parallel(const Parallel<Branches...>& parallel) {
+  return parallel;
+}
 
 /// a, then b.
 template <Expression A, Expression B>
@@ -105,7 +118,9 @@ constexpr auto repeat(const Body& body) {
 
 /// An upper bound of the graph nodes an expression lowers to.
 template <Expression T>
-constexpr int node_bound(const T& layer) { return layer.nodes; }
+constexpr int node_bound(const T& layer) {
+  return layer.nodes;
+}
 template <class... Parts>
 constexpr int node_bound(const Chain<Parts...>& chain) {
   return hana::fold_left(chain.parts, 0, [](int sum, const auto& part) { return sum + node_bound(part); });
@@ -115,9 +130,13 @@ constexpr int node_bound(const Parallel<Branches...>& parallel) {
   return hana::fold_left(parallel.branches, 0, [](int sum, const auto& branch) { return sum + node_bound(branch); });
 }
 template <class Body>
-constexpr int node_bound(const Repeat<Body>& repeated) { return repeated.count * node_bound(repeated.body); }
+constexpr int node_bound(const Repeat<Body>& repeated) {
+  return repeated.count * node_bound(repeated.body);
+}
 template <class Body, class Shortcut>
-constexpr int node_bound(const Residual<Body, Shortcut>& r) { return node_bound(r.body) + node_bound(r.shortcut) + 1; }
+constexpr int node_bound(const Residual<Body, Shortcut>& r) {
+  return node_bound(r.body) + node_bound(r.shortcut) + 1;
+}
 
 /// Walks an expression in the order its layers were written, feeding `net` (see codegen/passes/lower.hpp).
 template <Layer T>

@@ -10,8 +10,11 @@
 #include "sinter.hpp"
 using namespace sinter;
 
-constexpr auto net = Input{28, 28, 1} >> Conv{.filters = 16, .kernel = 5, .stride = 2, .padding = same} >> BatchNorm{} >> ReLU{}
-    >> MaxPool{2} >> Flatten{} >> Dense{10};
+// clang-format off
+constexpr auto net = Input{28, 28, 1}
+    >> Conv{.filters = 16, .kernel = 5, .stride = 2, .padding = same} >> BatchNorm{} >> ReLU{} >> MaxPool{2}
+    >> Flatten{} >> Dense{10};
+// clang-format on
 using Small = Trainer<net, {.batch = 64, .optimizer = SGD{.rate = 0.01f, .momentum = 0.9f}}>;
 
 int main() try {

@@ -2,10 +2,12 @@
 #include "sinter.hpp"
 using namespace sinter;
 
+// clang-format off
 constexpr auto net = Input{28, 28, 1}
     >> Conv{.filters = 32, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >> MaxPool{2}
     >> Conv{.filters = 64, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >> MaxPool{2}
     >> Flatten{} >> Dense{128} >> ReLU{} >> Dense{10};
+// clang-format on
 
 using Digits = Trainer<net, {.batch = 64, .loss = CrossEntropy{}, .optimizer = Adam{.rate = 1e-3f}}>;
 

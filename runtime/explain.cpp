@@ -11,11 +11,11 @@ namespace {
 using namespace codegen;
 
 const char* name_of(Op op) {
-  static constexpr const char* names[] = {"conv",      "bias",        "statistics",     "merge_statistics", "running_statistics",
-                                          "normalize", "relu",        "max_pool",       "average",          "add",
-                                          "reshape",   "cross_entropy", "pack",         "conv_dx",          "conv_dw",
-                                          "bias_sums", "merge_sums",  "normalize_sums", "merge_normalize",  "scale",
-                                          "statistics_dx", "relu_dx", "max_pool_dx",    "average_dx",       "update"};
+  static constexpr const char* names[] = {"conv",          "bias",          "statistics",     "merge_statistics", "running_statistics",
+                                          "normalize",     "relu",          "max_pool",       "average",          "add",
+                                          "reshape",       "cross_entropy", "pack",           "conv_dx",          "conv_dw",
+                                          "bias_sums",     "merge_sums",    "normalize_sums", "merge_normalize",  "scale",
+                                          "statistics_dx", "relu_dx",       "max_pool_dx",    "average_dx",       "update"};
   static_assert(std::size(names) == op_count);
   return names[static_cast<std::size_t>(op)];
 }
@@ -65,8 +65,10 @@ class ProgramText {
     std::string text;
     for (int i = 0; i < program().size(); i++) {
       const Step& e = program()[i];
-      if (is_effect(e.op)) text += "        " + effect(e) + "\n";
-      else if (uses_[i] > 1 && !is_leaf(e.op)) text += format("        r%d = ", i) + expression(i) + "\n";
+      if (is_effect(e.op))
+        text += "        " + effect(e) + "\n";
+      else if (uses_[i] > 1 && !is_leaf(e.op))
+        text += format("        r%d = ", i) + expression(i) + "\n";
     }
     return text;
   }
@@ -75,7 +77,9 @@ class ProgramText {
   const Program& program() const { return kernel_.spec.program; }
   static bool is_leaf(Micro op) { return op <= Micro::hyper; }
   std::string slot(const Step& e) const { return tensor_name(graph_, kernel_.slots[e.slot]); }
-  std::string rowed(const Step& e) const { return slot(e) + (e.row > 0 || kernel_.spec.views[e.slot].height > 1 ? format("[%d]", e.row) : ""); }
+  std::string rowed(const Step& e) const {
+    return slot(e) + (e.row > 0 || kernel_.spec.views[e.slot].height > 1 ? format("[%d]", e.row) : "");
+  }
 
   std::string effect(const Step& e) const {
     if (e.op == Micro::sum) return rowed(e) + " += " + operand(e.a);
@@ -100,23 +104,40 @@ class ProgramText {
   std::string expression(int i) const {
     const Step& e = program()[i];
     switch (e.op) {
-      case Micro::accumulator: return e.row > 0 || kernel_.spec.anchor == Anchor::merge ? format("result[%d]", e.row) : "sum";
-      case Micro::load: return slot(e) + (e.wide ? "*" : "");
-      case Micro::channel: return rowed(e);
-      case Micro::image_channel: return rowed(e) + " of the image";
-      case Micro::constant: return format("%g", static_cast<double>(e.value));
-      case Micro::hyper: return name_of(e.row);
-      case Micro::add: return call("add", e);
-      case Micro::sub: return call("sub", e);
-      case Micro::mul: return call("mul", e);
-      case Micro::fma: return call("fma", e);
-      case Micro::div: return call("div", e);
-      case Micro::sqrt: return call("sqrt", e);
-      case Micro::relu: return call("relu", e);
-      case Micro::gate: return call("gate", e);
-      case Micro::pool: return call("pool", e);
-      case Micro::unpool: return call("unpool", e);
-      default: return "";
+      case Micro::accumulator:
+        return e.row > 0 || kernel_.spec.anchor == Anchor::merge ? format("result[%d]", e.row) : "sum";
+      case Micro::load:
+        return slot(e) + (e.wide ? "*" : "");
+      case Micro::channel:
+        return rowed(e);
+      case Micro::image_channel:
+        return rowed(e) + " of the image";
+      case Micro::constant:
+        return format("%g", static_cast<double>(e.value));
+      case Micro::hyper:
+        return name_of(e.row);
+      case Micro::add:
+        return call("add", e);
+      case Micro::sub:
+        return call("sub", e);
+      case Micro::mul:
+        return call("mul", e);
+      case Micro::fma:
+        return call("fma", e);
+      case Micro::div:
+        return call("div", e);
+      case Micro::sqrt:
+        return call("sqrt", e);
+      case Micro::relu:
+        return call("relu", e);
+      case Micro::gate:
+        return call("gate", e);
+      case Micro::pool:
+        return call("pool", e);
+      case Micro::unpool:
+        return call("unpool", e);
+      default:
+        return "";
     }
   }
 
@@ -138,9 +159,13 @@ std::string kernel_text(const PlanView& p, std::size_t k) {
   std::string text = kernel.barrier ? "    ---- barrier\n" : "";
   std::string head = kernel_name(p.kernels, p.graph.layers, static_cast<int>(k)) + "  " + domain_text(s);
   if (s.tile_rows > 0 && (s.anchor == Anchor::contract || s.anchor == Anchor::correlate))
-    head += format("  tile %d %s x %d x %d lanes", s.tile_rows, s.anchor == Anchor::correlate ? "rows" : s.by_images ? "images" : "pixels",
+    head += format("  tile %d %s x %d x %d lanes", s.tile_rows,
+                   s.anchor == Anchor::correlate ? "rows"
+                   : s.by_images                 ? "images"
+                                                 : "pixels",
                    s.tile_vectors, s.lanes);
-  else if (s.lanes > 0) head += format("  %d lanes", s.lanes);
+  else if (s.lanes > 0)
+    head += format("  %d lanes", s.lanes);
   if (kernel.tasks > 0) head += format("  %d tasks", kernel.tasks);
   if (kernel.interleave) head += "  with the kernel before";
   if (kernel.flops >= 5e3) head += format("  %.2f MFLOP", kernel.flops * 1e-6);

@@ -42,8 +42,8 @@ GraphView view_of_graph(const Graph& g) {
 template <class Plan>
 PlanView view_of_plan(const Plan& p) {
   const auto span = [](const auto& list) { return std::span(list.items, static_cast<std::size_t>(list.count)); };
-  return {view_of_graph(p.graph), span(p.places),    span(p.schedule),    p.batch,       p.parameters,
-          p.distinct_kernels,     p.arena_bytes,     p.parameter_bytes,   p.state_bytes, p.flops};
+  return {view_of_graph(p.graph), span(p.places), span(p.schedule),  p.batch,       p.parameters,
+          p.distinct_kernels,     p.arena_bytes,  p.parameter_bytes, p.state_bytes, p.flops};
 }
 
 /// The text of one stage of a training plan; "infer" is the inference plan, "" the training plan.

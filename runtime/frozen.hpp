@@ -50,7 +50,8 @@ class Frozen {
   void copy(const OtherPlan& trained, const float* memory) {
     for (int t = 0; t < plan.places.size(); t++) {
       if (plan.places[t].space != codegen::Space::parameters) continue;
-      if (const float* from = same_parameter(t, trained, memory)) std::copy_n(from, plan.places[t].size, parameters_.data() + plan.places[t].offset);
+      if (const float* from = same_parameter(t, trained, memory))
+        std::copy_n(from, plan.places[t].size, parameters_.data() + plan.places[t].offset);
     }
   }
   /// w' = w · scale, b' = (b − μ) · scale + β with scale = γ / √(σ² + ε), in double.

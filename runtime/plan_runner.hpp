@@ -51,7 +51,8 @@ class PlanRunner {
     const codegen::Place& place = plan.places[plan.graph.outputs[1]];
     const float* from = memories_.at(place);
     for (std::size_t n = 0; n < count; n++)
-      std::copy_n(from + n * static_cast<std::size_t>(place.view.image()), classes(), probabilities.data() + n * static_cast<std::size_t>(classes()));
+      std::copy_n(from + n * static_cast<std::size_t>(place.view.image()), classes(),
+                  probabilities.data() + n * static_cast<std::size_t>(classes()));
   }
 
  private:

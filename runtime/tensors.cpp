@@ -89,7 +89,8 @@ void place_images(const codegen::View& v, std::span<const float> images, float* 
   for (std::size_t n = 0; n < count; n++)
     for (std::size_t y = 0; y < static_cast<std::size_t>(v.height); y++) {
       const float* from = images.data() + (n * static_cast<std::size_t>(v.height) + y) * line;
-      float* to = at + n * static_cast<std::size_t>(v.image()) + static_cast<std::size_t>(v.origin()) + y * static_cast<std::size_t>(v.row());
+      float* to =
+          at + n * static_cast<std::size_t>(v.image()) + static_cast<std::size_t>(v.origin()) + y * static_cast<std::size_t>(v.row());
       if (v.pitch == v.channels) {
         std::memcpy(to, from, line * sizeof(float));
       } else {

@@ -112,7 +112,9 @@ class Trainer : public Model {
 
  private:
   template <class T, int N>
-  static std::span<const T> span(const codegen::List<T, N>& list) { return {list.items, static_cast<std::size_t>(list.count)}; }
+  static std::span<const T> span(const codegen::List<T, N>& list) {
+    return {list.items, static_cast<std::size_t>(list.count)};
+  }
   const ParameterTensor& tensor(int i) const { return tensors_.at(static_cast<std::size_t>(i)); }
   float* address(int i) const { return parameters_.data() + tensor(i).place.offset; }
 

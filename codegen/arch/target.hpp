@@ -10,7 +10,7 @@ struct Target {
   int max_accumulators = 12;  ///< registers a tile may hold without spilling
   int fma_per_cycle = 2;
   int loads_per_cycle = 2;
-  int fma_latency = 4;        ///< cycles
+  int fma_latency = 4;  ///< cycles
 
   /// The vector for so many channels: as few vectors as possible, and of those the narrowest.
   /// @post ceil(channels / lanes) is minimal over the target's vectors

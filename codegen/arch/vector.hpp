@@ -63,15 +63,21 @@ template <int Lanes>
 struct LanesOf;
 #if XSIMD_WITH_AVX512F
 template <>
-struct LanesOf<16> { using batch = xsimd::batch<float, xsimd::avx512f>; };
+struct LanesOf<16> {
+  using batch = xsimd::batch<float, xsimd::avx512f>;
+};
 #endif
 #if XSIMD_WITH_FMA3_AVX2
 template <>
-struct LanesOf<8> { using batch = xsimd::batch<float, xsimd::fma3<xsimd::avx2>>; };
+struct LanesOf<8> {
+  using batch = xsimd::batch<float, xsimd::fma3<xsimd::avx2>>;
+};
 #endif
 #if !XSIMD_WITH_FMA3_AVX2
 template <>
-struct LanesOf<4> { using batch = xsimd::batch<float>; };
+struct LanesOf<4> {
+  using batch = xsimd::batch<float>;
+};
 static_assert(xsimd::batch<float>::size == 4, "sinter: the generic target expects four lanes");
 #endif
 
@@ -82,12 +88,18 @@ template <class V>
 inline constexpr int lanes_of = static_cast<int>(V::size);
 
 template <class V>
-SINTER_INLINE inline V load(const float* p) { return V::load_unaligned(p); }
+SINTER_INLINE inline V load(const float* p) {
+  return V::load_unaligned(p);
+}
 template <class V>
-SINTER_INLINE inline void put(float* p, V v) { v.store_unaligned(p); }
+SINTER_INLINE inline void put(float* p, V v) {
+  v.store_unaligned(p);
+}
 /// a · b + c, rounded once wherever the machine can.
 template <class V>
-SINTER_INLINE inline V mul_add(V a, V b, V c) { return xsimd::fma(a, b, c); }
+SINTER_INLINE inline V mul_add(V a, V b, V c) {
+  return xsimd::fma(a, b, c);
+}
 
 /// a where a > b, else b: of equal or unordered values, b. Written out so that every architecture agrees, NaN and -0 included.
 template <class V>
@@ -99,7 +111,9 @@ SINTER_INLINE inline V larger_of(V a, V b) {
 }
 /// a where x > 0, else 0.
 template <class V>
-SINTER_INLINE inline V where_positive(V x, V a) { return xsimd::select(x > V(0.f), a, V(0.f)); }
+SINTER_INLINE inline V where_positive(V x, V a) {
+  return xsimd::select(x > V(0.f), a, V(0.f));
+}
 template <class V>
 SINTER_INLINE inline V root(V a) {
 #if XSIMD_WITH_AVX512F

@@ -60,9 +60,10 @@ class Executor {
         if (plan.schedule[k].first == k) list.add(k);
       return list;
     }();
-    boost::hana::unpack(boost::hana::make_range(boost::hana::int_c<0>, boost::hana::int_c<plan.distinct_kernels>), [&table, distinct](auto... d) {
-      ((table[index(distinct.items[decltype(d)::value])] = &Instance<Compiled, distinct.items[decltype(d)::value]>::run), ...);
-    });
+    boost::hana::unpack(
+        boost::hana::make_range(boost::hana::int_c<0>, boost::hana::int_c<plan.distinct_kernels>), [&table, distinct](auto... d) {
+          ((table[index(distinct.items[decltype(d)::value])] = &Instance<Compiled, distinct.items[decltype(d)::value]>::run), ...);
+        });
     for (int k = 0; k < count; k++) table[index(k)] = table[index(plan.schedule[k].first)];
     return table;
   }();

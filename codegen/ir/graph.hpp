@@ -10,13 +10,13 @@ namespace sinter::codegen {
 
 /// What a tensor is for. It decides where it lives and when it is written.
 enum class Role : unsigned char {
-  input,      ///< the images of the batch
-  label,      ///< their class numbers
-  activation, ///< computed in a step, one per image
-  parameter,  ///< trained
-  statistic,  ///< running mean or variance: kept between steps, not trained
-  state,      ///< the optimizer's
-  channel,    ///< computed in a step, one for the batch: batch statistics, gradients of parameters, packed weights
+  input,       ///< the images of the batch
+  label,       ///< their class numbers
+  activation,  ///< computed in a step, one per image
+  parameter,   ///< trained
+  statistic,   ///< running mean or variance: kept between steps, not trained
+  state,       ///< the optimizer's
+  channel,     ///< computed in a step, one for the batch: batch statistics, gradients of parameters, packed weights
 };
 
 /// rows x channels numbers (per image, if batched): an image has height · width rows, a conv weight kernel² · inputs, a bias one.
@@ -24,17 +24,39 @@ struct Tensor {
   Role role = Role::activation;
   bool batched = true;
   Shape shape{};
-  int layer = -1;              ///< whose it is, for names
-  const char* part = "";       ///< "weight", "gamma", …
+  int layer = -1;         ///< whose it is, for names
+  const char* part = "";  ///< "weight", "gamma", …
   Initializer init = he_normal;
-  int fan_in = 0, fan_out = 0; ///< of a weight; 0: starts at `initial`
+  int fan_in = 0, fan_out = 0;  ///< of a weight; 0: starts at `initial`
   float initial = 0.f;
 };
 
 enum class Op : unsigned char {
-  conv, bias, statistics, merge_statistics, running_statistics, normalize, relu, max_pool, average, add, reshape, cross_entropy,
-  pack, conv_dx, conv_dw, bias_sums, merge_sums, normalize_sums, merge_normalize, scale, statistics_dx, relu_dx, max_pool_dx,
-  average_dx, update
+  conv,
+  bias,
+  statistics,
+  merge_statistics,
+  running_statistics,
+  normalize,
+  relu,
+  max_pool,
+  average,
+  add,
+  reshape,
+  cross_entropy,
+  pack,
+  conv_dx,
+  conv_dw,
+  bias_sums,
+  merge_sums,
+  normalize_sums,
+  merge_normalize,
+  scale,
+  statistics_dx,
+  relu_dx,
+  max_pool_dx,
+  average_dx,
+  update
 };
 inline constexpr int op_count = static_cast<int>(Op::update) + 1;
 
@@ -72,7 +94,7 @@ struct Graph {
   List<Tensor, Capacity> tensors;
   List<Node, Capacity> nodes;
   List<LayerInfo, Capacity> layers;
-  List<int, 8> outputs;       ///< tensors a caller reads
+  List<int, 8> outputs;  ///< tensors a caller reads
   int images = -1, labels = -1, logits = -1;
   Diagnosis diagnosis;
 };

@@ -38,16 +38,16 @@ struct View {
 /// Everything that shapes a kernel's code, and nothing else: kernels with equal specs are one instantiation.
 struct Spec {
   Anchor anchor = Anchor::map;
-  Op op = Op::relu;      ///< the anchor's operation, for merge and contract
-  Shape domain{};        ///< output pixels (windows) and channels; of a correlate or rows kernel: 1 x rows x channels
-  int window = 1;        ///< map: pooling window
-  Window sliding{};      ///< contract, correlate, pack: the forward convolution's
-  Shape source{};        ///< contract: what the sum runs over (x or dy); correlate: x; wide map: the unpooled image
-  Shape target{};        ///< correlate: dy
-  bool by_images = false;  ///< the tile's rows are images, not pixels
-  int pixels = 1;          ///< merge: values per image and channel behind one partial sum
-  float a = 0, b = 0;      ///< merge: decay, epsilon
-  bool flag = false;       ///< merge: unbiased
+  Op op = Op::relu;          ///< the anchor's operation, for merge and contract
+  Shape domain{};            ///< output pixels (windows) and channels; of a correlate or rows kernel: 1 x rows x channels
+  int window = 1;            ///< map: pooling window
+  Window sliding{};          ///< contract, correlate, pack: the forward convolution's
+  Shape source{};            ///< contract: what the sum runs over (x or dy); correlate: x; wide map: the unpooled image
+  Shape target{};            ///< correlate: dy
+  bool by_images = false;    ///< the tile's rows are images, not pixels
+  int pixels = 1;            ///< merge: values per image and channel behind one partial sum
+  float a = 0, b = 0;        ///< merge: decay, epsilon
+  bool flag = false;         ///< merge: unbiased
   int batch = 0, chunk = 0;  ///< capacity; images per unit of work
   int lanes = 0, tile_rows = 0, tile_vectors = 0;
   List<View, 16> views{};
@@ -62,10 +62,10 @@ struct Kernel {
   unsigned written = 0;  ///< bit i: slot i is written
   List<int, 24> nodes{};
   int layer = -1;
-  int tasks = 0;          ///< 0: one per image
-  bool barrier = false;   ///< every thread must have finished what came before
+  int tasks = 0;            ///< 0: one per image
+  bool barrier = false;     ///< every thread must have finished what came before
   bool interleave = false;  ///< run image by image together with the kernel before
-  int first = 0;          ///< index of the first kernel with an equal spec
+  int first = 0;            ///< index of the first kernel with an equal spec
   double flops = 0;
   constexpr bool writes(int slot) const { return (written >> slot & 1u) != 0; }
   constexpr bool per_image() const { return tasks == 0; }

@@ -8,11 +8,11 @@
 namespace sinter::codegen {
 
 struct Phase {
-  int oy = 0, ox = 0;              ///< first output pixel
-  int rows = 0, columns = 0;       ///< output pixels
+  int oy = 0, ox = 0;         ///< first output pixel
+  int rows = 0, columns = 0;  ///< output pixels
   int taps_high = 0, taps_wide = 0;
-  int y0 = 0, x0 = 0;              ///< source pixel of output (0, 0) and tap (0, 0); may lie in the frame
-  int first_tap = 0;               ///< in the (packed) weights
+  int y0 = 0, x0 = 0;  ///< source pixel of output (0, 0) and tap (0, 0); may lie in the frame
+  int first_tap = 0;   ///< in the (packed) weights
 };
 
 struct AxisPhase {

@@ -13,14 +13,19 @@ enum class Micro : unsigned char {
   image_channel,  ///< slot's row `row` at this channel of this image
   constant,       ///< value
   hyper,          ///< the step's run-time number `row` (see Hyperparameter)
-  add, sub, mul, fma, div, sqrt,
-  relu,           ///< max(a, 0)
-  gate,           ///< b where a > 0, else 0
-  pool,           ///< extreme of the wide a: the maximum, or the minimum where b < 0
-  unpool,         ///< wide: a at the first winner among the wide b, else 0; c as pool's b
-  store,          ///< slot at this pixel and channel ← a
-  sum,            ///< slot's row `row` at this channel of this image += a, over the pixels in order
-  shifted_sums,   ///< rows 0..2: k, Σ(a − k), Σ(a − k)²; k is the image's first a
+  add,
+  sub,
+  mul,
+  fma,
+  div,
+  sqrt,
+  relu,          ///< max(a, 0)
+  gate,          ///< b where a > 0, else 0
+  pool,          ///< extreme of the wide a: the maximum, or the minimum where b < 0
+  unpool,        ///< wide: a at the first winner among the wide b, else 0; c as pool's b
+  store,         ///< slot at this pixel and channel ← a
+  sum,           ///< slot's row `row` at this channel of this image += a, over the pixels in order
+  shifted_sums,  ///< rows 0..2: k, Σ(a − k), Σ(a − k)²; k is the image's first a
 };
 
 /// One instruction; its number is the register it defines. a, b, c are registers (-1: none).

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "codegen/arch/target.hpp"
-#include "codegen/ops/bodies.hpp"
 #include "codegen/ir/plan.hpp"
+#include "codegen/ops/bodies.hpp"
 
 /// What is legal after each stage. The pipeline asserts it, so that a broken pass is named where it breaks and not where it hurts.
 namespace sinter::codegen {
@@ -62,7 +62,9 @@ constexpr bool is_trained(const Graph<Capacity>& g) {
 }
 
 template <int Capacity>
-constexpr bool is_legal(const Graph<Capacity>& g) { return is_ordered(g) && is_typed(g); }
+constexpr bool is_legal(const Graph<Capacity>& g) {
+  return is_ordered(g) && is_typed(g);
+}
 
 /// Every node is in a kernel; programs read registers that are defined and slots that exist; kernels read what earlier ones wrote.
 template <int Capacity>

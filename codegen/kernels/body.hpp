@@ -72,9 +72,8 @@ struct Body {
 
   /// Sums of the image so far, or zeros.
   SINTER_INLINE static void begin_sums(float* const* slots, const Position& at, Sums& sums, bool first) {
-    each_sum([&]<int Slot, int Row, int Register>() SINTER_INLINE {
-      sums[Register] = first ? V(0.f) : load<V>(channel_address<Slot, Row>(slots, at));
-    });
+    each_sum([&]<int Slot, int Row, int Register>()
+                 SINTER_INLINE { sums[Register] = first ? V(0.f) : load<V>(channel_address<Slot, Row>(slots, at)); });
   }
   SINTER_INLINE static void end_sums(float* const* slots, const Position& at, const Sums& sums) {
     each_sum([&]<int Slot, int Row, int Register>() SINTER_INLINE { put(channel_address<Slot, Row>(slots, at), sums[Register]); });
@@ -83,29 +82,40 @@ struct Body {
  private:
   // Few levels of calls on purpose: a tile inlines this once per element, and inlining is most of a kernel's compile time.
   template <bool MayBeFirst, bool Direct, std::size_t Results, int... I>
-  SINTER_INLINE static void run_steps(float* const* slots, const Context& context, const Position& at, const std::array<V, Results>& results,
-                                      Sums& sums, bool first, Registers& r, std::integer_sequence<int, I...>) {
+  SINTER_INLINE static void run_steps(float* const* slots, const Context& context, const Position& at,
+                                      const std::array<V, Results>& results, Sums& sums, bool first, Registers& r,
+                                      std::integer_sequence<int, I...>) {
     (run_step<I, MayBeFirst, Direct>(slots, context, at, results, sums, first, r), ...);
   }
   template <int I, bool MayBeFirst, bool Direct, std::size_t Results>
   SINTER_INLINE static void run_step(float* const* slots, const Context& context, const Position& at, const std::array<V, Results>& results,
                                      Sums& sums, bool first, Registers& r) {
     constexpr const Step& e = s.program.items[I];
-    if constexpr (skipped(e)) return;
-    else if constexpr (e.op == Micro::shifted_sums) shifted_sums<I, MayBeFirst, Direct>(slots, at, r, sums, first);
-    else if constexpr (e.op == Micro::sum) plain_sum<I, Direct>(slots, at, r, sums, first);
-    else if constexpr (e.op == Micro::pool) { if constexpr (Inside) r[I][0] = pool<I>(r); }
-    else if constexpr (e.op == Micro::unpool) unpool<I>(r);
-    else if constexpr (values(e) == 1) run_value<I, 0>(slots, context, at, results, r);
-    else unroll<values(e)>([&]<int j>() SINTER_INLINE { run_value<I, j>(slots, context, at, results, r); });
+    if constexpr (skipped(e))
+      return;
+    else if constexpr (e.op == Micro::shifted_sums)
+      shifted_sums<I, MayBeFirst, Direct>(slots, at, r, sums, first);
+    else if constexpr (e.op == Micro::sum)
+      plain_sum<I, Direct>(slots, at, r, sums, first);
+    else if constexpr (e.op == Micro::pool) {
+      if constexpr (Inside) r[I][0] = pool<I>(r);
+    } else if constexpr (e.op == Micro::unpool)
+      unpool<I>(r);
+    else if constexpr (values(e) == 1)
+      run_value<I, 0>(slots, context, at, results, r);
+    else
+      unroll<values(e)>([&]<int j>() SINTER_INLINE { run_value<I, j>(slots, context, at, results, r); });
   }
   template <int I, int j, std::size_t Results>
-  SINTER_INLINE static void run_value(float* const* slots, const Context& context, const Position& at, const std::array<V, Results>& results,
-                                      Registers& r) {
+  SINTER_INLINE static void run_value(float* const* slots, const Context& context, const Position& at,
+                                      const std::array<V, Results>& results, Registers& r) {
     constexpr const Step& e = s.program.items[I];
-    if constexpr (e.op == Micro::store && s.anchor == Anchor::merge) put(channel_address<e.slot, e.row>(slots, at), value<e.a, j>(r));
-    else if constexpr (e.op == Micro::store) put(address<e.slot, e.wide, j>(slots, at), value<e.a, j>(r));
-    else r[I][j] = compute<I, j>(slots, context, at, results, r);
+    if constexpr (e.op == Micro::store && s.anchor == Anchor::merge)
+      put(channel_address<e.slot, e.row>(slots, at), value<e.a, j>(r));
+    else if constexpr (e.op == Micro::store)
+      put(address<e.slot, e.wide, j>(slots, at), value<e.a, j>(r));
+    else
+      r[I][j] = compute<I, j>(slots, context, at, results, r);
   }
 
   template <class F>
@@ -122,29 +132,44 @@ struct Body {
   SINTER_INLINE static V compute(float* const* slots, const Context& context, const Position& at, const std::array<V, Results>& results,
                                  const Registers& r) {
     constexpr const Step& e = s.program.items[I];
-    if constexpr (e.op == Micro::accumulator) return results[e.row];
+    if constexpr (e.op == Micro::accumulator)
+      return results[e.row];
     else if constexpr (e.op == Micro::load) {
-      if constexpr (!Inside && !e.wide) return V(0.f);  // no window, no value
-      else return load<V>(address<e.slot, e.wide, j>(slots, at));
-    }
-    else if constexpr (e.op == Micro::channel || e.op == Micro::image_channel) return load<V>(channel_address<e.slot, e.row>(slots, at));
-    else if constexpr (e.op == Micro::constant) return V(e.value);
-    else if constexpr (e.op == Micro::hyper) return V(context.hyper[e.row]);
-    else if constexpr (e.op == Micro::add) return value<e.a, j>(r) + value<e.b, j>(r);
-    else if constexpr (e.op == Micro::sub) return value<e.a, j>(r) - value<e.b, j>(r);
-    else if constexpr (e.op == Micro::mul) return value<e.a, j>(r) * value<e.b, j>(r);
-    else if constexpr (e.op == Micro::div) return value<e.a, j>(r) / value<e.b, j>(r);
-    else if constexpr (e.op == Micro::fma) return mul_add(value<e.a, j>(r), value<e.b, j>(r), value<e.c, j>(r));
-    else if constexpr (e.op == Micro::sqrt) return root(value<e.a, j>(r));
-    else if constexpr (e.op == Micro::relu) return larger_of(value<e.a, j>(r), V(0.f));
-    else return where_positive(value<e.a, j>(r), value<e.b, j>(r));
+      if constexpr (!Inside && !e.wide)
+        return V(0.f);  // no window, no value
+      else
+        return load<V>(address<e.slot, e.wide, j>(slots, at));
+    } else if constexpr (e.op == Micro::channel || e.op == Micro::image_channel)
+      return load<V>(channel_address<e.slot, e.row>(slots, at));
+    else if constexpr (e.op == Micro::constant)
+      return V(e.value);
+    else if constexpr (e.op == Micro::hyper)
+      return V(context.hyper[e.row]);
+    else if constexpr (e.op == Micro::add)
+      return value<e.a, j>(r) + value<e.b, j>(r);
+    else if constexpr (e.op == Micro::sub)
+      return value<e.a, j>(r) - value<e.b, j>(r);
+    else if constexpr (e.op == Micro::mul)
+      return value<e.a, j>(r) * value<e.b, j>(r);
+    else if constexpr (e.op == Micro::div)
+      return value<e.a, j>(r) / value<e.b, j>(r);
+    else if constexpr (e.op == Micro::fma)
+      return mul_add(value<e.a, j>(r), value<e.b, j>(r), value<e.c, j>(r));
+    else if constexpr (e.op == Micro::sqrt)
+      return root(value<e.a, j>(r));
+    else if constexpr (e.op == Micro::relu)
+      return larger_of(value<e.a, j>(r), V(0.f));
+    else
+      return where_positive(value<e.a, j>(r), value<e.b, j>(r));
   }
 
   /// Does x beat the best so far? In channels of negative sign the smaller one wins.
   template <int Sign>
   SINTER_INLINE static auto beats(const Registers& r, const V& x, const V& best) {
-    if constexpr (Sign < 0) return x > best;
-    else return xsimd::select(r[Sign][0] < V(0.f), best, x) > xsimd::select(r[Sign][0] < V(0.f), x, best);
+    if constexpr (Sign < 0)
+      return x > best;
+    else
+      return xsimd::select(r[Sign][0] < V(0.f), best, x) > xsimd::select(r[Sign][0] < V(0.f), x, best);
   }
   template <int I>
   SINTER_INLINE static V pool(const Registers& r) {

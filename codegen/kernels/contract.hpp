@@ -37,7 +37,9 @@ struct Contract {
   template <int Step>
   struct Every {  // tile row p reads Step · p further on
     template <int p>
-    static constexpr std::ptrdiff_t at() { return static_cast<std::ptrdiff_t>(Step) * p; }
+    static constexpr std::ptrdiff_t at() {
+      return static_cast<std::ptrdiff_t>(Step) * p;
+    }
   };
   static constexpr int image_index(int n) { return source.local ? n / s.chunk : n; }
 

@@ -17,9 +17,7 @@ struct Correlate {
   static constexpr int inputs = s.source.channels;
   static constexpr int panels = (s.domain.channels + lanes - 1) / lanes / vectors;
   static constexpr bool whole = rows == s.domain.width;  ///< one tile holds every tap
-  static constexpr int run_length = s.by_images && x.dense()      ? s.domain.width
-                                    : x.pitch == inputs           ? s.sliding.width * inputs
-                                                                  : inputs;
+  static constexpr int run_length = s.by_images && x.dense() ? s.domain.width : x.pitch == inputs ? s.sliding.width * inputs : inputs;
   using V = Vec<lanes>;
   using B = Body<K>;
 
@@ -43,7 +41,9 @@ struct Correlate {
   }
   struct Offset {
     template <int p>
-    static constexpr std::ptrdiff_t at() { return whole ? row_offset(p) : p; }
+    static constexpr std::ptrdiff_t at() {
+      return whole ? row_offset(p) : p;
+    }
   };
   static_assert(whole || run_length % rows == 0, "a tile's rows lie side by side in x");
 
@@ -51,7 +51,8 @@ struct Correlate {
     const std::ptrdiff_t image = x.local ? n / s.chunk : n, target = dy.local ? n / s.chunk : n;
     const float* a = slots[0] + image * x.image() + x.origin() - s.sliding.top * x.row() - s.sliding.left * x.pitch + row_offset(row);
     const float* b = slots[1] + target * dy.image() + dy.origin() + channel;
-    float* sums = slots[2] + static_cast<std::ptrdiff_t>(n / s.chunk) * partial.row() + static_cast<std::ptrdiff_t>(row) * partial.pitch + channel;
+    float* sums =
+        slots[2] + static_cast<std::ptrdiff_t>(n / s.chunk) * partial.row() + static_cast<std::ptrdiff_t>(row) * partial.pitch + channel;
     TileOf<V, rows, vectors> acc;
     if (n % s.chunk == 0)
       clear<V, rows, vectors>(acc);
@@ -69,8 +70,8 @@ struct Correlate {
       for (int q = 0; q < vectors; q++) B::prefetch(slots, {0, 0, 0, row + r, channel + q * lanes});
     TileOf<V, rows, vectors> acc;
     clear<V, rows, vectors>(acc);
-    contract<Offset, V, rows, vectors>(acc, slots[0] + x.origin() + row_offset(row), x.image(), slots[1] + dy.origin() + channel, dy.image(),
-                                       context.images);
+    contract<Offset, V, rows, vectors>(acc, slots[0] + x.origin() + row_offset(row), x.image(), slots[1] + dy.origin() + channel,
+                                       dy.image(), context.images);
     const StoredTile<V, rows, vectors> tile(acc);
     for (int r = 0; r < rows; r++)
       unroll<vectors>([&]<int q>() SINTER_INLINE {

@@ -19,14 +19,22 @@ struct Instance {
   static constexpr Spec spec = Compiled::plan.schedule.items[Index].spec;
 
   [[gnu::noinline]] static void run(float* const* slots, const Context& context, int begin, int end) {
-    if constexpr (spec.anchor == Anchor::contract) Contract<Instance>::run(slots, context, begin, end);
-    else if constexpr (spec.anchor == Anchor::correlate) Correlate<Instance>::run(slots, context, begin, end);
-    else if constexpr (spec.anchor == Anchor::map) Map<Instance>::run(slots, context, begin, end);
-    else if constexpr (spec.anchor == Anchor::merge) Merge<Instance>::run(slots, context, begin, end);
-    else if constexpr (spec.anchor == Anchor::rows) Rows<Instance>::run(slots, context, begin, end);
-    else if constexpr (spec.anchor == Anchor::pack) Pack<Instance>::run(slots, context, begin, end);
-    else if constexpr (spec.anchor == Anchor::copy) Copy<Instance>::run(slots, context, begin, end);
-    else Loss<Instance>::run(slots, context, begin, end);
+    if constexpr (spec.anchor == Anchor::contract)
+      Contract<Instance>::run(slots, context, begin, end);
+    else if constexpr (spec.anchor == Anchor::correlate)
+      Correlate<Instance>::run(slots, context, begin, end);
+    else if constexpr (spec.anchor == Anchor::map)
+      Map<Instance>::run(slots, context, begin, end);
+    else if constexpr (spec.anchor == Anchor::merge)
+      Merge<Instance>::run(slots, context, begin, end);
+    else if constexpr (spec.anchor == Anchor::rows)
+      Rows<Instance>::run(slots, context, begin, end);
+    else if constexpr (spec.anchor == Anchor::pack)
+      Pack<Instance>::run(slots, context, begin, end);
+    else if constexpr (spec.anchor == Anchor::copy)
+      Copy<Instance>::run(slots, context, begin, end);
+    else
+      Loss<Instance>::run(slots, context, begin, end);
   }
 };
 

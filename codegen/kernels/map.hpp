@@ -33,7 +33,8 @@ struct Map {
       constexpr int covered_high = s.domain.height * s.window, covered_wide = s.domain.width * s.window;
       if constexpr (covered_wide < s.source.width)
         for (int y = 0; y < covered_high; y++)
-          for (int x = covered_wide; x < s.source.width; x++) element<Outside>(slots, context, {n, n / s.chunk, y, x, channel}, sums, false);
+          for (int x = covered_wide; x < s.source.width; x++)
+            element<Outside>(slots, context, {n, n / s.chunk, y, x, channel}, sums, false);
       if constexpr (covered_high < s.source.height)
         for (int y = covered_high; y < s.source.height; y++)
           for (int x = 0; x < s.source.width; x++) element<Outside>(slots, context, {n, n / s.chunk, y, x, channel}, sums, false);

@@ -23,9 +23,7 @@ struct Merge {
           constexpr const View& v = s.views.items[0];
           return static_cast<double>(slots[0][static_cast<std::ptrdiff_t>(n) * v.image() + row * v.row() + c + i]);
         };
-        const auto channel = [&](int slot, int row) {
-          return static_cast<double>(slots[slot][row * s.views.items[slot].row() + c + i]);
-        };
+        const auto channel = [&](int slot, int row) { return static_cast<double>(slots[slot][row * s.views.items[slot].row() + c + i]); };
         const bool padding = c + i >= s.domain.channels;  // stays zero
         const MergeResults r = padding ? MergeResults{} : merge_channel(s, context.images, partial, channel);
         for (int row = 0; row < 6; row++) rows[row][i] = r.value[row];

@@ -66,7 +66,9 @@ MergeResults merge_channel(const Spec& s, int images, const Partial& partial, co
       r.value[5] = static_cast<float>(decay * channel(4, 0) + (1 - decay) * kept);
       break;
     }
-    case Op::running_statistics: set_affine(r, channel(2, 0), channel(3, 0), s.b, channel(0, 0), channel(1, 0)); break;
+    case Op::running_statistics:
+      set_affine(r, channel(2, 0), channel(3, 0), s.b, channel(0, 0), channel(1, 0));
+      break;
     case Op::merge_normalize: {
       const ChannelSums<Partial> sums{partial, images};
       const double s0 = sums.total(0), s1 = sums.total(1), count = static_cast<double>(images) * s.pixels;
@@ -79,7 +81,8 @@ MergeResults merge_channel(const Spec& s, int images, const Partial& partial, co
       r.value[4] = static_cast<float>(s0);
       break;
     }
-    default: r.value[0] = static_cast<float>(ChannelSums<Partial>{partial, images}.total(0));
+    default:
+      r.value[0] = static_cast<float>(ChannelSums<Partial>{partial, images}.total(0));
   }
   return r;
 }

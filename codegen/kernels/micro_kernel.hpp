@@ -10,7 +10,7 @@ namespace sinter::codegen {
 inline namespace SINTER_ARCH {
 
 template <class V, int Rows, int Vectors>
-using TileOf = std::array<V, static_cast<std::size_t>(Rows * Vectors)>;
+using TileOf = std::array<V, static_cast<std::size_t>(Rows* Vectors)>;
 
 /// acc[p][q] += Σ_{k < count} a[offset(p) + k · a_step] · b[k · b_step + q · lanes], every sum one chain of fused multiply-adds in order
 /// of k: the result does not depend on the tile or on the lanes.

@@ -9,8 +9,8 @@
 #include "codegen/kernels/context.hpp"
 #include "codegen/kernels/merge_results.hpp"
 
-/// The scalar oracle: any kernel of any plan, number by number, in double, straight from the formulas. It reads the same specs and programs as
-/// the SIMD kernels and works on the same memory, so that each kernel can be compared with it alone. Slow on purpose; never deleted.
+/// The scalar oracle: any kernel of any plan, number by number, in double, straight from the formulas. It reads the same specs and programs
+/// as the SIMD kernels and works on the same memory, so that each kernel can be compared with it alone. Slow on purpose; never deleted.
 namespace sinter::codegen {
 
 class Naive {
@@ -25,18 +25,25 @@ class Naive {
   };
   using Values = std::vector<double>;  ///< of a register: one, or one per pixel of a window
 
-  Naive(const Kernel& k, float* const* slots, const Context& context)
-      : s_(k.spec), slots_(slots), context_(context), order_(tap_order()) {}
+  Naive(const Kernel& k, float* const* slots, const Context& context) : s_(k.spec), slots_(slots), context_(context), order_(tap_order()) {}
 
   void run() {
     switch (s_.anchor) {
-      case Anchor::contract: case Anchor::map: return images();
-      case Anchor::correlate: return s_.by_images ? rows() : partial_gradients();
-      case Anchor::rows: return rows();
-      case Anchor::merge: return merge();
-      case Anchor::pack: return pack();
-      case Anchor::copy: return copy();
-      case Anchor::loss: return loss();
+      case Anchor::contract:
+      case Anchor::map:
+        return images();
+      case Anchor::correlate:
+        return s_.by_images ? rows() : partial_gradients();
+      case Anchor::rows:
+        return rows();
+      case Anchor::merge:
+        return merge();
+      case Anchor::pack:
+        return pack();
+      case Anchor::copy:
+        return copy();
+      case Anchor::loss:
+        return loss();
     }
   }
 
@@ -89,7 +96,8 @@ class Naive {
     for (int r = 0; r < s_.domain.width; r++)
       for (int c = 0; c < s_.domain.channels; c++) {
         double sum = 0;
-        if (s_.anchor == Anchor::correlate) sum = weight_gradient(r, c, 0, context_.images);
+        if (s_.anchor == Anchor::correlate)
+          sum = weight_gradient(r, c, 0, context_.images);
         else if (s_.op == Op::conv_dw)
           for (int i = 0; i < (context_.images + s_.chunk - 1) / s_.chunk; i++) sum += slots_[0][i * view(0).row() + r * view(0).pitch + c];
         program({0, 0, r, c}, {sum});
@@ -131,7 +139,8 @@ class Naive {
     for (int t = 0; t < s_.domain.height; t++)
       for (int i = 0; i < s_.domain.width; i++)
         for (int f = 0; f < s_.domain.channels; f++)
-          slots_[1][order_[static_cast<std::size_t>(t)] * view(1).row() + f * view(1).pitch + i] = slots_[0][t * view(0).row() + i * view(0).pitch + f];
+          slots_[1][order_[static_cast<std::size_t>(t)] * view(1).row() + f * view(1).pitch + i] =
+              slots_[0][t * view(0).row() + i * view(0).pitch + f];
   }
   void copy() {
     const auto element = [this](int slot, int n, int i) -> float& {
@@ -167,7 +176,8 @@ class Naive {
     for (int i = 0; i < s_.program.size(); i++) {
       const Step& e = s_.program[i];
       for (int k = 0; k < sum_registers(e.op); k++)
-        image_of(e.slot, p.n)[(e.row + k) * view(e.slot).row() + p.c] = static_cast<float>(sums_[static_cast<std::size_t>(sum_registers(s_.program, i) + k)]);
+        image_of(e.slot, p.n)[(e.row + k) * view(e.slot).row() + p.c] =
+            static_cast<float>(sums_[static_cast<std::size_t>(sum_registers(s_.program, i) + k)]);
     }
   }
   void program(const At& p, const Values& results) {
@@ -215,26 +225,43 @@ class Naive {
       return best;
     };
     switch (e.op) {
-      case Micro::accumulator: return results[static_cast<std::size_t>(e.row)];
-      case Micro::load: return !p.inside && !e.wide ? 0 : at(e.slot, p.n, y, x, p.c);
-      case Micro::channel: case Micro::image_channel: return image_of(e.slot, p.n)[e.row * view(e.slot).row() + p.c];
-      case Micro::constant: return e.value;
-      case Micro::hyper: return context_.hyper[e.row];
-      case Micro::add: return reg(e.a, j) + reg(e.b, j);
-      case Micro::sub: return reg(e.a, j) - reg(e.b, j);
-      case Micro::mul: return reg(e.a, j) * reg(e.b, j);
-      case Micro::div: return reg(e.a, j) / reg(e.b, j);
-      case Micro::fma: return reg(e.a, j) * reg(e.b, j) + reg(e.c, j);
-      case Micro::sqrt: return std::sqrt(reg(e.a, j));
-      case Micro::relu: return reg(e.a, j) > 0 ? reg(e.a, j) : 0;
-      case Micro::gate: return reg(e.a, j) > 0 ? reg(e.b, j) : 0;
-      case Micro::pool: return reg(e.a, wins(e.a, e.b));
-      case Micro::unpool: return p.inside && wins(e.b, e.c) == j ? reg(e.a, 0) : 0;
+      case Micro::accumulator:
+        return results[static_cast<std::size_t>(e.row)];
+      case Micro::load:
+        return !p.inside && !e.wide ? 0 : at(e.slot, p.n, y, x, p.c);
+      case Micro::channel:
+      case Micro::image_channel:
+        return image_of(e.slot, p.n)[e.row * view(e.slot).row() + p.c];
+      case Micro::constant:
+        return e.value;
+      case Micro::hyper:
+        return context_.hyper[e.row];
+      case Micro::add:
+        return reg(e.a, j) + reg(e.b, j);
+      case Micro::sub:
+        return reg(e.a, j) - reg(e.b, j);
+      case Micro::mul:
+        return reg(e.a, j) * reg(e.b, j);
+      case Micro::div:
+        return reg(e.a, j) / reg(e.b, j);
+      case Micro::fma:
+        return reg(e.a, j) * reg(e.b, j) + reg(e.c, j);
+      case Micro::sqrt:
+        return std::sqrt(reg(e.a, j));
+      case Micro::relu:
+        return reg(e.a, j) > 0 ? reg(e.a, j) : 0;
+      case Micro::gate:
+        return reg(e.a, j) > 0 ? reg(e.b, j) : 0;
+      case Micro::pool:
+        return reg(e.a, wins(e.a, e.b));
+      case Micro::unpool:
+        return p.inside && wins(e.b, e.c) == j ? reg(e.a, 0) : 0;
       case Micro::store:
         (s_.anchor == Anchor::merge ? slots_[e.slot][e.row * view(e.slot).row() + p.c] : at(e.slot, p.n, y, x, p.c)) =
             static_cast<float>(reg(e.a, j));
         return 0;
-      default: return 0;
+      default:
+        return 0;
     }
   }
 

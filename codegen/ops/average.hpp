@@ -14,17 +14,17 @@ struct Average {
   static void evaluate(auto& v, const Node& n) {
     const auto pixels = v.shape(n.in[0]).pixels();
     v.fill(n.out[0], 0);
-    v.each_pixel(n.in[0], [&](auto image, auto, auto c, auto i) { v(n.out[0], image * v.channels(n.in[0]) + c) += v(n.in[0], i) / pixels; });
+    v.each_pixel(n.in[0],
+                 [&](auto image, auto, auto c, auto i) { v(n.out[0], image * v.channels(n.in[0]) + c) += v(n.in[0], i) / pixels; });
   }
 };
 
 struct AverageDx {
-  static constexpr void body(auto& k, const Node& n) {
-    k.define(n.out[0], k.mul(k.image_channel(n.in[0], 0), k.constant(n.a)));
-  }
+  static constexpr void body(auto& k, const Node& n) { k.define(n.out[0], k.mul(k.image_channel(n.in[0], 0), k.constant(n.a))); }
   static void evaluate(auto& v, const Node& n) {
     const auto pixels = v.shape(n.out[0]).pixels();
-    v.each_pixel(n.out[0], [&](auto image, auto, auto c, auto i) { v(n.out[0], i) = v(n.in[0], image * v.channels(n.in[0]) + c) / pixels; });
+    v.each_pixel(n.out[0],
+                 [&](auto image, auto, auto c, auto i) { v(n.out[0], i) = v(n.in[0], image * v.channels(n.in[0]) + c) / pixels; });
   }
 };
 

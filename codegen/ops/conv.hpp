@@ -25,7 +25,8 @@ struct Conv {
   static void products(auto& v, const Window& w, int x, int y, auto visit) {
     const Shape in = v.shape(x), out = v.shape(y);
     const auto at = [](const Shape& s, std::size_t image, int row, int column) {
-      return ((image * static_cast<std::size_t>(s.height) + static_cast<std::size_t>(row)) * static_cast<std::size_t>(s.width) + static_cast<std::size_t>(column)) *
+      return ((image * static_cast<std::size_t>(s.height) + static_cast<std::size_t>(row)) * static_cast<std::size_t>(s.width) +
+              static_cast<std::size_t>(column)) *
              static_cast<std::size_t>(s.channels);
     };
     const std::size_t inputs = v.channels(x), filters = v.channels(y);
@@ -38,7 +39,8 @@ struct Conv {
               if (row < 0 || column < 0 || row >= in.height || column >= in.width) continue;
               for (std::size_t c = 0; c < inputs; c++)
                 for (std::size_t f = 0; f < filters; f++)
-                  visit(at(in, image, row, column) + c, (static_cast<std::size_t>(a * w.width + b) * inputs + c) * filters + f, at(out, image, i, j) + f);
+                  visit(at(in, image, row, column) + c, (static_cast<std::size_t>(a * w.width + b) * inputs + c) * filters + f,
+                        at(out, image, i, j) + f);
             }
   }
   static void evaluate(auto& v, const Node& n) {

@@ -19,7 +19,8 @@ class Values {
       : graph_(given), images_(static_cast<std::size_t>(count)), data_(static_cast<std::size_t>(given.tensors.size())) {
     for (int t = 0; t < given.tensors.size(); t++) {
       const Tensor& tensor = given.tensors[t];
-      data_[static_cast<std::size_t>(t)].assign(static_cast<std::size_t>(tensor.shape.size()) * (tensor.batched ? images_ : 1), static_cast<T>(tensor.initial));
+      data_[static_cast<std::size_t>(t)].assign(static_cast<std::size_t>(tensor.shape.size()) * (tensor.batched ? images_ : 1),
+                                                static_cast<T>(tensor.initial));
     }
   }
   T& operator()(int t, std::size_t i) { return data_[static_cast<std::size_t>(t)].at(i); }
@@ -51,31 +52,56 @@ namespace ops {
 template <class V>
 void evaluate(V& v, const Node& n) {
   switch (n.op) {
-    case Op::conv: return Conv::evaluate(v, n);
-    case Op::bias: return Bias::evaluate(v, n);
-    case Op::statistics: return Statistics::evaluate(v, n);
-    case Op::merge_statistics: return MergeStatistics::evaluate(v, n);
-    case Op::running_statistics: return RunningStatistics::evaluate(v, n);
-    case Op::normalize: return Normalize::evaluate(v, n);
-    case Op::relu: return Relu::evaluate(v, n);
-    case Op::max_pool: return MaxPool::evaluate(v, n);
-    case Op::average: return Average::evaluate(v, n);
-    case Op::add: return Add::evaluate(v, n);
-    case Op::reshape: return Reshape::evaluate(v, n);
-    case Op::cross_entropy: return CrossEntropy::evaluate(v, n);
-    case Op::pack: return Pack::evaluate(v, n);
-    case Op::conv_dx: return ConvDx::evaluate(v, n);
-    case Op::conv_dw: return ConvDw::evaluate(v, n);
-    case Op::bias_sums: return BiasSums::evaluate(v, n);
-    case Op::merge_sums: return MergeSums::evaluate(v, n);
-    case Op::normalize_sums: return NormalizeSums::evaluate(v, n);
-    case Op::merge_normalize: return MergeNormalize::evaluate(v, n);
-    case Op::scale: return Scale::evaluate(v, n);
-    case Op::statistics_dx: return StatisticsDx::evaluate(v, n);
-    case Op::relu_dx: return ReluDx::evaluate(v, n);
-    case Op::max_pool_dx: return MaxPoolDx::evaluate(v, n);
-    case Op::average_dx: return AverageDx::evaluate(v, n);
-    case Op::update: return;
+    case Op::conv:
+      return Conv::evaluate(v, n);
+    case Op::bias:
+      return Bias::evaluate(v, n);
+    case Op::statistics:
+      return Statistics::evaluate(v, n);
+    case Op::merge_statistics:
+      return MergeStatistics::evaluate(v, n);
+    case Op::running_statistics:
+      return RunningStatistics::evaluate(v, n);
+    case Op::normalize:
+      return Normalize::evaluate(v, n);
+    case Op::relu:
+      return Relu::evaluate(v, n);
+    case Op::max_pool:
+      return MaxPool::evaluate(v, n);
+    case Op::average:
+      return Average::evaluate(v, n);
+    case Op::add:
+      return Add::evaluate(v, n);
+    case Op::reshape:
+      return Reshape::evaluate(v, n);
+    case Op::cross_entropy:
+      return CrossEntropy::evaluate(v, n);
+    case Op::pack:
+      return Pack::evaluate(v, n);
+    case Op::conv_dx:
+      return ConvDx::evaluate(v, n);
+    case Op::conv_dw:
+      return ConvDw::evaluate(v, n);
+    case Op::bias_sums:
+      return BiasSums::evaluate(v, n);
+    case Op::merge_sums:
+      return MergeSums::evaluate(v, n);
+    case Op::normalize_sums:
+      return NormalizeSums::evaluate(v, n);
+    case Op::merge_normalize:
+      return MergeNormalize::evaluate(v, n);
+    case Op::scale:
+      return Scale::evaluate(v, n);
+    case Op::statistics_dx:
+      return StatisticsDx::evaluate(v, n);
+    case Op::relu_dx:
+      return ReluDx::evaluate(v, n);
+    case Op::max_pool_dx:
+      return MaxPoolDx::evaluate(v, n);
+    case Op::average_dx:
+      return AverageDx::evaluate(v, n);
+    case Op::update:
+      return;
   }
 }
 

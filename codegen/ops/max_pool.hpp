@@ -26,7 +26,8 @@ struct MaxPool {
       for (int j = 0; j < w.height * w.width; j++) {
         const int row = static_cast<int>(pixel) / out.width * w.stride + j / w.width;
         const int column = static_cast<int>(pixel) % out.width * w.stride + j % w.width;
-        const std::size_t i = (image * static_cast<std::size_t>(in.pixels()) + static_cast<std::size_t>(row * in.width + column)) * v.channels(x) + c;
+        const std::size_t i =
+            (image * static_cast<std::size_t>(in.pixels()) + static_cast<std::size_t>(row * in.width + column)) * v.channels(x) + c;
         const bool smaller = stats >= 0 && v(stats, 2 * v.channels(x) + c) < 0;
         if (j == 0 || (smaller ? v(x, i) < v(x, best) : v(x, i) > v(x, best))) best = i;
       }
@@ -44,7 +45,8 @@ struct MaxPoolDx {
   }
   static void evaluate(auto& v, const Node& n) {
     v.fill(n.out[0], 0);
-    MaxPool::winners(v, n.window, n.in[1], n.in[0], n.in.size() > 2 ? n.in[2] : -1, [&](auto o, auto i) { v(n.out[0], i) += v(n.in[0], o); });
+    MaxPool::winners(v, n.window, n.in[1], n.in[0], n.in.size() > 2 ? n.in[2] : -1,
+                     [&](auto o, auto i) { v(n.out[0], i) += v(n.in[0], o); });
   }
 };
 

@@ -40,17 +40,38 @@ class Backward {
       const int dy = gradient_[n.out[0]];
       if (dy < 0) continue;  // nothing downstream depends on it
       switch (n.op) {
-        case Op::conv: ops::Conv::gradient(*this, n, dy); break;
-        case Op::bias: ops::Bias::gradient(*this, n, dy); break;
-        case Op::normalize: ops::Normalize::gradient(*this, n, dy); break;
-        case Op::merge_statistics: ops::MergeStatistics::gradient(*this, n, dy); break;
-        case Op::statistics: ops::Statistics::gradient(*this, n, dy); break;
-        case Op::relu: ops::Relu::gradient(*this, n, dy); break;
-        case Op::max_pool: ops::MaxPool::gradient(*this, n, dy); break;
-        case Op::average: ops::Average::gradient(*this, n, dy); break;
-        case Op::add: ops::Add::gradient(*this, n, dy); break;
-        case Op::reshape: ops::Reshape::gradient(*this, n, dy); break;
-        default: break;
+        case Op::conv:
+          ops::Conv::gradient(*this, n, dy);
+          break;
+        case Op::bias:
+          ops::Bias::gradient(*this, n, dy);
+          break;
+        case Op::normalize:
+          ops::Normalize::gradient(*this, n, dy);
+          break;
+        case Op::merge_statistics:
+          ops::MergeStatistics::gradient(*this, n, dy);
+          break;
+        case Op::statistics:
+          ops::Statistics::gradient(*this, n, dy);
+          break;
+        case Op::relu:
+          ops::Relu::gradient(*this, n, dy);
+          break;
+        case Op::max_pool:
+          ops::MaxPool::gradient(*this, n, dy);
+          break;
+        case Op::average:
+          ops::Average::gradient(*this, n, dy);
+          break;
+        case Op::add:
+          ops::Add::gradient(*this, n, dy);
+          break;
+        case Op::reshape:
+          ops::Reshape::gradient(*this, n, dy);
+          break;
+        default:
+          break;
       }
     }
     return graph_;
@@ -81,8 +102,8 @@ class Backward {
     return t;
   }
   constexpr int tensor(Shape shape, int layer, bool batched) {
-    const int t = graph_.tensors.add(
-        {.role = batched ? Role::activation : Role::channel, .batched = batched, .shape = shape, .layer = layer});
+    const int t =
+        graph_.tensors.add({.role = batched ? Role::activation : Role::channel, .batched = batched, .shape = shape, .layer = layer});
     gradient_[t] = -1;
     return t;
   }

@@ -2,8 +2,8 @@
 
 #include "codegen/ir/graph.hpp"
 
-/// Folds BatchNorm into the convolution (or Dense) before it, for inference with frozen statistics: w' = w · scale, b' = (b − μ) · scale + β.
-/// Legal only where nothing else reads the convolution and nothing stands between but its bias: conv → ReLU → BatchNorm must stay.
+/// Folds BatchNorm into the convolution (or Dense) before it, for inference with frozen statistics: w' = w · scale, b' = (b − μ) · scale +
+/// β. Legal only where nothing else reads the convolution and nothing stands between but its bias: conv → ReLU → BatchNorm must stay.
 namespace sinter::codegen {
 
 /// What the frozen parameters are made of. Tensors of the folded graph; -1: there is none.
@@ -30,7 +30,11 @@ constexpr Folded<Capacity> fold(const Graph<Capacity>& inference) {
     const Node& statistics = g.nodes[uses.producer[n.in[1]]];
     int producer = uses.producer[n.in[0]];
     if (statistics.op != Op::running_statistics || producer < 0 || uses.users[n.in[0]] != 1) continue;
-    Fold f{.gamma = statistics.in[0], .beta = statistics.in[1], .mean = statistics.in[2], .variance = statistics.in[3], .epsilon = statistics.b};
+    Fold f{.gamma = statistics.in[0],
+           .beta = statistics.in[1],
+           .mean = statistics.in[2],
+           .variance = statistics.in[3],
+           .epsilon = statistics.b};
     if (g.nodes[producer].op == Op::bias && uses.users[g.nodes[producer].in[0]] == 1) {
       f.bias = g.nodes[producer].in[1];
       producer = uses.producer[g.nodes[producer].in[0]];
@@ -38,7 +42,8 @@ constexpr Folded<Capacity> fold(const Graph<Capacity>& inference) {
     if (producer < 0 || g.nodes[producer].op != Op::conv) continue;
     const Node& conv = g.nodes[producer];
     f.weight = conv.in[1];
-    f.folded_bias = g.tensors.add({.role = Role::parameter, .batched = false, .shape = g.tensors[f.gamma].shape, .layer = n.layer, .part = "folded"});
+    f.folded_bias =
+        g.tensors.add({.role = Role::parameter, .batched = false, .shape = g.tensors[f.gamma].shape, .layer = n.layer, .part = "folded"});
     n.op = Op::bias;
     n.in.clear();
     n.in.add(conv.out[0]);

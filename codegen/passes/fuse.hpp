@@ -9,9 +9,7 @@
 namespace sinter::codegen {
 
 /// A convolution whose window is its whole input: a matrix product over images.
-constexpr bool covers(const Window& w, const Shape& x) {
-  return w.height == x.height && w.width == x.width && w.top == 0 && w.left == 0;
-}
+constexpr bool covers(const Window& w, const Shape& x) { return w.height == x.height && w.width == x.width && w.top == 0 && w.left == 0; }
 
 template <int Capacity>
 class Fusion {
@@ -55,8 +53,10 @@ class Fusion {
     for (int n = 0; n < plan_.graph.nodes.size(); n++) {
       bool early = node(n).op != Op::update;
       for (int t : node(n).in) early = early && !step_value[t];
-      if (early) order_.add(n);
-      else late.add(n);
+      if (early)
+        order_.add(n);
+      else
+        late.add(n);
     }
     order_.append(late);
   }
@@ -262,8 +262,13 @@ class Fusion {
     if (anchor == Anchor::correlate && !kernel.spec.by_images) return;
     for (int t : v.in) e.slot(t);
     switch (anchor) {
-      case Anchor::contract: case Anchor::correlate: e.define(v.out[0], e.accumulator(0)); break;
-      case Anchor::merge: write_merge(e, v); break;
+      case Anchor::contract:
+      case Anchor::correlate:
+        e.define(v.out[0], e.accumulator(0));
+        break;
+      case Anchor::merge:
+        write_merge(e, v);
+        break;
       default:
         for (int t : v.out) e.written(t);
     }
@@ -271,7 +276,8 @@ class Fusion {
   constexpr void write_merge(auto& e, const Node& v) {
     const int in = v.out[0];
     switch (v.op) {
-      case Op::merge_statistics: case Op::running_statistics:
+      case Op::merge_statistics:
+      case Op::running_statistics:
         for (int row = 0; row < 4; row++) e.store(in, e.accumulator(row), row);
         if (v.op == Op::merge_statistics) {
           e.store(v.in[3], e.accumulator(4));

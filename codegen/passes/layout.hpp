@@ -35,14 +35,18 @@ constexpr Plan<Capacity> layout(Plan<Capacity> plan, const Target& given, bool e
   if (plan.graph.images >= 0) scalar_only[plan.graph.images] = true;
   for (const Node& n : plan.graph.nodes)
     for (int i = 0; i < n.in.size(); i++)
-      if (scalar_only[n.in[i]] && !((n.op == Op::conv || n.op == Op::conv_dw || n.op == Op::reshape) && i == 0)) scalar_only[n.in[i]] = false;
+      if (scalar_only[n.in[i]] && !((n.op == Op::conv || n.op == Op::conv_dw || n.op == Op::reshape) && i == 0))
+        scalar_only[n.in[i]] = false;
   if (plan.graph.labels >= 0) scalar_only[plan.graph.labels] = true;
   if (!plan.graph.outputs.empty()) scalar_only[plan.graph.outputs[0]] = true;  // the loss: two numbers an image
 
   for (int t = 0; t < tensors.size(); t++) {
     Place place;
     const Shape& s = tensors[t].shape;
-    place.view = {.batched = tensors[t].batched, .height = s.height, .width = s.width, .channels = s.channels,
+    place.view = {.batched = tensors[t].batched,
+                  .height = s.height,
+                  .width = s.width,
+                  .channels = s.channels,
                   .pitch = scalar_only[t] ? s.channels : target.pitch(s.channels)};
     plan.places.add(place);
   }

@@ -27,7 +27,8 @@ class Lowering {
   constexpr void restart(const Flow& tensors) { flow_ = tensors; }
   /// Adds the flow to `others`, a branch's outputs to its siblings'.
   constexpr void join(Flow& others) {
-    if (others.size() + flow_.size() > Flow::capacity) return reject("too many branches", words("more than ", Flow::capacity), "at most 8", "add in two stages");
+    if (others.size() + flow_.size() > Flow::capacity)
+      return reject("too many branches", words("more than ", Flow::capacity), "at most 8", "add in two stages");
     others.append(flow_);
   }
   constexpr void enter(const char* kind, const char* name, unsigned line) {
@@ -38,7 +39,8 @@ class Lowering {
     for (const LayerInfo& other : graph_.layers) twice |= name && other.name && same_text(other.name, name);
     graph_.layers.add(info);
     if (twice) return reject("two layers of one name", name, "different names", "rename one of them");
-    if (!started() && !same_text(kind, "input")) return reject("comes before any Input", "no Input", "an Input first", "Input{28, 28, 1} >> ...");
+    if (!started() && !same_text(kind, "input"))
+      return reject("comes before any Input", "no Input", "an Input first", "Input{28, 28, 1} >> ...");
   }
 
   // -- what layers ask
@@ -89,8 +91,8 @@ class Lowering {
     const int gamma = parameter("gamma", channel), beta = parameter("beta", channel);
     graph_.tensors[gamma].initial = 1.f;
     const int mean = tensor({.role = Role::statistic, .batched = false, .shape = channel, .layer = current(), .part = "running_mean"});
-    const int variance = tensor(
-        {.role = Role::statistic, .batched = false, .shape = channel, .layer = current(), .part = "running_var", .initial = 1.f});
+    const int variance =
+        tensor({.role = Role::statistic, .batched = false, .shape = channel, .layer = current(), .part = "running_var", .initial = 1.f});
     const int input = flow_[0];
     if (training_) node(Op::statistics, {3, 1, x.channels}, {input}).pixels = x.pixels();
     const int partial = flow_[0];
@@ -171,9 +173,9 @@ class Lowering {
   }
   /// The layer's type as the user writes it.
   static constexpr const char* title(const char* kind) {
-    constexpr const char* titles[][2] = {{"input", "Input"},         {"conv", "Conv"},       {"batchnorm", "BatchNorm"},
-                                         {"relu", "ReLU"},           {"maxpool", "MaxPool"}, {"average", "GlobalAveragePool"},
-                                         {"flatten", "Flatten"},     {"dense", "Dense"},     {"identity", "Identity"},
+    constexpr const char* titles[][2] = {{"input", "Input"},     {"conv", "Conv"},       {"batchnorm", "BatchNorm"},
+                                         {"relu", "ReLU"},       {"maxpool", "MaxPool"}, {"average", "GlobalAveragePool"},
+                                         {"flatten", "Flatten"}, {"dense", "Dense"},     {"identity", "Identity"},
                                          {"add", "Add"}};
     for (const auto& [lower, upper] : titles)
       if (same_text(lower, kind)) return upper;
@@ -187,7 +189,9 @@ class Lowering {
 
 /// Tensors and nodes that a network may need once it is differentiated: measured per layer kind, see tests/codegen/passes/lower.cpp.
 template <Expression Net>
-constexpr int graph_capacity(const Net& net) { return 8 * node_bound(net) + 40; }
+constexpr int graph_capacity(const Net& net) {
+  return 8 * node_bound(net) + 40;
+}
 
 template <int Capacity, Expression Net>
 constexpr Graph<Capacity> lower(const Net& net, const CrossEntropy& loss, bool training) {

@@ -110,7 +110,7 @@ class Memory {
   Plan<Capacity> plan_;
   bool sharing_;
   std::int64_t arena_ = 0;
-  int birth_[Capacity]{}, death_[Capacity]{};              ///< first and last stretch between barriers; -1: unused
+  int birth_[Capacity]{}, death_[Capacity]{};             ///< first and last stretch between barriers; -1: unused
   int first_group_[Capacity]{}, last_group_[Capacity]{};  ///< of interleaved kernels
 };
 

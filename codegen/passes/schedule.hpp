@@ -74,14 +74,18 @@ inline constexpr int merge_block = 16, rows_block = 2048;
 constexpr int task_count(const Spec& s) {
   const int pitch = vectors_of(s) * s.lanes;
   switch (s.anchor) {
-    case Anchor::correlate: return s.by_images ? s.domain.width / s.tile_rows : 0;
-    case Anchor::merge: return (pitch + merge_block - 1) / merge_block;
+    case Anchor::correlate:
+      return s.by_images ? s.domain.width / s.tile_rows : 0;
+    case Anchor::merge:
+      return (pitch + merge_block - 1) / merge_block;
     case Anchor::rows: {
       const int rows = rows_block / pitch > 0 ? rows_block / pitch : 1;
       return (s.domain.width + rows - 1) / rows;
     }
-    case Anchor::pack: return s.domain.height * ((s.domain.channels + 15) / 16);
-    default: return 0;
+    case Anchor::pack:
+      return s.domain.height * ((s.domain.channels + 15) / 16);
+    default:
+      return 0;
   }
 }
 
@@ -91,7 +95,11 @@ constexpr double flops_of(const Kernel& k) {
   double elements = static_cast<double>(s.domain.height) * s.domain.width * s.domain.channels;
   double arithmetic = 0;
   for (const Step& step : s.program) {
-    const double cost = step.op == Micro::fma ? 2 : step.op == Micro::shifted_sums ? 4 : step.op >= Micro::add && step.op <= Micro::unpool ? 1 : step.op == Micro::sum ? 1 : 0;
+    const double cost = step.op == Micro::fma                               ? 2
+                        : step.op == Micro::shifted_sums                    ? 4
+                        : step.op >= Micro::add && step.op <= Micro::unpool ? 1
+                        : step.op == Micro::sum                             ? 1
+                                                                            : 0;
     arithmetic += cost * (step.wide ? s.window * s.window : 1);
   }
   double total = elements * arithmetic;

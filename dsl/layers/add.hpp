@@ -18,8 +18,7 @@ struct Add {
     if (net.inputs() < 2) return net.reject("has one input", "1 input", "at least 2 inputs", "(a | b) >> Add{}");
     for (int i = 1; i < net.inputs(); i++)
       if (net.shape(i) != net.shape(0))
-        return net.reject("inputs differ in shape", words(net.shape(0), " and ", net.shape(i)), "one shape",
-                          "1x1 Conv on the shortcut");
+        return net.reject("inputs differ in shape", words(net.shape(0), " and ", net.shape(i)), "one shape", "1x1 Conv on the shortcut");
     net.add();
   }
 };

@@ -9,9 +9,9 @@ namespace sinter {
 /// Training: y = γ (x − μ) / √(σ² + ε) + β with μ, σ² the mean and biased variance per channel over the batch's pixels; the running
 /// statistics become decay · running + (1 − decay) · batch. Inference: the same with the running statistics. (Ioffe & Szegedy 2015)
 struct BatchNorm {
-  float decay = 0.9f;     ///< the fraction of the running statistics *kept* (PyTorch's momentum is 1 − decay)
+  float decay = 0.9f;  ///< the fraction of the running statistics *kept* (PyTorch's momentum is 1 − decay)
   float epsilon = 1e-5f;
-  bool unbiased = true;   ///< the running variance takes σ² · M / (M − 1), as PyTorch does
+  bool unbiased = true;  ///< the running variance takes σ² · M / (M − 1), as PyTorch does
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();
 

@@ -11,10 +11,10 @@ namespace sinter {
 /// y[i, j, f] = bias[f] + Σ_{a, b, c} x[i·stride + a − top, j·stride + b − left, c] · weight[a, b, c, f]
 struct Conv {
   int filters = 0;
-  int kernel = 3;             ///< height and width of the window, in pixels
+  int kernel = 3;  ///< height and width of the window, in pixels
   int stride = 1;
-  Padding padding = valid;    ///< same, valid, or pixels on each side
-  bool bias = true;           ///< dropped where a BatchNorm directly follows: it would cancel
+  Padding padding = valid;  ///< same, valid, or pixels on each side
+  bool bias = true;         ///< dropped where a BatchNorm directly follows: it would cancel
   Initializer init = he_normal;
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();

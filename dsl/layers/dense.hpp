@@ -20,8 +20,7 @@ struct Dense {
 
   constexpr void lower(auto& net) const {
     if (units <= 0) return net.reject("units below 1", words(units), "at least 1 unit", "Dense{10}");
-    if (!net.shape().flat())
-      return net.reject("input is an image", words(net.shape()), "a flat vector", "put Flatten{} before it");
+    if (!net.shape().flat()) return net.reject("input is an image", words(net.shape()), "a flat vector", "put Flatten{} before it");
     net.conv(units, 1, 1, 1, {}, {}, init);
     if (bias) net.bias();
   }

@@ -19,21 +19,23 @@ inline constexpr auto pooled = Input{7, 9, 3} >> Conv{.filters = 5, .kernel = 3,
                                Conv{.filters = 12, .kernel = 3, .stride = 2, .padding = 1} >> BatchNorm{.decay = 0.5f, .unbiased = false} >>
                                ReLU{} >> Flatten{} >> Dense{6} >> ReLU{} >> Dense{4};
 
-inline constexpr auto residual =
-    Input{8, 8, 2} >> Conv{.filters = 8, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>
-    Residual{Conv{.filters = 8, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >> Conv{.filters = 8, .kernel = 3, .padding = same} >> BatchNorm{}} >>
-    ReLU{} >>
-    Residual{Conv{.filters = 20, .kernel = 3, .stride = 2, .padding = same} >> BatchNorm{} >> ReLU{} >>
-                 Conv{.filters = 20, .kernel = 3, .padding = same} >> BatchNorm{},
-             Conv{.filters = 20, .kernel = 1, .stride = 2} >> BatchNorm{}} >>
-    ReLU{} >> GlobalAveragePool{} >> Dense{10};
+inline constexpr auto residual = Input{8, 8, 2} >> Conv{.filters = 8, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>
+                                 Residual{Conv{.filters = 8, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>
+                                          Conv{.filters = 8, .kernel = 3, .padding = same} >> BatchNorm{}} >>
+                                 ReLU{} >> Residual{Conv{.filters = 20, .kernel = 3, .stride = 2, .padding = same} >> BatchNorm{} >>
+                                                        ReLU{} >> Conv{.filters = 20, .kernel = 3, .padding = same} >> BatchNorm{},
+                                                    Conv{.filters = 20, .kernel = 1, .stride = 2} >> BatchNorm{}} >>
+                                 ReLU{} >> GlobalAveragePool{} >> Dense{10};
 
 inline constexpr auto biased = Input{11, 11, 1} >> Conv{.filters = 6, .kernel = 5, .padding = 2} >> ReLU{} >> MaxPool{2} >>
                                Conv{.filters = 16, .kernel = 3} >> ReLU{} >> MaxPool{3} >> Flatten{} >> Dense{33} >> ReLU{} >> Dense{3};
 
-inline constexpr auto flat = Input{5, 5, 1} >> Flatten{} >> Dense{40} >> BatchNorm{} >> ReLU{} >> Residual{Dense{40} >> ReLU{}} >> Dense{10};
+inline constexpr auto flat =
+    Input{5, 5, 1} >> Flatten{} >> Dense{40} >> BatchNorm{} >> ReLU{} >> Residual{Dense{40} >> ReLU{}} >> Dense{10};
 
-inline constexpr auto normalized_input = Input{6, 6, 3} >> BatchNorm{} >> (Conv{.filters = 4, .kernel = 2, .stride = 3} | Conv{.filters = 4, .kernel = 4, .stride = 2, .padding = 1} >> MaxPool{1} >> Conv{.filters = 4, .kernel = 2}) >>
+inline constexpr auto normalized_input = Input{6, 6, 3} >> BatchNorm{} >> (Conv{.filters = 4, .kernel = 2, .stride = 3} |
+                                                                           Conv{.filters = 4, .kernel = 4, .stride = 2, .padding = 1} >>
+                                                                               MaxPool{1} >> Conv{.filters = 4, .kernel = 2}) >>
                                          Add{} >> ReLU{} >> BatchNorm{} >> MaxPool{2} >> Flatten{} >> ReLU{} >> Dense{5};
 
 /// A network with everything the compiler wants to know, for tests.
@@ -59,7 +61,7 @@ class Noise {
     state_ ^= state_ << 13, state_ ^= state_ >> 17, state_ ^= state_ << 5;
     return state_;
   }
-  double uniform() { return bits() / 4294967296.0; }                                    ///< [0, 1)
+  double uniform() { return bits() / 4294967296.0; }  ///< [0, 1)
   int integer(int low, int high) { return low + static_cast<int>(bits() % static_cast<unsigned>(high - low + 1)); }
 
  private:

@@ -34,8 +34,6 @@ struct PlanMemory {
 };
 
 /// Compares two numbers that came from sums of `terms` products of size up to `scale`.
-inline bool close(double a, double b, double terms, double scale) {
-  return std::abs(a - b) <= terms * 0x1p-23 * std::max(1.0, scale);
-}
+inline bool close(double a, double b, double terms, double scale) { return std::abs(a - b) <= terms * 0x1p-23 * std::max(1.0, scale); }
 
 }  // namespace sinter::test

@@ -19,12 +19,16 @@ struct Step1 {
     Noise noise(5);
     for (int t = 0; t < g.tensors.size(); t++) {
       const Tensor& tensor = g.tensors[t];
-      if (tensor.role != Role::input && tensor.role != Role::parameter && tensor.role != Role::statistic && tensor.role != Role::label) continue;
+      if (tensor.role != Role::input && tensor.role != Role::parameter && tensor.role != Role::statistic && tensor.role != Role::label)
+        continue;
       const double spread = tensor.fan_in > 0 ? std::sqrt(3.0 / tensor.fan_in) : 1;
       for (double& x : values[t]) {
-        if (tensor.role == Role::label) x = noise.integer(0, static_cast<int>(values.channels(g.logits)) - 1);
-        else if (tensor.role == Role::statistic) x = 0.5 + noise.uniform();
-        else x = static_cast<float>(spread * (2 * noise.uniform() - 1) + (tensor.initial > 0 ? 0.3 : 0));
+        if (tensor.role == Role::label)
+          x = noise.integer(0, static_cast<int>(values.channels(g.logits)) - 1);
+        else if (tensor.role == Role::statistic)
+          x = 0.5 + noise.uniform();
+        else
+          x = static_cast<float>(spread * (2 * noise.uniform() - 1) + (tensor.initial > 0 ? 0.3 : 0));
       }
       std::size_t i = 0;
       memory.each(t, [&](float& x, int n, auto...) {

@@ -19,9 +19,12 @@ void fill(PlanMemory<Code>& m, unsigned seed, bool integers) {
     const Tensor& tensor = m.plan.graph.tensors[t];
     const bool positive = std::string_view(tensor.part) == "running_var" || std::string_view(tensor.part) == "moment2";
     m.each(t, [&](float& x, auto...) {
-      if (tensor.role == Role::label) x = static_cast<float>(noise.integer(0, m.plan.graph.tensors[m.plan.graph.logits].shape.channels - 1));
-      else if (integers) x = static_cast<float>(positive ? noise.integer(1, 3) : noise.integer(-3, 3));
-      else x = static_cast<float>(positive ? 0.5 + noise.uniform() : 2 * noise.uniform() - 1);
+      if (tensor.role == Role::label)
+        x = static_cast<float>(noise.integer(0, m.plan.graph.tensors[m.plan.graph.logits].shape.channels - 1));
+      else if (integers)
+        x = static_cast<float>(positive ? noise.integer(1, 3) : noise.integer(-3, 3));
+      else
+        x = static_cast<float>(positive ? 0.5 + noise.uniform() : 2 * noise.uniform() - 1);
     });
   }
 }
@@ -61,7 +64,8 @@ void compare(int k, bool integers, int images, int& compared) {
       if (close(a[i], b[i], tolerance_terms, largest)) continue;
       const std::string text = "kernel " + std::to_string(k) + " anchor " + std::to_string(static_cast<int>(kernel.spec.anchor)) + " op " +
                                std::to_string(static_cast<int>(kernel.spec.op)) + " " + which + " float " + std::to_string(i) + " is " +
-                               std::to_string(a[i]) + ", the oracle says " + std::to_string(b[i]) + (integers ? " (integers)" : " (random)");
+                               std::to_string(a[i]) + ", the oracle says " + std::to_string(b[i]) +
+                               (integers ? " (integers)" : " (random)");
       FAIL_CHECK(text);
       return;
     }

@@ -65,7 +65,8 @@ void check_gradients(const char* name) {
       v(parameter, i) = at;
       const double difference = std::abs((above - below) / (2 * h) - gradient[i]) / size;
       worst = std::max(worst, difference);
-      INFO(std::string(name), " tensor ", parameter, " ", std::string(g.tensors[parameter].part), " element ", i, " difference ", difference);
+      INFO(std::string(name), " tensor ", parameter, " ", std::string(g.tensors[parameter].part), " element ", i, " difference ",
+           difference);
       CHECK(difference < 1e-6);
       checked++;
     }
