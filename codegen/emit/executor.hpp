@@ -71,12 +71,15 @@ class Executor {
   template <bool Timed>
   void parallel(const Context& context, int threads, Times* times) const {
 #ifdef _OPENMP
+    if (threads > 1) {  // libgomp allocates a team for every region of one thread
 #pragma omp parallel num_threads(threads)
-    sequence<Timed>(context, omp_get_thread_num(), omp_get_num_threads(), Timed ? times + omp_get_thread_num() : nullptr);
+      sequence<Timed>(context, omp_get_thread_num(), omp_get_num_threads(), Timed ? times + omp_get_thread_num() : nullptr);
+      return;
+    }
 #else
     (void)threads;
-    sequence<Timed>(context, 0, 1, times);
 #endif
+    sequence<Timed>(context, 0, 1, times);
   }
 
   /// What thread `t` of `threads` does. Work is cut by the problem (chunks of images, tasks); who does it changes nothing.

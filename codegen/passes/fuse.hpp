@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codegen/ir/emitter.hpp"
+#include "codegen/ir/phases.hpp"
 #include "codegen/ir/plan.hpp"
 #include "codegen/ops/bodies.hpp"
 
@@ -158,15 +159,23 @@ class Fusion {
     if (s.anchor != Anchor::contract && s.anchor != Anchor::map) return false;
     for (int t : v.in)  // sums are not complete before the kernel is
       if (home_[t] == k && reduced_here(t, k)) return false;
-    if (ops::is_elementwise(v.op) || ops::is_reduction(v.op)) {
-      const Shape& own = ops::is_reduction(v.op) ? shape(v.in[0]) : shape(v.out[0]);
-      return own == s.domain || (s.window > 1 && own == s.source);
-    }
+    if (ops::is_reduction(v.op)) return shape(v.in[0]) == s.domain && walks_pixels_in_order(s);
+    if (ops::is_elementwise(v.op)) return shape(v.out[0]) == s.domain || (s.window > 1 && shape(v.out[0]) == s.source);
     if (!ops::is_pool(v.op) || s.anchor != Anchor::map) return false;
     const Shape& narrow = v.op == Op::max_pool ? shape(v.out[0]) : shape(v.in[0]);
     const Shape& wide = v.op == Op::max_pool ? shape(v.in[0]) : shape(v.out[0]);
-    if (s.window == 1) return (v.op == Op::max_pool ? wide : narrow) == s.domain;
+    if (s.window == 1) return (v.op == Op::max_pool ? wide : narrow) == s.domain && !(v.op == Op::max_pool && reduces(k));
     return s.window == v.window.height && narrow == s.domain && wide == s.source;
+  }
+  /// Sums add pixels row by row, whatever is fused: fused and unfused plans give the same bits. A strided conv_dx visits them phase by
+  /// phase, and a pool its windows one by one.
+  static constexpr bool walks_pixels_in_order(const Spec& s) {
+    return s.anchor != Anchor::contract || phase_count(s.sliding, s.op == Op::conv) == 1;
+  }
+  constexpr bool reduces(int k) const {
+    for (int n : plan_.schedule[k].nodes)
+      if (ops::is_reduction(node(n).op)) return true;
+    return false;
   }
   constexpr bool shares_input(int n, int k) const {
     for (int other : plan_.schedule[k].nodes)
