@@ -166,7 +166,7 @@ std::string kernel_text(const PlanView& p, std::size_t k) {
                    s.tile_vectors, s.lanes);
   else if (s.lanes > 0)
     head += format("  %d lanes", s.lanes);
-  if (kernel.tasks > 0) head += format("  %d tasks", kernel.tasks);
+  if (kernel.tasks > 0) head += format(kernel.tasks == 1 ? "  %d task" : "  %d tasks", kernel.tasks);
   if (kernel.interleave) head += "  with the kernel before";
   if (kernel.flops >= 5e3) head += format("  %.2f MFLOP", kernel.flops * 1e-6);
   if (kernel.first != static_cast<int>(k) && kernel.first > 0) head += format("  = k%02d", kernel.first);

@@ -13,7 +13,11 @@ namespace {
 void check_accuracy(std::string_view name, double least) {
   static const DigitSet mnist = load_mnist(std::getenv("SINTER_DATA"));
   const auto model = make(name);
-  const History history = fit(*model, mnist, {.epochs = 3, .threads = 2, .quiet = true}, nullptr);
+  FitOptions options;
+  options.epochs = 3;
+  options.threads = 2;
+  options.quiet = true;
+  const History history = fit(*model, mnist, options, nullptr);
   const EpochRecord& last = history.epochs.back();
   MESSAGE(name << " on " << model->arch() << ": test accuracy " << last.test_accuracy << ", " << history.step_ms << " ms a step");
   CHECK(last.test_accuracy >= least);

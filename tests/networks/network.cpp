@@ -31,8 +31,7 @@ constexpr Options options = OptionsOf<TRAINER>::value;
 constexpr std::string_view switched_off = "";
 #endif
 
-const networks::Registered registered({TEXT(NETWORK), switched_off, []() -> std::unique_ptr<Model> {
-                                         return std::make_unique<Trainer<net, options>>();
-                                       }});
+const networks::Registered registered({TEXT(NETWORK), switched_off,
+                                       []() -> std::unique_ptr<Model> { return std::make_unique<Trainer<net, options>>(); }});
 
 }  // namespace NAMESPACE

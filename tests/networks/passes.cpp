@@ -1,27 +1,45 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "runtime/sha256.hpp"
 #include "tests/networks/networks.hpp"
 #include "tests/networks/training.hpp"
 
 namespace sinter::networks {
+namespace {
+
+/// The loss that differs most, relative to what it should be.
+double worst_difference(const std::vector<double>& losses, const std::vector<double>& expected) {
+  double worst = 0;
+  for (std::size_t step = 0; step < expected.size(); ++step) {
+    const double difference = std::abs(losses.at(step) - expected[step]) / expected[step];
+    worst = std::isfinite(difference) ? std::max(worst, difference) : HUGE_VAL;
+  }
+  return worst;
+}
+
+/// Passes that only move things must not change a bit.
+bool moves_only(std::string_view pass) { return pass == "layout" || pass == "memory" || pass == "schedule"; }
 
 TEST_CASE("a pass that is switched off changes no result") {
   for (const Network& variant : variants()) {
     CAPTURE(variant.name);
     CAPTURE(variant.switched_off);
     const auto without = variant.make(), with = make(variant.name);
+    const bool same_plan = without->explain("") == with->explain("");
+    REQUIRE(!same_plan);
+    copy_parameters(*with, *without);  // without `simplify` there are more parameters, and a parameter's number decides what is drawn
     without->threads(2);
     with->threads(2);
-    REQUIRE(without->explain("") != with->explain(""));
-    const auto losses = train(*without, 20), expected = train(*with, 20);
-    double worst = 0;
-    for (std::size_t step = 0; step < losses.size(); ++step)
-      worst = std::max(worst, std::abs(losses[step] - expected[step]) / expected[step]);
+    const std::vector<double> losses = train(*without, 20), expected = train(*with, 20);
+    const double worst = worst_difference(losses, expected);
+    MESSAGE(variant.name << " without " << variant.switched_off << ": losses differ by " << worst);
     CHECK(worst <= 1e-4);
-    MESSAGE(variant.name << " without " << variant.switched_off << ": losses differ by " << worst << " at most");
-    if (variant.switched_off == "memory" || variant.switched_off == "schedule") CHECK(weights_sha256(*without) == weights_sha256(*with));
+    if (moves_only(variant.switched_off)) CHECK(weights_sha256(*without) == weights_sha256(*with));
   }
 }
 
+}  // namespace
 }  // namespace sinter::networks

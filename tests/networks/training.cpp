@@ -13,30 +13,50 @@ const Split& drawn() {
   return digits.train;
 }
 
+std::vector<float> read(const Model& model, int parameter, const ParameterInfo& info) {
+  std::size_t size = 1;
+  for (const int extent : info.shape) size *= static_cast<std::size_t>(extent);
+  std::vector<float> values(size);
+  model.read(parameter, values);
+  return values;
+}
+
 }  // namespace
 
-Digits::Digits(int first, int count) : batch(static_cast<std::size_t>(count), pixels) {
+Digits::Digits(int first, int count) : batch_(static_cast<std::size_t>(count), pixels) {
   std::vector<std::uint32_t> chosen(static_cast<std::size_t>(count));
   std::iota(chosen.begin(), chosen.end(), static_cast<std::uint32_t>(first));
-  batch.fill(drawn(), chosen);
+  batch_.fill(drawn(), chosen);
 }
 
 std::vector<double> train(Model& model, int steps) {
   constexpr int counts[] = {capacity, capacity, 41, capacity, 7};
-  model.initialize(1);
   Hyper hyper = model.defaults();
   std::vector<double> losses;
   for (int step = 0; step < steps; ++step) {
-    const Digits digits(step * capacity, counts[step % 5]);
+    const int count = counts[step % 5];
+    const Digits digits(step * capacity, count);
     hyper.step = step + 1;
-    losses.push_back(model.train_step(digits.batch.images(), digits.batch.labels(), hyper).loss / counts[step % 5]);
+    losses.push_back(model.train_step(digits.images(), digits.labels(), hyper).loss / count);
   }
   return losses;
 }
 
 std::string trained_bits(Model& model, int steps) {
+  model.initialize(1);
   train(model, steps);
   return weights_sha256(model);
+}
+
+void copy_parameters(const Model& from, Model& to) {
+  const auto sources = from.parameters(), targets = to.parameters();
+  for (int i = 0; const ParameterInfo& source : sources) {
+    const std::vector<float> values = read(from, i++, source);
+    for (int j = 0; const ParameterInfo& target : targets) {
+      if (target.name == source.name) to.write(j, values);
+      ++j;
+    }
+  }
 }
 
 }  // namespace sinter::networks

@@ -11,15 +11,23 @@ namespace sinter::networks {
 inline constexpr int pixels = 28 * 28, capacity = 64;
 
 /// `count` drawn digits from number `first` on, as a step takes them.
-struct Digits {
+class Digits {
+ public:
   explicit Digits(int first, int count = capacity);
-  Batcher batch;
+  std::span<const float> images() const { return batch_.images(); }
+  std::span<const std::uint8_t> labels() const { return batch_.labels(); }
+
+ private:
+  Batcher batch_;
 };
 
-/// Draws new weights and trains on drawn digits, full batches and smaller ones: the loss of each step.
+/// Trains on drawn digits, full batches and smaller ones, from the weights the model has: the loss of each step.
 std::vector<double> train(Model& model, int steps);
 
-/// The digest of the weights after so many steps.
+/// The digest of the weights after so many steps from the weights of seed 1.
 std::string trained_bits(Model& model, int steps);
+
+/// Parameters of the same name get the same values.
+void copy_parameters(const Model& from, Model& to);
 
 }  // namespace sinter::networks

@@ -19,8 +19,8 @@ inline constexpr auto mnist_cnn = Input{28, 28, 1} >> Conv{.filters = 32, .kerne
                                   Flatten{} >> Dense{128} >> ReLU{} >> Dense{10};
 inline constexpr auto mnist_mlp = Input{28, 28, 1} >> Flatten{} >> Dense{128} >> BatchNorm{} >> ReLU{} >> Dense{10};
 inline constexpr auto lenet5 = Input{28, 28, 1} >> Conv{.filters = 6, .kernel = 5, .padding = same} >> ReLU{} >> MaxPool{2} >>
-                               Conv{.filters = 16, .kernel = 5} >> ReLU{} >> MaxPool{2} >> Flatten{} >> Dense{120} >> ReLU{} >>
-                               Dense{84} >> ReLU{} >> Dense{10};
+                               Conv{.filters = 16, .kernel = 5} >> ReLU{} >> MaxPool{2} >> Flatten{} >> Dense{120} >> ReLU{} >> Dense{84} >>
+                               ReLU{} >> Dense{10};
 constexpr auto body(int filters, int stride) {
   return Conv{.filters = filters, .kernel = 3, .stride = stride, .padding = same} >> BatchNorm{} >> ReLU{} >>
          Conv{.filters = filters, .kernel = 3, .padding = same} >> BatchNorm{};

@@ -1,0 +1,158 @@
+#include "codegen/passes/differentiate.hpp"
+
+#include "tests/codegen/passes/plans.hpp"
+
+namespace sinter::test {
+namespace {
+
+/// Whether every parameter that a node reads has exactly one update, and nothing else has one.
+constexpr bool each_updated_once(const auto& graph) {
+  for (int t = 0; t < graph.tensors.size(); t++) {
+    int updates = 0, readers = 0;
+    for (const Node& n : graph.nodes) {
+      updates += n.op == Op::update && n.in[0] == t;
+      readers += n.op != Op::update && n.in.contains(t);
+    }
+    if (updates != (graph.tensors[t].role == Role::parameter && readers > 0 ? 1 : 0)) return false;
+  }
+  return true;
+}
+/// Whether an update or a caller needs, in the end, what every node computes.
+constexpr bool nothing_in_vain(const auto& graph) {
+  bool needed[std::remove_cvref_t<decltype(graph)>::capacity]{};
+  for (int t : graph.outputs) needed[t] = true;
+  for (int i = graph.nodes.size() - 1; i >= 0; i--) {
+    const Node& n = graph.nodes[i];
+    bool alive = n.op == Op::update;
+    for (int t : n.out) alive = alive || needed[t];
+    if (!alive) return false;
+    for (int t : n.in) needed[t] = true;
+  }
+  return true;
+}
+/// Whether an update's gradient has the shape of its parameter, and so has each of its states.
+constexpr bool shapes_agree(const auto& graph) {
+  for (const Node& n : graph.nodes)
+    if (n.op == Op::update)
+      for (int t : n.in)
+        if (!(shape(graph, t) == shape(graph, n.in[0])) || graph.tensors[t].batched) return false;
+  return true;
+}
+template <class Code>
+constexpr bool sound =
+    each_updated_once(Code::differentiated) && nothing_in_vain(Code::differentiated) && shapes_agree(Code::differentiated);
+
+TEST_CASE("every parameter has one update, and nothing is computed in vain") {
+  HOLDS(sound<Train<mnist_cnn>>);
+  HOLDS(sound<Train<mnist_mlp>>);
+  HOLDS(sound<Train<lenet5>>);
+  HOLDS(sound<Train<resnet8>>);
+  HOLDS(sound<Train<pooled>>);
+  HOLDS(sound<Train<residual>>);
+  HOLDS(sound<Train<biased>>);
+  HOLDS(sound<Train<flat>>);
+  HOLDS(sound<Train<normalized_input>>);
+}
+
+TEST_CASE("so it is without simplification") {
+  constexpr Passes off{.simplify = false};
+  HOLDS(sound<Train<mnist_cnn, avx512_target, off>>);
+  HOLDS(sound<Train<residual, avx512_target, off>>);
+  HOLDS(sound<Train<flat, avx512_target, off>>);
+  HOLDS(sound<Train<normalized_input, avx512_target, off>>);
+}
+
+constexpr auto small = Input{8, 8, 2} >> Conv{.filters = 4} >> ReLU{} >> Conv{.filters = 3} >> GlobalAveragePool{};
+TEST_CASE("the gradient of a chain, op by op") {
+  HOLDS(is_sequence(Train<small>::differentiated,
+                    {Op::conv,       Op::bias,      Op::relu,       Op::conv,       Op::bias,   Op::average, Op::cross_entropy,  // forward
+                     Op::average_dx, Op::bias_sums, Op::merge_sums, Op::update,     Op::pack,   Op::conv_dx, Op::conv_dw,
+                     Op::update,     Op::relu_dx,   Op::bias_sums,  Op::merge_sums, Op::update, Op::conv_dw, Op::update}));
+}
+
+constexpr auto normed = Input{8, 8, 2} >> Conv{.filters = 4, .padding = same} >> BatchNorm{} >> ReLU{} >> MaxPool{2} >> GlobalAveragePool{};
+TEST_CASE("the gradient of BatchNorm in halves: its own share, and the one through the statistics") {
+  constexpr const auto& graph = Train<normed>::differentiated;
+  HOLDS(is_sequence(graph, {Op::conv,        Op::statistics,     Op::merge_statistics,
+                            Op::max_pool,    Op::normalize,      Op::relu,
+                            Op::average,     Op::cross_entropy,  Op::average_dx,
+                            Op::relu_dx,     Op::normalize_sums, Op::merge_normalize,
+                            Op::update,      Op::update,         Op::scale,
+                            Op::max_pool_dx, Op::statistics_dx,  Op::add,
+                            Op::conv_dw,     Op::update}));
+  HOLDS(node(graph, Op::add).in[0] == node(graph, Op::max_pool_dx).out[0] &&
+        node(graph, Op::add).in[1] == node(graph, Op::statistics_dx).out[0]);
+  HOLDS(node(graph, Op::merge_normalize).pixels == 64);  // M counts the pixels of the statistics, not the pooled ones
+  HOLDS(node(graph, Op::max_pool_dx).in.size() == 3);    // the scale's sign decides the winner there too
+  HOLDS(node(graph, Op::update).in[0] == tensor(graph, "batchnorm", 1, "gamma"));
+  HOLDS(node(graph, Op::update, 1).in[0] == tensor(graph, "batchnorm", 1, "beta"));
+}
+
+/// Whether no node computes a gradient for the images: nothing of their shape by a backward op of the first layers.
+TEST_CASE("the images get no gradient") {
+  HOLDS(count(Train<small>::differentiated, Op::conv_dx) == 1);      // of two convolutions
+  HOLDS(count(Train<mnist_cnn>::differentiated, Op::conv_dx) == 3);  // of four
+  HOLDS(count(Train<mnist_cnn>::differentiated, Op::pack) == 3);
+  HOLDS(count(Train<mnist_mlp>::differentiated, Op::conv_dx) == 1);
+  static constexpr auto norm_first = Input{4, 4, 2} >> BatchNorm{} >> ReLU{} >> MaxPool{2} >> Flatten{} >> Dense{3};
+  constexpr const auto& graph = Train<norm_first>::differentiated;
+  HOLDS(count(graph, Op::scale) == 0 && count(graph, Op::statistics_dx) == 0 && count(graph, Op::max_pool_dx) == 0);
+  HOLDS(count(graph, Op::merge_normalize) == 1);  // but gamma and beta do
+}
+
+constexpr auto twice =
+    Input{8, 8, 2} >> Conv{.filters = 4, .padding = same} >> Residual{Conv{.filters = 4, .padding = same} >> ReLU{}} >> GlobalAveragePool{};
+TEST_CASE("a tensor with two readers gets the sum of two gradients") {
+  constexpr const auto& graph = Train<twice>::differentiated;
+  HOLDS(count(Train<twice>::simplified, Op::add) == 1 && count(graph, Op::add) == 2);
+  constexpr const Node& sum = node(graph, Op::add, 1);
+  HOLDS(sum.in[0] == node(graph, Op::average_dx).out[0] && sum.in[1] == node(graph, Op::conv_dx).out[0]);
+  HOLDS(node(graph, Op::bias_sums, 1).in[0] == sum.out[0]);  // the first convolution's bias
+  HOLDS(node(graph, Op::conv_dw, 1).in[1] == sum.out[0]);    // and weight take all of it
+}
+
+constexpr auto thrice = Input{1, 1, 4} >> Dense{4} >> (Dense{4} | Dense{4} | Identity{}) >> Add{} >> Dense{2};
+TEST_CASE("three readers, two additions") {
+  constexpr const auto& graph = Train<thrice>::differentiated;
+  HOLDS(count(Train<thrice>::simplified, Op::add) == 2 && count(graph, Op::add) == 4);
+  HOLDS(sound<Train<thrice>>);
+}
+
+constexpr auto doubled = Input{1, 1, 4} >> Dense{4} >> (Identity{} | Identity{}) >> Add{} >> Dense{2};
+TEST_CASE("a tensor added to itself gets its gradient twice") {
+  constexpr const auto& graph = Train<doubled>::differentiated;
+  constexpr const Node& sum = node(graph, Op::add, 1);
+  HOLDS(count(graph, Op::add) == 2 && sum.in[0] == sum.in[1] && sum.in[0] == node(graph, Op::conv_dx).out[0]);
+}
+
+TEST_CASE("the gradient starts at the loss") {
+  constexpr const auto& graph = Train<small>::differentiated;
+  constexpr const Node& loss = node(graph, Op::cross_entropy);
+  HOLDS(loss.out.size() == 3 && node(Train<small>::simplified, Op::cross_entropy).out.size() == 2);
+  HOLDS(shape(graph, loss.out[2]) == shape(graph, graph.logits));
+  HOLDS(node(graph, Op::average_dx).in[0] == loss.out[2]);
+  HOLDS(graph.outputs == Train<small>::simplified.outputs);
+}
+
+TEST_CASE("an update holds the optimizer's state, shaped like its parameter") {
+  constexpr Optimizer sgd = SGD{}, momentum = SGD{.momentum = 0.9f}, adamw = AdamW{};
+  HOLDS(count(Train<small, avx512_target, Passes{}, sgd>::differentiated, Role::state) == 0);
+  HOLDS(count(Train<small, avx512_target, Passes{}, momentum>::differentiated, Role::state) == 4);
+  HOLDS(count(Train<small>::differentiated, Role::state) == 8);
+  HOLDS(count(Train<small, avx512_target, Passes{}, adamw>::differentiated, Role::state) == 8);
+  constexpr const auto& graph = Train<small>::differentiated;
+  constexpr const Node& update = node(graph, Op::update, 1);
+  HOLDS(update.in.size() == 4 && update.in[0] == tensor(graph, "conv", 2, "weight"));
+  constexpr const Tensor &first = graph.tensors[update.in[2]], &second = graph.tensors[update.in[3]];
+  HOLDS(same_text(first.part, "moment1") && same_text(second.part, "moment2"));
+  HOLDS(first.initial == 0.f && first.fan_in == 0);  // starts at zero, whatever the weight does
+  HOLDS(same_text(Train<small, avx512_target, Passes{}, momentum>::differentiated.tensors.back().part, "velocity"));
+}
+
+TEST_CASE("an inference graph has no gradient") {
+  HOLDS(count(Infer<small>::differentiated, Op::update) == 0 &&
+        Infer<small>::differentiated.nodes.size() == Infer<small>::simplified.nodes.size());
+}
+
+}  // namespace
+}  // namespace sinter::test

@@ -1,0 +1,283 @@
+#include "codegen/passes/fuse.hpp"
+
+#include "tests/codegen/passes/plans.hpp"
+
+namespace sinter::test {
+namespace {
+
+// -- laws
+
+/// In how many kernels a node must be: the weight gradient of a convolution is a partial sum and its merging.
+constexpr int kernels_of(const auto& plan, const Node& n) {
+  return n.op == Op::conv_dw && !covers(n.window, shape(plan.graph, n.in[0])) ? 2 : 1;
+}
+constexpr bool each_node_once(const auto& plan) {
+  for (int n = 0; n < plan.graph.nodes.size(); n++) {
+    int found = 0;
+    for (const Kernel& k : plan.schedule)
+      for (int member : k.nodes) found += member == n;
+    if (found != kernels_of(plan, plan.graph.nodes[n])) return false;
+  }
+  return true;
+}
+constexpr bool computed_in_a_step(const auto& graph, int t) {
+  return graph.tensors[t].role == Role::activation || graph.tensors[t].role == Role::channel;
+}
+/// Whether every kernel finds in memory what it reads there: an earlier kernel has stored it.
+constexpr bool reads_what_is_stored(const auto& plan) {
+  for (int k = 0; k < plan.schedule.size(); k++) {
+    const Kernel& kernel = plan.schedule[k];
+    for (int i = 0; i < kernel.slots.size(); i++) {
+      const int t = kernel.slots[i];
+      if (kernel.writes(i) || !computed_in_a_step(plan.graph, t)) continue;
+      bool stored = false;
+      for (int earlier = 0; earlier < k; earlier++)
+        for (int j = 0; j < plan.schedule[earlier].slots.size(); j++)
+          stored = stored || (plan.schedule[earlier].slots[j] == t && plan.schedule[earlier].writes(j));
+      if (!stored) return false;
+    }
+  }
+  return true;
+}
+/// Whether nothing is stored that no other kernel and no caller reads. (A merge's coefficients always are.)
+constexpr bool stores_what_is_read(const auto& plan) {
+  for (int k = 0; k < plan.schedule.size(); k++)
+    for (int i = 0; i < plan.schedule[k].slots.size(); i++) {
+      const int t = plan.schedule[k].slots[i];
+      if (!plan.schedule[k].writes(i) || !computed_in_a_step(plan.graph, t)) continue;
+      if (plan.schedule[k].spec.op == Op::merge_normalize && i == 2) continue;
+      bool read = plan.graph.outputs.contains(t);
+      for (int later = k + 1; later < plan.schedule.size(); later++) read = read || plan.schedule[later].slots.contains(t);
+      if (!read) return false;
+    }
+  return true;
+}
+/// Whether registers and slots exist before a step uses them.
+constexpr bool programs_are_sound(const auto& plan) {
+  for (const Kernel& k : plan.schedule)
+    for (int i = 0; i < k.spec.program.size(); i++) {
+      const Step& s = k.spec.program[i];
+      for (int r : {s.a, s.b, s.c})
+        if (r >= i || (r >= 0 && is_effect(k.spec.program[r].op))) return false;
+      if (s.slot >= k.slots.size()) return false;
+      if (is_effect(s.op) && (s.slot < 0 || s.a < 0 || !k.writes(s.slot))) return false;
+    }
+  return true;
+}
+template <class Code>
+constexpr bool sound =
+    each_node_once(Code::fused) && reads_what_is_stored(Code::fused) && stores_what_is_read(Code::fused) && programs_are_sound(Code::fused);
+
+TEST_CASE("every node is in one kernel, which finds what it reads and stores what is read") {
+  HOLDS(sound<Train<mnist_cnn>> && sound<Infer<mnist_cnn>>);
+  HOLDS(sound<Train<mnist_mlp>> && sound<Infer<mnist_mlp>>);
+  HOLDS(sound<Train<lenet5>> && sound<Infer<lenet5>>);
+  HOLDS(sound<Train<resnet8>> && sound<Infer<resnet8>>);
+  HOLDS(sound<Train<pooled>> && sound<Infer<pooled>>);
+  HOLDS(sound<Train<residual>> && sound<Infer<residual>>);
+  HOLDS(sound<Train<biased>> && sound<Infer<biased>>);
+  HOLDS(sound<Train<flat>> && sound<Infer<flat>>);
+  HOLDS(sound<Train<normalized_input>> && sound<Infer<normalized_input>>);
+}
+
+constexpr Passes unfused{.fuse = false};
+TEST_CASE("so it is without fusion") {
+  HOLDS(sound<Train<mnist_cnn, avx512_target, unfused>>);
+  HOLDS(sound<Train<residual, avx512_target, unfused>>);
+  HOLDS(sound<Train<normalized_input, avx512_target, unfused>>);
+}
+
+constexpr bool one_node_each(const auto& plan) {
+  for (const Kernel& k : plan.schedule)
+    if (k.nodes.size() != 1) return false;
+  return true;
+}
+TEST_CASE("switched off, every kernel holds one node") {
+  HOLDS(one_node_each(Train<mnist_cnn, avx512_target, unfused>::fused) && !one_node_each(Train<mnist_cnn>::fused));
+  HOLDS(one_node_each(Train<resnet8, avx512_target, unfused>::fused));
+  HOLDS(Train<mnist_cnn, avx512_target, unfused>::fused.schedule.size() ==
+        Train<mnist_cnn>::differentiated.nodes.size() + 2);  // and each of two convolutions' weight gradients two kernels
+}
+
+// -- the fusions the design lists, in the README's network
+
+constexpr const auto& cnn = Train<mnist_cnn>::fused;
+
+TEST_CASE("a convolution takes the statistics of its output along") {
+  HOLDS(kernels(cnn, Anchor::contract, {Op::conv, Op::statistics}) == 2);
+  constexpr const Kernel& k = kernel(cnn, Anchor::contract, {Op::conv, Op::statistics});
+  HOLDS(k.spec.program.back().op == Micro::shifted_sums);
+  HOLDS(k.slots.size() == 4);  // images, weights, their product, its statistics
+}
+
+/// How many of a kernel's steps are `op`.
+constexpr int steps(const Kernel& k, Micro op, bool wide = false) {
+  int n = 0;
+  for (const Step& s : k.spec.program) n += s.op == op && s.wide == wide;
+  return n;
+}
+
+TEST_CASE("pooling, normalization and ReLU are one pass over the unpooled image") {
+  HOLDS(kernels(cnn, Anchor::map, {Op::max_pool, Op::normalize, Op::relu}) == 2);
+  constexpr const Kernel& k = kernel(cnn, Anchor::map, {Op::max_pool, Op::normalize, Op::relu});
+  HOLDS(k.spec.window == 2 && k.spec.source == Shape{28, 28, 32} && k.spec.domain == Shape{14, 14, 32});
+  HOLDS(steps(k, Micro::load, true) == 1 && steps(k, Micro::load) == 0);
+  HOLDS(steps(k, Micro::pool) == 1 && steps(k, Micro::fma) == 1 && steps(k, Micro::relu) == 1);  // after the pool: a quarter of the work
+  HOLDS(steps(k, Micro::store) == 2 && steps(k, Micro::store, true) == 0);                       // the pooled image, and the result
+}
+
+TEST_CASE("bias and ReLU are a contraction's epilogue") {
+  HOLDS(kernels(cnn, Anchor::contract, {Op::conv, Op::bias, Op::relu}) == 1);
+  HOLDS(kernels(cnn, Anchor::contract, {Op::conv, Op::bias}) == 1);
+}
+
+TEST_CASE("a gradient through ReLU is masked and summed as it is computed") {
+  HOLDS(kernels(cnn, Anchor::contract, {Op::conv_dx, Op::relu_dx, Op::normalize_sums}) == 2);
+  HOLDS(kernels(cnn, Anchor::contract, {Op::conv_dx, Op::relu_dx, Op::bias_sums}) == 1);
+  HOLDS(steps(kernel(cnn, Anchor::contract, {Op::conv_dx, Op::relu_dx, Op::normalize_sums}), Micro::sum) == 2);
+}
+
+TEST_CASE("the gradients of pooling and BatchNorm are one pass") {
+  HOLDS(kernels(cnn, Anchor::map, {Op::scale, Op::max_pool_dx, Op::statistics_dx, Op::add}) == 2);
+  constexpr const Kernel& k = kernel(cnn, Anchor::map, {Op::scale, Op::max_pool_dx, Op::statistics_dx, Op::add});
+  HOLDS(k.spec.window == 2);
+  HOLDS(steps(k, Micro::load) == 1 && steps(k, Micro::load, true) == 1);  // the pooled gradient and the unpooled image, once each
+  HOLDS(steps(k, Micro::mul) == 1 && steps(k, Micro::unpool, true) == 1);
+  HOLDS(steps(k, Micro::store, true) == 1 && steps(k, Micro::store) == 0);  // one result, unpooled
+}
+
+TEST_CASE("BatchNorm's parameters are updated where their gradients are merged") {
+  HOLDS(kernels(cnn, Anchor::merge, {Op::merge_normalize, Op::update, Op::update}) == 2);
+  HOLDS(kernels(cnn, Anchor::merge, {Op::merge_sums, Op::update}) == 2);
+}
+
+/// Where the gradient of a parameter is kept.
+constexpr Space space_of_gradient(const auto& plan, int parameter) {
+  for (const Node& n : plan.graph.nodes)
+    if (n.op == Op::update && n.in[0] == parameter) return plan.places[n.in[1]].space;
+  return plan.places[-1].space;  // there is none: not a constant expression
+}
+
+TEST_CASE("a Dense weight's gradient lives in registers only") {
+  HOLDS(kernels(cnn, Anchor::correlate, {Op::conv_dw, Op::update}) == 2);
+  HOLDS(kernel(cnn, Anchor::correlate, {Op::conv_dw, Op::update}).spec.by_images);
+  constexpr const auto& plan = Train<mnist_cnn>::plan;
+  HOLDS(space_of_gradient(plan, tensor(plan.graph, "dense", 1, "weight")) == Space::none);
+  HOLDS(space_of_gradient(plan, tensor(plan.graph, "dense", 2, "weight")) == Space::none);
+  HOLDS(space_of_gradient(Train<mnist_cnn, avx512_target, unfused>::plan, tensor(plan.graph, "dense", 1, "weight")) == Space::arena);
+}
+
+TEST_CASE("a convolution weight's gradient: partial sums, then one kernel that adds them up and updates") {
+  HOLDS(kernels(cnn, Anchor::correlate, {Op::conv_dw}) == 2);
+  HOLDS(kernels(cnn, Anchor::rows, {Op::conv_dw, Op::update}) == 2);
+  constexpr const Kernel& partial = kernel(cnn, Anchor::correlate, {Op::conv_dw});
+  constexpr const Kernel& rows = kernel(cnn, Anchor::rows, {Op::conv_dw, Op::update});
+  HOLDS(!partial.spec.by_images && partial.written == 1u << 2);
+  HOLDS(partial.slots[2] == rows.slots[0]);
+  HOLDS(shape(cnn.graph, rows.slots[0]) == Shape{16, 288, 64});  // one per chunk of four images
+  constexpr const auto& plan = Train<mnist_cnn>::plan;
+  HOLDS(space_of_gradient(plan, tensor(plan.graph, "conv", 1, "weight")) == Space::none);
+  HOLDS(space_of_gradient(plan, tensor(plan.graph, "conv", 2, "weight")) == Space::none);
+}
+
+TEST_CASE("no other gradient of a parameter reaches memory either") {
+  constexpr const auto& plan = Train<mnist_cnn>::plan;
+  constexpr auto none = [](const char* kind, int number, const char* part) {
+    return space_of_gradient(plan, tensor(plan.graph, kind, number, part)) == Space::none;
+  };
+  HOLDS(none("batchnorm", 1, "gamma") && none("batchnorm", 2, "beta") && none("dense", 1, "bias") && none("dense", 2, "bias"));
+}
+
+TEST_CASE("weights are packed before anything else") {
+  HOLDS(cnn.schedule[0].spec.anchor == Anchor::pack && cnn.schedule[1].spec.anchor == Anchor::pack &&
+        cnn.schedule[2].spec.anchor == Anchor::pack && cnn.schedule[3].spec.anchor == Anchor::contract);
+}
+
+TEST_CASE("the README's network is 28 kernels, no more") {
+  HOLDS(cnn.schedule.size() == 28);
+  HOLDS(Infer<mnist_cnn>::plan.kernels <= 9);
+}
+
+// -- in residual blocks
+
+constexpr const auto& resnet = Train<resnet8>::fused;
+
+TEST_CASE("a block's end is one pass: normalization, sum, ReLU") {
+  HOLDS(kernels(resnet, Anchor::map, {Op::normalize, Op::add, Op::relu}) == 1);                 // the identity shortcut
+  HOLDS(kernels(resnet, Anchor::map, {Op::normalize, Op::normalize, Op::add, Op::relu}) == 1);  // the convolution's: both normalized
+  HOLDS(kernels(resnet, Anchor::map, {Op::normalize, Op::normalize, Op::add, Op::relu, Op::average}) == 1);  // and averaged
+}
+
+TEST_CASE("the sum of two gradients, its mask and its sums are a contraction's epilogue") {
+  HOLDS(kernels(resnet, Anchor::contract, {Op::conv_dx, Op::add, Op::relu_dx, Op::normalize_sums}) >= 1);
+  HOLDS(kernels(resnet, Anchor::contract, {Op::conv_dx, Op::relu_dx, Op::normalize_sums}) >= 3);
+  HOLDS(kernels(resnet, Anchor::map, {Op::average_dx, Op::relu_dx, Op::normalize_sums, Op::normalize_sums}) == 1);
+}
+
+TEST_CASE("sums are taken in the order of the pixels: not in a strided gradient, which goes through them in another") {
+  HOLDS(kernels(resnet, Anchor::contract, {Op::conv_dx, Op::add, Op::relu_dx}) == 2);  // of both downsampling blocks
+  HOLDS(kernels(resnet, Anchor::map, {Op::normalize_sums}) == 3);
+}
+
+constexpr auto plain_block = Input{8, 8, 4} >> Conv{.filters = 4, .padding = same} >>
+                             Residual{Conv{.filters = 4, .padding = same} >> ReLU{} >> Conv{.filters = 4, .padding = same}} >> ReLU{} >>
+                             GlobalAveragePool{};
+TEST_CASE("without BatchNorm the residual sum is the convolution's epilogue, in training and in inference") {
+  HOLDS(kernels(Train<plain_block>::fused, Anchor::contract, {Op::conv, Op::bias, Op::add, Op::relu, Op::average}) == 1);
+  HOLDS(kernels(Infer<plain_block>::fused, Anchor::contract, {Op::conv, Op::bias, Op::add, Op::relu, Op::average}) == 1);
+  HOLDS(kernels(Train<plain_block>::fused, Anchor::contract, {Op::conv_dx, Op::add, Op::bias_sums}) == 1);
+}
+
+TEST_CASE("in inference BatchNorm is a convolution's epilogue as well") {
+  HOLDS(kernels(Infer<resnet8>::fused, Anchor::contract, {Op::conv, Op::normalize, Op::relu}) >= 4);
+  HOLDS(kernels(Infer<resnet8>::fused, Anchor::contract, {Op::conv, Op::normalize, Op::add, Op::relu}) >= 1);
+}
+
+TEST_CASE("masks and normalized images that nobody else reads are never stored") {
+  constexpr auto unstored = [](const auto& plan, Op op, int index) {
+    return plan.places[node(plan.graph, op, index).out[0]].space == Space::none;
+  };
+  constexpr const auto& plan = Train<mnist_cnn>::plan;
+  HOLDS(unstored(plan, Op::normalize, 0) && unstored(plan, Op::normalize, 1));
+  HOLDS(unstored(plan, Op::scale, 0) && unstored(plan, Op::max_pool_dx, 0) && unstored(plan, Op::statistics_dx, 0));
+  HOLDS(unstored(plan, Op::conv_dx, 0) && unstored(plan, Op::conv_dx, 1));
+  HOLDS(unstored(plan, Op::bias, 0));
+  HOLDS(!unstored(plan, Op::relu, 0) && !unstored(plan, Op::conv, 0));
+}
+
+// -- what must not be fused
+
+constexpr auto pixel = Input{1, 1, 8} >> Dense{4} >> GlobalAveragePool{} >> Dense{2};
+constexpr auto two_pools = Input{4, 4, 2} >> Conv{.filters = 3, .padding = same} >> (GlobalAveragePool{} | MaxPool{4}) >> Add{} >> ReLU{};
+TEST_CASE("the gradient of an average reads its source from memory") {
+  HOLDS(sound<Train<pixel>>);
+  HOLDS(sound<Train<two_pools>>);
+}
+
+TEST_CASE("an average is not used in the kernel that sums it up") {
+  static constexpr auto net = Input{4, 4, 2} >> Conv{.filters = 3} >> GlobalAveragePool{} >> ReLU{} >> Dense{2};
+  HOLDS(kernels(Train<net>::fused, Anchor::contract, {Op::conv, Op::bias, Op::average}) == 1);
+  HOLDS(kernels(Train<net>::fused, Anchor::map, {Op::relu}) == 1);
+}
+
+TEST_CASE("a pool does not become a contraction's epilogue: its windows cross tiles") {
+  static constexpr auto net = Input{8, 8, 2} >> Conv{.filters = 4, .padding = same, .bias = false} >> MaxPool{2} >> GlobalAveragePool{};
+  HOLDS(kernels(Train<net>::fused, Anchor::contract, {Op::conv}) == 1);
+  HOLDS(kernels(Train<net>::fused, Anchor::map, {Op::max_pool, Op::average}) == 1);
+}
+
+constexpr auto norm(int filters) { return Conv{.filters = filters, .padding = same} >> BatchNorm{}; }
+constexpr auto five_branches = Input{8, 8, 4} >>
+                               (norm(4) | norm(4) | norm(4) | norm(4) | norm(4)) >> Add{} >> ReLU{} >> GlobalAveragePool{};
+constexpr auto eight_branches = Input{8, 8, 4} >>
+                                (norm(4) | norm(4) | norm(4) | norm(4) | norm(4) | norm(4) | norm(4) | norm(4)) >> Add{} >> ReLU{} >>
+                                GlobalAveragePool{};
+constexpr auto many_relus = Input{8, 8, 4} >> norm(4) >> repeat<30>(ReLU{}) >> GlobalAveragePool{};
+TEST_CASE("a kernel grows no larger than its lists") {
+  HOLDS(sound<Train<five_branches>>);
+  HOLDS(sound<Train<eight_branches>> && sound<Infer<eight_branches>>);
+  HOLDS(sound<Train<many_relus>> && sound<Infer<many_relus>>);
+}
+
+}  // namespace
+}  // namespace sinter::test

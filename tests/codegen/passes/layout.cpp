@@ -1,0 +1,169 @@
+#include "codegen/passes/layout.hpp"
+
+#include "tests/codegen/passes/plans.hpp"
+
+namespace sinter::test {
+namespace {
+
+// -- vectors
+
+/// @post of Target::lanes and Target::pitch, by brute force over the target's vectors
+constexpr bool lanes_are_minimal(const Target& t) {
+  for (int channels = 1; channels <= 200; channels++) {
+    int fewest = channels;
+    for (int l = t.narrowest; l <= t.widest; l *= 2) fewest = (channels + l - 1) / l < fewest ? (channels + l - 1) / l : fewest;
+    const int lanes = t.lanes(channels), vectors = (channels + lanes - 1) / lanes;
+    if (lanes < t.narrowest || lanes > t.widest || vectors != fewest) return false;
+    if (lanes > t.narrowest && (channels + lanes / 2 - 1) / (lanes / 2) == fewest) return false;  // a narrower one would do
+    if (t.pitch(channels) != vectors * lanes) return false;
+  }
+  return true;
+}
+
+TEST_CASE("channels get as few vectors as possible, and of those the narrowest") {
+  HOLDS(lanes_are_minimal(avx512_target));
+  HOLDS(lanes_are_minimal(avx2_target));
+  HOLDS(lanes_are_minimal(generic_target));
+  HOLDS(avx512_target.pitch(6) == 8 && avx512_target.pitch(10) == 16 && avx512_target.pitch(16) == 16 && avx512_target.pitch(33) == 48);
+  HOLDS(avx2_target.pitch(6) == 8 && avx2_target.pitch(10) == 16 && avx2_target.pitch(33) == 40);
+  HOLDS(generic_target.pitch(3) == 4 && generic_target.pitch(6) == 8 && generic_target.pitch(10) == 12);
+}
+
+constexpr const View& view(const auto& plan, int t) { return plan.places[t].view; }
+
+TEST_CASE("LeNet's six channels do not pay for sixteen lanes") {
+  constexpr const auto& plan = Train<lenet5>::laid_out;
+  constexpr int pooled_image = node(plan.graph, Op::relu).out[0];
+  HOLDS(shape(plan.graph, pooled_image).channels == 6 && view(plan, pooled_image).pitch == 8);
+  HOLDS(view(plan, plan.graph.logits).channels == 10 && view(plan, plan.graph.logits).pitch == 16);
+  HOLDS(view(plan, tensor(plan.graph, "conv", 1, "weight")).pitch == 8);
+  HOLDS(kernel(plan, Anchor::contract, {Op::conv}).spec.lanes == 8);
+}
+
+TEST_CASE("switched off, every tensor gets the widest vectors") {
+  constexpr Passes off{.layout = false};
+  constexpr const auto& plan = Train<lenet5, avx512_target, off>::laid_out;
+  HOLDS(view(plan, node(plan.graph, Op::relu).out[0]).pitch == 16);
+  HOLDS(view(plan, tensor(plan.graph, "conv", 1, "weight")).pitch == 16);
+}
+
+TEST_CASE("an image that is read number by number is not padded") {
+  constexpr const auto& plan = Train<mnist_cnn>::laid_out;
+  HOLDS(view(plan, plan.graph.images).pitch == 1);
+  HOLDS(view(plan, plan.graph.labels).pitch == 1);
+  static constexpr auto colored = Input{8, 8, 3} >> Conv{.filters = 4} >> GlobalAveragePool{};
+  HOLDS(view(Train<colored>::laid_out, Train<colored>::laid_out.graph.images).pitch == 3);
+  static constexpr auto normalized = Input{8, 8, 3} >> BatchNorm{} >> Conv{.filters = 4} >> GlobalAveragePool{};
+  HOLDS(view(Train<normalized>::laid_out, Train<normalized>::laid_out.graph.images).pitch == 8);  // read as vectors of channels
+  static constexpr auto shortcut = Input{8, 8, 4} >> Residual{Conv{.filters = 4, .padding = same}} >> GlobalAveragePool{};
+  HOLDS(view(Train<shortcut>::laid_out, Train<shortcut>::laid_out.graph.images).pitch == 8);
+}
+
+/// @post of layout: a vector read or written stays within its pixel
+template <class Code>
+constexpr bool vectors_fit() {
+  for (const Kernel& k : Code::laid_out.schedule)
+    for (const Step& s : k.spec.program)
+      if (s.slot >= 0 && k.spec.views[s.slot].pitch % k.spec.lanes != 0) return false;
+  return true;
+}
+TEST_CASE("pitches are whole vectors of every kernel that uses them") {
+  HOLDS(vectors_fit<Train<mnist_cnn>>() && vectors_fit<Train<mnist_cnn, avx2_target>>() && vectors_fit<Train<mnist_cnn, generic_target>>());
+  HOLDS(vectors_fit<Train<lenet5>>() && vectors_fit<Train<lenet5, avx2_target>>() && vectors_fit<Train<lenet5, generic_target>>());
+  HOLDS(vectors_fit<Train<residual>>() && vectors_fit<Train<residual, avx2_target>>() && vectors_fit<Train<residual, generic_target>>());
+  HOLDS(vectors_fit<Train<normalized_input>>() && vectors_fit<Train<normalized_input, generic_target>>());
+}
+
+// -- frames
+
+struct Frame {
+  int top = 0, bottom = 0, left = 0, right = 0;
+  constexpr bool operator==(const Frame&) const = default;
+};
+constexpr Frame frame(const View& v) { return {v.top, v.bottom, v.left, v.right}; }
+
+/// The zeros around a tensor that its readers need, by following every product of every convolution.
+constexpr Frame needed_frame(const auto& graph, int t) {
+  Frame f;
+  const auto touch = [&f](const Shape& s, int row, int column) {
+    f.top = larger(f.top, -row), f.left = larger(f.left, -column);
+    f.bottom = larger(f.bottom, row - s.height + 1), f.right = larger(f.right, column - s.width + 1);
+  };
+  for (const Node& n : graph.nodes) {
+    const Window& w = n.window;
+    const bool forward = n.op == Op::conv, backward = n.op == Op::conv_dx, weights = n.op == Op::conv_dw;
+    if (n.in.empty() || n.in[0] != t || !(forward || backward || weights)) continue;
+    const Shape x = shape(graph, backward ? n.out[0] : t), y = shape(graph, forward ? n.out[0] : weights ? n.in[1] : t);
+    if (covers(w, x)) continue;
+    if (!backward)
+      for (int i : {0, y.height - 1})
+        for (int j : {0, y.width - 1})
+          for (int a = 0; a < w.height; a++)
+            for (int b = 0; b < w.width; b++) touch(x, i * w.stride + a - w.top, j * w.stride + b - w.left);
+    else  // a pixel of dx is the sum over the taps of its own remainder, whether the dy they meet exists or not
+      for (int h = 0; h < x.height; h++)
+        for (int v = 0; v < x.width; v++)
+          for (int a = (h + w.top) % w.stride; a < w.height; a += w.stride)
+            for (int b = (v + w.left) % w.stride; b < w.width; b += w.stride)
+              touch(y, (h + w.top - a) / w.stride - ((h + w.top - a) < 0 && (h + w.top - a) % w.stride != 0),
+                    (v + w.left - b) / w.stride - ((v + w.left - b) < 0 && (v + w.left - b) % w.stride != 0));
+  }
+  return f;
+}
+template <class Code>
+constexpr bool frames_are_exact() {
+  for (int t = 0; t < Code::laid_out.places.size(); t++)
+    if (!(frame(Code::laid_out.places[t].view) == needed_frame(Code::laid_out.graph, t))) return false;
+  return true;
+}
+
+/// Pad -1: same.
+template <int Height, int Width, int Kernel, int Stride, int Pad>
+inline constexpr auto one_conv =
+    Input{Height, Width, 2} >> Conv{.filters = 4, .kernel = 1, .bias = false} >>
+    Conv{.filters = 4, .kernel = Kernel, .stride = Stride, .padding = Pad < 0 ? same : Padding{Pad}, .bias = false} >> GlobalAveragePool{};
+template <int Height, int Width, int Kernel, int Stride, int Pad>
+constexpr bool exact_for = frames_are_exact<Train<one_conv<Height, Width, Kernel, Stride, Pad>>>();
+
+TEST_CASE("frames hold the zeros that convolutions read, forward and backward, and no more") {
+  HOLDS(exact_for<8, 8, 3, 1, 0> && exact_for<8, 8, 3, 1, 1> && exact_for<8, 8, 3, 1, 2> && exact_for<8, 6, 5, 1, -1>);
+  HOLDS(exact_for<8, 8, 3, 2, -1> && exact_for<9, 8, 3, 2, -1> && exact_for<9, 9, 3, 2, 1> && exact_for<8, 9, 2, 2, 0>);
+  HOLDS(exact_for<10, 7, 1, 2, 0> && exact_for<10, 7, 1, 3, -1> && exact_for<11, 10, 5, 3, -1> && exact_for<11, 10, 4, 4, 3>);
+  HOLDS(exact_for<6, 5, 4, 1, -1> && exact_for<6, 5, 2, 1, -1> && exact_for<7, 7, 2, 3, 0>);
+  HOLDS(frames_are_exact<Train<mnist_cnn>>() && frames_are_exact<Train<lenet5>>() && frames_are_exact<Train<resnet8>>());
+  HOLDS(frames_are_exact<Train<pooled>>() && frames_are_exact<Train<residual>>() && frames_are_exact<Train<normalized_input>>());
+  HOLDS(frames_are_exact<Infer<resnet8>>());
+}
+
+/// Frames of a convolution's input and of its output's gradient.
+template <int Height, int Width, int Kernel, int Stride, int Pad>
+constexpr Frame forward_frame = frame(view(Train<one_conv<Height, Width, Kernel, Stride, Pad>>::laid_out,
+                                           node(Train<one_conv<Height, Width, Kernel, Stride, Pad>>::laid_out.graph, Op::conv, 1).in[0]));
+template <int Height, int Width, int Kernel, int Stride, int Pad>
+constexpr Frame backward_frame = frame(view(Train<one_conv<Height, Width, Kernel, Stride, Pad>>::laid_out,
+                                            node(Train<one_conv<Height, Width, Kernel, Stride, Pad>>::laid_out.graph, Op::conv_dx).in[0]));
+TEST_CASE("frames worked out by hand") {
+  HOLDS(forward_frame<8, 8, 3, 1, -1> == Frame{1, 1, 1, 1} && backward_frame<8, 8, 3, 1, -1> == Frame{1, 1, 1, 1});
+  HOLDS(forward_frame<8, 8, 3, 1, 0> == Frame{} && backward_frame<8, 8, 3, 1, 0> == Frame{2, 2, 2, 2});
+  HOLDS(forward_frame<8, 8, 3, 2, -1> == Frame{0, 1, 0, 1});  // an even extent: the odd pixel goes behind
+  HOLDS(forward_frame<9, 8, 3, 2, -1> == Frame{1, 1, 0, 1});
+  HOLDS(backward_frame<8, 8, 3, 2, -1> == Frame{1, 0, 1, 0});
+  HOLDS(forward_frame<6, 6, 2, 1, -1> == Frame{0, 1, 0, 1} && backward_frame<6, 6, 2, 1, -1> == Frame{1, 0, 1, 0});
+  HOLDS(forward_frame<8, 8, 1, 2, 0> == Frame{});
+}
+
+TEST_CASE("Dense reads an image without a frame") {
+  constexpr const auto& plan = Train<mnist_cnn>::laid_out;
+  HOLDS(!view(plan, node(plan.graph, Op::relu, 1).out[0]).framed());
+  HOLDS(view(plan, node(plan.graph, Op::relu, 0).out[0]).framed());
+}
+
+TEST_CASE("a view's strides count its frame") {
+  constexpr View v{.batched = true, .height = 5, .width = 4, .channels = 6, .pitch = 8, .top = 1, .bottom = 2, .left = 3, .right = 4};
+  HOLDS(v.row() == 11 * 8 && v.image() == 8 * 11 * 8 && v.origin() == 1 * 88 + 3 * 8);
+  HOLDS(v.framed() && !v.dense());
+  HOLDS(View{.height = 5, .width = 4, .channels = 8, .pitch = 8}.dense() && !View{.channels = 6, .pitch = 8}.dense());
+}
+
+}  // namespace
+}  // namespace sinter::test

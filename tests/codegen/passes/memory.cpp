@@ -1,0 +1,174 @@
+#include "codegen/passes/memory.hpp"
+
+#include "tests/codegen/passes/plans.hpp"
+
+namespace sinter::test {
+namespace {
+
+/// When a tensor is touched first and last, in stretches between barriers and in groups of interleaved kernels.
+struct Life {
+  int birth = -1, death = -1, first_group = -1, last_group = -1;
+};
+template <int Capacity>
+struct Lives {
+  Life of[Capacity]{};
+  constexpr explicit Lives(const Plan<Capacity>& plan) {
+    int stretch = 0, group = 0;
+    for (int k = 0; k < plan.schedule.size(); k++) {
+      stretch += plan.schedule[k].barrier;
+      group += k > 0 && !plan.schedule[k].interleave;
+      for (int t : plan.schedule[k].slots) {
+        if (of[t].birth < 0) of[t].birth = stretch, of[t].first_group = group;
+        of[t].death = stretch, of[t].last_group = group;
+      }
+    }
+  }
+};
+template <class Code>
+constexpr Lives<Code::capacity> lives{Code::placed};
+
+/// Written from outside before a step, or read after it, or with zeros around it that must survive.
+constexpr bool exclusive(const auto& plan, int t) {
+  const Role role = plan.graph.tensors[t].role;
+  return role == Role::input || role == Role::label || plan.graph.outputs.contains(t) || plan.places[t].view.framed();
+}
+
+/// Whether no two tensors that are needed at the same time share a number. Those of the user, of frames, of parameters: ever.
+template <class Code>
+constexpr bool nothing_overlaps() {
+  const auto& plan = Code::placed;
+  for (int a = 0; a < plan.places.size(); a++) {
+    const Place& p = plan.places[a];
+    if (p.space == Space::none) continue;
+    const Life& l = lives<Code>.of[a];
+    for (int b = 0; b < a; b++) {
+      const Place& q = plan.places[b];
+      if (p.space != q.space || p.offset >= q.offset + q.size || q.offset >= p.offset + p.size) continue;
+      if (p.space != Space::arena || exclusive(plan, a) || exclusive(plan, b)) return false;
+      if (l.birth <= lives<Code>.of[b].death && lives<Code>.of[b].birth <= l.death) return false;
+    }
+  }
+  return true;
+}
+/// Whether every tensor that a kernel touches has a place of the right size, at a multiple of a cache line, inside its memory.
+template <class Code>
+constexpr bool everything_fits() {
+  const auto& plan = Code::placed;
+  const int chunks = (plan.batch + plan.chunk - 1) / plan.chunk;
+  std::int64_t ends[4]{};
+  for (int t = 0; t < plan.places.size(); t++) {
+    const Place& p = plan.places[t];
+    if ((lives<Code>.of[t].birth >= 0) != (p.space != Space::none)) return false;
+    if (p.space == Space::none) continue;
+    if (p.size != static_cast<std::int64_t>(p.view.image()) * (!p.view.batched ? 1 : p.view.local ? chunks : plan.batch)) return false;
+    if (p.offset % place_alignment != 0 || p.offset < 0) return false;
+    std::int64_t& end = ends[static_cast<int>(p.space)];
+    end = p.offset + p.size > end ? p.offset + p.size : end;
+  }
+  const auto bytes = [&ends](Space s) { return (ends[static_cast<int>(s)] + place_alignment - 1) / place_alignment * place_alignment * 4; };
+  return plan.arena_bytes == bytes(Space::arena) && plan.parameter_bytes == bytes(Space::parameters) &&
+         plan.state_bytes == bytes(Space::states);
+}
+/// Whether a tensor of which only one image per chunk is kept is written and read image by image, within one interleaved group.
+template <class Code>
+constexpr bool local_tensors_stay() {
+  const auto& plan = Code::placed;
+  for (int t = 0; t < plan.places.size(); t++) {
+    if (!plan.places[t].view.local) continue;
+    const Life& l = lives<Code>.of[t];
+    if (l.first_group != l.last_group || exclusive(plan, t) != plan.places[t].view.framed()) return false;
+    for (const Kernel& k : plan.schedule)
+      if (k.slots.contains(t) && (!k.per_image() || k.spec.by_images)) return false;
+  }
+  return true;
+}
+/// Whether kernels see their tensors as they are placed.
+template <class Code>
+constexpr bool views_agree() {
+  const auto& plan = Code::placed;
+  for (const Kernel& k : plan.schedule)
+    for (int i = 0; i < k.slots.size(); i++)
+      if (!(k.spec.views[i] == plan.places[k.slots[i]].view)) return false;
+  return true;
+}
+// Constants of their own: each has the compiler's default limit to itself.
+template <class Code>
+constexpr bool disjoint = nothing_overlaps<Code>();
+template <class Code>
+constexpr bool sound = disjoint<Code> && everything_fits<Code>() && local_tensors_stay<Code>() && views_agree<Code>();
+
+TEST_CASE("tensors alive at the same time do not overlap") {
+  HOLDS(sound<Train<mnist_cnn>> && sound<Infer<mnist_cnn>>);
+  HOLDS(sound<Train<mnist_mlp>> && sound<Infer<mnist_mlp>>);
+  HOLDS(sound<Train<lenet5>> && sound<Infer<lenet5>>);
+  HOLDS(sound<Train<resnet8>> && sound<Infer<resnet8>>);
+  HOLDS(sound<Train<mnist_cnn, avx2_target>> && sound<Train<lenet5, generic_target>>);
+  HOLDS(sound<Train<pooled>> && sound<Train<residual>> && sound<Train<biased>> && sound<Train<flat>> && sound<Train<normalized_input>>);
+}
+
+TEST_CASE("nor do they when other passes are off") {
+  constexpr Passes unfused{.fuse = false}, unscheduled{.schedule = false}, unshared{.memory = false};
+  HOLDS(sound<Train<mnist_cnn, avx512_target, unfused>>);
+  HOLDS(sound<Train<resnet8, avx512_target, unfused>>);
+  HOLDS(sound<Train<mnist_cnn, avx512_target, unscheduled>>);
+  HOLDS(sound<Train<mnist_cnn, avx512_target, unshared>>);
+}
+
+TEST_CASE("nor for other batches") {
+  HOLDS(sound<Train<mnist_cnn, avx512_target, Passes{}, Adam{}, 1>>);
+  HOLDS(sound<Train<mnist_cnn, avx512_target, Passes{}, Adam{}, 17>>);
+  HOLDS(sound<Train<residual, avx512_target, Passes{}, Adam{}, 100>>);
+}
+
+constexpr Passes unshared{.memory = false};
+template <const auto& Net>
+constexpr bool shares = Train<Net>::plan.arena_bytes < Train<Net, avx512_target, unshared>::plan.arena_bytes;
+TEST_CASE("sharing saves memory") {
+  HOLDS(shares<mnist_cnn> && shares<lenet5> && shares<resnet8> && shares<residual> && shares<pooled>);
+  HOLDS(Train<resnet8>::plan.arena_bytes * 3 / 2 < Train<resnet8, avx512_target, unshared>::plan.arena_bytes);
+  HOLDS(Train<mnist_cnn>::plan.parameter_bytes == Train<mnist_cnn, avx512_target, unshared>::plan.parameter_bytes);
+}
+
+constexpr int locals(const auto& plan) {
+  int n = 0;
+  for (const Place& p : plan.places) n += p.view.local;
+  return n;
+}
+TEST_CASE("what is used up image by image is kept for one image per chunk") {
+  HOLDS(locals(Train<mnist_cnn>::plan) >= 2);
+  HOLDS(locals(Train<mnist_cnn, avx512_target, unshared>::plan) == 0);
+  constexpr const auto& plan = Train<mnist_cnn>::plan;
+  constexpr const Place& unpooled = plan.places[node(plan.graph, Op::add).out[0]];
+  HOLDS(unpooled.view.local && unpooled.size == 16 * unpooled.view.image());  // 64 images in 16 chunks
+}
+
+TEST_CASE("parameters and running statistics share a memory, the optimizer's state has its own") {
+  constexpr const auto& plan = Train<mnist_cnn>::plan;
+  HOLDS(plan.places[tensor(plan.graph, "conv", 1, "weight")].space == Space::parameters);
+  HOLDS(plan.places[tensor(plan.graph, "batchnorm", 1, "running_var")].space == Space::parameters);
+  HOLDS(plan.places[tensor(plan.graph, "conv", 2, "bias")].space == Space::none);  // dropped
+  HOLDS(plan.places[node(plan.graph, Op::update).in[2]].space == Space::states);
+  HOLDS(plan.places[plan.graph.images].space == Space::arena && plan.places[plan.graph.labels].space == Space::arena);
+  HOLDS(Infer<mnist_cnn>::plan.state_bytes == 0);
+}
+
+TEST_CASE("training and inference find their parameters at the same places") {
+  constexpr auto same_places = [](const auto& train, const auto& infer) {
+    for (const char* part : {"weight", "bias", "gamma", "beta", "running_mean", "running_var"})
+      for (const char* kind : {"conv", "batchnorm", "dense"})
+        for (int number = 1; number <= 9; number++) {
+          const int a = tensor(train.graph, kind, number, part), b = tensor(infer.graph, kind, number, part);
+          if (a == train.graph.tensors.capacity || b == infer.graph.tensors.capacity) continue;
+          const Place &p = train.places[a], &q = infer.places[b];
+          if (p.space != q.space || p.offset != q.offset || p.size != q.size) return false;
+        }
+    return true;
+  };
+  HOLDS(same_places(Train<mnist_cnn>::plan, Infer<mnist_cnn>::plan));
+  HOLDS(same_places(Train<resnet8>::plan, Infer<resnet8>::plan));
+  HOLDS(same_places(Train<lenet5>::plan, Infer<lenet5>::plan));
+  HOLDS(same_places(Train<normalized_input>::plan, Infer<normalized_input>::plan));
+}
+
+}  // namespace
+}  // namespace sinter::test

@@ -1,0 +1,205 @@
+#include "codegen/passes/schedule.hpp"
+
+#include "tests/codegen/passes/plans.hpp"
+
+namespace sinter::test {
+namespace {
+
+// -- tiles
+
+/// Whether every tile choose_tile can give is legal on a target, and divides the rows where it must.
+constexpr bool tiles_are_legal(const Target& t) {
+  for (int extent = 1; extent <= 40; extent++)
+    for (int vectors = 1; vectors <= 8; vectors++)
+      for (bool divide : {false, true}) {
+        const Tile tile = choose_tile(t, extent, vectors, divide);
+        if (tile.rows < 1 || tile.vectors < 1 || tile.rows > extent || vectors % tile.vectors != 0) return false;
+        if (tile.rows * tile.vectors > t.max_accumulators) return false;
+        if (divide && extent % tile.rows != 0) return false;
+      }
+  return true;
+}
+TEST_CASE("a tile fits into the registers, and into the extent where it must") {
+  HOLDS(tiles_are_legal(avx512_target));
+  HOLDS(tiles_are_legal(avx2_target));
+  HOLDS(tiles_are_legal(generic_target));
+}
+
+TEST_CASE("with 32 registers, tiles divide MNIST's extents") {
+  constexpr auto left_over = [](const Target& t, int extent, int vectors) { return extent % choose_tile(t, extent, vectors, false).rows; };
+  HOLDS(left_over(avx512_target, 28, 2) == 0 && left_over(avx512_target, 14, 4) == 0 && left_over(avx512_target, 14, 2) == 0 &&
+        left_over(avx512_target, 7, 4) == 0);
+}
+
+TEST_CASE("enough independent sums hide the latency of one") {
+  constexpr auto sums = [](const Target& t, int extent, int vectors) {
+    const Tile tile = choose_tile(t, extent, vectors, false);
+    return tile.rows * tile.vectors;
+  };
+  HOLDS(sums(avx512_target, 28, 2) >= 8 && sums(avx512_target, 14, 4) >= 8);
+  HOLDS(sums(avx2_target, 28, 4) >= 8 && sums(generic_target, 28, 8) >= 6);
+}
+
+/// Whether every kernel's tile is legal: registers, whole vectors, and rows of one run for a weight gradient.
+template <class Code>
+constexpr bool tiled() {
+  for (const Kernel& k : Code::plan.schedule) {
+    const Spec& s = k.spec;
+    if (s.tile_rows < 1 || s.tile_vectors < 1 || s.tile_rows * s.tile_vectors > Code::plan.schedule.capacity) return false;
+    if (s.anchor != Anchor::contract && s.anchor != Anchor::correlate) {
+      if (s.tile_rows != 1 || s.tile_vectors != 1) return false;
+      continue;
+    }
+    if (vectors_of(s) % s.tile_vectors != 0) return false;
+    if (s.anchor == Anchor::correlate && s.domain.width % s.tile_rows != 0) return false;
+    if (s.anchor == Anchor::contract && s.by_images && s.batch % s.tile_rows != 0 && s.batch >= 8) return false;
+  }
+  return true;
+}
+template <class Code>
+constexpr bool within(const Target& t) {
+  for (const Kernel& k : Code::plan.schedule)
+    if (k.spec.tile_rows * k.spec.tile_vectors > t.max_accumulators) return false;
+  return true;
+}
+TEST_CASE("every kernel of the examples has a legal tile on every target") {
+  HOLDS(tiled<Train<mnist_cnn>>() && within<Train<mnist_cnn>>(avx512_target));
+  HOLDS(tiled<Train<mnist_cnn, avx2_target>>() && within<Train<mnist_cnn, avx2_target>>(avx2_target));
+  HOLDS(tiled<Train<mnist_cnn, generic_target>>() && within<Train<mnist_cnn, generic_target>>(generic_target));
+  HOLDS(tiled<Train<lenet5>>() && within<Train<lenet5>>(avx512_target));
+  HOLDS(tiled<Train<lenet5, avx2_target>>() && within<Train<lenet5, avx2_target>>(avx2_target));
+  HOLDS(tiled<Train<resnet8>>() && within<Train<resnet8>>(avx512_target));
+  HOLDS(tiled<Train<resnet8, avx2_target>>() && within<Train<resnet8, avx2_target>>(avx2_target));
+  HOLDS(tiled<Train<residual, generic_target>>() && within<Train<residual, generic_target>>(generic_target));
+  HOLDS(tiled<Infer<mnist_mlp>>() && within<Infer<mnist_mlp>>(avx512_target));
+}
+
+TEST_CASE("with 32 registers, the convolutions of the README's network leave no row over") {
+  constexpr auto divides = [](const auto& plan) {
+    for (const Kernel& k : plan.schedule)
+      if (k.spec.anchor == Anchor::contract && !k.spec.by_images && k.spec.domain.width % k.spec.tile_rows != 0) return false;
+    return true;
+  };
+  HOLDS(divides(Train<mnist_cnn>::plan));
+}
+
+// -- tasks
+
+TEST_CASE("a weight gradient's tasks cover its rows; other kernels of images run once per image") {
+  constexpr const auto& plan = Train<mnist_cnn>::plan;
+  constexpr const Kernel& dense = kernel(plan, Anchor::correlate, {Op::conv_dw, Op::update});
+  HOLDS(dense.spec.by_images && dense.tasks * dense.spec.tile_rows == dense.spec.domain.width);
+  HOLDS(kernel(plan, Anchor::correlate, {Op::conv_dw}).per_image());
+  HOLDS(kernel(plan, Anchor::contract, {Op::conv, Op::statistics}).per_image());
+  HOLDS(kernel(plan, Anchor::loss, {Op::cross_entropy}).per_image());
+  HOLDS(kernel(plan, Anchor::merge, {Op::merge_statistics}).tasks == 2);  // 32 channels in blocks of 16
+  HOLDS(!kernel(plan, Anchor::rows, {Op::conv_dw, Op::update}).per_image() && !kernel(plan, Anchor::pack, {Op::pack}).per_image());
+}
+
+// -- barriers
+
+/// Whether two kernels may run at the same time: they share nothing that one of them writes, or only tensors whose images each thread
+/// keeps to itself in both.
+constexpr bool independent(const auto& plan, const Kernel& a, const Kernel& b) {
+  const auto own = [&plan](const Kernel& k, int i) {
+    const bool partial = k.spec.anchor == Anchor::correlate && !k.spec.by_images && i == 2;
+    return k.per_image() && (plan.places[k.slots[i]].view.batched || partial);
+  };
+  for (int i = 0; i < a.slots.size(); i++)
+    for (int j = 0; j < b.slots.size(); j++)
+      if (a.slots[i] == b.slots[j] && (a.writes(i) || b.writes(j)) && !(own(a, i) && own(b, j))) return false;
+  return true;
+}
+template <class Code>
+constexpr bool barriers_suffice() {
+  const auto& plan = Code::scheduled;
+  for (int k = 0; k < plan.schedule.size(); k++)
+    for (int earlier = k - 1; earlier >= 0 && !plan.schedule[earlier + 1].barrier; earlier--)
+      if (!independent(plan, plan.schedule[earlier], plan.schedule[k])) return false;
+  return true;
+}
+/// Whether each barrier separates its kernel from one that it cannot run beside.
+template <class Code>
+constexpr bool barriers_are_needed() {
+  const auto& plan = Code::scheduled;
+  for (int k = 0; k < plan.schedule.size(); k++) {
+    if (!plan.schedule[k].barrier) continue;
+    bool needed = false;
+    for (int earlier = k - 1; earlier >= 0; earlier--) {
+      needed = needed || !independent(plan, plan.schedule[earlier], plan.schedule[k]);
+      if (plan.schedule[earlier].barrier) break;
+    }
+    if (!needed) return false;
+  }
+  return true;
+}
+TEST_CASE("kernels between two barriers may run in any order, and no barrier is too many") {
+  HOLDS(barriers_suffice<Train<mnist_cnn>>() && barriers_are_needed<Train<mnist_cnn>>());
+  HOLDS(barriers_suffice<Train<mnist_mlp>>() && barriers_are_needed<Train<mnist_mlp>>());
+  HOLDS(barriers_suffice<Train<lenet5>>() && barriers_are_needed<Train<lenet5>>());
+  HOLDS(barriers_suffice<Train<resnet8>>() && barriers_are_needed<Train<resnet8>>());
+  HOLDS(barriers_suffice<Infer<resnet8>>() && barriers_are_needed<Infer<resnet8>>());
+  HOLDS(barriers_suffice<Train<residual>>() && barriers_are_needed<Train<residual>>());
+  HOLDS(barriers_suffice<Train<normalized_input>>() && barriers_are_needed<Train<normalized_input>>());
+  constexpr Passes unfused{.fuse = false};
+  HOLDS(barriers_suffice<Train<mnist_cnn, avx512_target, unfused>>() && barriers_are_needed<Train<mnist_cnn, avx512_target, unfused>>());
+}
+
+/// The kernel before / after one.
+constexpr const Kernel& after(const auto& plan, const Kernel& k) { return plan.schedule[static_cast<int>(&k - plan.schedule.begin()) + 1]; }
+
+TEST_CASE("a merge waits for everybody, and everybody for it") {
+  constexpr const auto& plan = Train<mnist_cnn>::plan;
+  HOLDS(kernel(plan, Anchor::merge, {Op::merge_statistics}).barrier);
+  HOLDS(kernel(plan, Anchor::map, {Op::max_pool, Op::normalize, Op::relu}).barrier);
+  HOLDS(kernel(plan, Anchor::rows, {Op::conv_dw, Op::update}).barrier);
+}
+
+TEST_CASE("kernels that hand images to one another do not wait") {
+  constexpr const auto& plan = Train<mnist_cnn>::plan;
+  constexpr const Kernel& next = after(plan, kernel(plan, Anchor::map, {Op::max_pool, Op::normalize, Op::relu}));
+  HOLDS(next.spec.anchor == Anchor::contract && !next.barrier && next.interleave);
+  HOLDS(!kernel(plan, Anchor::contract, {Op::conv, Op::bias, Op::relu}).barrier);
+  HOLDS(!kernel(plan, Anchor::loss, {Op::cross_entropy}).barrier);
+}
+
+TEST_CASE("a kernel is interleaved only with one before it, image by image, without a barrier") {
+  constexpr auto legal = [](const auto& plan) {
+    const auto single = [](const Kernel& k) { return k.per_image() && !(k.spec.anchor == Anchor::contract && k.spec.by_images); };
+    for (int k = 0; k < plan.schedule.size(); k++)
+      if (plan.schedule[k].interleave && (k == 0 || plan.schedule[k].barrier || !single(plan.schedule[k]) || !single(plan.schedule[k - 1])))
+        return false;
+    return true;
+  };
+  HOLDS(legal(Train<mnist_cnn>::plan) && legal(Train<lenet5>::plan) && legal(Train<resnet8>::plan) && legal(Infer<resnet8>::plan));
+}
+
+TEST_CASE("switched off: tiles of one row and vector, a barrier before every kernel") {
+  constexpr Passes off{.schedule = false};
+  constexpr auto naive = [](const auto& plan) {
+    for (int k = 0; k < plan.schedule.size(); k++) {
+      const Kernel& kernel = plan.schedule[k];
+      if (kernel.spec.tile_rows != 1 || kernel.spec.tile_vectors != 1 || kernel.interleave || kernel.barrier != (k > 0)) return false;
+    }
+    return true;
+  };
+  HOLDS(naive(Train<mnist_cnn, avx512_target, off>::plan));
+  HOLDS(!naive(Train<mnist_cnn>::plan));
+}
+
+// -- work
+
+constexpr auto product = Input{1, 1, 7} >> Dense{.units = 3, .bias = false};
+constexpr auto window = Input{6, 5, 2} >> Conv{.filters = 4, .kernel = 3, .bias = false} >> GlobalAveragePool{};
+TEST_CASE("floating-point operations are counted by hand") {
+  constexpr auto flops = [](const auto& plan, Op op) {
+    for (const Kernel& k : plan.schedule)
+      if (plan.graph.nodes[k.nodes[0]].op == op) return k.flops;
+    return -1.0;
+  };
+  HOLDS(flops(Train<product>::plan, Op::conv) == 64.0 * 2 * 7 * 3);
+  HOLDS(flops(Infer<window>::plan, Op::conv) == 64.0 * (4 * 3 * 4) * (2 * 9 * 2 + 2));  // and the average: one product, one sum
+}
+
+}  // namespace
+}  // namespace sinter::test

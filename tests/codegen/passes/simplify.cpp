@@ -1,0 +1,180 @@
+#include "codegen/passes/simplify.hpp"
+
+#include "tests/codegen/passes/plans.hpp"
+
+namespace sinter::test {
+namespace {
+
+// -- a bias before BatchNorm cancels
+
+constexpr auto plain = Input{8, 8, 2} >> Conv{.filters = 4} >> BatchNorm{} >> ReLU{} >> GlobalAveragePool{};
+TEST_CASE("a bias that only a BatchNorm reads is dropped, with a note") {
+  constexpr const auto& graph = Train<plain>::simplified;
+  HOLDS(is_sequence(graph, {Op::conv, Op::statistics, Op::merge_statistics, Op::normalize, Op::relu, Op::average, Op::cross_entropy}));
+  HOLDS(graph.layers[1].bias_dropped);
+  HOLDS(node(graph, Op::statistics).in[0] == node(graph, Op::conv).out[0]);
+  HOLDS(node(graph, Op::normalize).in[0] == node(graph, Op::conv).out[0]);
+  HOLDS(Train<plain>::plan.parameters == 9 * 2 * 4 + 4 + 4);  // weight, gamma, beta
+}
+
+constexpr auto dense = Input{1, 1, 8} >> Dense{4} >> BatchNorm{} >> ReLU{} >> Dense{2};
+TEST_CASE("so is a Dense bias") {
+  constexpr const auto& graph = Train<dense>::simplified;
+  HOLDS(count(graph, Op::bias) == 1 && graph.layers[1].bias_dropped && !graph.layers[4].bias_dropped);
+}
+
+constexpr auto relu_between = Input{8, 8, 2} >> Conv{.filters = 4} >> ReLU{} >> BatchNorm{} >> GlobalAveragePool{};
+TEST_CASE("a ReLU between them keeps the bias") {
+  constexpr const auto& graph = Train<relu_between>::simplified;
+  HOLDS(count(graph, Op::bias) == 1 && !graph.layers[1].bias_dropped);
+}
+
+constexpr auto read_twice = Input{8, 8, 2} >> Conv{.filters = 4} >> Residual{BatchNorm{}} >> GlobalAveragePool{};
+TEST_CASE("a second reader keeps the bias") {
+  constexpr const auto& graph = Train<read_twice>::simplified;
+  HOLDS(count(graph, Op::bias) == 1 && !graph.layers[1].bias_dropped);
+}
+
+constexpr auto two_norms = Input{8, 8, 2} >> Conv{.filters = 4} >> (BatchNorm{} | BatchNorm{}) >> Add{} >> GlobalAveragePool{};
+TEST_CASE("two BatchNorms that are all its readers drop the bias") { HOLDS(count(Train<two_norms>::simplified, Op::bias) == 0); }
+
+constexpr auto logits = Input{1, 1, 8} >> Dense{4} >> (BatchNorm{} | Identity{}) >> Add{};
+TEST_CASE("a bias whose sum is added again stays") { HOLDS(count(Train<logits>::simplified, Op::bias) == 1); }
+
+TEST_CASE("inference with running statistics keeps the bias: their mean is another batch's") {
+  // The two plans must see the same parameters: what training drops, inference has none of either.
+  HOLDS(Infer<plain>::plan.parameters == Train<plain>::plan.parameters);
+  HOLDS(Infer<relu_between>::plan.parameters == Train<relu_between>::plan.parameters);
+  HOLDS(count(Infer<relu_between>::simplified, Op::bias) == 1);
+}
+
+// -- pool first
+
+constexpr auto normalized_pool =
+    Input{8, 8, 2} >> Conv{.filters = 4, .padding = same} >> BatchNorm{} >> ReLU{} >> MaxPool{2} >> GlobalAveragePool{};
+TEST_CASE("a pool moves before ReLU and BatchNorm, and looks at the scale's sign") {
+  constexpr const auto& graph = Train<normalized_pool>::simplified;
+  HOLDS(is_sequence(
+      graph, {Op::conv, Op::statistics, Op::merge_statistics, Op::max_pool, Op::normalize, Op::relu, Op::average, Op::cross_entropy}));
+  constexpr const Node& pool = node(graph, Op::max_pool);
+  HOLDS(pool.in[0] == node(graph, Op::conv).out[0]);
+  HOLDS(pool.in.size() == 2 && pool.in[1] == node(graph, Op::merge_statistics).out[0]);
+  HOLDS(node(graph, Op::normalize).in[0] == pool.out[0]);
+  HOLDS(node(graph, Op::relu).in[0] == node(graph, Op::normalize).out[0]);
+  HOLDS(node(graph, Op::average).in[0] == node(graph, Op::relu).out[0]);
+  HOLDS(shape(graph, pool.out[0]) == Shape{4, 4, 4} && shape(graph, node(graph, Op::normalize).out[0]) == Shape{4, 4, 4} &&
+        shape(graph, node(graph, Op::relu).out[0]) == Shape{4, 4, 4});
+  HOLDS(node(graph, Op::statistics).in[0] == node(graph, Op::conv).out[0]);  // over all the pixels, not over the winners
+}
+
+constexpr auto biased_pool = Input{8, 8, 2} >> Conv{.filters = 4, .padding = same} >> ReLU{} >> MaxPool{2} >> GlobalAveragePool{};
+TEST_CASE("a pool moves before ReLU and bias") {
+  constexpr const auto& graph = Train<biased_pool>::simplified;
+  HOLDS(is_sequence(graph, {Op::conv, Op::max_pool, Op::bias, Op::relu, Op::average, Op::cross_entropy}));
+  HOLDS(node(graph, Op::max_pool).in.size() == 1);
+  HOLDS(shape(graph, node(graph, Op::bias).out[0]) == Shape{4, 4, 4});
+}
+
+constexpr auto relu_read_twice = Input{8, 8, 2} >> Conv{.filters = 4, .padding = same} >> ReLU{} >>
+                                 (MaxPool{2} | Conv{.filters = 4, .kernel = 2, .stride = 2}) >> Add{} >> GlobalAveragePool{};
+TEST_CASE("a pool stays behind what has a second reader") {
+  constexpr const auto& graph = Train<relu_read_twice>::simplified;
+  HOLDS(node(graph, Op::max_pool).in[0] == node(graph, Op::relu).out[0]);
+  HOLDS(shape(graph, node(graph, Op::relu).out[0]) == Shape{8, 8, 4});
+}
+
+constexpr auto bias_read_twice = Input{8, 8, 2} >> Conv{.filters = 4, .padding = same} >>
+                                 (ReLU{} >> MaxPool{2} | Conv{.filters = 4, .kernel = 2, .stride = 2}) >> Add{} >> GlobalAveragePool{};
+TEST_CASE("it moves as far as there is one reader") {
+  constexpr const auto& graph = Train<bias_read_twice>::simplified;
+  HOLDS(node(graph, Op::max_pool).in[0] == node(graph, Op::bias).out[0]);
+  HOLDS(node(graph, Op::relu).in[0] == node(graph, Op::max_pool).out[0]);
+}
+
+constexpr auto norm_twice =
+    Input{8, 8, 2} >> Conv{.filters = 4, .padding = same} >> BatchNorm{} >> BatchNorm{} >> MaxPool{2} >> GlobalAveragePool{};
+TEST_CASE("a pool asks one BatchNorm for its sign, not two") {
+  constexpr const auto& graph = Train<norm_twice>::simplified;
+  HOLDS(node(graph, Op::max_pool).in.size() == 2);
+  HOLDS(node(graph, Op::max_pool).in[0] == node(graph, Op::normalize).out[0]);  // the first one's
+}
+
+constexpr auto two_pools =
+    Input{8, 8, 2} >> Conv{.filters = 4, .padding = same} >> ReLU{} >> MaxPool{2} >> ReLU{} >> MaxPool{2} >> GlobalAveragePool{};
+TEST_CASE("two pools both come first") {
+  HOLDS(is_sequence(Train<two_pools>::simplified,
+                    {Op::conv, Op::max_pool, Op::max_pool, Op::bias, Op::relu, Op::relu, Op::average, Op::cross_entropy}));
+}
+
+// -- Flatten
+
+constexpr auto flattened = Input{6, 5, 2} >> Conv{.filters = 3} >> Flatten{} >> Dense{4};
+TEST_CASE("Dense on a flattened image is a convolution over all of it") {
+  constexpr const auto& graph = Train<flattened>::simplified;
+  HOLDS(is_sequence(graph, {Op::conv, Op::bias, Op::conv, Op::bias, Op::cross_entropy}));
+  HOLDS(node(graph, Op::conv, 1).window == Window{4, 3, 1, 0, 0});
+  HOLDS(node(graph, Op::conv, 1).in[0] == node(graph, Op::bias).out[0]);
+  constexpr int weight = tensor(graph, "dense", 1, "weight");
+  HOLDS(shape(graph, weight) == Shape{12, 3, 4});
+  HOLDS(graph.tensors[weight].fan_in == 36 && graph.tensors[weight].fan_out == 4);
+}
+
+constexpr auto input_flattened = Input{5, 5, 2} >> Flatten{} >> Dense{4};
+TEST_CASE("also straight from the input") {
+  HOLDS(is_sequence(Train<input_flattened>::simplified, {Op::conv, Op::bias, Op::cross_entropy}));
+}
+
+constexpr auto flat_needed = Input{5, 5, 2} >> Conv{.filters = 3} >> Flatten{} >> ReLU{} >> Dense{4};
+TEST_CASE("a Flatten that another op reads stays") { HOLDS(count(Train<flat_needed>::simplified, Op::reshape) == 1); }
+
+constexpr auto flat_shared = Input{2, 2, 2} >> Conv{.filters = 2, .padding = same} >> Flatten{} >> (Dense{8} | Identity{}) >> Add{};
+TEST_CASE("a Flatten with a second reader stays for that one") {
+  constexpr const auto& graph = Train<flat_shared>::simplified;
+  HOLDS(count(graph, Op::reshape) == 1);
+  HOLDS(node(graph, Op::conv, 1).window == Window{2, 2, 1, 0, 0});
+  HOLDS(node(graph, Op::add).in[1] == node(graph, Op::reshape).out[0]);
+}
+
+// -- all of it
+
+/// Whether a later node or the caller reads something of every node.
+constexpr bool all_alive(const auto& graph) {
+  for (int i = 0; i < graph.nodes.size(); i++) {
+    bool alive = false;
+    for (int t : graph.nodes[i].out) {
+      alive = alive || graph.outputs.contains(t);
+      for (int j = i + 1; j < graph.nodes.size(); j++) alive = alive || graph.nodes[j].in.contains(t);
+    }
+    if (!alive) return false;
+  }
+  return true;
+}
+/// Whether every node reads only what is fed, kept, or computed before it.
+constexpr bool in_order(const auto& graph) {
+  for (int i = 0; i < graph.nodes.size(); i++)
+    for (int t : graph.nodes[i].in)
+      for (int j = i; j < graph.nodes.size(); j++)
+        if (graph.nodes[j].out.contains(t)) return false;
+  return true;
+}
+
+TEST_CASE("nothing dead is left, and every node still comes after what it reads") {
+  HOLDS(all_alive(Train<plain>::simplified) && in_order(Train<plain>::simplified));
+  HOLDS(all_alive(Train<normalized_pool>::simplified) && in_order(Train<normalized_pool>::simplified));
+  HOLDS(all_alive(Train<bias_read_twice>::simplified) && in_order(Train<bias_read_twice>::simplified));
+  HOLDS(all_alive(Train<two_pools>::simplified) && in_order(Train<two_pools>::simplified));
+  HOLDS(all_alive(Train<flat_shared>::simplified) && in_order(Train<flat_shared>::simplified));
+  HOLDS(all_alive(Train<mnist_cnn>::simplified) && in_order(Train<mnist_cnn>::simplified));
+  HOLDS(all_alive(Train<resnet8>::simplified) && in_order(Train<resnet8>::simplified));
+}
+
+TEST_CASE("switched off, it leaves the graph as it was lowered") {
+  constexpr Passes off{.simplify = false};
+  constexpr const auto& graph = Train<normalized_pool, avx512_target, off>::simplified;
+  HOLDS(is_sequence(graph, {Op::conv, Op::bias, Op::statistics, Op::merge_statistics, Op::normalize, Op::relu, Op::max_pool, Op::average,
+                            Op::cross_entropy}));
+  HOLDS(!graph.layers[1].bias_dropped);
+}
+
+}  // namespace
+}  // namespace sinter::test

@@ -1,0 +1,14 @@
+#include "dsl/initializers.hpp"
+
+#include "tests/holds.hpp"
+
+using namespace sinter;
+
+TEST_CASE("He counts the inputs, Glorot both ends") {
+  HOLDS(initial_variance(he_normal, 8, 24) == 0.25 && initial_variance(he_uniform, 8, 24) == 0.25);
+  HOLDS(initial_variance(glorot_normal, 8, 24) == 0.0625 && initial_variance(glorot_uniform, 8, 24) == 0.0625);
+}
+
+TEST_CASE("two of the four are uniform") {
+  HOLDS(is_uniform(he_uniform) && is_uniform(glorot_uniform) && !is_uniform(he_normal) && !is_uniform(glorot_normal));
+}

@@ -1,0 +1,168 @@
+#!/usr/bin/env python3
+"""Runs a program of examples/ as a person does: what it prints, what it writes, and what it says to bad input."""
+
+import argparse
+import json
+import os
+import pathlib
+import re
+import struct
+import subprocess
+import tempfile
+import unittest
+
+PROGRAM = ""
+IMAGES, LABELS = "train-images-idx3-ubyte", "train-labels-idx1-ubyte"
+EPOCH_KEYS = {"epoch", "train_loss", "train_accuracy", "test_loss", "test_accuracy", "seconds"}
+KEYS = {"epochs", "step_ms", "images_per_second", "threads", "seed", "weights_sha256", "data", "compiler", "arch"}
+NOT_MNIST = "This is NOT MNIST."
+
+
+def run(*arguments):
+    environment = {name: value for name, value in os.environ.items() if name != "SINTER_DATA"}
+    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, env=environment, timeout=240)
+
+
+def idx(*shape):
+    """An IDX file of zeros."""
+    size = 1
+    for extent in shape:
+        size *= extent
+    return struct.pack(f">4B{len(shape)}I", 0, 0, 8, len(shape), *shape) + bytes(size)
+
+
+def write_mnist(folder, **changed):
+    """Four small files; `changed` replaces contents by file name, - written _."""
+    files = {"train-images-idx3-ubyte": idx(70, 28, 28), "train-labels-idx1-ubyte": idx(70),
+             "t10k-images-idx3-ubyte": idx(5, 28, 28), "t10k-labels-idx1-ubyte": idx(5)}
+    files.update({name.replace("_", "-"): content for name, content in changed.items()})
+    for name, content in files.items():
+        (pathlib.Path(folder) / name).write_bytes(content)
+
+
+class Train(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        with tempfile.TemporaryDirectory() as folder:
+            report = pathlib.Path(folder) / "out.json"
+            cls.done = run("train", "--batch-limit", 5, "--epochs", 1, "--threads", 2, "--seed", 3, "--json", report)
+            cls.report = json.loads(report.read_text()) if report.is_file() else {}
+            cls.left = [path.name for path in pathlib.Path(folder).iterdir()]
+
+    def test_succeeds(self):
+        self.assertEqual(self.done.returncode, 0, self.done.stderr)
+        self.assertEqual(self.done.stderr, "")
+
+    def test_first_and_last_line_say_that_it_is_not_mnist(self):
+        lines = self.done.stdout.splitlines()
+        self.assertGreater(len(lines), 2)
+        self.assertIn(NOT_MNIST, lines[0])
+        self.assertIn(NOT_MNIST, lines[-1])
+
+    def test_report_has_every_key(self):
+        self.assertLessEqual(KEYS, set(self.report))
+        self.assertEqual(len(self.report["epochs"]), 1)
+        self.assertEqual(set(self.report["epochs"][0]), EPOCH_KEYS)
+
+    def test_report_says_what_was_asked_for(self):
+        self.assertEqual([self.report[key] for key in ("threads", "seed", "data")], [2, 3, "synthetic"])
+        self.assertEqual(self.report["epochs"][0]["epoch"], 1)
+        self.assertRegex(self.report["compiler"], r"^(gcc|clang) \d+\.\d+")
+        self.assertIn(self.report["arch"], ("generic", "avx2", "avx512"))
+        self.assertRegex(self.report["weights_sha256"], r"^[0-9a-f]{64}$")
+        self.assertIn(self.report["weights_sha256"], self.done.stdout)
+
+    def test_figures_are_possible(self):
+        epoch = self.report["epochs"][0]
+        for name in ("train_accuracy", "test_accuracy"):
+            self.assertTrue(0 <= epoch[name] <= 1, name)
+        for value in (epoch["train_loss"], epoch["test_loss"], epoch["seconds"], self.report["step_ms"], self.report["images_per_second"]):
+            self.assertGreater(value, 0)
+
+    def test_leaves_nothing_but_the_report(self):
+        self.assertEqual(self.left, ["out.json"])
+
+
+class Data(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def refuse(self, *words, **changed):
+        write_mnist(self.folder, **changed)
+        done = run("train", "--data", self.folder, "--epochs", 1)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertEqual(done.stdout, "")
+        self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        for word in words:
+            self.assertIn(word, done.stderr)
+
+    def test_good_files_train(self):
+        write_mnist(self.folder)
+        done = run("train", "--data", self.folder, "--epochs", 1)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertNotIn("NOT MNIST", done.stdout)
+
+    def test_truncated_images(self):
+        self.refuse(IMAGES, "byte 12", train_images_idx3_ubyte=idx(70, 28, 28)[:-1])
+
+    def test_truncated_header(self):
+        self.refuse(LABELS, "byte 6", train_labels_idx1_ubyte=idx(70)[:6])
+
+    def test_bytes_too_many(self):
+        self.refuse(LABELS, "byte 78", train_labels_idx1_ubyte=idx(70) + b"\0")
+
+    def test_another_number_of_labels(self):
+        self.refuse(LABELS, "byte 4", "69", "70", train_labels_idx1_ubyte=idx(69))
+
+    def test_labels_in_place_of_images(self):
+        self.refuse(IMAGES, "byte 3", train_images_idx3_ubyte=idx(70))
+
+    def test_a_label_of_ten(self):
+        self.refuse("t10k-labels-idx1-ubyte", "byte 12", "10", t10k_labels_idx1_ubyte=idx(5)[:-1] + b"\x0a")
+
+    def test_missing_file(self):
+        write_mnist(self.folder)
+        (pathlib.Path(self.folder) / IMAGES).unlink()
+        done = run("train", "--data", self.folder)
+        self.assertEqual((done.returncode, len(done.stderr.splitlines())), (2, 1), done.stderr)
+        self.assertIn(IMAGES, done.stderr)
+
+
+class BadArguments(unittest.TestCase):
+    def refuse(self, words, *arguments):
+        done = run(*arguments)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertEqual(done.stdout, "")
+        self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        self.assertRegex(done.stderr, words)
+
+    def test_folder_that_does_not_exist(self):
+        self.refuse("/nonexistent", "train", "--data", "/nonexistent")
+
+    def test_unknown_stage(self):
+        self.refuse("nonsense", "explain", "--stage", "nonsense")
+
+    def test_unknown_option(self):
+        self.refuse("--nonsense", "train", "--nonsense")
+
+    def test_report_where_none_can_be_written(self):
+        self.refuse("/nonexistent", "train", "--json", "/nonexistent/out.json")
+
+    def test_explain_knows_the_stages_it_names(self):
+        named = run("explain", "--stage", "nonsense").stderr
+        stages = [word for word in re.findall(r"\b[a-z_]+\b", named) if run("explain", "--stage", word).returncode == 0]
+        self.assertGreaterEqual(len(stages), 3, named)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("program")
+    global PROGRAM
+    PROGRAM = parser.parse_args().program
+    unittest.main(argv=["command_line.py"])
+
+
+if __name__ == "__main__":
+    main()
