@@ -15,7 +15,7 @@
 /// tested, printed, and evaluated within the compilers' default limits.
 namespace sinter::codegen {
 
-/// Which passes run, and the problem's sizes. All members are structural: this is a template argument.
+/// Which passes run. All members are structural: this is part of a template argument.
 struct Passes {
   bool simplify = true, fuse = true, layout = true, memory = true, schedule = true;
 };

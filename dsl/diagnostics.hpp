@@ -33,7 +33,7 @@ struct Words {
     return *this;
   }
   constexpr Words& operator<<(const Shape& shape) { return *this << shape.height << "x" << shape.width << "x" << shape.channels; }
-  /// Three decimals, truncated; enough to recognise what was written.
+  /// Three decimals: enough to recognise what was written.
   constexpr Words& operator<<(float number) {
     if (!(number > -1e6f && number < 1e6f)) return *this << "out of range";
     if (number < 0) *this << "-";

@@ -169,7 +169,7 @@ std::string kernel_text(const PlanView& p, std::size_t k) {
   if (kernel.tasks > 0) head += format(kernel.tasks == 1 ? "  %d task" : "  %d tasks", kernel.tasks);
   if (kernel.interleave) head += "  with the kernel before";
   if (kernel.flops >= 5e3) head += format("  %.2f MFLOP", kernel.flops * 1e-6);
-  if (kernel.first != static_cast<int>(k) && kernel.first > 0) head += format("  = k%02d", kernel.first);
+  if (kernel.first != static_cast<int>(k) && p.distinct > 0) head += format("  = k%02d", kernel.first);
   text += head + "\n        ";
   std::string nodes;
   for (int n : kernel.nodes) nodes += (nodes.empty() ? "" : ", ") + std::string(name_of(p.graph.nodes[static_cast<std::size_t>(n)].op));

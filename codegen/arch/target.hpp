@@ -1,6 +1,6 @@
 #pragma once
 
-/// What the schedule knows of a machine. Numbers come from measurements with bench/ (see docs/design.md).
+/// What the schedule knows of a machine: its vectors, registers, ports and latency.
 namespace sinter::codegen {
 
 struct Target {

@@ -89,7 +89,7 @@ class Emitter {
 
   const Graph& graph_;
   Kernel& kernel_;
-  List<Value, 64> values_{};
+  List<Value, 96> values_{};
 };
 
 }  // namespace sinter::codegen

@@ -7,6 +7,9 @@
 /// h ≡ oy (mod s) see only every s-th row of the window; the packed weights hold each phase's taps together, turned around.
 namespace sinter::codegen {
 
+/// A convolution whose window is its whole input: a matrix product over images.
+constexpr bool covers(const Window& w, const Shape& x) { return w.height == x.height && w.width == x.width && w.top == 0 && w.left == 0; }
+
 struct Phase {
   int oy = 0, ox = 0;         ///< first output pixel
   int rows = 0, columns = 0;  ///< output pixels

@@ -37,7 +37,7 @@ struct Step {
   constexpr bool operator==(const Step&) const = default;
 };
 
-using Program = List<Step, 64>;
+using Program = List<Step, 96>;
 
 /// Run-time numbers a program can read; filled once per step from Hyper.
 enum class Hyperparameter : signed char { minus_rate, weight_decay, minus_adam_rate, inverse_root_bias2, keep, count };

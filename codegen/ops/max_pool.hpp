@@ -13,6 +13,7 @@ struct MaxPool {
     k.define(n.out[0], k.pool(k.pixel(n.in[0]), n.in.size() > 1 ? k.channel(n.in[1], 2) : -1));
   }
   static constexpr void gradient(auto& back, const Node& n, int dy) {
+    if (!back.needed(n.in[0])) return;
     if (n.in.size() == 2)
       back.contribute(n.in[0], back.activation(Op::max_pool_dx, back.shape(n.in[0]), n, {dy, n.in[0], n.in[1]}));
     else

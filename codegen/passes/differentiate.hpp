@@ -26,10 +26,12 @@ class Backward {
       gradient_[t] = -1;
       needed_[t] = graph_.tensors[t].role == Role::parameter;
     }
-    for (const Node& n : graph_.nodes)
-      for (int in : n.in)
-        if (needed_[in])
+    for (const Node& n : graph_.nodes) {
+      const int differentiable = n.op == Op::max_pool ? 1 : n.in.size();  // a pool only looks at the sign of its second input
+      for (int i = 0; i < differentiable; i++)
+        if (needed_[n.in[i]])
           for (int out : n.out) needed_[out] = true;
+    }
   }
 
   constexpr Graph<Capacity> run() {

@@ -9,9 +9,6 @@
 /// reads is ready. What a kernel does around its anchor becomes its program.
 namespace sinter::codegen {
 
-/// A convolution whose window is its whole input: a matrix product over images.
-constexpr bool covers(const Window& w, const Shape& x) { return w.height == x.height && w.width == x.width && w.top == 0 && w.left == 0; }
-
 template <int Capacity>
 class Fusion {
  public:
@@ -153,7 +150,8 @@ class Fusion {
   constexpr bool fits(int n, int k) const {
     const Node& v = node(n);
     const Spec& s = plan_.schedule[k].spec;
-    if (plan_.schedule[k].nodes.size() >= 20) return false;
+    if (plan_.schedule[k].nodes.size() >= 20 || !has_slots(n, k)) return false;
+    if (v.op == Op::average_dx && home_[v.in[0]] == k) return false;  // it reads a whole image's value, from memory
     if (v.op == Op::update)
       return home_[v.in[1]] == k && (s.anchor == Anchor::merge || s.anchor == Anchor::rows || s.anchor == Anchor::correlate);
     if (s.anchor != Anchor::contract && s.anchor != Anchor::map) return false;
@@ -176,6 +174,19 @@ class Fusion {
     for (int n : plan_.schedule[k].nodes)
       if (ops::is_reduction(node(n).op)) return true;
     return false;
+  }
+  /// Will the kernel's tensors still find slots if the node joins it?
+  constexpr bool has_slots(int n, int k) const {
+    List<int, 128> tensors;
+    tensors.append(plan_.schedule[k].slots);
+    const auto count = [&](int of) {
+      for (int t : node(of).in) tensors.add_unique(t);
+      for (int t : node(of).out) tensors.add_unique(t);
+    };
+    count(n);
+    if (plan_.schedule[k].nodes.size() > 3)
+      for (int other : plan_.schedule[k].nodes) count(other);
+    return tensors.size() <= decltype(Kernel::slots)::capacity;
   }
   constexpr bool shares_input(int n, int k) const {
     for (int other : plan_.schedule[k].nodes)
@@ -215,6 +226,9 @@ class Fusion {
       const bool same_domain = to.spec.domain == from.spec.domain || (to.spec.window > 1 && to.spec.source == from.spec.domain);
       const bool pixelwise = to.spec.anchor == Anchor::map || (to.spec.anchor == Anchor::contract && !reads_operand(to, from));
       if (!pixelwise || !same_domain || from.nodes.size() + to.nodes.size() > 20) continue;
+      bool room = true;
+      for (int n : from.nodes) room = room && has_slots(n, into);
+      if (!room) continue;
       List<int, 24> nodes;
       int i = 0;
       if (to.spec.anchor == Anchor::contract) nodes.add(to.nodes[i++]);

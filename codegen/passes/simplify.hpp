@@ -37,6 +37,7 @@ constexpr void pool_first(Graph<Capacity>& g) {
       if (before < 0 || uses.users[between] != 1) break;
       Node& first = g.nodes[before];
       const bool affine = first.op == Op::normalize;
+      if (pool.in.size() > 1 && producer[pool.in[1]] > before) break;  // the scale is not known that early
       if (!(first.op == Op::relu || first.op == Op::bias || affine) || (affine && pool.in.size() > 1)) break;
       if (affine) pool.in.add(first.in[1]);
       // x → first → between → pool → y  becomes  x → pool → between → first → y
