@@ -9,7 +9,7 @@ constexpr auto net = Input{28, 28, 1}
     >> Flatten{} >> Dense{128} >> ReLU{} >> Dense{10};
 // clang-format on
 
-using Digits = Trainer<net, {.batch = 64, .loss = CrossEntropy{}, .optimizer = Adam{.rate = 1e-3f}}>;
+using Digits = Trainer<net, {.batch = 64, .loss = CrossEntropy{}, .optimizer = Adam{.rate = 1e-3f}, .schedule = Cosine{}}>;
 
 // Resource contracts, checked by the compiler.
 static_assert(Digits::plan.parameters == 421'738);

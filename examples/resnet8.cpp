@@ -18,6 +18,6 @@ constexpr auto net = Input{28, 28, 1}
     >> GlobalAveragePool{} >> Dense{10};
 // clang-format on
 
-using ResNet = Trainer<net, {.batch = 64, .loss = CrossEntropy{}, .optimizer = SGD{.rate = 0.05f, .momentum = 0.9f}}>;
+using ResNet = Trainer<net, {.batch = 64, .loss = CrossEntropy{}, .optimizer = SGD{.rate = 0.05f, .momentum = 0.9f}, .schedule = Cosine{}}>;
 
 int main(int argc, char** argv) { return cli::run<ResNet>(argc, argv, mnist()); }

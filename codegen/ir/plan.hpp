@@ -21,8 +21,8 @@ template <int Capacity>
 struct Plan {
   static constexpr int capacity = Capacity;
   Graph<Capacity> graph;
-  List<Place, Capacity> places;         ///< one per tensor
-  List<Kernel, Capacity / 2> schedule;  ///< in order of execution
+  List<Place, Capacity> places;             ///< one per tensor
+  List<Kernel, Capacity * 3 / 4> schedule;  ///< in order of execution; a layer's node becomes at most six kernels
   int batch = 0, chunk = 0;
 
   // Resource contracts, for static_assert.

@@ -199,7 +199,7 @@ NETWORKS = {f.__name__: f for f in (mnist_cnn, mnist_mlp, lenet5, resnet8)}
 def optimizer(network, parameters):
     if network == "resnet8":
         return torch.optim.SGD(parameters, lr=0.05, momentum=0.9)
-    return torch.optim.Adam(parameters, lr=1e-3, betas=(0.9, 0.999), eps=1e-8)
+    return torch.optim.Adam(parameters, lr=4e-3 if network == "mnist_mlp" else 1e-3, betas=(0.9, 0.999), eps=1e-8)
 
 
 def train(network, recipe, dtype, perturb=0, backwards=False):

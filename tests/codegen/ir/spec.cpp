@@ -11,13 +11,6 @@ using Code = Train<net>;
 constexpr const auto& graph = Code::differentiated;
 constexpr const auto& plan = Code::placed;
 
-/// A copy, changed.
-template <class T, class Change>
-constexpr T changed(const T& from, Change change) {
-  T copy = from;
-  change(copy);
-  return copy;
-}
 constexpr int index_of(const auto& g, Op op) { return static_cast<int>(&node(g, op) - g.nodes.begin()); }
 
 TEST_CASE("graphs and plans of the pipeline are legal") {

@@ -47,6 +47,14 @@ using Train = Compiled<On<Net, T, P, O, Batch>, Mode::train>;
 template <const auto& Net, const Target& T = avx512_target, Passes P = Passes{}, Optimizer O = Adam{}, int Batch = 64>
 using Infer = Compiled<On<Net, T, P, O, Batch>, Mode::infer>;
 
+/// A copy, changed.
+template <class T, class Change>
+constexpr T changed(const T& from, Change change) {
+  T copy = from;
+  change(copy);
+  return copy;
+}
+
 // -- questions to graphs
 constexpr int count(const auto& graph, Op op) {
   int n = 0;

@@ -145,8 +145,44 @@ TEST_CASE("kernels between two barriers may run in any order, and no barrier is 
   HOLDS(barriers_suffice<Train<mnist_cnn, avx512_target, unfused>>() && barriers_are_needed<Train<mnist_cnn, avx512_target, unfused>>());
 }
 
-/// The kernel before / after one.
+/// The kernel after one.
 constexpr const Kernel& after(const auto& plan, const Kernel& k) { return plan.schedule[static_cast<int>(&k - plan.schedule.begin()) + 1]; }
+
+/// Two kernels of the README's network, one after the other, with barriers.
+template <class Change = decltype([](auto&) {})>
+constexpr auto pair(const Kernel& first, const Kernel& second, Change change = {}) {
+  return schedule(changed(Train<mnist_cnn>::laid_out,
+                          [&](auto& p) {
+                            p.schedule.clear();
+                            p.schedule.add(first);
+                            p.schedule.add(second);
+                            change(p);
+                          }),
+                  avx512_target, true);
+}
+constexpr const auto& laid_out = Train<mnist_cnn>::laid_out;
+constexpr const Kernel& convolution = kernel(laid_out, Anchor::contract, {Op::conv, Op::statistics});
+constexpr const Kernel& merging = kernel(laid_out, Anchor::merge, {Op::merge_statistics});
+
+TEST_CASE("who writes waits for who reads, and the other way round") {
+  constexpr const Kernel& update = kernel(laid_out, Anchor::rows, {Op::conv_dw, Op::update});  // of the second convolution
+  constexpr const Kernel& reader = after(laid_out, kernel(laid_out, Anchor::map, {Op::max_pool, Op::normalize, Op::relu}));
+  HOLDS(reader.slots[1] == tensor(laid_out.graph, "conv", 2, "weight") && update.slots.contains(reader.slots[1]));
+  HOLDS(pair(reader, update).schedule[1].barrier && pair(update, reader).schedule[1].barrier);
+  HOLDS(!pair(convolution, update).schedule[1].barrier);  // of another's weights
+}
+
+TEST_CASE("images that a merge has read may not be overwritten at once") {
+  HOLDS(pair(convolution, merging).schedule[1].barrier && pair(merging, convolution).schedule[1].barrier);
+}
+
+TEST_CASE("kernels that hand over anything but images wait, and are not interleaved") {
+  constexpr const Kernel& pooling = kernel(laid_out, Anchor::map, {Op::max_pool, Op::normalize, Op::relu});
+  constexpr const Kernel& reader = after(laid_out, pooling);
+  HOLDS(!pair(pooling, reader).schedule[1].barrier && pair(pooling, reader).schedule[1].interleave);
+  constexpr auto shared = pair(pooling, reader, [](auto& p) { p.places[p.schedule[1].slots[0]].view.batched = false; });
+  HOLDS(shared.schedule[1].barrier && !shared.schedule[1].interleave);
+}
 
 TEST_CASE("a merge waits for everybody, and everybody for it") {
   constexpr const auto& plan = Train<mnist_cnn>::plan;

@@ -97,6 +97,8 @@ TEST_CASE("a pool asks one BatchNorm for its sign, not two") {
   constexpr const auto& graph = Train<norm_twice>::simplified;
   HOLDS(node(graph, Op::max_pool).in.size() == 2);
   HOLDS(node(graph, Op::max_pool).in[0] == node(graph, Op::normalize).out[0]);  // the first one's
+  constexpr const auto& infer = Infer<norm_twice>::simplified;
+  HOLDS(node(infer, Op::max_pool).in.size() == 2 && node(infer, Op::max_pool).in[0] == node(infer, Op::normalize).out[0]);
 }
 
 constexpr auto two_pools =
@@ -104,6 +106,12 @@ constexpr auto two_pools =
 TEST_CASE("two pools both come first") {
   HOLDS(is_sequence(Train<two_pools>::simplified,
                     {Op::conv, Op::max_pool, Op::max_pool, Op::bias, Op::relu, Op::relu, Op::average, Op::cross_entropy}));
+}
+
+constexpr auto relu_first = Input{8, 8, 2} >> Conv{.filters = 4} >> ReLU{} >> BatchNorm{} >> MaxPool{2} >> GlobalAveragePool{};
+TEST_CASE("a pool that asks for a sign stays behind what computes it") {
+  HOLDS(is_sequence(Infer<relu_first>::simplified,
+                    {Op::conv, Op::bias, Op::relu, Op::running_statistics, Op::max_pool, Op::normalize, Op::average, Op::cross_entropy}));
 }
 
 // -- Flatten
