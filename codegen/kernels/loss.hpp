@@ -21,7 +21,8 @@ struct Loss {
 
  private:
   static float* of_image(float* const* slots, int slot, int n) {
-    return slots[slot] + static_cast<std::ptrdiff_t>(n) * s.views.items[slot].image();
+    const View& v = s.views.items[slot];
+    return slots[slot] + static_cast<std::ptrdiff_t>(v.local ? n / s.chunk : n) * v.image();
   }
   static void image(float* const* slots, const Context& context, int n) {
     const float* y = of_image(slots, 0, n);
