@@ -1,5 +1,7 @@
 #pragma once
 
+#include <initializer_list>
+
 #include "codegen/ir/kernel.hpp"
 
 namespace sinter::codegen {

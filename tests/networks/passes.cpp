@@ -20,9 +20,6 @@ double worst_difference(const std::vector<double>& losses, const std::vector<dou
   return worst;
 }
 
-/// Passes that only move things must not change a bit.
-bool moves_only(std::string_view pass) { return pass == "layout" || pass == "memory" || pass == "schedule"; }
-
 TEST_CASE("a pass that is switched off changes no result") {
   for (const Network& variant : variants()) {
     CAPTURE(variant.name);
@@ -37,7 +34,8 @@ TEST_CASE("a pass that is switched off changes no result") {
     const double worst = worst_difference(losses, expected);
     MESSAGE(variant.name << " without " << variant.switched_off << ": losses differ by " << worst);
     CHECK(worst <= 1e-4);
-    if (moves_only(variant.switched_off)) CHECK(weights_sha256(*without) == weights_sha256(*with));
+    // Whatever is fused, wherever it lies: the same operations in the same order. Only `simplify` computes something else.
+    if (variant.switched_off != "simplify") CHECK(weights_sha256(*without) == weights_sha256(*with));
   }
 }
 

@@ -66,14 +66,6 @@ constexpr bool programs_are_sound(const auto& plan) {
     }
   return true;
 }
-/// A network's kernels, without the passes that follow.
-template <const auto& Net, bool training>
-constexpr auto forward_of = simplify(lower<graph_capacity(Net)>(Net, CrossEntropy{}, training));
-template <const auto& Net, bool training>
-constexpr auto graph_of = training ? differentiate(forward_of<Net, training>, Adam{}) : forward_of<Net, training>;
-template <const auto& Net, bool training, bool fusing>
-constexpr auto fused_of = fuse(graph_of<Net, training>, Adam{}, fusing, 64);
-
 template <const auto& Net, bool training = true, bool fusing = true>
 constexpr bool sound = each_node_once(fused_of<Net, training, fusing>) && reads_what_is_stored(fused_of<Net, training, fusing>) &&
                        stores_what_is_read(fused_of<Net, training, fusing>) && programs_are_sound(fused_of<Net, training, fusing>);
@@ -103,10 +95,10 @@ constexpr bool one_node_each(const auto& plan) {
   return true;
 }
 TEST_CASE("switched off, every kernel holds one node") {
-  HOLDS(one_node_each(Train<mnist_cnn, avx512_target, unfused>::fused) && !one_node_each(Train<mnist_cnn>::fused));
-  HOLDS(one_node_each(Train<resnet8, avx512_target, unfused>::fused));
-  HOLDS(Train<mnist_cnn, avx512_target, unfused>::fused.schedule.size() ==
-        Train<mnist_cnn>::differentiated.nodes.size() + 2);  // and each of two convolutions' weight gradients two kernels
+  HOLDS(one_node_each(fused_of<mnist_cnn, true, false>) && !one_node_each(fused_of<mnist_cnn, true, true>));
+  HOLDS(one_node_each(fused_of<resnet8, true, false>));
+  HOLDS(fused_of<mnist_cnn, true, false>.schedule.size() ==
+        graph_of<mnist_cnn, true>.nodes.size() + 2);  // and each of two convolutions' weight gradients two kernels
 }
 
 // -- the fusions the design lists, in the README's network

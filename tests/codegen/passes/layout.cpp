@@ -32,7 +32,7 @@ TEST_CASE("channels get as few vectors as possible, and of those the narrowest")
 constexpr const View& view(const auto& plan, int t) { return plan.places[t].view; }
 
 TEST_CASE("LeNet's six channels do not pay for sixteen lanes") {
-  constexpr const auto& plan = Train<lenet5>::laid_out;
+  constexpr const auto& plan = laid_out_of<lenet5>;
   constexpr int pooled_image = node(plan.graph, Op::relu).out[0];
   HOLDS(shape(plan.graph, pooled_image).channels == 6 && view(plan, pooled_image).pitch == 8);
   HOLDS(view(plan, plan.graph.logits).channels == 10 && view(plan, plan.graph.logits).pitch == 16);
@@ -48,30 +48,30 @@ TEST_CASE("switched off, every tensor gets the widest vectors") {
 }
 
 TEST_CASE("an image that is read number by number is not padded") {
-  constexpr const auto& plan = Train<mnist_cnn>::laid_out;
+  constexpr const auto& plan = laid_out_of<mnist_cnn>;
   HOLDS(view(plan, plan.graph.images).pitch == 1);
   HOLDS(view(plan, plan.graph.labels).pitch == 1);
   static constexpr auto colored = Input{8, 8, 3} >> Conv{.filters = 4} >> GlobalAveragePool{};
-  HOLDS(view(Train<colored>::laid_out, Train<colored>::laid_out.graph.images).pitch == 3);
+  HOLDS(view(laid_out_of<colored>, laid_out_of<colored>.graph.images).pitch == 3);
   static constexpr auto normalized = Input{8, 8, 3} >> BatchNorm{} >> Conv{.filters = 4} >> GlobalAveragePool{};
-  HOLDS(view(Train<normalized>::laid_out, Train<normalized>::laid_out.graph.images).pitch == 8);  // read as vectors of channels
+  HOLDS(view(laid_out_of<normalized>, laid_out_of<normalized>.graph.images).pitch == 8);  // read as vectors of channels
   static constexpr auto shortcut = Input{8, 8, 4} >> Residual{Conv{.filters = 4, .padding = same}} >> GlobalAveragePool{};
-  HOLDS(view(Train<shortcut>::laid_out, Train<shortcut>::laid_out.graph.images).pitch == 8);
+  HOLDS(view(laid_out_of<shortcut>, laid_out_of<shortcut>.graph.images).pitch == 8);
 }
 
 /// @post of layout: a vector read or written stays within its pixel
-template <class Code>
+template <const auto& Net, const Target& T = avx512_target>
 constexpr bool vectors_fit() {
-  for (const Kernel& k : Code::laid_out.schedule)
+  for (const Kernel& k : laid_out_of<Net, T>.schedule)
     for (const Step& s : k.spec.program)
       if (s.slot >= 0 && k.spec.views[s.slot].pitch % k.spec.lanes != 0) return false;
   return true;
 }
 TEST_CASE("pitches are whole vectors of every kernel that uses them") {
-  HOLDS(vectors_fit<Train<mnist_cnn>>() && vectors_fit<Train<mnist_cnn, avx2_target>>() && vectors_fit<Train<mnist_cnn, generic_target>>());
-  HOLDS(vectors_fit<Train<lenet5>>() && vectors_fit<Train<lenet5, avx2_target>>() && vectors_fit<Train<lenet5, generic_target>>());
-  HOLDS(vectors_fit<Train<residual>>() && vectors_fit<Train<residual, avx2_target>>() && vectors_fit<Train<residual, generic_target>>());
-  HOLDS(vectors_fit<Train<normalized_input>>() && vectors_fit<Train<normalized_input, generic_target>>());
+  HOLDS(vectors_fit<mnist_cnn>() && vectors_fit<mnist_cnn, avx2_target>() && vectors_fit<mnist_cnn, generic_target>());
+  HOLDS(vectors_fit<lenet5>() && vectors_fit<lenet5, avx2_target>() && vectors_fit<lenet5, generic_target>());
+  HOLDS(vectors_fit<residual>() && vectors_fit<residual, avx2_target>() && vectors_fit<residual, generic_target>());
+  HOLDS(vectors_fit<normalized_input>() && vectors_fit<normalized_input, generic_target>());
 }
 
 // -- frames
@@ -110,10 +110,11 @@ constexpr Frame needed_frame(const auto& graph, int t) {
   }
   return f;
 }
-template <class Code>
+template <const auto& Net, bool training = true>
 constexpr bool frames_are_exact() {
-  for (int t = 0; t < Code::laid_out.places.size(); t++)
-    if (!(frame(Code::laid_out.places[t].view) == needed_frame(Code::laid_out.graph, t))) return false;
+  constexpr const auto& plan = laid_out_of<Net, avx512_target, training>;
+  for (int t = 0; t < plan.places.size(); t++)
+    if (!(frame(plan.places[t].view) == needed_frame(plan.graph, t))) return false;
   return true;
 }
 
@@ -123,25 +124,25 @@ inline constexpr auto one_conv =
     Input{Height, Width, 2} >> Conv{.filters = 4, .kernel = 1, .bias = false} >>
     Conv{.filters = 4, .kernel = Kernel, .stride = Stride, .padding = Pad < 0 ? same : Padding{Pad}, .bias = false} >> GlobalAveragePool{};
 template <int Height, int Width, int Kernel, int Stride, int Pad>
-constexpr bool exact_for = frames_are_exact<Train<one_conv<Height, Width, Kernel, Stride, Pad>>>();
+constexpr bool exact_for = frames_are_exact<one_conv<Height, Width, Kernel, Stride, Pad>>();
 
 TEST_CASE("frames hold the zeros that convolutions read, forward and backward, and no more") {
   HOLDS(exact_for<8, 8, 3, 1, 0> && exact_for<8, 8, 3, 1, 1> && exact_for<8, 8, 3, 1, 2> && exact_for<8, 6, 5, 1, -1>);
   HOLDS(exact_for<8, 8, 3, 2, -1> && exact_for<9, 8, 3, 2, -1> && exact_for<9, 9, 3, 2, 1> && exact_for<8, 9, 2, 2, 0>);
   HOLDS(exact_for<10, 7, 1, 2, 0> && exact_for<10, 7, 1, 3, -1> && exact_for<11, 10, 5, 3, -1> && exact_for<11, 10, 4, 4, 3>);
   HOLDS(exact_for<6, 5, 4, 1, -1> && exact_for<6, 5, 2, 1, -1> && exact_for<7, 7, 2, 3, 0>);
-  HOLDS(frames_are_exact<Train<mnist_cnn>>() && frames_are_exact<Train<lenet5>>() && frames_are_exact<Train<resnet8>>());
-  HOLDS(frames_are_exact<Train<pooled>>() && frames_are_exact<Train<residual>>() && frames_are_exact<Train<normalized_input>>());
-  HOLDS(frames_are_exact<Infer<resnet8>>());
+  HOLDS(frames_are_exact<mnist_cnn>() && frames_are_exact<lenet5>() && frames_are_exact<resnet8>());
+  HOLDS(frames_are_exact<pooled>() && frames_are_exact<residual>() && frames_are_exact<normalized_input>());
+  HOLDS(frames_are_exact<resnet8, false>());
 }
 
 /// Frames of a convolution's input and of its output's gradient.
 template <int Height, int Width, int Kernel, int Stride, int Pad>
-constexpr Frame forward_frame = frame(view(Train<one_conv<Height, Width, Kernel, Stride, Pad>>::laid_out,
-                                           node(Train<one_conv<Height, Width, Kernel, Stride, Pad>>::laid_out.graph, Op::conv, 1).in[0]));
+constexpr Frame forward_frame = frame(view(laid_out_of<one_conv<Height, Width, Kernel, Stride, Pad>>,
+                                           node(laid_out_of<one_conv<Height, Width, Kernel, Stride, Pad>>.graph, Op::conv, 1).in[0]));
 template <int Height, int Width, int Kernel, int Stride, int Pad>
-constexpr Frame backward_frame = frame(view(Train<one_conv<Height, Width, Kernel, Stride, Pad>>::laid_out,
-                                            node(Train<one_conv<Height, Width, Kernel, Stride, Pad>>::laid_out.graph, Op::conv_dx).in[0]));
+constexpr Frame backward_frame = frame(view(laid_out_of<one_conv<Height, Width, Kernel, Stride, Pad>>,
+                                            node(laid_out_of<one_conv<Height, Width, Kernel, Stride, Pad>>.graph, Op::conv_dx).in[0]));
 TEST_CASE("frames worked out by hand") {
   HOLDS(forward_frame<8, 8, 3, 1, -1> == Frame{1, 1, 1, 1} && backward_frame<8, 8, 3, 1, -1> == Frame{1, 1, 1, 1});
   HOLDS(forward_frame<8, 8, 3, 1, 0> == Frame{} && backward_frame<8, 8, 3, 1, 0> == Frame{2, 2, 2, 2});
@@ -153,7 +154,7 @@ TEST_CASE("frames worked out by hand") {
 }
 
 TEST_CASE("Dense reads an image without a frame") {
-  constexpr const auto& plan = Train<mnist_cnn>::laid_out;
+  constexpr const auto& plan = laid_out_of<mnist_cnn>;
   HOLDS(!view(plan, node(plan.graph, Op::relu, 1).out[0]).framed());
   HOLDS(view(plan, node(plan.graph, Op::relu, 0).out[0]).framed());
 }

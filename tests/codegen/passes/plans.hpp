@@ -47,6 +47,16 @@ using Train = Compiled<On<Net, T, P, O, Batch>, Mode::train>;
 template <const auto& Net, const Target& T = avx512_target, Passes P = Passes{}, Optimizer O = Adam{}, int Batch = 64>
 using Infer = Compiled<On<Net, T, P, O, Batch>, Mode::infer>;
 
+/// The first stages alone, where a test needs no more of a network.
+template <const auto& Net, bool training>
+constexpr auto forward_of = simplify(lower<graph_capacity(Net)>(Net, CrossEntropy{}, training));
+template <const auto& Net, bool training>
+constexpr auto graph_of = training ? differentiate(forward_of<Net, training>, Adam{}) : forward_of<Net, training>;
+template <const auto& Net, bool training, bool fusing>
+constexpr auto fused_of = fuse(graph_of<Net, training>, Adam{}, fusing, 64);
+template <const auto& Net, const Target& T = avx512_target, bool training = true>
+constexpr auto laid_out_of = layout(fused_of<Net, training, true>, T, true);
+
 /// A copy, changed.
 template <class T, class Change>
 constexpr T changed(const T& from, Change change) {

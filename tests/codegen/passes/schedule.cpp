@@ -148,8 +148,11 @@ TEST_CASE("kernels between two barriers may run in any order, and no barrier is 
 /// The kernel after one.
 constexpr const Kernel& after(const auto& plan, const Kernel& k) { return plan.schedule[static_cast<int>(&k - plan.schedule.begin()) + 1]; }
 
+struct Unchanged {
+  constexpr void operator()(auto&) const {}
+};
 /// Two kernels of the README's network, one after the other, with barriers.
-template <class Change = decltype([](auto&) {})>
+template <class Change = Unchanged>
 constexpr auto pair(const Kernel& first, const Kernel& second, Change change = {}) {
   return schedule(changed(Train<mnist_cnn>::laid_out,
                           [&](auto& p) {
