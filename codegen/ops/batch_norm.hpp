@@ -13,8 +13,9 @@
 ///   normalize           in: x, stats                             out: y        scale · x + shift
 /// Backward, with M values per channel and S0 = Σdy, S1 = Σdy·(x − μ):
 ///   normalize_sums      in: dy, x, stats                         out: partial  per image: S0, S1
-///   merge_normalize     in: partial, stats                       out: coefficients: scale, B = −scale·inv²·S1/M, C = −scale·S0/M − B·μ; dγ
-///   = inv·S1; dβ = S0 scale               in: dy, coefficients                     out: scale · dy     (normalize's own share of dx)
+///   merge_normalize     in: partial, stats                       out: coefficients, dγ = inv·S1, dβ = S0
+///                       coefficients: scale, B = −scale·inv²·S1/M, C = −scale·S0/M − B·μ
+///   scale               in: dy, coefficients                     out: scale · dy     (normalize's own share of dx)
 ///   statistics_dx       in: x, coefficients                      out: B · x + C      (the share through μ and σ²)
 namespace sinter::codegen::ops {
 
