@@ -8,6 +8,7 @@
 #include "codegen/passes/layout.hpp"
 #include "codegen/passes/lower.hpp"
 #include "codegen/passes/memory.hpp"
+#include "codegen/passes/programs.hpp"
 #include "codegen/passes/schedule.hpp"
 #include "codegen/passes/simplify.hpp"
 
@@ -63,7 +64,8 @@ struct Compiled {
       return Problem::passes.simplify ? simplify(accepted) : accepted;
   }();
   static constexpr auto differentiated = training ? differentiate(simplified, Problem::optimizer) : simplified;
-  static constexpr auto fused = fuse(differentiated, Problem::optimizer, Problem::passes.fuse, Problem::batch);
+  static constexpr auto grouped = fuse(differentiated, Problem::passes.fuse, Problem::batch);
+  static constexpr auto fused = write_programs(grouped, Problem::optimizer);
   static constexpr auto laid_out = layout(fused, Problem::target, Problem::passes.layout);
   static constexpr auto scheduled = schedule(laid_out, Problem::target, Problem::passes.schedule);
   static constexpr auto placed = memory(scheduled, Problem::passes.memory);

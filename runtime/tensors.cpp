@@ -19,6 +19,16 @@ std::vector<int> logical_shape(const codegen::Tensor& tensor, const codegen::Nod
   return {conv->window.height, conv->window.width, s.width, s.channels};
 }
 
+/// Calls visit(i, place) for each value i of a parameter and its place among padded channels.
+void for_each_value(const ParameterTensor& parameter, std::size_t count, const auto& visit) {
+  const codegen::View& v = parameter.place.view;
+  if (count != static_cast<std::size_t>(parameter.tensor.shape.size()))
+    throw std::invalid_argument(parameter.info.name + " has " + std::to_string(parameter.tensor.shape.size()) + " values, not " +
+                                std::to_string(count));
+  const std::size_t channels = static_cast<std::size_t>(v.channels), pitch = static_cast<std::size_t>(v.pitch);
+  for (std::size_t i = 0; i < count; i++) visit(i, i / channels * pitch + i % channels);
+}
+
 }  // namespace
 
 std::string layer_name(std::span<const codegen::LayerInfo> layers, int layer) {
@@ -62,25 +72,11 @@ void draw(const ParameterTensor& parameter, int number, std::uint64_t seed, floa
 }
 
 void read_values(const ParameterTensor& parameter, const float* at, std::span<float> values) {
-  const codegen::View& v = parameter.place.view;
-  if (values.size() != static_cast<std::size_t>(parameter.tensor.shape.size()))
-    throw std::invalid_argument(parameter.info.name + " has " + std::to_string(parameter.tensor.shape.size()) + " values, not " +
-                                std::to_string(values.size()));
-  for (std::size_t i = 0; i < values.size(); i++) {
-    const std::size_t row = i / static_cast<std::size_t>(v.channels), c = i % static_cast<std::size_t>(v.channels);
-    values[i] = at[row * static_cast<std::size_t>(v.pitch) + c];
-  }
+  for_each_value(parameter, values.size(), [&](std::size_t i, std::size_t place) { values[i] = at[place]; });
 }
 
 void write_values(const ParameterTensor& parameter, float* at, std::span<const float> values) {
-  const codegen::View& v = parameter.place.view;
-  if (values.size() != static_cast<std::size_t>(parameter.tensor.shape.size()))
-    throw std::invalid_argument(parameter.info.name + " has " + std::to_string(parameter.tensor.shape.size()) + " values, not " +
-                                std::to_string(values.size()));
-  for (std::size_t i = 0; i < values.size(); i++) {
-    const std::size_t row = i / static_cast<std::size_t>(v.channels), c = i % static_cast<std::size_t>(v.channels);
-    at[row * static_cast<std::size_t>(v.pitch) + c] = values[i];
-  }
+  for_each_value(parameter, values.size(), [&](std::size_t i, std::size_t place) { at[place] = values[i]; });
 }
 
 void place_images(const codegen::View& v, std::span<const float> images, float* at) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+
+#include "codegen/ir/kernel.hpp"
 #include "codegen/kernels/context.hpp"
 #include "codegen/kernels/unroll.hpp"
 

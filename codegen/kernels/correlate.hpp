@@ -2,6 +2,7 @@
 
 #include "codegen/kernels/body.hpp"
 #include "codegen/kernels/micro_kernel.hpp"
+#include "codegen/passes/schedule.hpp"
 
 /// conv_dw: register tiles over weight rows (tap, input channel) and filters. Slot 0 is x, slot 1 is dy.
 /// Over pixels, slot 2 takes one partial sum per chunk of images, added up in image order; over images the tile is complete and the
@@ -17,7 +18,6 @@ struct Correlate {
   static constexpr int inputs = s.source.channels;
   static constexpr int panels = (s.domain.channels + lanes - 1) / lanes / vectors;
   static constexpr bool whole = rows == s.domain.width;  ///< one tile holds every tap
-  static constexpr int run_length = s.by_images && x.dense() ? s.domain.width : x.pitch == inputs ? s.sliding.width * inputs : inputs;
   using V = Vec<lanes>;
   using B = Body<K>;
 
@@ -45,7 +45,7 @@ struct Correlate {
       return whole ? row_offset(p) : p;
     }
   };
-  static_assert(whole || run_length % rows == 0, "a tile's rows lie side by side in x");
+  static_assert(whole || run_length(s) % rows == 0, "a tile's rows lie side by side in x");
 
   SINTER_INLINE static void pixel_tile(float* const* slots, int n, int row, int channel) {
     const std::ptrdiff_t image = x.local ? n / s.chunk : n, target = dy.local ? n / s.chunk : n;

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 
+#include "codegen/ir/kernel.hpp"
 #include "codegen/ir/phases.hpp"
 #include "codegen/kernels/context.hpp"
 #include "codegen/kernels/unroll.hpp"

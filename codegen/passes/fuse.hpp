@@ -1,19 +1,17 @@
 #pragma once
 
-#include "codegen/ir/emitter.hpp"
 #include "codegen/ir/phases.hpp"
 #include "codegen/ir/plan.hpp"
 #include "codegen/ops/bodies.hpp"
 
 /// Pass 4: nodes → kernels. A node joins the last of the kernels that produce its inputs, if it fits there: then everything else it
-/// reads is ready. What a kernel does around its anchor becomes its program.
+/// reads is ready. What the kernels do is written by the next step, programs.
 namespace sinter::codegen {
 
 template <int Capacity>
 class Fusion {
  public:
-  constexpr Fusion(const Graph<Capacity>& given, const Optimizer& rule, bool on, int images)
-      : optimizer_(rule), enabled_(on), chunk_((images + 15) / 16) {
+  constexpr Fusion(const Graph<Capacity>& given, bool on, int images) : enabled_(on), chunk_((images + 15) / 16) {
     plan_.graph = given;
     plan_.batch = images;
     plan_.chunk = chunk_;
@@ -24,11 +22,9 @@ class Fusion {
     order_nodes();
     for (int n : order_) place(n);
     if (enabled_) sink();
-    find_escapes();
     int kept = 0;
     for (int k = 0; k < plan_.schedule.size(); k++) {
       if (plan_.schedule[k].nodes.empty()) continue;  // it moved into another
-      write_program(k);
       if (kept != k) plan_.schedule[kept] = plan_.schedule[k];
       kept++;
     }
@@ -250,90 +246,19 @@ class Fusion {
     return false;
   }
 
-  /// Tensors read outside their kernel must be stored.
-  constexpr void find_escapes() {
-    for (int t : plan_.graph.outputs) escapes_[t] = true;
-    for (int n : order_)
-      for (int t : node(n).in)
-        if (home_[t] >= 0 && home_[t] != kernel_of_[n]) escapes_[t] = true;
-  }
-
-  constexpr void write_program(int k) {
-    Kernel& kernel = plan_.schedule[k];
-    Emitter<Graph<Capacity>> e(plan_.graph, kernel);
-    kernel.spec.batch = plan_.batch;
-    kernel.spec.chunk = chunk_;
-    const Node& anchor = node(kernel.nodes[0]);
-    const bool anchored = kernel.spec.anchor != Anchor::map && anchor.op != Op::update;
-    if (anchored) write_anchor(kernel, e, anchor);
-    for (int n : kernel.nodes) {
-      const Node& v = node(n);
-      ops::body(e, v, optimizer_);
-      if (ops::is_merge(v.op)) continue;  // stored with its anchor
-      for (int t : v.out)
-        if (escapes_[t] && home_[t] == k && e.defined(t) >= 0) e.store(t, e.defined(t));
-    }
-  }
-
-  /// Slots an anchor's own code expects first, then its results as registers.
-  constexpr void write_anchor(Kernel& kernel, auto& e, const Node& v) {
-    const Anchor anchor = kernel.spec.anchor;
-    if (anchor == Anchor::rows) {  // slot 0, the partial sums, is there already
-      e.define(v.out[0], e.accumulator(0));
-      return;
-    }
-    if (anchor == Anchor::correlate && !kernel.spec.by_images) return;
-    for (int t : v.in) e.slot(t);
-    switch (anchor) {
-      case Anchor::contract:
-      case Anchor::correlate:
-        e.define(v.out[0], e.accumulator(0));
-        break;
-      case Anchor::merge:
-        write_merge(e, v);
-        break;
-      default:
-        for (int t : v.out) e.written(t);
-    }
-  }
-  constexpr void write_merge(auto& e, const Node& v) {
-    const int in = v.out[0];
-    switch (v.op) {
-      case Op::merge_statistics:
-      case Op::running_statistics:
-        for (int row = 0; row < 4; row++) e.store(in, e.accumulator(row), row);
-        if (v.op == Op::merge_statistics) {
-          e.store(v.in[3], e.accumulator(4));
-          e.store(v.in[4], e.accumulator(5));
-        }
-        break;
-      case Op::merge_normalize:
-        for (int row = 0; row < 3; row++) e.store(in, e.accumulator(row), row);
-        for (int i = 1; i <= 2; i++) {
-          e.define(v.out[i], e.accumulator(2 + i));
-          if (escapes_[v.out[i]]) e.store(v.out[i], e.accumulator(2 + i));
-        }
-        break;
-      default:
-        e.define(in, e.accumulator(0));
-        if (escapes_[in]) e.store(in, e.accumulator(0));
-    }
-  }
-
   Plan<Capacity> plan_;
-  Optimizer optimizer_;
   bool enabled_;
   int chunk_;
   List<int, Capacity> order_;
   int home_[Capacity]{};       ///< the kernel that computes a tensor; -1: none
   int kernel_of_[Capacity]{};  ///< of a node
-  bool escapes_[Capacity]{};
 };
 
-/// @post every node is in exactly one kernel; a kernel reads only what earlier ones, or itself, computed
+/// @post every node is in exactly one kernel, and only Op::conv_dw may be in two: its partial sums, and their total;
+/// a kernel reads only what earlier ones, or itself, computed
 template <int Capacity>
-constexpr Plan<Capacity> fuse(const Graph<Capacity>& graph, const Optimizer& optimizer, bool enabled, int batch) {
-  return Fusion<Capacity>(graph, optimizer, enabled, batch).run();
+constexpr Plan<Capacity> fuse(const Graph<Capacity>& graph, bool enabled, int batch) {
+  return Fusion<Capacity>(graph, enabled, batch).run();
 }
 
 }  // namespace sinter::codegen

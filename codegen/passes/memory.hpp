@@ -75,34 +75,33 @@ class Memory {
       if (!k.per_image() || k.spec.by_images)
         for (int t : k.slots) plan_.places[t].view.local = false;
   }
-  /// First fit, in order of birth, between the buffers alive at that time (kept in order of their offset).
+  /// First fit, in order of birth, between the buffers alive at that time (kept in order of their offset). Plain arrays: in constant
+  /// evaluation each call counts, and this is the pass's inner loop.
   constexpr void share() {
+    struct Buffer {
+      std::int64_t begin = 0, end = 0;
+      int death = 0;
+    };
     const std::int64_t base = arena_;
-    List<int, Capacity> alive;
+    Buffer alive[Capacity]{};
+    int count = 0, stretch = 0;
     bool placed[Capacity]{};
-    int stretch = 0;
     for (const Kernel& k : plan_.schedule) {
       stretch += k.barrier;
       int kept = 0;
-      for (int i = 0; i < alive.size(); i++)
-        if (death_[alive[i]] >= stretch) alive[kept++] = alive[i];
-      alive.count = kept;
+      for (int i = 0; k.barrier && i < count; i++)
+        if (alive[i].death >= stretch) alive[kept++] = alive[i];
+      if (k.barrier) count = kept;
       for (int t : k.slots) {
         Place& p = plan_.places[t];
         if (placed[t] || p.space != Space::arena || pinned(t)) continue;
         placed[t] = true;
-        std::int64_t at = base;
+        p.offset = base;
         int i = 0;
-        for (; i < alive.size(); i++) {
-          const Place& other = plan_.places[alive[i]];
-          if (other.offset - at >= p.size) break;
-          at = aligned(other.offset + other.size);
-        }
-        p.offset = at;
-        alive.add(t);
-        for (int j = alive.size() - 1; j > i; j--) alive[j] = alive[j - 1];
-        alive[i] = t;
-        if (aligned(at + p.size) > arena_) arena_ = aligned(at + p.size);
+        while (i < count && alive[i].begin - p.offset < p.size) p.offset = alive[i++].end;
+        for (int j = count++; j > i; j--) alive[j] = alive[j - 1];
+        alive[i] = {p.offset, aligned(p.offset + p.size), death_[t]};
+        if (alive[i].end > arena_) arena_ = alive[i].end;
       }
     }
   }
