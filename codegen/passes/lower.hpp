@@ -12,6 +12,17 @@ constexpr bool same_text(const char* a, const char* b) {
   return *a == *b;
 }
 
+/// Whether a layer goes by this name: its own, or kind and number.
+constexpr bool is_called(const LayerInfo& layer, const char* name) {
+  if (layer.name) return same_text(layer.name, name);
+  const char* kind = layer.kind;
+  while (*kind && *kind == *name) kind++, name++;
+  if (*kind || *name == '0') return false;
+  int number = 0;
+  for (; *name >= '0' && *name <= '9' && number < 100'000; name++) number = 10 * number + (*name - '0');
+  return !*name && number == layer.number;
+}
+
 /// What layers call to add themselves to a graph. `flow()` holds the tensors the next layer gets.
 template <int Capacity>
 class Lowering {
@@ -36,9 +47,10 @@ class Lowering {
     LayerInfo info{kind, name, 1, line};
     for (const LayerInfo& other : graph_.layers) info.number += same_text(other.kind, kind);
     bool twice = false;
-    for (const LayerInfo& other : graph_.layers) twice |= name && other.name && same_text(other.name, name);
+    for (const LayerInfo& other : graph_.layers) twice |= other.name ? is_called(info, other.name) : name && is_called(other, name);
     graph_.layers.add(info);
-    if (twice) return reject("two layers of one name", name, "different names", "rename one of them");
+    if (twice)
+      return reject("two layers of one name", name ? words(name) : words(kind, info.number), "different names", "rename one of them");
     if (!started() && !same_text(kind, "input"))
       return reject("comes before any Input", "no Input", "an Input first", "Input{28, 28, 1} >> ...");
   }
