@@ -22,11 +22,11 @@ constexpr bool each_node_once(const auto& plan) {
 }
 
 TEST_CASE("every node is in one kernel") {
-  HOLDS(each_node_once(fused_of<mnist_cnn, true>) && each_node_once(fused_of<mnist_cnn, false>));
-  HOLDS(each_node_once(fused_of<mnist_mlp, true>) && each_node_once(fused_of<mnist_mlp, false>));
-  HOLDS(each_node_once(fused_of<lenet5, true>) && each_node_once(fused_of<lenet5, false>));
-  HOLDS(each_node_once(fused_of<resnet8, true>) && each_node_once(fused_of<resnet8, false>));
-  HOLDS(each_node_once(fused_of<residual, true>) && each_node_once(fused_of<residual, true, false>));
+  HOLDS(each_node_once(fused_of<mnist_cnn, true, true>) && each_node_once(fused_of<mnist_cnn, false, true>));
+  HOLDS(each_node_once(fused_of<mnist_mlp, true, true>) && each_node_once(fused_of<mnist_mlp, false, true>));
+  HOLDS(each_node_once(fused_of<lenet5, true, true>) && each_node_once(fused_of<lenet5, false, true>));
+  HOLDS(each_node_once(fused_of<resnet8, true, true>) && each_node_once(fused_of<resnet8, false, true>));
+  HOLDS(each_node_once(fused_of<residual, true, true>) && each_node_once(fused_of<residual, true, false>));
 }
 
 constexpr Passes unfused{.fuse = false};
