@@ -1,6 +1,6 @@
 #include "codegen/passes/fuse.hpp"
 
-#include "tests/codegen/passes/plans.hpp"
+#include "tests/codegen/passes/soundness.hpp"
 
 namespace sinter::test {
 namespace {

@@ -1,59 +1,9 @@
 #include "codegen/passes/programs.hpp"
 
-#include "tests/codegen/passes/plans.hpp"
+#include "tests/codegen/passes/soundness.hpp"
 
 namespace sinter::test {
 namespace {
-
-constexpr bool computed_in_a_step(const auto& graph, int t) {
-  return graph.tensors[t].role == Role::activation || graph.tensors[t].role == Role::channel;
-}
-/// Whether every kernel finds in memory what it reads there: an earlier kernel has stored it.
-constexpr bool reads_what_is_stored(const auto& plan) {
-  for (int k = 0; k < plan.schedule.size(); k++) {
-    const Kernel& kernel = plan.schedule[k];
-    for (int i = 0; i < kernel.slots.size(); i++) {
-      const int t = kernel.slots[i];
-      if (kernel.writes(i) || !computed_in_a_step(plan.graph, t)) continue;
-      bool stored = false;
-      for (int earlier = 0; earlier < k; earlier++)
-        for (int j = 0; j < plan.schedule[earlier].slots.size(); j++)
-          stored = stored || (plan.schedule[earlier].slots[j] == t && plan.schedule[earlier].writes(j));
-      if (!stored) return false;
-    }
-  }
-  return true;
-}
-/// Whether nothing is stored that no other kernel and no caller reads. (A merge's coefficients always are.)
-constexpr bool stores_what_is_read(const auto& plan) {
-  for (int k = 0; k < plan.schedule.size(); k++)
-    for (int i = 0; i < plan.schedule[k].slots.size(); i++) {
-      const int t = plan.schedule[k].slots[i];
-      if (!plan.schedule[k].writes(i) || !computed_in_a_step(plan.graph, t)) continue;
-      if (plan.schedule[k].spec.op == Op::merge_normalize && i == 2) continue;
-      bool read = plan.graph.outputs.contains(t);
-      for (int later = k + 1; later < plan.schedule.size(); later++) read = read || plan.schedule[later].slots.contains(t);
-      if (!read) return false;
-    }
-  return true;
-}
-/// Whether registers and slots exist before a step uses them, and no step reads a sum that is still growing.
-constexpr bool programs_are_sound(const auto& plan) {
-  for (const Kernel& k : plan.schedule)
-    for (int i = 0; i < k.spec.program.size(); i++) {
-      const Step& s = k.spec.program[i];
-      for (int r : {s.a, s.b, s.c})
-        if (r >= i || (r >= 0 && is_effect(k.spec.program[r].op))) return false;
-      if (s.slot >= k.slots.size()) return false;
-      if (is_effect(s.op) && (s.slot < 0 || s.a < 0 || !k.writes(s.slot))) return false;
-      for (const Step& other : k.spec.program)
-        if (sum_registers(other.op) > 0 && other.slot == s.slot && !is_effect(s.op)) return false;
-    }
-  return true;
-}
-template <const auto& Net, bool training = true, bool fusing = true>
-constexpr bool sound = reads_what_is_stored(fused_of<Net, training, fusing>) && stores_what_is_read(fused_of<Net, training, fusing>) &&
-                       programs_are_sound(fused_of<Net, training, fusing>);
 
 TEST_CASE("a kernel finds what it reads and stores what is read") {
   HOLDS(sound<mnist_cnn> && sound<mnist_cnn, false>);
