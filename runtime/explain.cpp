@@ -42,6 +42,7 @@ std::string dims(const Shape& s) { return format("%dx%dx%d", s.height, s.width, 
 std::string tensor_name(const GraphView& g, int t) {
   const Tensor& tensor = g.tensors[static_cast<std::size_t>(t)];
   if (tensor.part[0] == '\0') return format("%%%d", t);
+  if (tensor.role == Role::state) return state_name(g, t);
   const std::string layer = layer_name(g.layers, tensor.layer);
   if (tensor.part == std::string_view("partial")) return format("%%%d", t);
   return layer.empty() || tensor.role == Role::input ? std::string(tensor.part) : layer + "." + tensor.part;
@@ -157,7 +158,7 @@ std::string kernel_text(const PlanView& p, std::size_t k) {
   const Kernel& kernel = p.kernels[k];
   const Spec& s = kernel.spec;
   std::string text = kernel.barrier ? "    ---- barrier\n" : "";
-  std::string head = kernel_name(p.kernels, p.graph.layers, static_cast<int>(k)) + "  " + domain_text(s);
+  std::string head = kernel_name(p, static_cast<int>(k)) + "  " + domain_text(s);
   if (s.tile_rows > 0 && (s.anchor == Anchor::contract || s.anchor == Anchor::correlate))
     head += format("  tile %d %s x %d x %d lanes", s.tile_rows,
                    s.anchor == Anchor::correlate ? "rows"
@@ -202,9 +203,9 @@ std::string place_text(const PlanView& p, std::size_t t) {
 
 }  // namespace
 
-std::string kernel_name(std::span<const Kernel> kernels, std::span<const LayerInfo> layers, int kernel) {
-  const Kernel& k = kernels[static_cast<std::size_t>(kernel)];
-  return format("k%02d %s %s", kernel, name_of(k.spec.anchor), layer_name(layers, k.layer).c_str());
+std::string kernel_name(const PlanView& plan, int kernel) {
+  const Kernel& k = plan.kernels[static_cast<std::size_t>(kernel)];
+  return format("k%02d %s %s", kernel, name_of(k.spec.anchor), layer_name(plan.graph.layers, k.layer).c_str());
 }
 
 std::string graph_text(const GraphView& g) {

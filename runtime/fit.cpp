@@ -10,7 +10,6 @@
 #include "runtime/error.hpp"
 #include "runtime/median.hpp"
 #include "runtime/model.hpp"
-#include "runtime/progress.hpp"
 #include "runtime/shuffle.hpp"
 #include "runtime/text.hpp"
 
@@ -62,7 +61,7 @@ void check_options(const FitOptions& options) {
 /// One run of fit. Everything the steps need is allocated by the constructor.
 class Fit {
  public:
-  Fit(Model& model, const DigitSet& data, const FitOptions& options)
+  Fit(Model& model, const DigitSet& data, const FitOptions& options, const FitEvents& events)
       : model_(model),
         data_(data),
         options_(options),
@@ -72,7 +71,7 @@ class Fit {
         batcher_(capacity_, data.train.images.size() / data.train.labels.size()),
         train_order_(data.train.labels.size()),
         test_order_(data.test.labels.size()),
-        progress_(!options.quiet) {
+        events_(events) {
     base_.rate = options.rate.value_or(base_.rate);
     base_.weight_decay = options.weight_decay.value_or(base_.weight_decay);
     const std::size_t all = (train_order_.size() + capacity_ - 1) / capacity_;
@@ -85,12 +84,12 @@ class Fit {
     history_.epochs.reserve(static_cast<std::size_t>(options.epochs));
   }
 
-  History run(const std::function<void(const EpochRecord&)>& each_epoch) {
+  History run() {
     model_.threads(options_.threads);
     model_.initialize(options_.seed);
     for (int epoch = 1; epoch <= options_.epochs; ++epoch) {
       history_.epochs.push_back(run_epoch(epoch));
-      if (each_epoch) each_epoch(history_.epochs.back());
+      if (events_.epoch) events_.epoch(history_.epochs.back());
     }
     finish();
     return std::move(history_);
@@ -101,7 +100,6 @@ class Fit {
     const auto start = Clock::now();
     const Totals train = train_epoch(epoch);
     history_.train_seconds += seconds_since(start);
-    progress_.clear();
     const Totals test = evaluate();
     return {epoch,
             train.loss / train.count,
@@ -119,20 +117,36 @@ class Fit {
       const BatchResult result = train_step();
       if (!std::isfinite(result.loss)) diverged(epoch, step + 1, result.loss);
       totals.add(result);
-      progress_.show(epoch, options_.epochs, static_cast<std::int64_t>(step + 1), static_cast<std::int64_t>(steps_per_epoch_),
-                     totals.loss / totals.count);
+      tell(epoch, step + 1, result, totals);
     }
     trained_images_ += totals.count;
     return totals;
   }
 
+  void tell(int epoch, std::size_t step, const BatchResult& result, const Totals& totals) const {
+    if (!events_.step) return;
+    events_.step({.epoch = epoch,
+                  .epochs = options_.epochs,
+                  .step = static_cast<std::int64_t>(step),
+                  .steps = static_cast<std::int64_t>(steps_per_epoch_),
+                  .total = hyper_.step,
+                  .rate = hyper_.rate,
+                  .loss = result.loss / result.count,
+                  .accuracy = static_cast<double>(result.correct) / result.count,
+                  .epoch_loss = totals.loss / totals.count,
+                  .epoch_accuracy = totals.correct / totals.count,
+                  .images = result.count,
+                  .seconds = step_seconds_.back()});
+  }
+
   BatchResult train_step() {
-    Hyper hyper = base_;
     const auto taken = static_cast<std::int64_t>(step_seconds_.size());
-    hyper.rate = base_.rate * schedule_.factor(taken, total_steps_);
-    hyper.step = taken + 1;
+    hyper_ = base_;
+    hyper_.rate = base_.rate * schedule_.factor(taken, total_steps_);
+    hyper_.step = taken + 1;
+    hyper_.seed = options_.seed;
     const auto start = Clock::now();
-    const BatchResult result = model_.train_step(batcher_.images(), batcher_.labels(), hyper);
+    const BatchResult result = model_.train_step(batcher_.images(), batcher_.labels(), hyper_);
     step_seconds_.push_back(seconds_since(start));
     return result;
   }
@@ -165,7 +179,7 @@ class Fit {
   Model& model_;
   const DigitSet& data_;
   const FitOptions& options_;
-  Hyper base_;
+  Hyper base_, hyper_;  ///< of the run, of the step
   Schedule schedule_;
   std::size_t capacity_, steps_per_epoch_ = 0;
   std::int64_t total_steps_ = 0;
@@ -173,17 +187,17 @@ class Fit {
   std::vector<std::uint32_t> train_order_, test_order_;
   std::vector<double> step_seconds_;
   double trained_images_ = 0;
-  Progress progress_;
+  const FitEvents& events_;
   History history_;
 };
 
 }  // namespace
 
-History fit(Model& model, const DigitSet& data, const FitOptions& options, const std::function<void(const EpochRecord&)>& each_epoch) {
+History fit(Model& model, const DigitSet& data, const FitOptions& options, const FitEvents& events) {
   check_options(options);
   check_split(model, data.train, "training");
   check_split(model, data.test, "test");
-  return Fit(model, data, options).run(each_epoch);
+  return Fit(model, data, options, events).run();
 }
 
 }  // namespace sinter

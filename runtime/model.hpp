@@ -12,11 +12,14 @@
 /// `Trainer<net, options>` implements it; the training loop, the command line and the reports are written against it.
 namespace sinter {
 
+struct NetworkViews;  // runtime/views.hpp
+
 /// What a person turns between two runs; the defaults come from the network's options.
 struct Hyper {
   float rate = 1e-3f;        ///< learning rate of this step, after the schedule
   float weight_decay = 0.f;  ///< SGD and Adam: added to the gradient (L2); AdamW: decoupled
-  std::int64_t step = 1;     ///< 1 for the first step ever; Adam's bias correction needs it
+  std::int64_t step = 1;     ///< 1 for the first step ever; Adam's bias correction and the draws of Dropout need it
+  std::uint64_t seed = 1;    ///< of the draws of Dropout
 };
 
 /// Sums over the images of one batch.
@@ -74,6 +77,14 @@ class Model {
   virtual std::vector<ParameterInfo> parameters() const = 0;
   virtual void read(int parameter, std::span<float> values) const = 0;
   virtual void write(int parameter, std::span<const float> values) = 0;
+
+  /// What the optimizer keeps between steps, in the layout of its parameter: `conv1.weight.moment1`, `dense1.bias.velocity`, …
+  virtual std::vector<ParameterInfo> states() const = 0;
+  virtual void read_state(int state, std::span<float> values) const = 0;
+  virtual void write_state(int state, std::span<const float> values) = 0;
+
+  /// The network's graphs and plans. They live as long as the program.
+  virtual NetworkViews views() const = 0;
 
   /// The plan as text, or the graph after one stage; stage "" is the plan. Throws InputError naming the stages it knows.
   virtual std::string explain(std::string_view stage) const = 0;

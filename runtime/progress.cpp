@@ -4,6 +4,8 @@
 
 #include <cstdio>
 
+#include "runtime/fit.hpp"
+
 namespace sinter {
 namespace {
 
@@ -16,14 +18,14 @@ static_assert(sizeof full == width + 1 && sizeof empty == width + 1);
 
 Progress::Progress(bool wanted) : drawing_(wanted && ::isatty(STDERR_FILENO) == 1) {}
 
-void Progress::show(int epoch, int epochs, std::int64_t step, std::int64_t steps, double loss) {
+void Progress::show(const StepRecord& at) {
   if (!drawing_) return;
   const auto now = std::chrono::steady_clock::now();
   if (now < next_) return;
   next_ = now + std::chrono::milliseconds(100);
-  const int done = static_cast<int>(width * step / steps);
-  std::fprintf(stderr, "\repoch %d/%d [%.*s%.*s] step %lld/%lld  loss %.4f ", epoch, epochs, done, full, width - done, empty,
-               static_cast<long long>(step), static_cast<long long>(steps), loss);
+  const int done = static_cast<int>(width * at.step / at.steps);
+  std::fprintf(stderr, "\repoch %d/%d [%.*s%.*s] step %lld/%lld  loss %.4f ", at.epoch, at.epochs, done, full, width - done, empty,
+               static_cast<long long>(at.step), static_cast<long long>(at.steps), at.epoch_loss);
   drawn_ = true;
 }
 

@@ -1,9 +1,10 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 
 namespace sinter {
+
+struct StepRecord;
 
 /// A line on stderr that shows how far an epoch is, drawn ten times a second at most, and only on a terminal.
 class Progress {
@@ -13,7 +14,7 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  void show(int epoch, int epochs, std::int64_t step, std::int64_t steps, double loss);
+  void show(const StepRecord& at);
   void clear();
 
  private:

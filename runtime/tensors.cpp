@@ -12,11 +12,27 @@ namespace {
 using codegen::Op;
 using codegen::Role;
 
-std::vector<int> logical_shape(const codegen::Tensor& tensor, const codegen::Node* conv, const codegen::LayerInfo& layer) {
+std::vector<int> logical_shape(const GraphView& graph, int parameter) {
+  const codegen::Tensor& tensor = graph.tensors[static_cast<std::size_t>(parameter)];
   const Shape& s = tensor.shape;
-  if (conv == nullptr) return {s.channels};
-  if (std::string_view(layer.kind) == "dense") return {s.height * s.width, s.channels};
-  return {conv->window.height, conv->window.width, s.width, s.channels};
+  for (const codegen::Node& n : graph.nodes) {
+    if (n.op != Op::conv || n.in[1] != parameter) continue;
+    if (std::string_view(graph.layers[static_cast<std::size_t>(tensor.layer)].kind) == "dense") return {s.height * s.width, s.channels};
+    return {n.window.height, n.window.width, s.width, s.channels};
+  }
+  return {s.channels};
+}
+
+std::string parameter_name(const GraphView& graph, int tensor) {
+  const codegen::Tensor& t = graph.tensors[static_cast<std::size_t>(tensor)];
+  return layer_name(graph.layers, t.layer) + "." + t.part;
+}
+
+/// The parameter an optimizer's state belongs to.
+int parameter_of(const GraphView& graph, int state) {
+  for (const codegen::Node& n : graph.nodes)
+    if (n.op == Op::update && n.in.contains(state)) return n.in[0];
+  return state;
 }
 
 /// Calls visit(i, place) for each value i of a parameter and its place among padded channels.
@@ -40,21 +56,35 @@ std::string layer_name(std::span<const codegen::LayerInfo> layers, int layer) {
   return name;
 }
 
-std::vector<ParameterTensor> parameter_tensors(std::span<const codegen::Tensor> tensors, std::span<const codegen::Place> places,
-                                               std::span<const codegen::Node> nodes, std::span<const codegen::LayerInfo> layers) {
+std::vector<ParameterTensor> parameter_tensors(const PlanView& plan) {
   std::vector<ParameterTensor> list;
-  for (std::size_t t = 0; t < places.size(); t++) {
-    if (places[t].space != codegen::Space::parameters) continue;
-    const codegen::Node* conv = nullptr;
-    for (const codegen::Node& n : nodes)
-      if (n.op == Op::conv && n.in[1] == static_cast<int>(t)) conv = &n;
-    const codegen::LayerInfo& layer = layers[static_cast<std::size_t>(tensors[t].layer)];
-    std::string name = layer_name(layers, tensors[t].layer);
-    name += '.';
-    name += tensors[t].part;
-    list.push_back({{name, logical_shape(tensors[t], conv, layer), tensors[t].role == Role::parameter}, tensors[t], places[t]});
+  for (std::size_t t = 0; t < plan.places.size(); t++) {
+    if (plan.places[t].space != codegen::Space::parameters) continue;
+    const codegen::Tensor& tensor = plan.graph.tensors[t];
+    const int index = static_cast<int>(t);
+    list.push_back({{parameter_name(plan.graph, index), logical_shape(plan.graph, index), tensor.role == Role::parameter},
+                    index,
+                    tensor,
+                    plan.places[t]});
   }
   return list;
+}
+
+std::vector<ParameterTensor> state_tensors(const PlanView& plan) {
+  std::vector<ParameterTensor> list;
+  for (std::size_t t = 0; t < plan.places.size(); t++) {
+    if (plan.places[t].space != codegen::Space::states) continue;
+    const int state = static_cast<int>(t);
+    list.push_back({{state_name(plan.graph, state), logical_shape(plan.graph, parameter_of(plan.graph, state)), false},
+                    state,
+                    plan.graph.tensors[t],
+                    plan.places[t]});
+  }
+  return list;
+}
+
+std::string state_name(const GraphView& graph, int tensor) {
+  return parameter_name(graph, parameter_of(graph, tensor)) + "." + graph.tensors[static_cast<std::size_t>(tensor)].part;
 }
 
 void draw(const ParameterTensor& parameter, int number, std::uint64_t seed, float* at) {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "codegen/ir/plan.hpp"
 #include "runtime/model.hpp"
+#include "runtime/views.hpp"
 
 /// Parameters as people see them: named, unpadded. Compiled code: it sees plans as spans.
 namespace sinter {
@@ -14,6 +14,7 @@ namespace sinter {
 /// A parameter or running statistic of a plan.
 struct ParameterTensor {
   ParameterInfo info;
+  int index = -1;  ///< in the plan's graph
   codegen::Tensor tensor;
   codegen::Place place;
 };
@@ -22,8 +23,11 @@ struct ParameterTensor {
 std::string layer_name(std::span<const codegen::LayerInfo> layers, int layer);
 
 /// The parameters of a plan, in the order of its layers.
-std::vector<ParameterTensor> parameter_tensors(std::span<const codegen::Tensor> tensors, std::span<const codegen::Place> places,
-                                               std::span<const codegen::Node> nodes, std::span<const codegen::LayerInfo> layers);
+std::vector<ParameterTensor> parameter_tensors(const PlanView& plan);
+
+/// What the optimizer keeps between steps: `conv1.weight.moment1`, in the shape of its parameter.
+std::vector<ParameterTensor> state_tensors(const PlanView& plan);
+std::string state_name(const GraphView& graph, int tensor);
 
 /// Draws a parameter's first values: number i depends on (seed, parameter, i) only.
 void draw(const ParameterTensor& parameter, int number, std::uint64_t seed, float* at);

@@ -31,7 +31,8 @@ class Trainer : public Model {
         states_(plan.state_bytes),
         train_(parameters_.data(), states_.data()),
         infer_(parameters_.data(), nullptr),
-        tensors_(parameter_tensors(span(plan.graph.tensors), span(plan.places), span(plan.graph.nodes), span(plan.graph.layers))) {
+        tensors_(parameter_tensors(view_of_plan(plan))),
+        state_tensors_(state_tensors(view_of_plan(plan))) {
     initialize(1);
   }
 
@@ -80,14 +81,17 @@ class Trainer : public Model {
   /// The network as it is now, for inference only, with BatchNorm folded into the weights before it where that is legal.
   Frozen<Net, O> freeze() const { return Frozen<Net, O>(plan, parameters_.data()); }
 
-  std::vector<ParameterInfo> parameters() const override {
-    std::vector<ParameterInfo> list;
-    for (const ParameterTensor& p : tensors_) list.push_back(p.info);
-    return list;
-  }
+  std::vector<ParameterInfo> parameters() const override { return infos(tensors_); }
   void read(int parameter, std::span<float> values) const override { read_values(tensor(parameter), address(parameter), values); }
   void write(int parameter, std::span<const float> values) override { write_values(tensor(parameter), address(parameter), values); }
 
+  std::vector<ParameterInfo> states() const override { return infos(state_tensors_); }
+  void read_state(int state, std::span<float> values) const override { read_values(state_tensor(state), state_address(state), values); }
+  void write_state(int state, std::span<const float> values) override { write_values(state_tensor(state), state_address(state), values); }
+
+  NetworkViews views() const override {
+    return {view_of_graph(TrainCode::lowered), view_of_plan(plan), view_of_plan(inference_plan), O.optimizer};
+  }
   std::string explain(std::string_view stage) const override { return explain_stages<TrainCode, InferCode>(stage); }
 
   std::vector<KernelTiming> profile(std::span<const float> images, std::span<const std::uint8_t> labels, int steps) override {
@@ -105,18 +109,21 @@ class Trainer : public Model {
     }
     std::vector<KernelTiming> report;
     for (std::size_t k = 0; k < samples.size(); k++)
-      report.push_back({kernel_name(span(plan.schedule), span(plan.graph.layers), static_cast<int>(k)),
-                        plan.schedule[static_cast<int>(k)].flops, median(samples[k])});
+      report.push_back(
+          {kernel_name(view_of_plan(plan), static_cast<int>(k)), plan.schedule[static_cast<int>(k)].flops, median(samples[k])});
     return report;
   }
 
  private:
-  template <class T, int N>
-  static std::span<const T> span(const codegen::List<T, N>& list) {
-    return {list.items, static_cast<std::size_t>(list.count)};
-  }
   const ParameterTensor& tensor(int i) const { return tensors_.at(static_cast<std::size_t>(i)); }
   float* address(int i) const { return parameters_.data() + tensor(i).place.offset; }
+  const ParameterTensor& state_tensor(int i) const { return state_tensors_.at(static_cast<std::size_t>(i)); }
+  float* state_address(int i) const { return states_.data() + state_tensor(i).place.offset; }
+  static std::vector<ParameterInfo> infos(const std::vector<ParameterTensor>& tensors) {
+    std::vector<ParameterInfo> list;
+    for (const ParameterTensor& p : tensors) list.push_back(p.info);
+    return list;
+  }
 
   /// The numbers a step's programs read; formulas in dsl/optimizers.hpp.
   static codegen::Context context(const Hyper& h) {
@@ -140,7 +147,7 @@ class Trainer : public Model {
   Buffer parameters_, states_;
   TrainRunner train_;
   PlanRunner<InferCode> infer_;
-  std::vector<ParameterTensor> tensors_;
+  std::vector<ParameterTensor> tensors_, state_tensors_;
   int threads_ = 1;
 };
 

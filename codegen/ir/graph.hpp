@@ -29,6 +29,7 @@ struct Tensor {
   Initializer init = he_normal;
   int fan_in = 0, fan_out = 0;  ///< of a weight; 0: starts at `initial`
   float initial = 0.f;
+  int gradient = -1;  ///< the tensor that holds dL/d(this), where the graph computes one
 };
 
 enum class Op : unsigned char {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "codegen/ops/bodies.hpp"
@@ -12,22 +14,25 @@
 namespace sinter::codegen {
 
 /// A value per tensor element, unpadded, images first.
-template <class T, int Capacity>
+template <class T>
 class Values {
  public:
-  Values(const Graph<Capacity>& given, int count)
-      : graph_(given), images_(static_cast<std::size_t>(count)), data_(static_cast<std::size_t>(given.tensors.size())) {
-    for (int t = 0; t < given.tensors.size(); t++) {
-      const Tensor& tensor = given.tensors[t];
-      data_[static_cast<std::size_t>(t)].assign(static_cast<std::size_t>(tensor.shape.size()) * (tensor.batched ? images_ : 1),
-                                                static_cast<T>(tensor.initial));
-    }
+  /// @pre the tensors outlive this
+  Values(std::span<const Tensor> given, int count) : tensors_(given), images_(static_cast<std::size_t>(count)) {
+    for (const Tensor& tensor : given)
+      data_.emplace_back(static_cast<std::size_t>(tensor.shape.size()) * (tensor.batched ? images_ : 1), static_cast<T>(tensor.initial));
   }
+  template <int Capacity>
+  Values(const Graph<Capacity>& given, int count) : Values(std::span(given.tensors.begin(), given.tensors.end()), count) {}
   T& operator()(int t, std::size_t i) { return data_[static_cast<std::size_t>(t)].at(i); }
   std::vector<T>& operator[](int t) { return data_[static_cast<std::size_t>(t)]; }
   std::size_t images() const { return images_; }
-  const Shape& shape(int t) const { return graph_.tensors[t].shape; }
+  const Shape& shape(int t) const { return tensors_[static_cast<std::size_t>(t)].shape; }
   std::size_t channels(int t) const { return static_cast<std::size_t>(shape(t).channels); }
+  /// Which draws of Dropout a run takes: those of this seed and step.
+  void draw(std::uint64_t seed, std::int64_t step) { seed_ = seed, step_ = step; }
+  std::uint64_t seed() const { return seed_; }
+  std::int64_t step() const { return step_; }
   void fill(int t, T value) { (*this)[t].assign((*this)[t].size(), value); }
   template <class F>
   void each(int t, F&& f) {
@@ -41,9 +46,11 @@ class Values {
   }
 
  private:
-  const Graph<Capacity>& graph_;
+  std::span<const Tensor> tensors_;
   std::size_t images_;
   std::vector<std::vector<T>> data_;
+  std::uint64_t seed_ = 1;
+  std::int64_t step_ = 1;
 };
 
 namespace ops {

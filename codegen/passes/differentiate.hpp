@@ -94,6 +94,7 @@ class Backward {
       const Node like{.op = Op::add, .layer = graph_.tensors[t].layer};
       gradient_[t] = activation(Op::add, shape(t), like, {gradient_[t], gradient});
     }
+    graph_.tensors[t].gradient = gradient_[t];
   }
   constexpr int activation(Op op, Shape shape, const Node& like, std::initializer_list<int> in) { return node(op, shape, like, in, true); }
   constexpr int channel(Op op, Shape shape, const Node& like, std::initializer_list<int> in) { return node(op, shape, like, in, false); }
@@ -114,6 +115,7 @@ class Backward {
     Node n{.op = Op::update, .layer = like.layer};
     n.in.add(parameter);
     n.in.add(gradient);
+    graph_.tensors[parameter].gradient = gradient;
     constexpr const char* names[2][2] = {{"velocity", ""}, {"moment1", "moment2"}};
     for (int i = 0; i < optimizer_.states(); i++) {
       Tensor state = graph_.tensors[parameter];

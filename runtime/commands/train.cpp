@@ -5,6 +5,7 @@
 #include "runtime/data/digits.hpp"
 #include "runtime/fit.hpp"
 #include "runtime/json_report.hpp"
+#include "runtime/progress.hpp"
 #include "runtime/sha256.hpp"
 #include "runtime/text.hpp"
 
@@ -18,7 +19,6 @@ FitOptions fit_options(const TrainFlags& flags) {
   options.threads = flags.threads;
   options.rate = flags.rate;
   options.batch_limit = flags.batch_limit;
-  options.quiet = flags.quiet;
   return options;
 }
 
@@ -59,10 +59,14 @@ void train(const MakeModel& make, const DataSource& source, const TrainFlags& fl
   const std::unique_ptr<Model> model = make();
   if (!flags.quiet) print_head(*model, data, flags, out);
 
-  const auto each_epoch = [&](const EpochRecord& record) {
-    if (!flags.quiet) print_epoch(record, flags.epochs, out);
-  };
-  const History history = fit(*model, data, fit_options(flags), each_epoch);
+  Progress progress(!flags.quiet);
+  const FitEvents events = {.step = [&](const StepRecord& record) { progress.show(record); },
+                            .epoch =
+                                [&](const EpochRecord& record) {
+                                  progress.clear();
+                                  if (!flags.quiet) print_epoch(record, flags.epochs, out);
+                                }};
+  const History history = fit(*model, data, fit_options(flags), events);
 
   const std::string hash = weights_sha256(*model);
   print_summary(history, hash, out);

@@ -16,8 +16,7 @@ void check_accuracy(std::string_view name, double least) {
   FitOptions options;
   options.epochs = 3;
   options.threads = 2;
-  options.quiet = true;
-  const History history = fit(*model, mnist, options, nullptr);
+  const History history = fit(*model, mnist, options);
   const EpochRecord& last = history.epochs.back();
   MESSAGE(name << " on " << model->arch() << ": test accuracy " << last.test_accuracy << ", " << history.step_ms << " ms a step");
   CHECK(last.test_accuracy >= least);

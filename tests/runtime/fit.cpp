@@ -27,7 +27,7 @@ FitOptions options(int epochs) { return {.epochs = epochs, .seed = 5, .threads =
 TEST_CASE("a model learns, and the history says so") {
   TinyModel model;
   std::vector<EpochRecord> seen;
-  const History history = fit(model, digits(), options(8), [&](const EpochRecord& record) { seen.push_back(record); });
+  const History history = fit(model, digits(), options(8), {.epoch = [&](const EpochRecord& record) { seen.push_back(record); }});
   REQUIRE(history.epochs.size() == 8);
   REQUIRE(seen.size() == 8);
   CHECK(seen[2].test_loss == history.epochs[2].test_loss);
@@ -127,7 +127,7 @@ class Watched : public TinyModel {
 TEST_CASE("nothing is allocated from the first step to the last") {
   Watched model;
   const long before = allocations();
-  fit(model, digits(), options(3), [](const EpochRecord&) {});
+  fit(model, digits(), options(3), {.step = [](const StepRecord&) {}});
   CHECK(model.first > before);  // the counter counts
   CHECK(model.last == model.first);
 }

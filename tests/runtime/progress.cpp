@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <string>
 
+#include "runtime/fit.hpp"
+
 using sinter::Progress;
 
 namespace {
@@ -39,8 +41,8 @@ std::string drain(int reader, int writer) {
 void draw(int descriptor, bool wanted) {
   const Redirect redirect(descriptor);
   Progress progress(wanted);
-  progress.show(1, 2, 3, 4, 0.5);
-  progress.show(1, 2, 4, 4, 0.25);
+  progress.show({.epoch = 1, .epochs = 2, .step = 3, .steps = 4, .epoch_loss = 0.5});
+  progress.show({.epoch = 1, .epochs = 2, .step = 4, .steps = 4, .epoch_loss = 0.25});
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ TEST_CASE("the digest of weights changes with any bit of any parameter, and is t
   TinyModel model(1, 1);  // 10 weights, 10 biases
   std::vector<float> zero(10);
   for (const int parameter : {0, 1}) model.write(parameter, zero);
-  std::string bytes("dense1.weight\0\2\0\0\0\12\0\0\0\1\0\0\0", 26);
+  std::string bytes("dense1.weight\0\2\0\0\0\1\0\0\0\12\0\0\0", 26);
   bytes += std::string(40, '\0') + std::string("dense1.bias\0\1\0\0\0\12\0\0\0", 20) + std::string(40, '\0');
   CHECK(weights_sha256(model) == digest(bytes, 1000));
 

@@ -5,10 +5,26 @@
 #include <cmath>
 #include <limits>
 
+#include "dsl/expression.hpp"
+#include "dsl/layers/dense.hpp"
+#include "dsl/layers/flatten.hpp"
+#include "dsl/layers/input.hpp"
 #include "runtime/error.hpp"
+#include "runtime/options.hpp"
 #include "runtime/random.hpp"
+#include "runtime/views.hpp"
 
 using namespace sinter;
+
+namespace {
+
+// The plan of this model, had the compiler made it; there are views of it for images of 28x28.
+constexpr auto net = Input{28, 28, 1} >> Flatten{} >> Dense{TinyModel::classes_count};
+constexpr Options softmax_regression{.optimizer = SGD{.rate = 0.1f}};
+using Code = codegen::Compiled<Problem<net, softmax_regression>, codegen::Mode::train>;
+using InferCode = codegen::Compiled<Problem<net, softmax_regression>, codegen::Mode::infer>;
+
+}  // namespace
 
 TinyModel::TinyModel(int side, int capacity) : side_(side), capacity_(capacity) {
   weights_.resize(static_cast<std::size_t>(classes_count * pixels()));
@@ -29,7 +45,7 @@ void TinyModel::initialize(std::uint64_t new_seed) {
 double TinyModel::forward(std::span<const float> image, int label, std::span<double> probabilities) const {
   for (std::size_t c = 0; c < classes_count; ++c) {
     double sum = static_cast<double>(bias_[c]);
-    for (std::size_t p = 0; p < image.size(); ++p) sum += static_cast<double>(weights_[c * image.size() + p] * image[p]);
+    for (std::size_t p = 0; p < image.size(); ++p) sum += static_cast<double>(weights_[p * classes_count + c] * image[p]);
     probabilities[c] = sum;
   }
   const double largest = *std::max_element(probabilities.begin(), probabilities.end());
@@ -52,7 +68,7 @@ BatchResult TinyModel::train_step(std::span<const float> images, std::span<const
     result.correct += std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin() == labels[i];
     for (std::size_t c = 0; c < classes_count; ++c) {
       const float gradient = static_cast<float>(probabilities[c]) - (c == labels[i] ? 1.f : 0.f);
-      for (std::size_t p = 0; p < size; ++p) weights_[c * size + p] -= rate * gradient * image[p];
+      for (std::size_t p = 0; p < size; ++p) weights_[p * classes_count + c] -= rate * gradient * image[p];
       bias_[c] -= rate * gradient;
     }
   }
@@ -83,7 +99,7 @@ void TinyModel::predict(std::span<const float> images, std::span<float> probabil
 }
 
 std::vector<ParameterInfo> TinyModel::parameters() const {
-  return {{"dense1.weight", {classes_count, pixels()}, true}, {"dense1.bias", {classes_count}, true}};
+  return {{"dense1.weight", {pixels(), classes_count}, true}, {"dense1.bias", {classes_count}, true}};
 }
 
 void TinyModel::read(int parameter, std::span<float> values) const {
@@ -93,6 +109,10 @@ void TinyModel::read(int parameter, std::span<float> values) const {
 
 void TinyModel::write(int parameter, std::span<const float> values) {
   std::copy(values.begin(), values.end(), (parameter == 0 ? weights_ : bias_).begin());
+}
+
+NetworkViews TinyModel::views() const {
+  return {view_of_graph(Code::lowered), view_of_plan(Code::plan), view_of_plan(InferCode::plan), softmax_regression.optimizer};
 }
 
 std::string TinyModel::explain(std::string_view stage) const {

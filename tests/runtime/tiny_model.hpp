@@ -38,6 +38,10 @@ class TinyModel : public sinter::Model {
   std::vector<sinter::ParameterInfo> parameters() const override;
   void read(int parameter, std::span<float> values) const override;
   void write(int parameter, std::span<const float> values) override;
+  std::vector<sinter::ParameterInfo> states() const override { return {}; }
+  void read_state(int, std::span<float>) const override {}
+  void write_state(int, std::span<const float>) override {}
+  sinter::NetworkViews views() const override;
   std::string explain(std::string_view stage) const override;
   std::vector<sinter::KernelTiming> profile(std::span<const float> images, std::span<const std::uint8_t> labels, int steps) override;
 
@@ -56,6 +60,6 @@ class TinyModel : public sinter::Model {
   double forward(std::span<const float> image, int label, std::span<double> probabilities) const;
 
   int side_, capacity_, threads_ = 1;
-  std::vector<float> weights_;  // (classes, pixels)
+  std::vector<float> weights_;  // (pixels, classes)
   std::vector<float> bias_;     // (classes)
 };

@@ -12,7 +12,7 @@ template <class Code>
 struct Step1 {
   static constexpr const auto& g = Code::differentiated;
   PlanMemory<Code> memory;
-  Values<double, Code::capacity> values;
+  Values<double> values;
   int images;
 
   explicit Step1(int count, int threads = 2) : values(g, count), images(count) {

@@ -13,7 +13,7 @@ namespace {
 using namespace codegen;
 
 template <class T, int N>
-void run_until(Values<T, N>& v, const Graph<N>& g, Op last) {
+void run_until(Values<T>& v, const Graph<N>& g, Op last) {
   for (const Node& n : g.nodes) {
     ops::evaluate(v, n);
     if (n.op == last) return;
@@ -21,7 +21,7 @@ void run_until(Values<T, N>& v, const Graph<N>& g, Op last) {
 }
 
 template <int N>
-double mean_loss(Values<double, N>& v, const Graph<N>& g) {
+double mean_loss(Values<double>& v, const Graph<N>& g) {
   run_until(v, g, Op::cross_entropy);
   double sum = 0;
   for (std::size_t i = 0; i < v.images(); i++) sum += v(g.outputs[0], 2 * i);
@@ -30,7 +30,7 @@ double mean_loss(Values<double, N>& v, const Graph<N>& g) {
 
 /// Fills inputs and parameters; some scales are negative, so that signed pooling is met.
 template <int N>
-void fill(Values<double, N>& v, const Graph<N>& g, unsigned seed) {
+void fill(Values<double>& v, const Graph<N>& g, unsigned seed) {
   Noise noise(seed);
   for (int t = 0; t < g.tensors.size(); t++) {
     const Role role = g.tensors[t].role;
@@ -44,7 +44,7 @@ void fill(Values<double, N>& v, const Graph<N>& g, unsigned seed) {
 template <class Code>
 void check_gradients(const char* name) {
   const auto& g = Code::differentiated;
-  Values<double, Code::capacity> v(g, 3);
+  Values<double> v(g, 3);
   fill(v, g, 7);
   for (const Node& n : g.nodes) ops::evaluate(v, n);
   int checked = 0;
