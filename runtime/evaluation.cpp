@@ -1,0 +1,85 @@
+#include "runtime/evaluation.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "runtime/batcher.hpp"
+#include "runtime/check_split.hpp"
+#include "runtime/data/digits.hpp"
+#include "runtime/model.hpp"
+
+namespace sinter {
+namespace {
+
+double loss_of(float probability) {
+  // A probability that underflowed, or is not a number, counts as the smallest there is: losses stay finite and can be ordered.
+  return -std::log(static_cast<double>(probability > 0 ? probability : std::numeric_limits<float>::denorm_min()));
+}
+
+/// Keeps the mistakes of highest loss; they come in order of their numbers.
+class Worst {
+ public:
+  explicit Worst(int most) : most_(static_cast<std::size_t>(std::max(most, 0))) {}
+
+  void offer(std::size_t image, int label, int predicted, std::span<const float> probabilities) {
+    const double loss = loss_of(probabilities[static_cast<std::size_t>(label)]);
+    if (most_ == 0 || (kept_.size() == most_ && loss <= kept_.back().loss)) return;
+    if (kept_.size() == most_) kept_.pop_back();
+    const auto place = std::upper_bound(kept_.begin(), kept_.end(), loss, [](double a, const Mistake& b) { return a > b.loss; });
+    kept_.insert(place, {image, label, predicted, loss, {probabilities.begin(), probabilities.end()}});
+  }
+  std::vector<Mistake> take() { return std::move(kept_); }
+
+ private:
+  std::size_t most_;
+  std::vector<Mistake> kept_;  // highest loss first
+};
+
+}  // namespace
+
+int most_probable(const float* probabilities, int classes) {
+  int best = 0;
+  for (int c = 1; c < classes; ++c) {
+    if (probabilities[c] > probabilities[best] || (std::isnan(probabilities[best]) && !std::isnan(probabilities[c]))) best = c;
+  }
+  return best;
+}
+
+Evaluation evaluate(Model& model, const Split& split, int worst) {
+  check_split(model, split, "test");
+  const std::size_t images = split.labels.size(), capacity = static_cast<std::size_t>(model.batch());
+  const std::size_t classes = static_cast<std::size_t>(model.classes());
+  Evaluation result;
+  result.classes = model.classes();
+  result.confusion.resize(classes * classes);
+  Worst mistakes(worst);
+  Batcher batcher(capacity, split.images.size() / images);
+  std::vector<std::uint32_t> order(images);
+  std::iota(order.begin(), order.end(), 0u);
+  std::vector<float> probabilities(capacity * classes);
+  std::int64_t correct = 0;
+  for (std::size_t first = 0; first < images; first += capacity) {
+    const std::size_t count = std::min(capacity, images - first);
+    batcher.fill(split, std::span(order).subspan(first, count));
+    result.loss += model.evaluate_step(batcher.images(), batcher.labels()).loss;
+    model.predict(batcher.images(), std::span(probabilities).first(count * classes));
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::span<const float> row = std::span<const float>(probabilities).subspan(i * classes, classes);
+      const int label = batcher.labels()[i], predicted = most_probable(row.data(), model.classes());
+      ++result.confusion[static_cast<std::size_t>(label) * classes + static_cast<std::size_t>(predicted)];
+      if (predicted == label) {
+        ++correct;
+      } else {
+        mistakes.offer(first + i, label, predicted, row);
+      }
+    }
+  }
+  result.loss /= static_cast<double>(images);
+  result.accuracy = static_cast<double>(correct) / static_cast<double>(images);
+  result.worst = mistakes.take();
+  return result;
+}
+
+}  // namespace sinter

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace sinter {
+
+class Model;
+struct Split;  // runtime/data/digits.hpp
+
+/// An image that was taken for another class than its own.
+struct Mistake {
+  std::size_t image = 0;             ///< its number in the split
+  int label = 0, predicted = 0;      ///< its class, and the one with the largest probability
+  double loss = 0;                   ///< -log of the label's probability, at most that of the smallest float
+  std::vector<float> probabilities;  ///< (classes)
+};
+
+/// What a model makes of a set of images it was not trained on.
+struct Evaluation {
+  double loss = 0;      ///< mean cross-entropy over the images
+  double accuracy = 0;  ///< 0..1, by the largest probability; the first of several that are equal
+  int classes = 0;
+  std::vector<std::int64_t> confusion;  ///< (classes, classes): images of the row's class taken for the column's
+  std::vector<Mistake> worst;           ///< highest loss first
+
+  std::int64_t count(int label, int predicted) const {
+    return confusion[static_cast<std::size_t>(label) * static_cast<std::size_t>(classes) + static_cast<std::size_t>(predicted)];
+  }
+};
+
+/// Tests the model, with running statistics; changes nothing. Keeps the `worst` mistakes of highest loss (the first of equal ones), fewer
+/// if there are fewer. What comes out does not depend on the number of threads.
+/// @throws InputError for images or labels that do not suit the model
+Evaluation evaluate(Model& model, const Split& split, int worst = 5);
+
+/// The class of the largest probability, the first of several that are equal. A probability that is not a number counts as none.
+int most_probable(const float* probabilities, int classes);
+
+}  // namespace sinter
