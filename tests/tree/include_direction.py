@@ -19,6 +19,7 @@ PLACES = {
     "xtensor/": r"runtime/",
     "CLI/": r"runtime/.*\.cpp$",
     "nlohmann/": r"runtime/",
+    "png.h": r"runtime/.*\.cpp$",
     "zlib.h": r"runtime/.*\.cpp$",
     "openssl/": r"runtime/.*\.cpp$",
 }

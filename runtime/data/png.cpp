@@ -1,0 +1,128 @@
+#include "runtime/data/png.hpp"
+
+#include <png.h>
+
+#include <algorithm>
+#include <csetjmp>
+#include <cstdio>
+#include <cstring>
+#include <new>
+#include <vector>
+
+#include "runtime/error.hpp"
+#include "runtime/text.hpp"
+
+namespace sinter {
+namespace {
+
+constexpr std::size_t signature_bytes = 8;
+constexpr png_uint_32 longest_side = 1 << 15;
+constexpr std::size_t most_bytes = std::size_t{1} << 28;  // 256 MiB of pixels
+constexpr std::size_t best_compression = 1032;            // deflate packs at most so many bytes into one
+constexpr png_alloc_size_t largest_chunk = 1 << 20;       // of what is not pixels: palettes, profiles, texts
+
+/// What libpng reads from, and where its complaint is kept.
+struct Source {
+  std::span<const std::uint8_t> bytes;
+  std::size_t offset = 0;
+  char message[200] = "";
+};
+
+void read(png_structp png, png_bytep to, std::size_t count) {
+  Source& source = *static_cast<Source*>(png_get_io_ptr(png));
+  if (count > source.bytes.size() - source.offset) {
+    source.offset = source.bytes.size();
+    png_error(png, "the file ends here, expected more of the PNG file (truncated?)");
+  }
+  std::memcpy(to, source.bytes.data() + source.offset, count);
+  source.offset += count;
+}
+
+void complain(png_structp png, png_const_charp message) {
+  Source& source = *static_cast<Source*>(png_get_error_ptr(png));
+  std::snprintf(source.message, sizeof source.message, "%s", message);
+  png_longjmp(png, 1);
+}
+
+void ignore(png_structp, png_const_charp) {}
+
+/// libpng's two structures, and its errors as InputErrors.
+class PngReader {
+ public:
+  PngReader(std::span<const std::uint8_t> bytes, const std::string& name) : source_{.bytes = bytes}, name_(name) {
+    png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, &source_, complain, ignore);
+    if (png_ != nullptr) info_ = png_create_info_struct(png_);
+    if (info_ == nullptr) {
+      png_destroy_read_struct(&png_, nullptr, nullptr);
+      throw std::bad_alloc();
+    }
+    png_set_user_limits(png_, longest_side, longest_side);
+    png_set_chunk_malloc_max(png_, largest_chunk);
+    png_set_read_fn(png_, &source_, read);
+  }
+  ~PngReader() { png_destroy_read_struct(&png_, &info_, nullptr); }
+  PngReader(const PngReader&) = delete;
+  PngReader& operator=(const PngReader&) = delete;
+
+  /// Runs calls of libpng. Its errors jump out of `calls`, which therefore must not make anything that has to be destroyed.
+  template <class Calls>
+  void guarded(const Calls& calls) {
+    if (setjmp(png_jmpbuf(png_)) != 0) fail(source_.message);
+    calls(png_, info_);
+  }
+
+  [[noreturn]] void fail(const std::string& what) const { throw InputError(name_ + text(": byte %zu: ", source_.offset) + what); }
+
+  std::size_t height() const { return png_get_image_height(png_, info_); }
+  std::size_t width() const { return png_get_image_width(png_, info_); }
+  std::size_t channels() const { return png_get_channels(png_, info_); }
+  std::size_t row_bytes() const { return png_get_rowbytes(png_, info_); }
+
+ private:
+  Source source_;
+  const std::string& name_;
+  png_structp png_ = nullptr;
+  png_infop info_ = nullptr;
+};
+
+/// Whether the file is long enough for the pixels it declares.
+void check_size(const PngReader& reader, std::size_t present) {
+  const std::size_t packed = reader.height() * reader.row_bytes();  // both at most 2^18
+  if (packed / best_compression > present) {
+    reader.fail(text("declares %zux%zu pixels, more than its %zu bytes can hold", reader.height(), reader.width(), present));
+  }
+  const std::size_t unpacked = reader.height() * reader.width() * 3;
+  if (unpacked > most_bytes) {
+    reader.fail(text("declares %zux%zu pixels, more than the %zu bytes that are read", reader.height(), reader.width(), most_bytes));
+  }
+}
+
+}  // namespace
+
+bool is_png(std::span<const std::uint8_t> bytes) {
+  return bytes.size() >= signature_bytes && png_sig_cmp(bytes.data(), 0, signature_bytes) == 0;
+}
+
+xt::xtensor<std::uint8_t, 3> parse_png(std::span<const std::uint8_t> bytes, const std::string& name) {
+  PngReader reader(bytes, name);
+  reader.guarded([](png_structp png, png_infop info) { png_read_info(png, info); });
+  check_size(reader, bytes.size());
+  reader.guarded([](png_structp png, png_infop info) {
+    png_set_expand(png);
+    png_set_scale_16(png);
+    png_set_strip_alpha(png);
+    png_set_interlace_handling(png);
+    png_read_update_info(png, info);
+  });
+  auto pixels = xt::xtensor<std::uint8_t, 3>::from_shape({reader.height(), reader.width(), reader.channels()});
+  if (reader.row_bytes() * reader.height() != pixels.size()) throw std::logic_error("libpng: rows of another length than asked for");
+  std::vector<png_bytep> rows(reader.height());
+  for (std::size_t y = 0; y < rows.size(); ++y) rows[y] = pixels.data() + y * reader.row_bytes();
+  reader.guarded([&rows](png_structp png, png_infop) {
+    png_read_image(png, rows.data());
+    png_read_end(png, nullptr);
+  });
+  return pixels;
+}
+
+}  // namespace sinter
