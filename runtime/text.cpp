@@ -28,4 +28,9 @@ std::string one_line(std::string text) {
   return text;
 }
 
+std::string quoted(const std::string& name) {
+  constexpr std::size_t most = 60;
+  return name.size() <= most ? "'" + name + "'" : "'" + name.substr(0, most) + "'...";
+}
+
 }  // namespace sinter

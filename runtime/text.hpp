@@ -14,4 +14,7 @@ std::string errno_text(int error);
 /// holds.
 std::string one_line(std::string text);
 
+/// A name out of a file, for a message: in quotes, and no longer than a line bears.
+std::string quoted(const std::string& name);
+
 }  // namespace sinter

@@ -19,3 +19,9 @@ TEST_CASE("one line stays one line") {
   CHECK(one_line("a\nb\x1b[31m\x7f\tc") == "a b?[31m??c");
   CHECK(one_line("ü stays") == "ü stays");
 }
+
+TEST_CASE("a name out of a file is quoted, and cut where it is long") {
+  CHECK(quoted("conv1") == "'conv1'");
+  CHECK(quoted(std::string(60, 'x')) == "'" + std::string(60, 'x') + "'");
+  CHECK(quoted(std::string(1'000'000, 'x')) == "'" + std::string(60, 'x') + "'...");
+}
