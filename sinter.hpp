@@ -6,6 +6,7 @@
 #include "dsl/layers/batch_norm.hpp"
 #include "dsl/layers/conv.hpp"
 #include "dsl/layers/dense.hpp"
+#include "dsl/layers/dropout.hpp"
 #include "dsl/layers/flatten.hpp"
 #include "dsl/layers/global_average_pool.hpp"
 #include "dsl/layers/identity.hpp"

@@ -11,17 +11,39 @@ namespace {
 using namespace codegen;
 
 const char* name_of(Op op) {
-  static constexpr const char* names[] = {"conv",          "bias",          "statistics",     "merge_statistics", "running_statistics",
-                                          "normalize",     "relu",          "max_pool",       "average",          "add",
-                                          "reshape",       "cross_entropy", "pack",           "conv_dx",          "conv_dw",
-                                          "bias_sums",     "merge_sums",    "normalize_sums", "merge_normalize",  "scale",
-                                          "statistics_dx", "relu_dx",       "max_pool_dx",    "average_dx",       "update"};
+  static constexpr const char* names[] = {"conv",
+                                          "bias",
+                                          "statistics",
+                                          "merge_statistics",
+                                          "running_statistics",
+                                          "normalize",
+                                          "relu",
+                                          "max_pool",
+                                          "average",
+                                          "add",
+                                          "reshape",
+                                          "mask",
+                                          "dropout",
+                                          "cross_entropy",
+                                          "pack",
+                                          "conv_dx",
+                                          "conv_dw",
+                                          "bias_sums",
+                                          "merge_sums",
+                                          "normalize_sums",
+                                          "merge_normalize",
+                                          "scale",
+                                          "statistics_dx",
+                                          "relu_dx",
+                                          "max_pool_dx",
+                                          "average_dx",
+                                          "update"};
   static_assert(std::size(names) == op_count);
   return names[static_cast<std::size_t>(op)];
 }
 
 const char* name_of(Anchor anchor) {
-  static constexpr const char* names[] = {"contract", "correlate", "map", "merge", "rows", "pack", "copy", "loss"};
+  static constexpr const char* names[] = {"contract", "correlate", "map", "merge", "rows", "pack", "copy", "mask", "loss"};
   return names[static_cast<std::size_t>(anchor)];
 }
 

@@ -128,7 +128,7 @@ class Trainer : public Model {
   /// The numbers a step's programs read; formulas in dsl/optimizers.hpp.
   static codegen::Context context(const Hyper& h) {
     using enum codegen::Hyperparameter;
-    codegen::Context context;
+    codegen::Context context{.seed = h.seed, .step = h.step};
     const auto set = [&context](codegen::Hyperparameter which, double value) {
       context.hyper[static_cast<int>(which)] = static_cast<float>(value);
     };

@@ -44,6 +44,8 @@ enum class Op : unsigned char {
   average,
   add,
   reshape,
+  mask,
+  dropout,
   cross_entropy,
   pack,
   conv_dx,
@@ -74,9 +76,10 @@ struct Node {
   List<int, 4> out{};
   Window window{};
   int layer = -1;
-  int pixels = 1;      ///< statistics: values per image and channel behind one sum
-  float a = 0, b = 0;  ///< batch norm: decay, epsilon; average: 1 / pixels
-  bool flag = false;   ///< batch norm: unbiased running variance
+  int pixels = 1;       ///< statistics: values per image and channel behind one sum
+  float a = 0, b = 0;   ///< batch norm: decay, epsilon; average: 1 / pixels; mask: rate
+  bool flag = false;    ///< batch norm: unbiased running variance
+  unsigned stream = 0;  ///< mask: of its draws
 };
 
 /// A layer as the user wrote it, for names and messages.

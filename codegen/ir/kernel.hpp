@@ -16,6 +16,7 @@ enum class Anchor : unsigned char {
   rows,       ///< elementwise over a parameter's rows x channels, after adding up partial gradients if there are any
   pack,       ///< weights rearranged for conv_dx
   copy,       ///< reshape
+  mask,       ///< random numbers of Dropout
   loss,       ///< softmax and cross-entropy of an image
 };
 
@@ -46,7 +47,8 @@ struct Spec {
   Shape target{};            ///< correlate: dy
   bool by_images = false;    ///< the tile's rows are images, not pixels
   int pixels = 1;            ///< merge: values per image and channel behind one partial sum
-  float a = 0, b = 0;        ///< merge: decay, epsilon
+  float a = 0, b = 0;        ///< merge: decay, epsilon; mask: rate
+  unsigned stream = 0;       ///< mask: of its draws
   bool flag = false;         ///< merge: unbiased
   int batch = 0, chunk = 0;  ///< capacity; images per unit of work
   int lanes = 0, tile_rows = 0, tile_vectors = 0;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "codegen/ir/program.hpp"
 
 namespace sinter::codegen {
@@ -8,6 +10,8 @@ namespace sinter::codegen {
 struct Context {
   int images = 0;  ///< in this batch
   float hyper[static_cast<int>(Hyperparameter::count)]{};
+  std::uint64_t seed = 1;  ///< of the draws of Dropout
+  std::int64_t step = 1;   ///< 1 for the first of a training run
 };
 
 /// The one signature of all kernels: slot addresses, and the images or tasks [begin, end) to work on.

@@ -5,6 +5,7 @@
 #include "codegen/kernels/correlate.hpp"
 #include "codegen/kernels/loss.hpp"
 #include "codegen/kernels/map.hpp"
+#include "codegen/kernels/mask.hpp"
 #include "codegen/kernels/merge.hpp"
 #include "codegen/kernels/pack.hpp"
 #include "codegen/kernels/rows.hpp"
@@ -33,6 +34,8 @@ struct Instance {
       Pack<Instance>::run(slots, context, begin, end);
     else if constexpr (spec.anchor == Anchor::copy)
       Copy<Instance>::run(slots, context, begin, end);
+    else if constexpr (spec.anchor == Anchor::mask)
+      Mask<Instance>::run(slots, context, begin, end);
     else
       Loss<Instance>::run(slots, context, begin, end);
   }

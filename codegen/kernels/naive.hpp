@@ -8,6 +8,7 @@
 #include "codegen/ir/plan.hpp"
 #include "codegen/kernels/context.hpp"
 #include "codegen/kernels/merge_results.hpp"
+#include "codegen/ops/dropout.hpp"
 
 /// The scalar oracle: any kernel of any plan, number by number, in double, straight from the formulas. It reads the same specs and programs
 /// as the SIMD kernels and works on the same memory, so that each kernel can be compared with it alone. Slow on purpose; never deleted.
@@ -42,6 +43,8 @@ class Naive {
         return pack();
       case Anchor::copy:
         return copy();
+      case Anchor::mask:
+        return mask();
       case Anchor::loss:
         return loss();
     }
@@ -149,6 +152,15 @@ class Naive {
     };
     for (int n = 0; n < context_.images; n++)
       for (int i = 0; i < s_.domain.size(); i++) element(1, n, i) = element(0, n, i);
+  }
+  void mask() {
+    for (int n = 0; n < context_.images; n++)
+      for (int i = 0; i < s_.domain.size(); i++) {
+        const PhiloxCounter counter = philox_counter(static_cast<std::uint32_t>(i / 4), s_.stream, ops::Mask::index(context_.step, n));
+        const float uniform = unit_interval(philox4x32(counter, philox_key(context_.seed))[static_cast<std::size_t>(i % 4)]);
+        const int c = i % s_.domain.channels, p = i / s_.domain.channels;
+        at(0, n, p / s_.domain.width, p % s_.domain.width, c) = ops::Mask::value(uniform, s_.a);
+      }
   }
   void loss() {
     const int classes = s_.domain.channels;

@@ -4,6 +4,7 @@
 #include "codegen/ops/average.hpp"
 #include "codegen/ops/batch_norm.hpp"
 #include "codegen/ops/bias.hpp"
+#include "codegen/ops/dropout.hpp"
 #include "codegen/ops/max_pool.hpp"
 #include "codegen/ops/relu.hpp"
 #include "codegen/ops/update.hpp"
@@ -42,6 +43,8 @@ constexpr void body(auto& k, const Node& n, const Optimizer& optimizer) {
       return AverageDx::body(k, n);
     case Op::add:
       return Add::body(k, n);
+    case Op::dropout:
+      return Dropout::body(k, n);
     case Op::update:
       return Update::body(k, n, optimizer);
     default:
@@ -57,6 +60,7 @@ constexpr bool is_elementwise(Op op) {
     case Op::normalize:
     case Op::relu:
     case Op::add:
+    case Op::dropout:
     case Op::scale:
     case Op::statistics_dx:
     case Op::relu_dx:

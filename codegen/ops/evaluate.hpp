@@ -81,6 +81,10 @@ void evaluate(V& v, const Node& n) {
       return Add::evaluate(v, n);
     case Op::reshape:
       return Reshape::evaluate(v, n);
+    case Op::mask:
+      return Mask::evaluate(v, n);
+    case Op::dropout:
+      return Dropout::evaluate(v, n);
     case Op::cross_entropy:
       return CrossEntropy::evaluate(v, n);
     case Op::pack:

@@ -9,6 +9,7 @@
 #include "codegen/ops/bias.hpp"
 #include "codegen/ops/conv.hpp"
 #include "codegen/ops/cross_entropy.hpp"
+#include "codegen/ops/dropout.hpp"
 #include "codegen/ops/max_pool.hpp"
 #include "codegen/ops/relu.hpp"
 #include "codegen/ops/reshape.hpp"
@@ -71,6 +72,9 @@ class Backward {
           break;
         case Op::reshape:
           ops::Reshape::gradient(*this, n, dy);
+          break;
+        case Op::dropout:
+          ops::Dropout::gradient(*this, n, dy);
           break;
         default:
           break;

@@ -105,6 +105,9 @@ class Fusion {
     } else if (v.op == Op::reshape) {
       Spec& s = open(n, Anchor::copy, shape(v.out[0])).spec;
       s.source = shape(v.in[0]);
+    } else if (v.op == Op::mask) {
+      Spec& s = open(n, Anchor::mask, shape(v.out[0])).spec;
+      s.a = v.a, s.stream = v.stream;
     } else if (v.op == Op::cross_entropy) {
       open(n, Anchor::loss, shape(v.in[0]));
     } else if (ops::is_pool(v.op)) {

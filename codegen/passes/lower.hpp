@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codegen/ir/graph.hpp"
+#include "codegen/philox.hpp"
 #include "dsl/expression.hpp"
 #include "dsl/losses.hpp"
 
@@ -129,6 +130,15 @@ class Lowering {
     const Shape x = shape();
     if (ok() && !x.flat()) node(Op::reshape, {1, 1, x.size()}, {flow_[0]});
   }
+  constexpr void dropout(float rate) {
+    const Shape x = shape();
+    if (!ok() || !training_ || rate == 0.f) return;
+    const int kept = flow_[0];
+    Node& mask = node(Op::mask, x, List<int, 5>{});
+    mask.a = rate, mask.stream = stream(Purpose::dropout, static_cast<unsigned>(graph_.layers.back().number));
+    const int drawn = flow_[0];
+    node(Op::dropout, x, {kept, drawn});
+  }
   constexpr void add() {
     const Flow all = flow_;
     const Shape x = graph_.tensors[all[0]].shape;
@@ -188,7 +198,7 @@ class Lowering {
     constexpr const char* titles[][2] = {{"input", "Input"},     {"conv", "Conv"},       {"batchnorm", "BatchNorm"},
                                          {"relu", "ReLU"},       {"maxpool", "MaxPool"}, {"average", "GlobalAveragePool"},
                                          {"flatten", "Flatten"}, {"dense", "Dense"},     {"identity", "Identity"},
-                                         {"add", "Add"}};
+                                         {"add", "Add"},         {"dropout", "Dropout"}};
     for (const auto& [lower, upper] : titles)
       if (same_text(lower, kind)) return upper;
     return kind;

@@ -5,6 +5,7 @@
 #include "dsl/layers/batch_norm.hpp"
 #include "dsl/layers/conv.hpp"
 #include "dsl/layers/dense.hpp"
+#include "dsl/layers/dropout.hpp"
 #include "dsl/layers/flatten.hpp"
 #include "dsl/layers/global_average_pool.hpp"
 #include "dsl/layers/input.hpp"
@@ -37,6 +38,10 @@ inline constexpr auto normalized_input = Input{6, 6, 3} >> BatchNorm{} >> (Conv{
                                                                            Conv{.filters = 4, .kernel = 4, .stride = 2, .padding = 1} >>
                                                                                MaxPool{1} >> Conv{.filters = 4, .kernel = 2}) >>
                                          Add{} >> ReLU{} >> BatchNorm{} >> MaxPool{2} >> Flatten{} >> ReLU{} >> Dense{5};
+
+inline constexpr auto dropped = Input{5, 7, 2} >> Conv{.filters = 6, .kernel = 3, .padding = same} >> ReLU{} >> Dropout{.rate = 0.25f} >>
+                                MaxPool{2} >> Dropout{.rate = 0.f} >> Flatten{} >> Dense{19} >> BatchNorm{} >> ReLU{} >>
+                                Dropout{.rate = 0.5f} >> Dense{4};
 
 /// A network with everything the compiler wants to know, for tests.
 template <const auto& Net, codegen::Passes P = codegen::Passes{}, Optimizer O = SGD{.rate = 1.f}, int Batch = 6>

@@ -88,6 +88,10 @@ TEST_CASE("a flat network") {
   check_step<TrainCode<Case<flat>>>(6);
   check_step<InferCode<Case<flat>>>(5);
 }
+TEST_CASE("a network with dropout") {
+  check_all<Case<dropped>>();
+  check_step<InferCode<Case<dropped>>>(5);
+}
 TEST_CASE("parallel branches") { check_all<Case<normalized_input>>(); }
 
 TEST_CASE("each pass can be switched off") {

@@ -96,6 +96,7 @@ TEST_CASE("kernels of a residual network with momentum") { check_plan<TrainCode<
 TEST_CASE("kernels of a network with biases") { check_plan<TrainCode<Case<biased, whole, AdamW{}>>>(); }
 TEST_CASE("kernels of a flat network") { check_plan<TrainCode<Case<flat, whole, nesterov, 9>>>(); }
 TEST_CASE("kernels of a network with parallel branches") { check_plan<TrainCode<Case<normalized_input, whole>>>(); }
+TEST_CASE("kernels of a network with dropout") { check_plan<TrainCode<Case<dropped, whole, momentum>>>(); }
 TEST_CASE("kernels without fusion") { check_plan<TrainCode<Case<pooled, unfused>>>(); }
 TEST_CASE("kernels without tiles and per-op vectors") { check_plan<TrainCode<Case<pooled, untiled>>>(); }
 

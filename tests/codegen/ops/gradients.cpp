@@ -83,12 +83,14 @@ TEST_CASE("gradients agree with central differences") {
   check_gradients<TrainCode<Case<biased>>>("biased");
   check_gradients<TrainCode<Case<flat>>>("flat");
   check_gradients<TrainCode<Case<normalized_input>>>("normalized_input");
+  check_gradients<TrainCode<Case<dropped>>>("dropped");
 }
 
 TEST_CASE("gradients of unsimplified graphs agree with central differences") {
   check_gradients<TrainCode<Case<pooled, plain>>>("pooled");
   check_gradients<TrainCode<Case<biased, plain>>>("biased");
   check_gradients<TrainCode<Case<flat, plain>>>("flat");
+  check_gradients<TrainCode<Case<dropped, plain>>>("dropped");
 }
 
 TEST_CASE("every op is in one of the networks") {
@@ -98,6 +100,7 @@ TEST_CASE("every op is in one of the networks") {
   };
   mark(TrainCode<Case<pooled, plain>>::differentiated);
   mark(TrainCode<Case<residual>>::differentiated);
+  mark(TrainCode<Case<dropped>>::differentiated);
   mark(InferCode<Case<pooled>>::simplified);
   for (int op = 0; op < op_count; op++) {
     INFO("op ", op);

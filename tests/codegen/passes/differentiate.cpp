@@ -51,6 +51,7 @@ TEST_CASE("every parameter has one update, and nothing is computed in vain") {
   HOLDS(sound<Train<residual>>);
   HOLDS(sound<Train<biased>>);
   HOLDS(sound<Train<flat>>);
+  HOLDS(sound<Train<dropped>>);
   HOLDS(sound<Train<normalized_input>>);
 }
 

@@ -103,7 +103,8 @@ TEST_CASE("tensors alive at the same time do not overlap") {
   HOLDS(sound<Train<lenet5>> && sound<Infer<lenet5>>);
   HOLDS(sound<Train<resnet8>> && sound<Infer<resnet8>>);
   HOLDS(sound<Train<mnist_cnn, avx2_target>> && sound<Train<lenet5, generic_target>>);
-  HOLDS(sound<Train<pooled>> && sound<Train<residual>> && sound<Train<biased>> && sound<Train<flat>> && sound<Train<normalized_input>>);
+  HOLDS(sound<Train<pooled>> && sound<Train<residual>> && sound<Train<biased>> && sound<Train<flat>> && sound<Train<normalized_input>> &&
+        sound<Train<dropped>>);
 }
 
 TEST_CASE("nor do they when other passes are off") {

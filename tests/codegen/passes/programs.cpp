@@ -15,6 +15,7 @@ TEST_CASE("a kernel finds what it reads and stores what is read") {
   HOLDS(sound<biased> && sound<biased, false>);
   HOLDS(sound<flat> && sound<flat, false>);
   HOLDS(sound<normalized_input> && sound<normalized_input, false>);
+  HOLDS(sound<dropped> && sound<dropped, false>);
 }
 
 TEST_CASE("so it is without fusion") {

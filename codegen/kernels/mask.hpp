@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "codegen/ir/kernel.hpp"
+#include "codegen/kernels/context.hpp"
+#include "codegen/ops/dropout.hpp"
+
+/// Draws the masks of Dropout, image by image. Slot 0: the mask.
+namespace sinter::codegen {
+inline namespace SINTER_ARCH {
+
+template <class K>
+struct Mask {
+  static constexpr const Spec& s = K::spec;
+  static constexpr View to = s.views.items[0];
+  static constexpr int blocks = 16;  ///< of four numbers at a time: one vector each of the compiler's
+
+  static void run(float* const* slots, const Context& context, int begin, int end) {
+    for (int n = begin; n < end; n++) {
+      float* out = slots[0] + static_cast<std::ptrdiff_t>(to.local ? n / s.chunk : n) * to.image() + to.origin();
+      for (int first = 0; first < s.domain.size(); first += 4 * blocks) draw(out, first, context, ops::Mask::index(context.step, n));
+      for (int p = 0; p < to.height * to.width; p++)  // padding channels hold zeros everywhere
+        for (int c = to.channels; c < to.pitch; c++) out[pixel(p) + c] = 0;
+    }
+  }
+
+ private:
+  static constexpr int pixel(int p) { return p / to.width * to.row() + p % to.width * to.pitch; }
+
+  /// Numbers first .. first + 4 · blocks of an image. The rounds of philox4x32, side by side.
+  static void draw(float* out, int first, const Context& context, std::uint64_t index) {
+    std::uint32_t word[4][blocks];
+    for (int i = 0; i < blocks; i++) {
+      const PhiloxCounter counter = philox_counter(static_cast<std::uint32_t>(first / 4 + i), s.stream, index);
+      for (std::size_t w = 0; w < 4; w++) word[w][i] = counter[w];
+    }
+    PhiloxKey key = philox_key(context.seed);
+    for (int round = 0; round < 10; round++) {
+      for (int i = 0; i < blocks; i++) {
+        const std::uint64_t a = std::uint64_t{0xD2511F53} * word[0][i], b = std::uint64_t{0xCD9E8D57} * word[2][i];
+        word[0][i] = static_cast<std::uint32_t>(b >> 32) ^ word[1][i] ^ key[0];
+        word[2][i] = static_cast<std::uint32_t>(a >> 32) ^ word[3][i] ^ key[1];
+        word[1][i] = static_cast<std::uint32_t>(b), word[3][i] = static_cast<std::uint32_t>(a);
+      }
+      key = {key[0] + 0x9E3779B9, key[1] + 0xBB67AE85};
+    }
+    for (int i = 0; i < 4 * blocks && first + i < s.domain.size(); i++) {
+      const int element = first + i;
+      out[pixel(element / to.channels) + element % to.channels] = ops::Mask::value(unit_interval(word[i % 4][i / 4]), s.a);
+    }
+  }
+};
+
+}  // namespace SINTER_ARCH
+}  // namespace sinter::codegen

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "codegen/ir/graph.hpp"
+#include "codegen/philox.hpp"
+
+/// mask     in: –         out: mask   per element 0 with probability rate, else 1/(1 − rate)   (node: a = rate, stream)
+/// dropout  in: x, mask   out: y      x · mask; its gradient is dropout(dy, mask)   (inverted dropout, Srivastava et al. 2014)
+namespace sinter::codegen::ops {
+
+struct Mask {
+  /// The draw of an element: a function of the run's seed, the training step, the layer's stream, the image's place in its batch and the
+  /// element's in its image (height, width, channel order).
+  static constexpr std::uint64_t index(std::int64_t step, int image) {
+    return static_cast<std::uint64_t>(step) * 4096 + static_cast<std::uint64_t>(image);  // a batch has at most 4096 images
+  }
+  static constexpr float value(float uniform, float rate) { return uniform < rate ? 0.f : 1.f / (1.f - rate); }
+
+  static void evaluate(auto& v, const Node& n) {
+    const std::size_t size = static_cast<std::size_t>(v.shape(n.out[0]).size());
+    v.each(n.out[0], [&](auto i) {
+      const std::uint64_t at = index(v.step(), static_cast<int>(i / size));
+      const std::size_t element = i % size;
+      const PhiloxCounter draws = philox4x32(philox_counter(static_cast<std::uint32_t>(element / 4), n.stream, at), philox_key(v.seed()));
+      v(n.out[0], i) = value(unit_interval(draws[element % 4]), n.a);
+    });
+  }
+};
+
+struct Dropout {
+  static constexpr void body(auto& k, const Node& n) { k.define(n.out[0], k.mul(k.pixel(n.in[0]), k.pixel(n.in[1]))); }
+  static constexpr void gradient(auto& back, const Node& n, int dy) {
+    back.contribute(n.in[0], back.activation(Op::dropout, back.shape(n.in[0]), n, {dy, n.in[1]}));
+  }
+  static void evaluate(auto& v, const Node& n) {
+    v.each(n.out[0], [&](auto i) { v(n.out[0], i) = v(n.in[0], i) * v(n.in[1], i); });
+  }
+};
+
+}  // namespace sinter::codegen::ops

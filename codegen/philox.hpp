@@ -1,0 +1,41 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+/// Counter-based randomness: a number is a function of a key and a counter, and of nothing else, so that neither the thread count nor the
+/// point where a run was resumed can change it.
+namespace sinter {
+
+using PhiloxCounter = std::array<std::uint32_t, 4>;
+using PhiloxKey = std::array<std::uint32_t, 2>;
+
+/// Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC'11).
+constexpr PhiloxCounter philox4x32(PhiloxCounter counter, PhiloxKey key) {
+  for (int round = 0; round < 10; ++round) {
+    const std::uint64_t first = std::uint64_t{0xD2511F53} * counter[0];
+    const std::uint64_t second = std::uint64_t{0xCD9E8D57} * counter[2];
+    counter = {static_cast<std::uint32_t>(second >> 32) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(second),
+               static_cast<std::uint32_t>(first >> 32) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(first)};
+    key = {key[0] + 0x9E3779B9, key[1] + 0xBB67AE85};  // Weyl sequences
+  }
+  return counter;
+}
+
+constexpr PhiloxKey philox_key(std::uint64_t seed) { return {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)}; }
+
+/// Block `block` of the sequence that belongs to one (stream, index).
+constexpr PhiloxCounter philox_counter(std::uint32_t block, std::uint32_t stream, std::uint64_t index) {
+  return {block, stream, static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(index >> 32)};
+}
+
+/// [0, 1), a multiple of 2^-24: every value is exact in a float.
+constexpr float unit_interval(std::uint32_t bits) { return static_cast<float>(bits >> 8) * 0x1p-24f; }
+
+/// What a stream of numbers is for. The values are part of every recorded result: append, never renumber.
+enum class Purpose : std::uint32_t { initialize = 1, shuffle = 2, dropout = 3, augment = 4, synthetic = 5, bench = 6 };
+
+/// One stream per purpose and sub-stream (a parameter, a layer, …); `number` must be below 2^24.
+constexpr std::uint32_t stream(Purpose purpose, std::uint32_t number = 0) { return static_cast<std::uint32_t>(purpose) << 24 | number; }
+
+}  // namespace sinter
