@@ -21,9 +21,11 @@ std::string text(const char* format, ...) {
 std::string errno_text(int error) { return std::generic_category().message(error); }
 
 std::string one_line(std::string text) {
-  for (char& letter : text) {
-    const auto code = static_cast<unsigned char>(letter);
-    if (code < 0x20 || code == 0x7f) letter = letter == '\n' ? ' ' : '?';
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto code = static_cast<unsigned char>(text[i]);
+    if (code < 0x20 || code == 0x7f) text[i] = text[i] == '\n' ? ' ' : '?';
+    // Terminals obey U+009B as they do ESC [.
+    if (i > 0 && text[i - 1] == '\xc2' && code >= 0x80 && code < 0xa0) text[i - 1] = text[i] = '?';
   }
   return text;
 }

@@ -10,8 +10,8 @@ namespace sinter {
 /// The message of an errno value: "No such file or directory".
 std::string errno_text(int error);
 
-/// Text for a terminal: line breaks as spaces and other control characters as `?`, so that an error stays one line whatever a file name
-/// holds.
+/// Text for a terminal: line breaks as spaces and other control characters, also those of 8 bits in UTF-8 (U+0080 to U+009F), as `?`, so
+/// that an error stays one line whatever a file name holds.
 std::string one_line(std::string text);
 
 /// A name out of a file, for a message: in quotes, and no longer than a line bears.

@@ -62,10 +62,13 @@ Bytes gunzip(std::span<const std::uint8_t> packed, const std::string& name, std:
     if (status == Z_MEM_ERROR) throw std::bad_alloc();
     if (status != Z_OK && status != Z_BUF_ERROR) fail(name, consumed, status == Z_NEED_DICT ? "needs a dictionary" : inflater.message());
     if (produced == output.size()) {
-      output.resize(std::min(2 * produced, limit + 1));
+      grow(output, 2 * produced < limit ? 2 * produced : limit + 1);
     } else if (consumed == packed.size()) {
       fail(name, consumed, "the file ends here, expected more gzip data (truncated?)");
     }
+  }
+  if (is_gzip(packed.subspan(consumed))) {
+    fail(name, consumed, "a second gzip member begins here, expected one; unpack the file with gunzip first");
   }
   if (consumed != packed.size()) {
     fail(name, consumed, text("expected the end of the file after the gzip data, found %zu more bytes", packed.size() - consumed));

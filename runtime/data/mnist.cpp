@@ -15,12 +15,19 @@ namespace {
 constexpr std::size_t side = 28, classes = 10;
 constexpr std::size_t limit = std::size_t{1} << 28;  // 256 MiB: five times MNIST's largest file; room for its larger siblings
 
+/// Whether the directory has an entry of this name; a link that leads nowhere is one.
+bool has_entry(const std::filesystem::path& path) {
+  std::error_code error;
+  const std::filesystem::file_type type = std::filesystem::symlink_status(path, error).type();
+  if (type == std::filesystem::file_type::none) throw InputError(path.string() + ": " + error.message());
+  return type != std::filesystem::file_type::not_found;
+}
+
 /// The file as it is or with ".gz"; the error names both.
 std::string find(const std::filesystem::path& directory, const std::string& name) {
-  std::error_code ignored;
   const std::filesystem::path plain = directory / name, packed = directory / (name + ".gz");
-  if (std::filesystem::exists(plain, ignored)) return plain.string();
-  if (std::filesystem::exists(packed, ignored)) return packed.string();
+  if (has_entry(plain)) return plain.string();
+  if (has_entry(packed)) return packed.string();
   throw InputError(directory.string() + ": expected " + name + " or " + name + ".gz in this directory, found neither");
 }
 

@@ -59,6 +59,7 @@ void check_refused(const std::vector<std::string>& words, const std::string& exp
   CHECK(outcome.err.starts_with("error: "));
   CHECK(std::count(outcome.err.begin(), outcome.err.end(), '\n') == 1);
   CHECK(outcome.err.ends_with("\n"));
+  CHECK(std::all_of(outcome.err.begin(), outcome.err.end() - 1, [](unsigned char code) { return code >= 0x20 && code != 0x7f; }));
 }
 
 }  // namespace
@@ -147,6 +148,7 @@ TEST_CASE("data that cannot be read are one line and status 2, whatever the name
   const TemporaryFolder folder;
   check_refused({"train", "--data", folder / "absent"}, "--data: " + folder / "absent: No such file or directory", mnist());
   check_refused({"train", "--data", folder / "two\nlines"}, "two lines: No such", mnist());
+  check_refused({"train", "--data", folder / "\x1b[2J\a\b\r\t\x7f\u009b0m"}, "/?[2J???????0m: No such file or directory", mnist());
   const Environment variable("SINTER_DATA", folder.path());
   check_refused({"train"}, "SINTER_DATA: " + folder.path() + ": expected train-images-idx3-ubyte", mnist());
 }

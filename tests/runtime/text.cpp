@@ -18,6 +18,7 @@ TEST_CASE("errors have words") { CHECK(errno_text(ENOENT) == "No such file or di
 TEST_CASE("one line stays one line") {
   CHECK(one_line("a\nb\x1b[31m\x7f\tc") == "a b?[31m??c");
   CHECK(one_line("ü stays") == "ü stays");
+  CHECK(one_line("\u009b31m\u0085\u00a0") == "??31m??\u00a0");
 }
 
 TEST_CASE("a name out of a file is quoted, and cut where it is long") {

@@ -1,8 +1,8 @@
 #include "runtime/data/file.hpp"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "tests/runtime/allocations.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/temporary_folder.hpp"
 
@@ -37,13 +37,32 @@ TEST_CASE("nothing is allocated for a file that is too large") {
   const TemporaryFolder folder;
   const std::string path = folder.write("sparse", Bytes{});
   std::filesystem::resize_file(path, std::uintmax_t{1} << 42);
-  CHECK_REJECTS(read_regular_file(path, 1000), "sparse: more than 1000 bytes");
+  const AllocationMeter meter;
+  const std::string message = input_error([&] { read_regular_file(path, 1000); });
+  CHECK(meter.total() < 2000);
+  CHECK(has(message, "sparse: more than 1000 bytes"));
 }
 
-TEST_CASE("an unreadable file is refused") {
-  if (::geteuid() == 0) return;  // root reads everything
+TEST_CASE("a link is followed, one that leads nowhere is refused") {
   const TemporaryFolder folder;
-  const std::string path = folder.write("locked", Bytes{1});
-  ::chmod(path.c_str(), 0);
-  CHECK_REJECTS(read_regular_file(path, 10), "locked: Permission denied");
+  folder.write("three", Bytes{1, 2, 3});
+  std::filesystem::create_symlink("three", folder / "link");
+  CHECK(read_regular_file(folder / "link", 3).size() == 3);
+  std::filesystem::create_symlink("absent", folder / "dangling");
+  CHECK_REJECTS(read_regular_file(folder / "dangling", 10), "dangling: a symbolic link that leads nowhere");
+}
+
+TEST_CASE("a file that shrinks or grows while it is read") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("file", Bytes(10'000, 7));
+  const auto resize_before_reading = [&](std::uintmax_t size) {
+    on_allocation(10'001, [=] { std::filesystem::resize_file(path, size); });
+    return read_regular_file(path, 50'000).size();
+  };
+  CHECK_REJECTS(resize_before_reading(9'999), "file: byte 9999: the file ends here, it had 10000 bytes when it was opened");
+  CHECK(read_regular_file(path, 9'999).size() == 9'999);
+  std::filesystem::resize_file(path, 10'000);
+  CHECK(resize_before_reading(30'000) == 30'000);
+  std::filesystem::resize_file(path, 10'000);
+  CHECK_REJECTS(resize_before_reading(50'001), "file: more than 50000 bytes");
 }

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/runtime/allocations.hpp"
+#include "tests/runtime/data/bad_idx.hpp"
 #include "tests/runtime/idx_bytes.hpp"
 #include "tests/runtime/pack.hpp"
 #include "tests/runtime/rejects.hpp"
@@ -13,60 +15,20 @@ using namespace sinter;
 
 namespace {
 
-IdxBytes change(IdxBytes bytes, std::size_t offset, std::uint8_t value) {
-  bytes.at(offset) = value;
-  return bytes;
+/// Checks that every row is refused as it says, and that nothing is allocated for it but the message.
+template <class Parse>
+void check_refused(const std::vector<BadIdx>& rows, Parse parse) {
+  for (const BadIdx& bad : rows) {
+    CAPTURE(bad.name);
+    const AllocationMeter meter;
+    const std::string message = input_error([&] { parse(bad.bytes, "file"); });
+    const std::size_t largest = meter.largest(), total = meter.total();
+    CAPTURE(message);
+    CHECK(message.starts_with("file: " + bad.expected));
+    CHECK(largest <= 256);
+    CHECK(total <= 1024);
+  }
 }
-
-struct Bad {
-  const char* name;
-  IdxBytes bytes;
-  std::string expected;  ///< of the message, after the file's name
-};
-
-const std::vector<Bad> bad_images = {
-    {"empty", {}, "byte 0: the file ends here, expected the 4 bytes of an IDX magic number"},
-    {"one byte", {0}, "byte 1: the file ends here"},
-    {"three bytes", {0, 0, 8}, "byte 3: the file ends here"},
-    {"magic alone", {0, 0, 8, 3}, "byte 4: the file ends here, expected a header of 16 bytes"},
-    {"header one byte short", {0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0}, "byte 15: the file ends here, expected a header of 16"},
-    {"first byte", change(idx({2, 3, 3}, 18), 0, 1), "byte 0: found 01 00, expected the 00 00 of an IDX file"},
-    {"second byte", change(idx({2, 3, 3}, 18), 1, 255), "byte 0: found 00 ff, expected"},
-    {"type 0", change(idx({2, 3, 3}, 18), 2, 0), "byte 2: element type 0x00, expected 0x08 (unsigned byte)"},
-    {"type i8", change(idx({2, 3, 3}, 18), 2, 9), "byte 2: element type 0x09"},
-    {"type i16", change(idx({2, 3, 3}, 18), 2, 0x0b), "byte 2: element type 0x0b"},
-    {"type i32", change(idx({2, 3, 3}, 18), 2, 0x0c), "byte 2: element type 0x0c"},
-    {"type f32", change(idx({2, 3, 3}, 18), 2, 0x0d), "byte 2: element type 0x0d"},
-    {"type f64", change(idx({2, 3, 3}, 18), 2, 0x0e), "byte 2: element type 0x0e"},
-    {"rank 0", change(idx({2, 3, 3}, 18), 3, 0), "byte 3: rank 0, expected 3 (images, height, width)"},
-    {"rank 1: labels", idx({18}, 18), "byte 3: rank 1, expected 3"},
-    {"rank 2", change(idx({2, 3, 3}, 18), 3, 2), "byte 3: rank 2"},
-    {"rank 4", idx({2, 3, 3, 1}, 18), "byte 3: rank 4"},
-    {"rank 255", change(idx({2, 3, 3}, 18), 3, 255), "byte 3: rank 255"},
-    {"no images", idx({0, 3, 3}, 0), "byte 4: extent 0 is 0, expected at least 1"},
-    {"no rows", idx({2, 0, 3}, 18), "byte 8: extent 1 is 0, expected at least 1"},
-    {"no columns", idx({2, 3, 0}, 18), "byte 12: extent 2 is 0, expected at least 1"},
-    {"one image too many", idx({3, 3, 3}, 18), "byte 12: extent 2 is 3, more than the 18 bytes that follow the header can hold"},
-    {"one image too few", idx({1, 3, 3}, 18), "byte 25: expected the end of the file after 9 elements, found 9 more bytes"},
-    {"one byte short", idx({2, 3, 3}, 17), "byte 12: extent 2 is 3, more than the 17 bytes"},
-    {"one byte over", idx({2, 3, 3}, 19), "byte 34: expected the end of the file after 18 elements, found 1 more bytes"},
-    {"elements missing", idx({2, 3, 3}, 0), "byte 4: extent 0 is 2, more than the 0 bytes"},
-    {"largest extents", idx({0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF}, 18), "byte 4: extent 0 is 4294967295, more than the 18 bytes"},
-    {"product 2^32, 0 in 32 bits", idx({0x10000, 0x10000, 1}, 18), "byte 4: extent 0 is 65536"},
-    {"product 2^64, 0 in 64 bits", idx({4, 0x80000000, 0x80000000}, 18), "byte 8: extent 1 is 2147483648"},
-    {"product 4 * 2^64 + 18, 18 in 64 bits", idx({1821878, 4091267, 9899257}, 18), "byte 4: extent 0 is 1821878"},
-    {"little-endian extents", {0, 0, 8, 3, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 7}, "byte 4: extent 0 is 16777216"},
-};
-
-const std::vector<Bad> bad_labels = {
-    {"empty", {}, "byte 0: the file ends here"},
-    {"images", idx({2, 3, 3}, 18), "byte 3: rank 3, expected 1 (labels)"},
-    {"header one byte short", {0, 0, 8, 1, 0, 0, 0}, "byte 7: the file ends here, expected a header of 8 bytes"},
-    {"no labels", idx({0}, 0), "byte 4: extent 0 is 0, expected at least 1"},
-    {"one too many", idx({6}, 5), "byte 4: extent 0 is 6, more than the 5 bytes"},
-    {"one too few", idx({4}, 5), "byte 12: expected the end of the file after 4 elements, found 1 more bytes"},
-    {"largest count", idx({0xFFFFFFFF}, 5), "byte 4: extent 0 is 4294967295, more than the 5 bytes"},
-};
 
 }  // namespace
 
@@ -88,17 +50,16 @@ TEST_CASE("labels come out in order") {
   CHECK(labels(11) == 1);
 }
 
-TEST_CASE("bad image files are refused by name, offset and expectation") {
-  for (const Bad& bad : bad_images) {
-    CAPTURE(bad.name);
-    CHECK_REJECTS(parse_idx_images(bad.bytes, "images"), "images: " + bad.expected);
-  }
-}
+TEST_CASE("bad image files are refused by name, offset and expectation") { check_refused(bad_images(), parse_idx_images); }
 
-TEST_CASE("bad label files are refused by name, offset and expectation") {
-  for (const Bad& bad : bad_labels) {
-    CAPTURE(bad.name);
-    CHECK_REJECTS(parse_idx_labels(bad.bytes, "labels"), "labels: " + bad.expected);
+TEST_CASE("bad label files are refused by name, offset and expectation") { check_refused(bad_labels(), parse_idx_labels); }
+
+TEST_CASE("every type but one and every rank but one is refused") {
+  for (int value = 0; value < 256; ++value) {
+    const auto code = static_cast<std::uint8_t>(value);
+    if (value != 8) CHECK_REJECTS(parse_idx_labels(change(idx({5}, 5), 2, code), "x"), "x: byte 2: element type");
+    if (value != 1) CHECK_REJECTS(parse_idx_labels(change(idx({5}, 5), 3, code), "x"), "x: byte 3: rank");
+    if (value != 3) CHECK_REJECTS(parse_idx_images(change(idx({2, 3, 3}, 18), 3, code), "x"), "x: byte 3: rank");
   }
 }
 

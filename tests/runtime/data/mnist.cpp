@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "tests/runtime/data/mnist_files.hpp"
 #include "tests/runtime/environment.hpp"
 #include "tests/runtime/idx_bytes.hpp"
 #include "tests/runtime/pack.hpp"
@@ -10,20 +11,6 @@
 #include "tests/runtime/temporary_folder.hpp"
 
 using namespace sinter;
-
-namespace {
-
-constexpr std::size_t pixels = 28 * 28;
-
-/// Writes the four files with 5 and 3 images.
-void write_mnist(const TemporaryFolder& folder) {
-  folder.write("train-images-idx3-ubyte", idx({5, 28, 28}, 5 * pixels));
-  folder.write("train-labels-idx1-ubyte", idx({5}, 5));
-  folder.write("t10k-images-idx3-ubyte.gz", pack(idx({3, 28, 28}, 3 * pixels)));
-  folder.write("t10k-labels-idx1-ubyte.gz", pack(idx({3}, 3)));
-}
-
-}  // namespace
 
 TEST_CASE("the four files, packed or not, become two splits") {
   const TemporaryFolder folder;
@@ -35,7 +22,7 @@ TEST_CASE("the four files, packed or not, become two splits") {
   CHECK(digits.train.labels.size() == 5);
   CHECK(digits.test.labels(2) == 2);
   CHECK(digits.train.images(0, 0, 7, 0) == 7);
-  CHECK(digits.train.images(1, 0, 0, 0) == pixels % 10);
+  CHECK(digits.train.images(1, 0, 0, 0) == mnist_pixels % 10);
 }
 
 TEST_CASE("directories without the files are refused") {
@@ -73,8 +60,13 @@ TEST_CASE("files that do not belong together are refused") {
   }
   SUBCASE("images and labels swapped") {
     folder.write("train-images-idx3-ubyte", idx({5}, 5));
-    folder.write("train-labels-idx1-ubyte", idx({5, 28, 28}, 5 * pixels));
+    folder.write("train-labels-idx1-ubyte", idx({5, 28, 28}, 5 * mnist_pixels));
     CHECK_REJECTS(load_mnist(folder.path()), "train-images-idx3-ubyte: byte 3: rank 1, expected 3");
+  }
+  SUBCASE("training and test images swapped") {
+    folder.write("train-images-idx3-ubyte", idx({3, 28, 28}, 3 * mnist_pixels));
+    folder.write("t10k-images-idx3-ubyte.gz", pack(idx({5, 28, 28}, 5 * mnist_pixels)));
+    CHECK_REJECTS(load_mnist(folder.path()), "train-labels-idx1-ubyte: byte 4: 5 labels, expected 3, one for each image");
   }
   SUBCASE("a directory in place of a file") {
     std::filesystem::remove(folder / "train-labels-idx1-ubyte");
