@@ -1,0 +1,63 @@
+"use strict";
+// Draws the charts of a report, and opens the panel of details.
+(() => {
+  const config = {
+    background: null,
+    font: 'system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif',
+    axis: {
+      domainColor: "var(--rule)", tickColor: "var(--rule)", gridColor: "var(--rule)", labelColor: "var(--muted)", titleColor: "var(--muted)",
+      labelFontSize: 11, titleFontSize: 11, titleFontWeight: "normal", labelOverlap: true,
+    },
+    legend: {orient: "top", direction: "horizontal", labelColor: "var(--ink)", titleColor: "var(--muted)", labelFontSize: 12, offset: 4,
+             symbolStrokeWidth: 2},
+    text: {fill: "var(--ink)", fontSize: 11},
+  };
+  const panel = document.getElementById("panel");
+  const details = document.getElementById("details");
+
+  function open(id) {
+    const detail = document.getElementById(id);
+    if (!detail || !details.contains(detail)) return false;
+    panel.querySelector(".content").replaceChildren(...[...detail.children].map((child) => child.cloneNode(true)));
+    panel.hidden = false;
+    for (const link of document.querySelectorAll(".drawing .node")) link.classList.remove("chosen");
+    for (const link of document.querySelectorAll(".drawing .node a")) {
+      if (target(link) === id) link.closest(".node").classList.add("chosen");
+    }
+    return true;
+  }
+  function close() { panel.hidden = true; }
+  /** The id a link points to; graphs drawn by dot have xlink:href. */
+  function target(link) {
+    const address = link.getAttribute("href") || link.getAttribute("xlink:href") || "";
+    return address.startsWith("#") ? decodeURIComponent(address.slice(1)) : "";
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (link && open(target(link))) event.preventDefault();
+  });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+  panel.querySelector("button").addEventListener("click", close);
+  details.hidden = true;
+
+  function draw(element) {
+    const specification = JSON.parse(document.getElementById(element.dataset.specification).textContent);
+    const width = () => Math.max(element.clientWidth, 120);
+    specification.width = width();
+    specification.padding = 0;
+    specification.autosize = {type: "fit-x", contains: "padding"};
+    const view = new vega.View(vega.parse(specification, config), {renderer: "svg", hover: true, logLevel: 1}).initialize(element);
+    view.addEventListener("click", (event, item) => { if (item && item.datum && item.datum.detail) open(item.datum.detail); });
+    let drawn = specification.width;
+    new ResizeObserver(() => {
+      if (width() === drawn) return;
+      drawn = width();
+      view.width(drawn).runAsync();
+    }).observe(element);
+    return view.runAsync();
+  }
+
+  const charts = [...document.querySelectorAll(".chart")].map((element) => draw(element));
+  Promise.all(charts).then(() => document.documentElement.setAttribute("data-drawn", charts.length));
+})();
