@@ -256,10 +256,19 @@ std::string plan_text(const PlanView& p) {
   return text;
 }
 
+std::vector<std::string> stage_names() {
+  return {"lower", "simplify", "differentiate", "fuse", "layout", "schedule", "memory", "plan", "infer"};
+}
+
 void unknown_stage(std::string_view stage) {
-  std::string text = "--stage ";
+  std::string text = "--stage: unknown stage '";
   text += stage;
-  text += ": unknown stage; there are lower, simplify, differentiate, fuse, layout, schedule, memory, plan and infer";
+  text += "'; there are";
+  const char* before = " ";
+  for (const std::string& name : stage_names()) {
+    text += before + name;
+    before = ", ";
+  }
   throw InputError(text);
 }
 

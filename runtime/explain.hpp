@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "runtime/views.hpp"
 
@@ -14,6 +15,9 @@ std::string plan_text(const PlanView& plan);
 
 /// `k07 contract conv2`
 std::string kernel_name(const PlanView& plan, int kernel);
+
+/// The stages that explain_stages knows, in the compiler's order.
+std::vector<std::string> stage_names();
 
 /// @throws InputError naming the stages there are
 [[noreturn]] void unknown_stage(std::string_view stage);

@@ -1,0 +1,19 @@
+#include "runtime/commands/bench.hpp"
+
+#include <iostream>
+#include <memory>
+
+#include "runtime/command_line/commands.hpp"
+#include "runtime/command_line/flags.hpp"
+
+namespace sinter::cli {
+
+Action define_bench(Flags& flags, const Program& program) {
+  constexpr int most_steps = 1'000'000;
+  const auto values = std::make_shared<BenchFlags>();
+  flags.number("--steps", values->steps, 1, most_steps, "Steps to take the median of");
+  flags.threads(values->threads);
+  return [values, &program] { print(bench(*program.make(), *values), std::cout); };
+}
+
+}  // namespace sinter::cli

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "runtime/command_line.hpp"
+
+namespace sinter::cli {
+
+class Flags;
+
+/// What every command knows of the program it is part of. It outlives them.
+struct Program {
+  std::string name;  ///< as on the command line, without folders
+  const MakeModel& make;
+  const DataSource& data;
+};
+
+/// Runs a command with the flags that were parsed.
+using Action = std::function<void()>;
+
+/// Each adds the flags of its command and returns what runs it.
+Action define_train(Flags& flags, const Program& program);
+Action define_bench(Flags& flags, const Program& program);
+Action define_explain(Flags& flags, const Program& program);
+
+}  // namespace sinter::cli

@@ -1,0 +1,16 @@
+#include <iostream>
+#include <memory>
+
+#include "runtime/command_line/commands.hpp"
+#include "runtime/command_line/flags.hpp"
+#include "runtime/explain.hpp"
+
+namespace sinter::cli {
+
+Action define_explain(Flags& flags, const Program& program) {
+  const auto stage = std::make_shared<std::string>();
+  flags.choice("--stage", *stage, stage_names(), "The graph or plan after a stage, or the plan of a prediction: infer (default: plan)");
+  return [stage, &program] { std::cout << program.make()->explain(*stage); };
+}
+
+}  // namespace sinter::cli

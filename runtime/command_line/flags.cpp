@@ -1,0 +1,109 @@
+#include "runtime/command_line/flags.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "runtime/cpus.hpp"
+#include "runtime/error.hpp"
+#include "runtime/nearest.hpp"
+#include "runtime/text.hpp"
+
+namespace sinter::cli {
+namespace {
+
+constexpr int most_threads = 1024;
+
+std::string first_of(const std::string& names) { return names.substr(0, names.find(',')); }
+
+template <class Number>
+bool parse_all(const std::string& word, Number& value) {
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+  return error == std::errc{} && end == word.data() + word.size();
+}
+
+template <class Number>
+auto whole_number(const std::string& names, Number& target, Number least, Number most) {
+  return [&target, flag = first_of(names), least, most](const std::string& word) {
+    Number value{};
+    if (!parse_all(word, value) || value < least || value > most) {
+      throw InputError(flag + ": expected a whole number from " + std::to_string(least) + " to " + std::to_string(most) + ", got '" + word +
+                       "'");
+    }
+    target = value;
+  };
+}
+
+std::string expectation(const Flags::Range& range) {
+  const double least = static_cast<double>(range.least), most = static_cast<double>(range.most);
+  if (range.most < Flags::Range{}.most) return text("a number from %g to %g", least, most);
+  return text(range.open ? "a number greater than %g, such as 1e-3" : "a number of %g or more", least);
+}
+
+std::string joined(const std::vector<std::string>& words, const char* between) {
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : between) + word;
+  return all;
+}
+
+}  // namespace
+
+void Flags::keep(CLI::Option& option) const { option.group(group_); }
+
+void Flags::add(const std::string& names, const std::string& type, const std::string& help, const auto& parse) {
+  keep(*command_.add_option_function<std::string>(names, parse, help)->type_name(type));
+}
+
+void Flags::number(const std::string& names, int& target, int least, int most, const std::string& help) {
+  add(names, "N", help + text(" (default: %d)", target), whole_number(names, target, least, most));
+}
+
+void Flags::number(const std::string& names, std::uint64_t& target, std::uint64_t least, std::uint64_t most, const std::string& help) {
+  add(names, "N", help + text(" (default: %llu)", static_cast<unsigned long long>(target)), whole_number(names, target, least, most));
+}
+
+void Flags::real(const std::string& names, std::optional<float>& target, const Range& range, const std::string& help) {
+  add(names, "X", help, [&target, flag = first_of(names), range](const std::string& word) {
+    float value = 0;
+    if (!parse_all(word, value) || !std::isfinite(value) || value < range.least || value > range.most ||
+        (range.open && value == range.least)) {
+      throw InputError(flag + ": expected " + expectation(range) + ", got '" + word + "'");
+    }
+    target = value;
+  });
+}
+
+void Flags::path(const std::string& names, std::string& target, const std::string& type, const std::string& help) {
+  add(names, type, help, [&target, flag = first_of(names)](const std::string& word) {
+    if (word.empty()) throw InputError(flag + ": expected a path, got nothing");
+    target = word;
+  });
+}
+
+void Flags::choice(const std::string& names, std::string& target, const std::vector<std::string>& words, const std::string& help) {
+  add(names, joined(words, "|"), help, [&target, flag = first_of(names), words](const std::string& word) {
+    if (std::find(words.begin(), words.end(), word) == words.end()) {
+      throw InputError(flag + ": expected one of " + joined(words, ", ") + ", got '" + word + "'" + did_you_mean(word, words));
+    }
+    target = word;
+  });
+}
+
+void Flags::on(const std::string& names, bool& target, const std::string& help) {
+  keep(*command_.add_flag(names, target, help)->disable_flag_override());
+}
+
+void Flags::threads(int& target) {
+  target = available_cpus();
+  add("--threads", "N", text("Threads (default: the CPUs of this process, %d); results do not depend on it", target),
+      whole_number("--threads", target, 1, most_threads));
+}
+
+void Flags::words(const std::string& name, std::vector<std::string>& target, const std::string& help) {
+  keep(*command_.add_option(name, target, help)->type_name(name));
+}
+
+void Flags::footer(const std::string& text) { command_.footer(text); }
+
+}  // namespace sinter::cli
