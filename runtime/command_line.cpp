@@ -38,7 +38,7 @@ std::vector<Command> define_commands(CLI::App& app, const Program& program) {
 std::string examples(const std::string& program) {
   std::string all = "Examples:";
   const auto add = [&](const char* words, const char* meaning) { all += text("\n  %s %-30s %s", program.c_str(), words, meaning); };
-  add("train", "three epochs on MNIST in $SINTER_DATA, or on drawn digits");
+  add("train", "three epochs on MNIST, downloaded the first time");
   add("train --data mnist --epochs 10", "ten epochs on the MNIST files in the folder mnist");
   add("train --seed 7 --json run.json", "the same weights, bit for bit, on any number of threads");
   add("bench --threads 1", "time per step and kernel");

@@ -24,7 +24,8 @@ FitOptions fit_options(const TrainFlags& flags) {
 
 void say_if_not_mnist(const DigitSet& data, const char* tense, std::ostream& out) {
   if (data.source != "synthetic") return;
-  out << "No MNIST found (--data and SINTER_DATA are not set): " << tense << " on procedurally drawn digits. This is NOT MNIST.\n"
+  out << "No MNIST found" << (data.reason.empty() ? "" : " (" + data.reason + ")") << ": " << tense
+      << " on procedurally drawn digits. This is NOT MNIST.\n"
       << std::flush;
 }
 
@@ -54,7 +55,10 @@ void print_summary(const History& history, const std::string& hash, std::ostream
 void train(const MakeModel& make, const DataSource& source, const TrainFlags& flags, std::ostream& out) {
   std::optional<JsonReport> report;
   if (!flags.json.empty()) report.emplace(flags.json);
-  const DigitSet data = source.load(flags.data);
+  DataRequest request(flags.data);
+  request.download = !flags.no_download;
+  request.quiet = flags.quiet;
+  const DigitSet data = source.load(request);
   say_if_not_mnist(data, "training", out);
   const std::unique_ptr<Model> model = make();
   if (!flags.quiet) print_head(*model, data, flags, out);

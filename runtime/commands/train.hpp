@@ -12,6 +12,7 @@ namespace sinter::cli {
 /// The flags of `train`.
 struct TrainFlags {
   std::string data;  ///< directory; "" when not given
+  bool no_download = false;
   std::string json;  ///< report file; "" for none
   int epochs = 3;
   std::uint64_t seed = 1;

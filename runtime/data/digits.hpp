@@ -15,7 +15,8 @@ struct Split {
 /// A data set to train on and one to test on.
 struct DigitSet {
   Split train, test;
-  std::string source;  ///< "mnist" (read from files) or "synthetic" (drawn by draw_digits)
+  std::string source;       ///< "mnist" (read from files) or "synthetic" (drawn by draw_digits)
+  std::string reason = {};  ///< why there is no MNIST, as part of a sentence; "" if that is not known
 };
 
 }  // namespace sinter

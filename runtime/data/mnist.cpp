@@ -1,11 +1,9 @@
 #include "runtime/data/mnist.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 
 #include "runtime/data/idx.hpp"
-#include "runtime/data/synthetic.hpp"
 #include "runtime/error.hpp"
 #include "runtime/text.hpp"
 
@@ -59,22 +57,6 @@ Split load_split(const std::filesystem::path& directory, const std::string& pref
   return split;
 }
 
-/// Errors say who named the directory.
-DigitSet load_named(std::string_view directory, const std::string& by) {
-  try {
-    return load_mnist(directory);
-  } catch (const InputError& error) {
-    throw InputError(by + ": " + error.what());
-  }
-}
-
-DigitSet resolve(std::string_view flag) {
-  if (!flag.empty()) return load_named(flag, "--data");
-  if (const char* variable = std::getenv("SINTER_DATA"); variable != nullptr && *variable != '\0')
-    return load_named(variable, "SINTER_DATA");
-  return draw_digits();
-}
-
 }  // namespace
 
 DigitSet load_mnist(std::string_view directory) {
@@ -83,9 +65,7 @@ DigitSet load_mnist(std::string_view directory) {
   if (!std::filesystem::is_directory(path, error)) {
     throw InputError(path.string() + ": " + (error ? error.message() : "expected a directory with the four MNIST files"));
   }
-  return {load_split(path, "train"), load_split(path, "t10k"), "mnist"};
+  return {.train = load_split(path, "train"), .test = load_split(path, "t10k"), .source = "mnist"};
 }
-
-DataSource mnist() { return {resolve, "mnist"}; }
 
 }  // namespace sinter

@@ -19,6 +19,7 @@ PLACES = {
     "xtensor/": r"runtime/",
     "CLI/": r"runtime/.*\.cpp$",
     "nlohmann/": r"runtime/",
+    "curl/": r"runtime/.*\.cpp$",
     "png.h": r"runtime/.*\.cpp$",
     "zlib.h": r"runtime/.*\.cpp$",
     "openssl/": r"runtime/.*\.cpp$",

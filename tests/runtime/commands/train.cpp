@@ -20,6 +20,7 @@ DataSource source(const std::string& name) {
   return {[name](std::string_view) {
             DigitSet digits = draw_digits({.train = 130, .test = 70});
             digits.source = name;
+            if (name == "synthetic") digits.reason = "nobody has it";
             return digits;
           },
           "test"};
@@ -66,8 +67,8 @@ TEST_CASE("drawn digits are named as such first and last, quiet or not") {
     std::ostringstream out;
     cli::train(make, source("synthetic"), flags("", quiet), out);
     const std::vector<std::string> said = lines(out.str());
-    CHECK(said.front() == "No MNIST found (--data and SINTER_DATA are not set): training on " + not_mnist);
-    CHECK(said.back() == "No MNIST found (--data and SINTER_DATA are not set): trained on " + not_mnist);
+    CHECK(said.front() == "No MNIST found (nobody has it): training on " + not_mnist);
+    CHECK(said.back() == "No MNIST found (nobody has it): trained on " + not_mnist);
     CHECK(has(out.str(), "epoch 1/2") == !quiet);
     CHECK(has(out.str(), "weights sha256"));
   }
@@ -89,7 +90,7 @@ TEST_CASE("the report repeats what was said") {
 }
 
 TEST_CASE("an unwritable report stops the run before data are loaded or a model is made") {
-  const DataSource never = {[](std::string_view) -> DigitSet { throw std::logic_error("loaded"); }, "never"};
+  const DataSource never = {[](const DataRequest&) -> DigitSet { throw std::logic_error("loaded"); }, "never"};
   std::ostringstream out;
   CHECK_REJECTS(cli::train(make, never, flags("/nowhere/run.json"), out), "/nowhere/run.json: cannot write here");
   CHECK(out.str().empty());
@@ -134,16 +135,24 @@ TEST_CASE("threads, seed and rate reach the model") {
   CHECK(asked.rate == 0.5f);
 }
 
-TEST_CASE("--data reaches the source") {
-  std::string asked;
-  const DataSource spy = {[&asked](std::string_view directory) -> DigitSet {
-                            asked = directory;
-                            throw InputError("enough");
-                          },
-                          "spy"};
-  cli::TrainFlags with = flags();
-  with.data = "some/where";
-  std::ostringstream out;
-  CHECK_REJECTS(cli::train(make, spy, with, out), "enough");
-  CHECK(asked == "some/where");
+TEST_CASE("--data, --no-download and --quiet reach the source") {
+  for (const bool set : {false, true}) {
+    std::string directory;
+    bool download = set, quiet = !set;
+    const DataSource spy = {[&](const DataRequest& request) -> DigitSet {
+                              directory = request.directory;
+                              download = request.download;
+                              quiet = request.quiet;
+                              throw InputError("enough");
+                            },
+                            "spy"};
+    cli::TrainFlags with = flags("", set);
+    with.data = "some/where";
+    with.no_download = set;
+    std::ostringstream out;
+    CHECK_REJECTS(cli::train(make, spy, with, out), "enough");
+    CHECK(directory == "some/where");
+    CHECK(download == !set);
+    CHECK(quiet == set);
+  }
 }

@@ -4,7 +4,6 @@
 #include <cstdlib>
 
 #include "tests/runtime/data/mnist_files.hpp"
-#include "tests/runtime/environment.hpp"
 #include "tests/runtime/idx_bytes.hpp"
 #include "tests/runtime/pack.hpp"
 #include "tests/runtime/rejects.hpp"
@@ -72,30 +71,6 @@ TEST_CASE("files that do not belong together are refused") {
     std::filesystem::remove(folder / "train-labels-idx1-ubyte");
     std::filesystem::create_directory(folder / "train-labels-idx1-ubyte");
     CHECK_REJECTS(load_mnist(folder.path()), "train-labels-idx1-ubyte: expected a regular file, this is a directory");
-  }
-}
-
-TEST_CASE("the source takes --data, then SINTER_DATA, then draws") {
-  const TemporaryFolder folder;
-  write_mnist(folder);
-  const DataSource source = mnist();
-  CHECK(source.name == "mnist");
-  {
-    const Environment none("SINTER_DATA", folder / "absent");
-    CHECK(source.load(folder.path()).train.labels.size() == 5);
-    CHECK_REJECTS(source.load(""), "SINTER_DATA: " + folder / "absent");
-  }
-  {
-    const Environment here("SINTER_DATA", folder.path());
-    CHECK(source.load("").train.labels.size() == 5);
-    CHECK_REJECTS(source.load(folder / "absent"), "--data: " + folder / "absent");
-  }
-  for (const std::optional<std::string>& unset : {std::optional<std::string>{}, std::optional<std::string>{""}}) {
-    const Environment none("SINTER_DATA", unset);
-    const DigitSet drawn = source.load("");
-    CHECK(drawn.source == "synthetic");
-    CHECK(drawn.train.labels.size() == 60'000);
-    CHECK(drawn.test.labels.size() == 10'000);
   }
 }
 

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace sinter {
+
+/// A file that servers offer, packed with gzip or not, and what it unpacks to.
+struct RemoteFile {
+  std::string name;      ///< appended to a mirror's address; the file's name here, too
+  std::size_t size = 0;  ///< bytes, unpacked
+  std::string sha256;    ///< of the unpacked bytes, 64 lower-case hexadecimal digits
+};
+
+/// Where from, and how patiently.
+struct DownloadOptions {
+  std::vector<std::string> mirrors;          ///< tried in this order, each ends with /
+  std::string protocols = "https";           ///< a mirror may speak; separated by commas
+  std::string redirect_protocols = "https";  ///< a mirror may redirect to
+  long connect_seconds = 5;                  ///< for a connection to be made
+  long stalled_seconds = 10;                 ///< below 1 kB/s
+  bool quiet = false;                        ///< no progress on stderr
+};
+
+/// No mirror gave the file, or it cannot be kept. One line that says why, for the mirror tried last.
+struct DownloadError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Downloads the files that a folder, made if need be, does not have. A file comes under its name complete, verified and synced, or not at
+/// all; what has arrived of it waits as NAME.part, and the next call, or the next mirror, goes on from there. One process at a time
+/// downloads to a folder, others wait. Throws DownloadError.
+void download_missing(const std::vector<RemoteFile>& files, const std::string& folder, const DownloadOptions& options);
+
+}  // namespace sinter
