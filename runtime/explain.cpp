@@ -61,15 +61,6 @@ std::string format(const char* pattern, Values... values) {
 
 std::string dims(const Shape& s) { return format("%dx%dx%d", s.height, s.width, s.channels); }
 
-std::string tensor_name(const GraphView& g, int t) {
-  const Tensor& tensor = g.tensors[static_cast<std::size_t>(t)];
-  if (tensor.part[0] == '\0') return format("%%%d", t);
-  if (tensor.role == Role::state) return state_name(g, t);
-  const std::string layer = layer_name(g.layers, tensor.layer);
-  if (tensor.part == std::string_view("partial")) return format("%%%d", t);
-  return layer.empty() || tensor.role == Role::input ? std::string(tensor.part) : layer + "." + tensor.part;
-}
-
 std::string list_of(const GraphView& g, const auto& tensors) {
   std::string text;
   for (int t : tensors) text += (text.empty() ? "" : ", ") + tensor_name(g, t);
@@ -176,36 +167,6 @@ std::string domain_text(const Spec& s) {
   return text;
 }
 
-std::string kernel_text(const PlanView& p, std::size_t k) {
-  const Kernel& kernel = p.kernels[k];
-  const Spec& s = kernel.spec;
-  std::string text = kernel.barrier ? "    ---- barrier\n" : "";
-  std::string head = kernel_name(p, static_cast<int>(k)) + "  " + domain_text(s);
-  if (s.tile_rows > 0 && (s.anchor == Anchor::contract || s.anchor == Anchor::correlate))
-    head += format("  tile %d %s x %d x %d lanes", s.tile_rows,
-                   s.anchor == Anchor::correlate ? "rows"
-                   : s.by_images                 ? "images"
-                                                 : "pixels",
-                   s.tile_vectors, s.lanes);
-  else if (s.lanes > 0)
-    head += format("  %d lanes", s.lanes);
-  if (kernel.tasks > 0) head += format(kernel.tasks == 1 ? "  %d task" : "  %d tasks", kernel.tasks);
-  if (kernel.interleave) head += "  with the kernel before";
-  if (kernel.flops >= 5e3) head += format("  %.2f MFLOP", kernel.flops * 1e-6);
-  if (kernel.first != static_cast<int>(k) && p.distinct > 0) head += format("  = k%02d", kernel.first);
-  text += head + "\n        ";
-  std::string nodes;
-  for (int n : kernel.nodes) nodes += (nodes.empty() ? "" : ", ") + std::string(name_of(p.graph.nodes[static_cast<std::size_t>(n)].op));
-  std::string reads, writes;
-  for (int i = 0; i < kernel.slots.size(); i++) {
-    const std::string name = tensor_name(p.graph, kernel.slots[i]);
-    std::string& list = kernel.writes(i) ? writes : reads;
-    list += (list.empty() ? "" : ", ") + name;
-  }
-  text += nodes + "; reads " + reads + "; writes " + writes + "\n";
-  return text + ProgramText(p.graph, kernel).lines();
-}
-
 std::string place_text(const PlanView& p, std::size_t t) {
   const Place& place = p.places[t];
   if (place.space == Space::none && p.arena_bytes > 0) return "";
@@ -225,9 +186,50 @@ std::string place_text(const PlanView& p, std::size_t t) {
 
 }  // namespace
 
+std::string tensor_name(const GraphView& g, int t) {
+  const Tensor& tensor = g.tensors[static_cast<std::size_t>(t)];
+  if (tensor.part[0] == '\0') return format("%%%d", t);
+  if (tensor.role == Role::state) return state_name(g, t);
+  const std::string layer = layer_name(g.layers, tensor.layer);
+  if (tensor.part == std::string_view("partial")) return format("%%%d", t);
+  return layer.empty() || tensor.role == Role::input ? std::string(tensor.part) : layer + "." + tensor.part;
+}
+
+std::string operation_name(Op op) { return name_of(op); }
+
 std::string kernel_name(const PlanView& plan, int kernel) {
   const Kernel& k = plan.kernels[static_cast<std::size_t>(kernel)];
   return format("k%02d %s %s", kernel, name_of(k.spec.anchor), layer_name(plan.graph.layers, k.layer).c_str());
+}
+
+std::string kernel_text(const PlanView& p, int k) {
+  const Kernel& kernel = p.kernels[static_cast<std::size_t>(k)];
+  const Spec& s = kernel.spec;
+  std::string text = kernel.barrier ? "    ---- barrier\n" : "";
+  std::string head = kernel_name(p, k) + "  " + domain_text(s);
+  if (s.tile_rows > 0 && (s.anchor == Anchor::contract || s.anchor == Anchor::correlate))
+    head += format("  tile %d %s x %d x %d lanes", s.tile_rows,
+                   s.anchor == Anchor::correlate ? "rows"
+                   : s.by_images                 ? "images"
+                                                 : "pixels",
+                   s.tile_vectors, s.lanes);
+  else if (s.lanes > 0)
+    head += format("  %d lanes", s.lanes);
+  if (kernel.tasks > 0) head += format(kernel.tasks == 1 ? "  %d task" : "  %d tasks", kernel.tasks);
+  if (kernel.interleave) head += "  with the kernel before";
+  if (kernel.flops >= 5e3) head += format("  %.2f MFLOP", kernel.flops * 1e-6);
+  if (kernel.first != k && p.distinct > 0) head += format("  = k%02d", kernel.first);
+  text += head + "\n        ";
+  std::string nodes;
+  for (int n : kernel.nodes) nodes += (nodes.empty() ? "" : ", ") + std::string(name_of(p.graph.nodes[static_cast<std::size_t>(n)].op));
+  std::string reads, writes;
+  for (int i = 0; i < kernel.slots.size(); i++) {
+    const std::string name = tensor_name(p.graph, kernel.slots[i]);
+    std::string& list = kernel.writes(i) ? writes : reads;
+    list += (list.empty() ? "" : ", ") + name;
+  }
+  text += nodes + "; reads " + reads + "; writes " + writes + "\n";
+  return text + ProgramText(p.graph, kernel).lines();
 }
 
 std::string graph_text(const GraphView& g) {
@@ -250,7 +252,7 @@ std::string plan_text(const PlanView& p) {
                    p.distinct, p.batch, p.parameters, p.flops * 1e-6, static_cast<double>(p.arena_bytes) / 1048576.0,
                    static_cast<double>(p.parameter_bytes) / 1048576.0, static_cast<double>(p.state_bytes) / 1048576.0);
   text += "\n";
-  for (std::size_t k = 0; k < p.kernels.size(); k++) text += kernel_text(p, k);
+  for (std::size_t k = 0; k < p.kernels.size(); k++) text += kernel_text(p, static_cast<int>(k));
   if (!p.places.empty()) text += "tensors\n";
   for (std::size_t t = 0; t < p.places.size(); t++) text += place_text(p, t);
   return text;

@@ -16,6 +16,15 @@ std::string plan_text(const PlanView& plan);
 /// `k07 contract conv2`
 std::string kernel_name(const PlanView& plan, int kernel);
 
+/// `%13`, `conv1.weight`
+std::string tensor_name(const GraphView& graph, int tensor);
+
+/// `max_pool`
+std::string operation_name(codegen::Op op);
+
+/// The lines of one kernel in the text of its plan.
+std::string kernel_text(const PlanView& plan, int kernel);
+
 /// The stages that explain_stages knows, in the compiler's order.
 std::vector<std::string> stage_names();
 

@@ -28,6 +28,7 @@ Action define_train(Flags& flags, const Program& program) {
   flags.real("--rate,--optimizer-rate", values->rate, {.open = true}, "Base learning rate (default: the network's own)");
   flags.group("Output");
   flags.path("--json", values->json, "FILE", "Write a report of the run");
+  flags.path("--report", values->report, "FILE", "Write a web page that shows the run: curves, mistakes, layers, kernels, memory");
   flags.on("--quiet", values->quiet, "Print the summary only");
   return [values, &program] { train(program.make, program.data, *values, std::cout); };
 }

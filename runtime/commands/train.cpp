@@ -6,6 +6,7 @@
 #include "runtime/fit.hpp"
 #include "runtime/json_report.hpp"
 #include "runtime/progress.hpp"
+#include "runtime/report/training_report.hpp"
 #include "runtime/sha256.hpp"
 #include "runtime/text.hpp"
 
@@ -50,11 +51,22 @@ void print_summary(const History& history, const std::string& hash, std::ostream
       << "weights sha256 " << hash << "\n";
 }
 
+RunFacts run_facts(const Model& model, const DigitSet& data, const TrainFlags& flags) {
+  return {.data = data.source,
+          .compiler = std::string(model.compiler()),
+          .arch = std::string(model.arch()),
+          .weights_sha256 = weights_sha256(model),
+          .seed = flags.seed,
+          .threads = flags.threads};
+}
+
 }  // namespace
 
 void train(const MakeModel& make, const DataSource& source, const TrainFlags& flags, std::ostream& out) {
-  std::optional<JsonReport> report;
-  if (!flags.json.empty()) report.emplace(flags.json);
+  std::optional<JsonReport> json;
+  if (!flags.json.empty()) json.emplace(flags.json);
+  std::optional<report::TrainingReport> page;
+  if (!flags.report.empty()) page.emplace(flags.report);
   DataRequest request(flags.data);
   request.download = !flags.no_download;
   request.quiet = flags.quiet;
@@ -64,25 +76,39 @@ void train(const MakeModel& make, const DataSource& source, const TrainFlags& fl
   if (!flags.quiet) print_head(*model, data, flags, out);
 
   Progress progress(!flags.quiet);
-  const FitEvents events = {.step = [&](const StepRecord& record) { progress.show(record); },
+  const FitEvents events = {.step =
+                                [&](const StepRecord& record) {
+                                  progress.show(record);
+                                  if (page) page->step(record);
+                                },
                             .epoch =
                                 [&](const EpochRecord& record) {
                                   progress.clear();
                                   if (!flags.quiet) print_epoch(record, flags.epochs, out);
+                                  if (page) page->epoch(record);
                                 }};
-  const History history = fit(*model, data, fit_options(flags), events);
+  if (page) page->begin(*model, data, flags.seed);
+  const auto facts = [&] { return run_facts(*model, data, flags); };
+  const auto write_page = [&](const std::string& remark) {
+    page->write(make, facts(), remark);
+    out << "web page in " << flags.report << "\n";
+  };
+  const History history = [&] {
+    try {
+      return fit(*model, data, fit_options(flags), events);
+    } catch (const Diverged& fault) {
+      progress.clear();
+      if (page) write_page(fault.what());
+      throw;
+    }
+  }();
 
-  const std::string hash = weights_sha256(*model);
-  print_summary(history, hash, out);
-  if (report) {
-    report->write(history, {.data = data.source,
-                            .compiler = std::string(model->compiler()),
-                            .arch = std::string(model->arch()),
-                            .weights_sha256 = hash,
-                            .seed = flags.seed,
-                            .threads = flags.threads});
+  print_summary(history, weights_sha256(*model), out);
+  if (json) {
+    json->write(history, facts());
     out << "report in " << flags.json << "\n";
   }
+  if (page) write_page("");
   say_if_not_mnist(data, "trained", out);
 }
 

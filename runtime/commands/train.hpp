@@ -13,7 +13,8 @@ namespace sinter::cli {
 struct TrainFlags {
   std::string data;  ///< directory; "" when not given
   bool no_download = false;
-  std::string json;  ///< report file; "" for none
+  std::string json;    ///< report file; "" for none
+  std::string report;  ///< web page; "" for none
   int epochs = 3;
   std::uint64_t seed = 1;
   int threads = 1;

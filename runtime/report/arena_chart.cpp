@@ -1,0 +1,181 @@
+#include "runtime/report/arena_chart.hpp"
+
+#include <algorithm>
+
+#include "runtime/explain.hpp"
+#include "runtime/report/charts.hpp"
+#include "runtime/report/graph_dot.hpp"
+#include "runtime/text.hpp"
+
+namespace sinter::report {
+namespace {
+
+using codegen::Role;
+
+/// First and last kernel of every stretch between barriers: while it runs, threads may be at any of its kernels.
+struct Stretches {
+  std::vector<int> of_kernel, first, last;
+
+  explicit Stretches(const PlanView& plan) {
+    for (std::size_t k = 0; k < plan.kernels.size(); k++) {
+      if (k == 0 || plan.kernels[k].barrier) first.push_back(static_cast<int>(k)), last.push_back(static_cast<int>(k));
+      last.back() = static_cast<int>(k);
+      of_kernel.push_back(static_cast<int>(first.size()) - 1);
+    }
+  }
+};
+
+/// Inputs are there before the step, outputs after it, and zeros of a frame in every step: their room is never shared (passes/memory.hpp).
+bool lasts(const PlanView& plan, int t) {
+  const codegen::Tensor& tensor = plan.graph.tensors[static_cast<std::size_t>(t)];
+  const bool output = std::find(plan.graph.outputs.begin(), plan.graph.outputs.end(), t) != plan.graph.outputs.end();
+  return tensor.role == Role::input || tensor.role == Role::label || output || plan.places[static_cast<std::size_t>(t)].view.framed();
+}
+
+/// What a buffer holds, for its colour.
+int kind_of(const PlanView& plan, int t) {
+  const codegen::Tensor& tensor = plan.graph.tensors[static_cast<std::size_t>(t)];
+  const auto is_gradient = [t](const codegen::Tensor& other) { return other.gradient == t; };
+  if (tensor.role == Role::input || tensor.role == Role::label) return 3;
+  if (std::any_of(plan.graph.tensors.begin(), plan.graph.tensors.end(), is_gradient)) return 1;
+  return tensor.role == Role::activation ? 0 : 2;
+}
+constexpr const char* kinds[] = {"activations", "gradients", "sums and packed weights", "images and labels"};
+
+double mebibytes(std::int64_t bytes) { return static_cast<double>(bytes) / 1048576.0; }
+
+std::string size_text(std::int64_t bytes) {
+  return bytes < 1 << 20 ? text("%.1f KiB", static_cast<double>(bytes) / 1024) : text("%.2f MiB", mebibytes(bytes));
+}
+
+Json buffer_values(const PlanView& plan) {
+  Json values = Json::array();
+  for (const ArenaBuffer& b : arena_buffers(plan)) {
+    const std::string name = tensor_name(plan.graph, b.tensor);
+    const codegen::View& view = plan.places[static_cast<std::size_t>(b.tensor)].view;
+    const std::string about = name + text(", %dx%dx%d", view.height, view.width, view.channels) +
+                              (view.local     ? ", one per chunk"
+                               : view.batched ? ", one per image"
+                                              : "") +
+                              ": " + size_text(b.bytes) + " at " + text("%lld, ", static_cast<long long>(b.begin)) + kernel_id(b.first) +
+                              " to " + kernel_id(b.last);
+    values.push_back({{"name", name},
+                      {"about", about},
+                      {"from", b.first},
+                      {"to", b.last + 1},
+                      {"low", mebibytes(b.begin)},
+                      {"high", mebibytes(b.begin + b.bytes)},
+                      {"kind", kinds[kind_of(plan, b.tensor)]},
+                      {"detail", kernel_id(b.maker)}});
+  }
+  return values;
+}
+
+Json kernel_values(const PlanView& plan) {
+  Json values = Json::array();
+  for (int k = 0; k < static_cast<int>(plan.kernels.size()); k++) {
+    const bool barrier = plan.kernels[static_cast<std::size_t>(k)].barrier;
+    values.push_back({{"kernel", k}, {"about", kernel_name(plan, k)}, {"barrier", barrier}, {"detail", kernel_id(k)}});
+  }
+  return values;
+}
+
+Json field(const char* scale, const char* name) { return {{"scale", scale}, {"field", name}}; }
+Json fixed(const Json& v) { return {{"value", v}}; }
+Json signal(const char* expression) { return {{"signal", expression}}; }
+
+Json mark(const char* type, const char* data, const Json& update) {
+  return {{"type", type}, {"from", {{"data", data}}}, {"encode", {{"update", update}}}};
+}
+
+Json marks() {
+  const Json x = field("x", "from"), high = field("y", "high");
+  const Json barrier = {{"x", field("x", "kernel")},
+                        {"y", fixed(0)},
+                        {"y2", signal("height")},
+                        {"stroke", fixed("var(--muted)")},
+                        {"strokeDash", fixed(Json::array({2, 3}))},
+                        {"strokeOpacity", signal("datum.barrier ? 0.8 : 0")}};
+  const Json buffer = {{"x", x},
+                       {"x2", field("x", "to")},
+                       {"y", high},
+                       {"y2", field("y", "low")},
+                       {"fill", field("colour", "kind")},
+                       {"fillOpacity", fixed(0.55)},
+                       {"stroke", fixed("var(--page)")},
+                       {"strokeWidth", fixed(1)},
+                       {"cursor", fixed("pointer")},
+                       {"tooltip", {{"field", "about"}}}};
+  Json rect = mark("rect", "buffers", buffer);
+  rect["encode"]["hover"] = {{"fillOpacity", fixed(0.85)}};
+  // A name where there is room for it.
+  const char* fits =
+      "scale('y', datum.low) - scale('y', datum.high) > 11 && scale('x', datum.to) - scale('x', datum.from) > 6.5 * length(datum.name) + 6"
+      " ? datum.name : ''";
+  const Json name = {{"x", {{"scale", "x"}, {"field", "from"}, {"offset", 4}}},
+                     {"y", signal("(scale('y', datum.low) + scale('y', datum.high)) / 2")},
+                     {"baseline", fixed("middle")},
+                     {"fontSize", fixed(10)},
+                     {"text", signal(fits)}};
+  const Json kernel = {{"x", {{"scale", "x"}, {"field", "kernel"}, {"offset", 0.5}}},
+                       {"x2", {{"scale", "x"}, {"signal", "datum.kernel + 1"}, {"offset", -0.5}}},
+                       {"y", signal("height + 3")},
+                       {"height", fixed(14)},
+                       {"fill", fixed("var(--muted)")},
+                       {"fillOpacity", fixed(0.35)},
+                       {"cursor", fixed("pointer")},
+                       {"tooltip", {{"field", "about"}}}};
+  Json strip = mark("rect", "kernels", kernel);
+  strip["encode"]["hover"] = {{"fillOpacity", fixed(0.8)}};
+  Json names = mark("text", "buffers", name);
+  names["interactive"] = false;
+  Json rules = mark("rule", "kernels", barrier);
+  rules["interactive"] = false;
+  return Json::array({rect, rules, names, strip});
+}
+
+}  // namespace
+
+std::vector<ArenaBuffer> arena_buffers(const PlanView& plan) {
+  const Stretches stretches(plan);
+  const int last_kernel = static_cast<int>(plan.kernels.size()) - 1;
+  std::vector<ArenaBuffer> buffers;
+  std::vector<int> known(plan.places.size(), -1);
+  for (int k = 0; k <= last_kernel; k++) {
+    const auto stretch = static_cast<std::size_t>(stretches.of_kernel[static_cast<std::size_t>(k)]);
+    for (const int t : plan.kernels[static_cast<std::size_t>(k)].slots) {
+      const codegen::Place& place = plan.places[static_cast<std::size_t>(t)];
+      if (place.space != codegen::Space::arena) continue;
+      int& index = known[static_cast<std::size_t>(t)];
+      if (index < 0) {
+        index = static_cast<int>(buffers.size());
+        buffers.push_back({t, stretches.first[stretch], 0, k, 4 * place.offset, 4 * place.size});
+        if (lasts(plan, t)) buffers.back().first = 0;
+      }
+      buffers[static_cast<std::size_t>(index)].last = lasts(plan, t) ? last_kernel : stretches.last[stretch];
+    }
+  }
+  return buffers;
+}
+
+Json arena_chart(const PlanView& plan) {
+  Json names = Json::array(), colours = Json::array();
+  for (int kind = 0; kind < 4; kind++) names.push_back(kinds[kind]), colours.push_back(series_colour(kind + 1));
+  const int count = static_cast<int>(plan.kernels.size());
+  const Json x = {{"name", "x"}, {"type", "linear"}, {"domain", {0, count}}, {"range", "width"}, {"zero", false}};
+  const Json y = {{"name", "y"}, {"type", "linear"}, {"domain", {0, mebibytes(plan.arena_bytes)}}, {"range", "height"}};
+  const Json colour = {{"name", "colour"}, {"type", "ordinal"}, {"domain", names}, {"range", colours}};
+  const Json kernels = {{"orient", "bottom"}, {"scale", "x"},      {"title", "kernel, in order of execution"},
+                        {"tickMinStep", 1},   {"offset", 18},      {"domain", false},
+                        {"format", "d"},      {"labelFlush", true}};
+  const Json offsets = {{"orient", "left"}, {"scale", "y"}, {"title", "offset in the arena (MiB)"}, {"tickCount", 6}};
+  return {{"height", 340},
+          {"data",
+           Json::array({{{"name", "buffers"}, {"values", buffer_values(plan)}}, {{"name", "kernels"}, {"values", kernel_values(plan)}}})},
+          {"scales", Json::array({x, y, colour})},
+          {"axes", Json::array({offsets, kernels})},
+          {"legends", Json::array({{{"fill", "colour"}, {"symbolType", "square"}, {"columns", 2}}})},
+          {"marks", marks()}};
+}
+
+}  // namespace sinter::report

@@ -1,0 +1,67 @@
+#include "runtime/report/recorder.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "runtime/model.hpp"
+
+namespace sinter::report {
+namespace {
+
+std::int64_t quotient_up(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
+
+/// Where the layers of the first epoch are looked at: they change fastest at the beginning.
+bool probed_in_first_epoch(std::int64_t step, std::int64_t steps) {
+  return step == 1 || (step < steps && (step == steps / 16 || step == steps / 4));
+}
+
+}  // namespace
+
+Recorder::Recorder(const Model& model, const Split& probed, std::uint64_t seed)
+    : model_(model), probed_(probed_images, probed.labels.size() > 0 ? probed.images.size() / probed.labels.size() : 1), seed_(seed) {
+  std::vector<std::uint32_t> chosen(std::min(probed_images, probed.labels.size()));
+  std::iota(chosen.begin(), chosen.end(), 0u);
+  probed_.fill(probed, chosen);
+  steps_.reserve(most_points + 1);
+}
+
+void Recorder::begin(const StepRecord& first) {
+  const std::int64_t left = first.steps * (first.epochs - first.epoch + 1);
+  stride_ = std::max<std::int64_t>(quotient_up(left, static_cast<std::int64_t>(most_points)), 1);
+  probe_every_ = static_cast<int>(quotient_up(std::max(first.epochs, 1), most_probed_epochs));
+  first_epoch_ = first.epoch;
+}
+
+void Recorder::step(const StepRecord& record) {
+  if (last_step_ == 0) begin(record);
+  last_step_ = record.total;
+  sums_.steps += 1;
+  sums_.loss += record.loss;
+  sums_.accuracy += record.accuracy;
+  sums_.rate += static_cast<double>(record.rate);
+  sums_.images += record.images;
+  sums_.seconds += record.seconds;
+  if (sums_.steps >= static_cast<double>(stride_)) finish();
+  if (record.epoch == first_epoch_ && probed_in_first_epoch(record.step, record.steps)) probe_layers();
+}
+
+void Recorder::epoch(const EpochRecord& record) {
+  epochs_.push_back({last_step_, record});
+  if (record.epoch % probe_every_ == 0) probe_layers();
+}
+
+void Recorder::finish() {
+  if (sums_.steps == 0) return;
+  const double n = sums_.steps;
+  steps_.push_back({static_cast<double>(last_step_), sums_.loss / n, sums_.accuracy / n, sums_.rate / n,
+                    sums_.seconds > 0 ? sums_.images / sums_.seconds : 0});
+  sums_ = {};
+}
+
+void Recorder::probe_layers() {
+  if (probed_.labels().empty()) return;
+  if (!probes_.empty() && probes_.back().step == last_step_) return;
+  probes_.push_back({last_step_, probe(model_, probed_.images(), probed_.labels(), seed_, last_step_)});
+}
+
+}  // namespace sinter::report

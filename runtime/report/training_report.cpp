@@ -1,0 +1,311 @@
+#include "runtime/report/training_report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "runtime/data/digits.hpp"
+#include "runtime/explain.hpp"
+#include "runtime/median.hpp"
+#include "runtime/model.hpp"
+#include "runtime/report/arena_chart.hpp"
+#include "runtime/report/charts.hpp"
+#include "runtime/report/first_layer.hpp"
+#include "runtime/report/graph_dot.hpp"
+#include "runtime/report/graphviz.hpp"
+#include "runtime/text.hpp"
+#include "runtime/views.hpp"
+
+namespace sinter::report {
+namespace {
+
+constexpr int worst_shown = 24, profiled_steps = 30;
+
+std::string percent(double share) { return text("%.2f %%", 100 * share); }
+double mebibytes(std::int64_t bytes) { return static_cast<double>(bytes) / 1048576.0; }
+
+std::string grouped(std::int64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t at = digits.size(); at > 3 && at - 3 > 0;) digits.insert(at -= 3, ",");
+  return digits;
+}
+
+const Axis step_axis{.title = "training step", .format = ",d"};
+
+std::vector<double> steps_of(const std::vector<StepPoint>& points) {
+  std::vector<double> x;
+  for (const StepPoint& p : points) x.push_back(p.step);
+  return x;
+}
+std::vector<double> values_of(const std::vector<StepPoint>& points, double StepPoint::* member) {
+  std::vector<double> y;
+  for (const StepPoint& p : points) y.push_back(p.*member);
+  return y;
+}
+Series epochs_of(const std::vector<EpochPoint>& points, double EpochRecord::* member, const char* name, int colour) {
+  Series s{.name = name, .x = {}, .y = {}, .colour = colour, .stroke = Stroke::points};
+  for (const EpochPoint& p : points) s.x.push_back(static_cast<double>(p.step)), s.y.push_back(p.record.*member);
+  return s;
+}
+
+/// Means over the neighbours within a fiftieth of the curve.
+std::vector<double> smoothed(const std::vector<double>& y) {
+  const std::size_t reach = y.size() / 50;
+  std::vector<double> result;
+  for (std::size_t i = 0; i < y.size(); i++) {
+    const std::size_t side = std::min({reach, i, y.size() - 1 - i});
+    const auto begin = y.begin() + static_cast<std::ptrdiff_t>(i - side);
+    result.push_back(std::accumulate(begin, begin + static_cast<std::ptrdiff_t>(2 * side + 1), 0.0) / static_cast<double>(2 * side + 1));
+  }
+  return result;
+}
+
+/// A curve of the steps, thin and smoothed.
+std::vector<Series> curve(const Recorder& recorder, double StepPoint::* member, const char* name) {
+  const std::vector<double> x = steps_of(recorder.steps()), y = values_of(recorder.steps(), member);
+  std::vector<Series> series = {{.name = name, .x = x, .y = y, .colour = 1, .stroke = Stroke::thin}};
+  series.push_back({.name = std::string(name) + ", smoothed", .x = x, .y = smoothed(y), .colour = 1, .stroke = Stroke::line});
+  return series;
+}
+
+std::vector<Series> with_epochs(std::vector<Series> series, const Recorder& recorder, double EpochRecord::* train,
+                                double EpochRecord::* test) {
+  series.push_back(epochs_of(recorder.epochs(), train, "training images, mean of the epoch", 3));
+  series.push_back(epochs_of(recorder.epochs(), test, "test images, after the epoch", 2));
+  return series;
+}
+
+void add_summary(Page& page, const TrainingRun& run) {
+  const PlanView plan = run.model.views().train;
+  const std::vector<StepPoint>& steps = run.recorder.steps();
+  std::vector<double> rates = values_of(steps, &StepPoint::images_per_second);
+  page.key_figures({{"test accuracy", percent(run.evaluation.accuracy)},
+                    {"test loss", text("%.4f", run.evaluation.loss)},
+                    {"epochs", std::to_string(run.recorder.epochs().size())},
+                    {"training steps", steps.empty() ? "0" : grouped(static_cast<std::int64_t>(steps.back().step))},
+                    {"images a second, median", rates.empty() ? "-" : grouped(std::llround(median(rates)))},
+                    {"parameters", grouped(plan.parameters)},
+                    {"operations a step", text("%.0f MFLOP", plan.flops * 1e-6)},
+                    {"arena", text("%.2f MiB", mebibytes(plan.arena_bytes))}});
+  page.prose("Trained on " + grouped(static_cast<std::int64_t>(run.data.train.labels.size())) + " images (" + run.facts.data +
+             (run.facts.data == "synthetic" ? ": procedurally drawn digits, this is not MNIST" : "") + ") and tested on " +
+             grouped(static_cast<std::int64_t>(run.data.test.labels.size())) +
+             text(", in batches of %d, with seed %llu, ", run.model.batch(), static_cast<unsigned long long>(run.facts.seed)) +
+             text("%d thread%s, ", run.facts.threads, run.facts.threads == 1 ? "" : "s") + run.facts.arch + " kernels compiled by " +
+             run.facts.compiler + ". SHA-256 of the weights: " + run.facts.weights_sha256 + ".");
+  if (!run.remark.empty()) page.prose(run.remark);
+}
+
+void add_curves(Page& page, const TrainingRun& run) {
+  const Recorder& recorder = run.recorder;
+  page.section("Loss and accuracy");
+  const std::string each = recorder.steps_a_point() > 1 ? text(" Each point of the thin line is the mean of %lld steps.",
+                                                               static_cast<long long>(recorder.steps_a_point()))
+                                                        : "";
+  page.chart("Mean cross-entropy of a batch before its update, and of the epochs." + each,
+             line_chart(step_axis, {.title = "loss (nats)", .logarithmic = true},
+                        with_epochs(curve(recorder, &StepPoint::loss, "training batches"), recorder, &EpochRecord::train_loss,
+                                    &EpochRecord::test_loss),
+                        300));
+  page.chart("Images whose largest logit is the label's.",
+             line_chart(step_axis, {.title = "accuracy", .format = "~%"},
+                        with_epochs(curve(recorder, &StepPoint::accuracy, "training batches"), recorder, &EpochRecord::train_accuracy,
+                                    &EpochRecord::test_accuracy),
+                        260));
+  Table table{.head = {"epoch", "train loss", "train accuracy", "test loss", "test accuracy", "seconds"}, .rows = {}, .words = 0};
+  for (const auto& [step, e] : recorder.epochs())
+    table.rows.push_back({std::to_string(e.epoch), text("%.4f", e.train_loss), percent(e.train_accuracy), text("%.4f", e.test_loss),
+                          percent(e.test_accuracy), text("%.2f", e.seconds)});
+  if (!table.rows.empty())
+    page.table("Every epoch. The seconds are wall time: shuffle, steps, test, and the looks into the layers that this report takes.",
+               table);
+
+  page.section("Learning rate and throughput");
+  const std::vector<double> x = steps_of(recorder.steps());
+  page.chart("Learning rate of each step.",
+             line_chart(step_axis, {.title = "learning rate", .from = 0},
+                        {{.name = "rate", .x = x, .y = values_of(recorder.steps(), &StepPoint::rate)}}, 160));
+  page.chart("Images trained on in a second of training steps; what lies between steps is not counted.",
+             line_chart(step_axis, {.title = "images / s", .format = "~s", .from = 0},
+                        curve(recorder, &StepPoint::images_per_second, "each step"), 160));
+}
+
+void add_test(Page& page, const TrainingRun& run) {
+  const Evaluation& evaluation = run.evaluation;
+  page.section("The test set");
+  page.chart(
+      "How many test images of each class were taken for which: the diagonal is right. " + percent(evaluation.accuracy) + " of all are.",
+      heat_map({.title = "class of the image"}, {.title = "taken for"}, evaluation.classes, evaluation.confusion));
+  if (evaluation.worst.empty()) return;
+  const Split& test = run.data.test;
+  const std::size_t size = test.images.size() / test.labels.size();
+  std::vector<Picture> pictures;
+  for (const Mistake& m : evaluation.worst) {
+    Picture p{.height = run.model.height(), .width = run.model.width(), .bytes_per_pixel = run.model.channels() == 3 ? 3 : 1};
+    const std::size_t stride = static_cast<std::size_t>(run.model.channels()) / static_cast<std::size_t>(p.bytes_per_pixel);
+    for (std::size_t i = 0; i < size; i += stride) p.pixels.push_back(test.images.data()[m.image * size + i]);
+    const double sure = static_cast<double>(m.probabilities[static_cast<std::size_t>(m.predicted)]);
+    p.caption = text("%d, not %d (%.0f %%)", m.predicted, m.label, 100 * sure);
+    pictures.push_back(std::move(p));
+  }
+  page.pictures("The mistakes of the highest loss: what each was taken for, what it is, and how sure the network was.", pictures, 84);
+}
+
+void add_first_layer(Page& page, const TrainingRun& run) {
+  const FirstLayer layer = first_layer(run.model);
+  if (layer.pictures.empty()) return;
+  page.section("The first layer");
+  const Picture& first = layer.pictures.front();
+  page.pictures(layer.weight + text(": each picture is one of the layer's filters or units, %dx%d weights. Blue is negative, orange "
+                                    "positive, full colour %.3g and beyond.",
+                                    first.height, first.width, layer.scale),
+                layer.pictures, first.width > 12 ? 72 : 44);
+}
+
+void add_layers(Page& page, const TrainingRun& run) {
+  const std::vector<ProbePoint>& probes = run.recorder.probes();
+  if (probes.empty()) return;
+  std::vector<std::pair<std::string, Json>> outputs, gradients;
+  Table table{.head = {"layer", "output: mean", "deviation", "zeros", "not finite", "gradient: mean", "deviation"}, .rows = {}};
+  for (std::size_t l = 0; l < probes.front().probe.layers.size(); l++) {
+    std::vector<Band> output, gradient;
+    const auto band = [](std::int64_t step, const Distribution& d) {
+      Band b{static_cast<double>(step), {}};
+      std::copy(std::begin(d.quantiles), std::end(d.quantiles), b.quantiles);
+      return b;
+    };
+    for (const auto& [step, probe] : probes) {
+      output.push_back(band(step, probe.layers[l].output));
+      if (probe.layers[l].gradient) gradient.push_back(band(step, *probe.layers[l].gradient));
+    }
+    const LayerProbe& last = probes.back().probe.layers[l];
+    const Axis x{.title = "step", .format = "~s"};
+    outputs.emplace_back(last.layer, band_chart(x, {.title = "", .format = "~g"}, output, 1));
+    if (!gradient.empty()) gradients.emplace_back(last.layer, band_chart(x, {.title = "", .format = "~g"}, gradient, 2));
+    const auto number = [](double v) { return text("%.3g", v); };
+    table.rows.push_back({last.layer, number(last.output.mean), number(last.output.deviation), percent(last.output.zeros),
+                          std::to_string(last.output.not_finite), last.gradient ? number(last.gradient->mean) : "-",
+                          last.gradient ? number(last.gradient->deviation) : "-"});
+  }
+  page.section("Inside the layers");
+  page.prose(text(
+      "The layers' outputs, and the gradients of the mean loss with respect to them, on the first %zu test images, looked at %zu times: "
+      "after the first step, twice more in the first epoch, and after epochs. The line is the median; half of the values lie in the darker "
+      "band, nine tenths in the lighter.",
+      Recorder::probed_images, probes.size()));
+  page.charts("What each layer hands on.", outputs);
+  if (!gradients.empty()) page.charts("Gradient of the loss with respect to what each layer hands on.", gradients);
+  page.table("The same after the last look, in numbers.", table);
+}
+
+void add_graph(Page& page, const std::string& caption, const std::string& dot) {
+  if (const std::optional<std::string> svg = graphviz(dot)) {
+    page.drawing(caption, *svg);
+  } else {
+    page.preformatted(
+        caption +
+            " Graphviz draws it: install it (Debian: apt install graphviz) and write the report again, or give this text to `dot -Tsvg`.",
+        dot);
+  }
+}
+
+void add_graphs(Page& page, const PlanView& plan) {
+  page.section("The graph, before and after fusion");
+  page.prose(
+      "Forward in blue, backward in orange, the optimizer in green. A click on a box shows its kernel: what it computes, reads and "
+      "writes.");
+  add_graph(page, text("Before fusion: %zu operations of a training step.", plan.graph.nodes.size()), operations_dot(plan));
+  add_graph(page, text("After fusion: %zu kernels.", plan.kernels.size()), kernels_dot(plan));
+}
+
+void add_memory(Page& page, const PlanView& plan) {
+  page.section("Memory");
+  page.chart(text("The arena, %.2f MiB: which tensor lies where, from the kernel that makes it to the last that needs it. Dotted lines are "
+                  "barriers between threads; "
+                  "room is given to another tensor only behind one.",
+                  mebibytes(plan.arena_bytes)),
+             arena_chart(plan));
+  std::int64_t sum = 0;
+  const std::vector<ArenaBuffer> buffers = arena_buffers(plan);
+  for (const ArenaBuffer& b : buffers) sum += b.bytes;
+  page.table("Memory of the training plan.",
+             {.head = {"what", "MiB"},
+              .rows = {{"arena: activations, gradients, partial sums", text("%.2f", mebibytes(plan.arena_bytes))},
+                       {text("the same without sharing, %zu tensors", buffers.size()), text("%.2f", mebibytes(sum))},
+                       {"parameters and running statistics", text("%.2f", mebibytes(plan.parameter_bytes))},
+                       {"state of the optimizer", text("%.2f", mebibytes(plan.state_bytes))}}});
+}
+
+void add_kernels(Page& page, const KernelTimes& times) {
+  if (times.kernels.empty()) return;
+  double seconds = 0, flops = 0;
+  for (const KernelTiming& k : times.kernels) seconds += k.seconds, flops += k.flops;
+  page.section("Time per kernel");
+  std::vector<Bar> bars;
+  Table table{.head = {"kernel", "ms", "share", "GFLOP/s", "of peak"}, .rows = {}};
+  const auto add_row = [&](const Cell& name, double s, double f) {
+    const double gflops = s > 0 ? f / s * 1e-9 : 0;
+    const std::string of_peak = f > 0 && times.peak_gflops > 0 ? text("%.0f %%", 100 * gflops / times.peak_gflops) : "-";
+    table.rows.push_back(
+        {name, text("%.3f", 1e3 * s), text("%.1f %%", seconds > 0 ? 100 * s / seconds : 0), f > 0 ? text("%.1f", gflops) : "-", of_peak});
+    return of_peak;
+  };
+  for (std::size_t k = 0; k < times.kernels.size(); k++) {
+    const KernelTiming& kernel = times.kernels[k];
+    const std::string id = kernel_id(static_cast<int>(k));
+    const std::string of_peak = add_row({kernel.name, id}, kernel.seconds, kernel.flops);
+    bars.push_back({kernel.name, 1e3 * kernel.seconds,
+                    of_peak == "-" ? text("%.3f ms", 1e3 * kernel.seconds) : text("%.3f ms, ", 1e3 * kernel.seconds) + of_peak + " of peak",
+                    id});
+  }
+  add_row("all kernels", seconds, flops);
+  page.chart(text("Median of %d steps, on the busiest thread; the share of this machine's measured fp32 peak, %.1f GFLOP/s, where a kernel "
+                  "counts its operations.",
+                  profiled_steps, times.peak_gflops),
+             bar_chart({.title = "ms a step", .format = "~g"}, bars));
+  page.table("The same in numbers. A kernel's name opens its text.", table);
+}
+
+KernelTimes measure(Model& model, const DigitSet& data, const RunFacts& facts) {
+  model.threads(facts.threads);
+  model.initialize(facts.seed);
+  const std::size_t images = std::min(static_cast<std::size_t>(model.batch()), data.train.labels.size());
+  Batcher batch(images, data.train.images.size() / data.train.labels.size());
+  std::vector<std::uint32_t> chosen(images);
+  std::iota(chosen.begin(), chosen.end(), 0u);
+  batch.fill(data.train, chosen);
+  return {model.profile(batch.images(), batch.labels(), profiled_steps), model.measured_peak_gflops(facts.threads)};
+}
+
+}  // namespace
+
+Page training_page(const TrainingRun& run) {
+  const PlanView plan = run.model.views().train;
+  Page page("Training report", run.facts.data + ", " + percent(run.evaluation.accuracy) + " of the test images right");
+  add_summary(page, run);
+  add_curves(page, run);
+  add_test(page, run);
+  add_first_layer(page, run);
+  add_layers(page, run);
+  add_graphs(page, plan);
+  add_memory(page, plan);
+  add_kernels(page, run.times);
+  for (int k = 0; k < static_cast<int>(plan.kernels.size()); k++) page.detail(kernel_id(k), kernel_name(plan, k), kernel_text(plan, k));
+  return page;
+}
+
+void TrainingReport::begin(Model& model, const DigitSet& data, std::uint64_t seed) {
+  model_ = &model;
+  data_ = &data;
+  recorder_.emplace(model, data.test, seed);
+}
+
+void TrainingReport::write(const std::function<std::unique_ptr<Model>()>& make, const RunFacts& facts, const std::string& remark) {
+  recorder_->finish();
+  const Evaluation evaluation = evaluate(*model_, data_->test, worst_shown);
+  const std::unique_ptr<Model> measured = make();
+  const KernelTimes times = measure(*measured, *data_, facts);
+  file_.commit(training_page({*model_, *data_, *recorder_, evaluation, times, facts, remark}).html());
+}
+
+}  // namespace sinter::report

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/atomic_file.hpp"
+#include "runtime/evaluation.hpp"
+#include "runtime/json_report.hpp"
+#include "runtime/model.hpp"
+#include "runtime/report/page.hpp"
+#include "runtime/report/recorder.hpp"
+
+namespace sinter::report {
+
+/// Time of each kernel of a training step, measured with the steps one after the other.
+struct KernelTimes {
+  std::vector<KernelTiming> kernels;
+  double peak_gflops = 0;  ///< of this machine on the threads that were used, measured as well
+};
+
+/// All that the page of a run shows.
+struct TrainingRun {
+  const Model& model;  ///< trained
+  const DigitSet& data;
+  const Recorder& recorder;
+  const Evaluation& evaluation;  ///< of the test set
+  const KernelTimes& times;
+  RunFacts facts;
+  std::string remark;  ///< why training ended early; "" if it did not
+};
+Page training_page(const TrainingRun& run);
+
+/// The page of a training run in a file. Make it before training: an unwritable path is an InputError there and then.
+class TrainingReport {
+ public:
+  explicit TrainingReport(const std::string& path) : file_(path) {}
+
+  /// Before the first step. Model and data must outlive the report.
+  void begin(Model& model, const DigitSet& data, std::uint64_t seed);
+  void step(const StepRecord& record) { recorder_->step(record); }
+  void epoch(const EpochRecord& record) { recorder_->epoch(record); }
+  /// Tests the model, measures the kernels on a model that `make` makes, and writes the page. The trained model stays as it is.
+  void write(const std::function<std::unique_ptr<Model>()>& make, const RunFacts& facts, const std::string& remark = "");
+
+ private:
+  AtomicFile file_;
+  Model* model_ = nullptr;
+  const DigitSet* data_ = nullptr;
+  std::optional<Recorder> recorder_;
+};
+
+}  // namespace sinter::report
