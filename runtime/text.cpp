@@ -32,7 +32,7 @@ std::string one_line(std::string text) {
 
 std::string quoted(const std::string& name) {
   constexpr std::size_t most = 60;
-  return name.size() <= most ? "'" + name + "'" : "'" + name.substr(0, most) + "'...";
+  return "'" + one_line(name.substr(0, most)) + (name.size() <= most ? "'" : "'...");
 }
 
 }  // namespace sinter

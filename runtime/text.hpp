@@ -14,7 +14,7 @@ std::string errno_text(int error);
 /// that an error stays one line whatever a file name holds.
 std::string one_line(std::string text);
 
-/// A name out of a file, for a message: in quotes, and no longer than a line bears.
+/// A name out of a file, for a message: in quotes, one_line, and no longer than a line bears.
 std::string quoted(const std::string& name);
 
 }  // namespace sinter

@@ -214,8 +214,8 @@ NpyArray decode(const Header& header, std::span<const std::uint8_t> data, std::s
     if (header.type->swapped) std::reverse(element.begin(), element.end());
     values[i] = std::bit_cast<T>(element);
   }
-  if (*header.fortran_order) return xt::xarray<T>(xt::adapt<xt::layout_type::column_major>(values, *header.shape));
-  return xt::xarray<T>(xt::adapt(values, *header.shape));
+  if (*header.fortran_order) return NpyElements<T>(xt::adapt<xt::layout_type::column_major>(values, *header.shape));
+  return NpyElements<T>(xt::adapt(values, *header.shape));
 }
 
 }  // namespace

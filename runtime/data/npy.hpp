@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <variant>
+#include <vector>
 #include <xtensor/xarray.hpp>
 
 /// NumPy's .npy format, versions 1 to 3: arrays of rank 1 to 32 of float32, float64 and integers of 8 to 64 bits, of either byte order,
@@ -11,10 +13,14 @@
 /// follow the header. Errors are InputErrors that name the file, the byte offset and what was expected.
 namespace sinter {
 
-/// An array in C order, of the element type that the file declares.
-using NpyArray = std::variant<xt::xarray<float>, xt::xarray<double>, xt::xarray<std::uint8_t>, xt::xarray<std::int8_t>,
-                              xt::xarray<std::uint16_t>, xt::xarray<std::int16_t>, xt::xarray<std::uint32_t>, xt::xarray<std::int32_t>,
-                              xt::xarray<std::uint64_t>, xt::xarray<std::int64_t>>;
+/// An array of any rank in C order. Its shape is a std::vector: Clang 19 does not compile xt::xarray's own.
+template <class T>
+using NpyElements = xt::xarray_container<xt::uvector<T>, xt::layout_type::row_major, std::vector<std::size_t>>;
+
+/// An array of the element type that the file declares.
+using NpyArray = std::variant<NpyElements<float>, NpyElements<double>, NpyElements<std::uint8_t>, NpyElements<std::int8_t>,
+                              NpyElements<std::uint16_t>, NpyElements<std::int16_t>, NpyElements<std::uint32_t>, NpyElements<std::int32_t>,
+                              NpyElements<std::uint64_t>, NpyElements<std::int64_t>>;
 
 /// Reads a file of at most 4 GiB.
 NpyArray read_npy(const std::string& path);

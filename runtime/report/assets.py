@@ -64,7 +64,7 @@ def main():
     for name, asset in assets.items():
         if "</script" in asset.lower() or "</style" in asset.lower():
             parser.error(f"{name} would end its own element of the page")
-        text += f"\nAsset {name}() {{\n  static constexpr std::string_view parts[] = {{\n    {literals(asset)}}};\n  return parts;\n}}\n"
+        text += f"\nAsset {name}() {{\n  static const std::string_view parts[] = {{\n    {literals(asset)}}};\n  return parts;\n}}\n"
     options.output.write_text(text + "\n}  // namespace sinter::report\n", encoding="utf-8")
 
 

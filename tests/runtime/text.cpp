@@ -24,5 +24,6 @@ TEST_CASE("one line stays one line") {
 TEST_CASE("a name out of a file is quoted, and cut where it is long") {
   CHECK(quoted("conv1") == "'conv1'");
   CHECK(quoted(std::string(60, 'x')) == "'" + std::string(60, 'x') + "'");
+  CHECK(quoted("a\nb\x1b[m") == "'a b?[m'");
   CHECK(quoted(std::string(1'000'000, 'x')) == "'" + std::string(60, 'x') + "'...");
 }

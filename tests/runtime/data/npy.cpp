@@ -11,8 +11,8 @@ namespace {
 template <class T>
 std::vector<T> values(const NpyBytes& file) {
   const NpyArray array = parse_npy(file, "x");
-  REQUIRE(std::holds_alternative<xt::xarray<T>>(array));
-  const auto& elements = std::get<xt::xarray<T>>(array);
+  REQUIRE(std::holds_alternative<NpyElements<T>>(array));
+  const auto& elements = std::get<NpyElements<T>>(array);
   return {elements.begin(), elements.end()};
 }
 
@@ -105,8 +105,8 @@ TEST_CASE("both orders of elements come out in C order") {
   CHECK(values<std::uint8_t>(npy_file(npy_header("|u1", "(2, 3)"), six)) == Values{1, 2, 3, 4, 5, 6});
   CHECK(values<std::uint8_t>(npy_file(npy_header("|u1", "(2, 3)", true), six)) == Values{1, 3, 5, 2, 4, 6});
   const NpyArray array = parse_npy(npy_file(npy_header("|u1", "(1, 2, 3)"), six), "x");
-  CHECK(std::get<xt::xarray<std::uint8_t>>(array).dimension() == 3);
-  CHECK(std::get<xt::xarray<std::uint8_t>>(array)(0, 1, 0) == 4);
+  CHECK(std::get<NpyElements<std::uint8_t>>(array).dimension() == 3);
+  CHECK(std::get<NpyElements<std::uint8_t>>(array)(0, 1, 0) == 4);
 }
 
 TEST_CASE("versions 2 and 3, keys in any order, spaces and quotes of either kind") {
@@ -132,7 +132,7 @@ TEST_CASE("every truncation is refused") {
 
 TEST_CASE("files are read by their path, which stands in errors") {
   const TemporaryFolder folder;
-  CHECK(std::get<xt::xarray<std::uint8_t>>(read_npy(folder.write("a.npy", u1("(6,)")))).size() == 6);
+  CHECK(std::get<NpyElements<std::uint8_t>>(read_npy(folder.write("a.npy", u1("(6,)")))).size() == 6);
   CHECK_REJECTS(read_npy(folder.write("b.npy", u1("(7,)"))), "b.npy: byte ");
   CHECK_REJECTS(read_npy(folder / "absent.npy"), "absent.npy: No such file or directory");
 }
