@@ -1,6 +1,8 @@
 #include "runtime/batch_statistics.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "runtime/batcher.hpp"
 #include "runtime/error.hpp"
@@ -55,23 +57,37 @@ struct Sums {
 
 Hyper standing_still() { return {.rate = 0, .weight_decay = 0, .step = 1, .seed = 1}; }
 
+void check_size(const Model& model, const Split& split, int size, const char* who) {
+  const int most = static_cast<int>(std::min<std::size_t>(split.labels.size(), static_cast<std::size_t>(model.batch())));
+  if (size < 1 || size > most)
+    throw InputError(std::string(who) + ": batches of " + std::to_string(size) + " images, expected 1 to " + std::to_string(most));
+}
+
 }  // namespace
 
-BatchResult evaluate_with_batch_statistics(Model& model, std::span<const float> images, std::span<const std::uint8_t> labels) {
+BatchResult evaluate_with_batch_statistics(Model& model, const Split& split, int size) {
+  check_size(model, split, size, "evaluate_with_batch_statistics");
   const Snapshot before(model);
-  const BatchResult result = model.train_step(images, labels, standing_still());
+  const std::size_t count = split.labels.size(), width = static_cast<std::size_t>(size);
+  std::vector<std::uint32_t> order(count);
+  std::iota(order.begin(), order.end(), 0u);
+  Batcher batch(width, split.images.size() / count);
+  BatchResult total;
+  for (std::size_t first = 0; first < count; first += width) {
+    batch.fill(split, std::span<const std::uint32_t>(order).subspan(first, std::min(width, count - first)));
+    const BatchResult result = model.train_step(batch.images(), batch.labels(), standing_still());
+    total.loss += result.loss, total.correct += result.correct, total.count += result.count;
+  }
   before.restore(model);
-  return result;
+  return total;
 }
 
 std::vector<StatisticNoise> recompute_statistics(Model& model, const Split& split, int size, int batches, std::uint64_t seed) {
   const std::vector<Running> statistics = running_statistics(model);
   if (statistics.empty()) return {};
+  check_size(model, split, size, "recompute_statistics");
   const std::size_t count = split.labels.size(), width = static_cast<std::size_t>(size);
-  if (size < 1 || size > model.batch() || batches < 1 || count < width)
-    throw InputError("recompute_statistics: expected batches of 1 to " +
-                     std::to_string(std::min<std::size_t>(count, static_cast<std::size_t>(model.batch()))) + " images and at least one");
-
+  if (batches < 1) throw InputError("recompute_statistics: 0 batches, expected at least 1");
   const Snapshot before(model);
   const std::vector<ParameterInfo> infos = model.parameters();
   std::vector<std::uint32_t> order(count);

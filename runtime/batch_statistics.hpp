@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -13,8 +12,9 @@ namespace sinter {
 
 struct Split;  // runtime/data/digits.hpp
 
-/// One batch as training sees it: normalized by its own statistics. Changes nothing.
-BatchResult evaluate_with_batch_statistics(Model& model, std::span<const float> images, std::span<const std::uint8_t> labels);
+/// The split as training sees it: every batch of `size` images, in order, normalized by its own statistics (and Dropout dropping). Changes
+/// nothing. @throws InputError unless 1 <= size <= model.batch()
+BatchResult evaluate_with_batch_statistics(Model& model, const Split& split, int size);
 
 /// The statistics of many batches.
 struct StatisticNoise {

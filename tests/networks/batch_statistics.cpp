@@ -3,7 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <numeric>
 #include <vector>
+#include <xtensor/xview.hpp>
 
 #include "runtime/data/synthetic.hpp"
 #include "runtime/sha256.hpp"
@@ -59,19 +61,25 @@ TEST_CASE("smaller batches, noisier statistics: as one over the root of their si
 
 TEST_CASE("a batch normalized by its own statistics gives the loss of its training step, and changes nothing") {
   Normalized model;
-  const Digits batch(0);
   train(model, 3);
   const std::string before = weights_sha256(model);
   const Normalized& constant = model;
   std::vector<float> moment(static_cast<std::size_t>(constant.states()[0].shape.back()));
   model.read_state(0, moment);
-  const BatchResult own = evaluate_with_batch_statistics(model, batch.images(), batch.labels());
+  Split split = digits();
+  split.images = xt::view(digits().images, xt::range(0, 64));
+  split.labels = xt::view(digits().labels, xt::range(0, 64));
+  const BatchResult own = evaluate_with_batch_statistics(model, split, 64);
   CHECK(weights_sha256(model) == before);
   std::vector<float> after(moment.size());
   model.read_state(0, after);
   CHECK(after == moment);
-  CHECK(own.loss == model.train_step(batch.images(), batch.labels(), model.defaults()).loss);
+  Batcher batch(64, pixels);
+  std::vector<std::uint32_t> first(64);
+  std::iota(first.begin(), first.end(), 0u);
+  batch.fill(split, first);
   CHECK(own.loss != model.evaluate_step(batch.images(), batch.labels()).loss);
+  CHECK(own.loss == model.train_step(batch.images(), batch.labels(), model.defaults()).loss);
 }
 
 TEST_CASE("what cannot be recomputed says so") {
@@ -84,6 +92,7 @@ TEST_CASE("what cannot be recomputed says so") {
   CHECK(recompute_statistics(without, digits(), 8, 2, 1).empty());
   Normalized model;
   CHECK_THROWS_AS(recompute_statistics(model, digits(), 65, 2, 1), InputError);
+  CHECK_THROWS_AS(evaluate_with_batch_statistics(model, digits(), 0), InputError);
 }
 
 }  // namespace

@@ -1,0 +1,34 @@
+#include "examples/batchnorm_study/pipeline.hpp"
+
+#include "examples/batchnorm_study/networks.hpp"
+#include "examples/batchnorm_study/training.hpp"
+#include "runtime/fit.hpp"
+#include "runtime/text.hpp"
+
+namespace study {
+
+using sinter::text;
+
+std::string notebook_pipeline(const sinter::DigitSet& data, const Settings& settings) {
+  std::string lines = text("Size of training set: %zu\nSize of test set: %zu\n", data.train.labels.size(), data.test.labels.size());
+
+  const Variant variants[] = {Variant::plain, Variant::normalized};
+  sinter::History histories[2];
+  sinter::FitOptions options;
+  options.epochs = settings.quick ? 1 : 5;
+  side_by_side(2, settings.threads, [&](int i) { histories[i] = sinter::fit(*make(variants[i]), data, options); });
+  lines +=
+      "          without BatchNorm                with BatchNorm\n"
+      "epoch     loss   accuracy  test accuracy   loss   accuracy  test accuracy\n";
+  for (std::size_t e = 0; e < histories[0].epochs.size(); e++) {
+    lines += text("%2zu/%d  ", e + 1, options.epochs);
+    for (const sinter::History& history : histories) {
+      const sinter::EpochRecord& epoch = history.epochs[e];
+      lines += text("   %.4f  %6.2f %%  %9.2f %%  ", epoch.train_loss, 100 * epoch.train_accuracy, 100 * epoch.test_accuracy);
+    }
+    lines += "\n";
+  }
+  return lines;
+}
+
+}  // namespace study
