@@ -1,5 +1,7 @@
 #include "runtime/command_line.hpp"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
@@ -25,8 +27,8 @@ std::vector<Command> define_commands(CLI::App& app, const Program& program) {
   std::vector<Command> commands;
   const auto add = [&](const char* name, const char* group, const char* description, Action (*define)(Flags&, const Program&)) {
     CLI::App* command = app.add_subcommand(name, description)->group(group);
-    command->footer("");  // not the program's
     Flags flags(*command);
+    command->footer("");  // not the program's
     commands.push_back({command, define(flags, program)});
   };
   add("train", "Train and use", "Train the network and test it after every epoch", define_train);
@@ -35,15 +37,14 @@ std::vector<Command> define_commands(CLI::App& app, const Program& program) {
   return commands;
 }
 
-std::string examples(const std::string& program) {
-  std::string all = "Examples:";
-  const auto add = [&](const char* words, const char* meaning) { all += text("\n  %s %-30s %s", program.c_str(), words, meaning); };
-  add("train", "three epochs on MNIST, downloaded the first time");
-  add("train --data mnist --epochs 10", "ten epochs on the MNIST files in the folder mnist");
-  add("train --seed 7 --json run.json", "the same weights, bit for bit, on any number of threads");
-  add("bench --threads 1", "time per step and kernel");
-  add("explain", "the plan: every kernel, its shape and its fusions");
-  return all + "\n\n" + program + " COMMAND --help lists a command's options.";
+std::string footer(const std::string& program) {
+  return examples_text(program, {{"train --save weights.safetensors", "three epochs on MNIST, downloaded the first time"},
+                                 {"evaluate --weights weights.safetensors", "how good it is, and the mistakes it makes"},
+                                 {"predict --weights weights.safetensors digit.png", "what it sees in a picture"},
+                                 {"summary", "layers, parameters and memory"},
+                                 {"bench --threads 1", "time per step and kernel"},
+                                 {"explain", "the plan: every kernel, its shape and its fusions"}}) +
+         "\n\n" + program + " COMMAND --help lists a command's options.";
 }
 
 std::vector<std::string> known_words(const CLI::App& command) {
@@ -77,9 +78,10 @@ std::string parse_message(const CLI::ParseError& error) {
 }
 
 int run(int argc, const char* const* argv, const MakeModel& make, const DataSource& data) {
-  const Program program = {argc > 0 ? std::filesystem::path(argv[0]).filename().string() : "program", make, data};
+  const Program program = {argc > 0 ? std::filesystem::path(argv[0]).filename().string() : "program", make, data,
+                           terminal_of(STDOUT_FILENO)};
   CLI::App app("A neural network, compiled by the C++ compiler: train it, time it, look inside.", program.name);
-  app.footer(examples(program.name));
+  app.footer(footer(program.name));
   app.require_subcommand(0, 1);
   const std::vector<Command> commands = define_commands(app, program);
   use_help_text(app);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "runtime/command_line.hpp"
+#include "runtime/terminal/terminal.hpp"
 
 namespace sinter::cli {
 
@@ -14,6 +15,7 @@ struct Program {
   std::string name;  ///< as on the command line, without folders
   const MakeModel& make;
   const DataSource& data;
+  Terminal terminal;  ///< standard output
 };
 
 /// Runs a command with the flags that were parsed.

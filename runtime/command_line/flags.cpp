@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "runtime/command_line/help.hpp"
 #include "runtime/cpus.hpp"
 #include "runtime/error.hpp"
 #include "runtime/nearest.hpp"
@@ -104,6 +105,15 @@ void Flags::words(const std::string& name, std::vector<std::string>& target, con
   keep(*command_.add_option(name, target, help)->type_name(name));
 }
 
-void Flags::footer(const std::string& text) { command_.footer(text); }
+void Flags::noted(const std::string& name, std::vector<std::string>& given) {
+  const auto note = [name, &given](const std::string&) { given.push_back(name); };
+  command_.add_option_function<std::string>(name, note)->expected(0, 1)->group("");
+}
+
+void Flags::examples(const std::vector<std::pair<std::string, std::string>>& calls) {
+  std::vector<std::pair<std::string, std::string>> lines;
+  for (const auto& [words, meaning] : calls) lines.emplace_back(command_.get_name() + (words.empty() ? "" : " ") + words, meaning);
+  command_.footer(examples_text(command_.get_parent()->get_name(), lines));
+}
 
 }  // namespace sinter::cli

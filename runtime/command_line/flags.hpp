@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace CLI {
@@ -39,8 +40,10 @@ class Flags {
   void threads(int& target);
   /// What stands without a flag, once or more often.
   void words(const std::string& name, std::vector<std::string>& target, const std::string& help);
-  /// Lines at the end of the help.
-  void footer(const std::string& text);
+  /// A flag that is known but not shown, with a value or without: its name is added to `given`.
+  void noted(const std::string& name, std::vector<std::string>& given);
+  /// Calls of this command for the end of the help: flags and what they do.
+  void examples(const std::vector<std::pair<std::string, std::string>>& calls);
 
  private:
   void add(const std::string& names, const std::string& type, const std::string& help, const auto& parse);

@@ -107,6 +107,18 @@ std::string wrapped(const std::string& text, int width, int indent) {
   return all;
 }
 
+std::string examples_text(const std::string& program, const std::vector<std::pair<std::string, std::string>>& calls) {
+  std::size_t longest = 0;
+  for (const auto& [words, meaning] : calls) longest = std::max(longest, program.size() + words.size() + 1);
+  std::string all = "Examples:";
+  for (const auto& [words, meaning] : calls) {
+    const std::string call = program + " " + words;
+    const bool fits = 2 + longest + 2 + meaning.size() <= help_width;
+    all += "\n  " + call + (fits ? std::string(longest - call.size() + 2, ' ') : "\n      ") + meaning;
+  }
+  return all;
+}
+
 std::string help_text(const CLI::App& app) {
   const std::vector<Section> sections = sections_of(app);
   const std::size_t column = term_width(sections);

@@ -10,7 +10,7 @@
 namespace sinter::cli {
 namespace {
 
-constexpr int most_epochs = 1'000'000, most_steps = 1'000'000;
+constexpr int most_epochs = 1'000'000, most_steps = 1'000'000, most_worst = 1000;
 
 }  // namespace
 
@@ -25,12 +25,32 @@ Action define_train(Flags& flags, const Program& program) {
   flags.number("--seed", values->seed, std::uint64_t{0}, std::numeric_limits<std::uint64_t>::max(), "Seed of weights and shuffles");
   flags.threads(values->threads);
   flags.group("Learning rate and optimizer");
-  flags.real("--rate,--optimizer-rate", values->rate, {.open = true}, "Base learning rate (default: the network's own)");
+  LearningFlags& learning = values->learning;
+  flags.real("--rate,--optimizer-rate", learning.rate, {.open = true}, "Base learning rate (default: the network's own)");
+  flags.real("--weight-decay,--optimizer-weight-decay", learning.weight_decay, {},
+             "Weight decay: L2 with SGD and Adam, decoupled with AdamW (default: the network's own)");
+  flags.choice("--schedule", learning.schedule, {"constant", "cosine", "one-cycle"},
+               "How the rate changes during the run (default: the network's own)");
+  const Flags::Range fraction = {.most = 1};
+  flags.real("--schedule-warmup", learning.warmup, fraction, "cosine: fraction of the run in which the rate rises first (default: 0)");
+  flags.real("--schedule-peak-at", learning.peak_at, fraction, "one-cycle: fraction of the run after which the rate falls (default: 0.3)");
+  flags.real("--schedule-start", learning.start, fraction, "one-cycle: factor of the first step (default: 0.04)");
+  flags.real("--schedule-floor", learning.floor, fraction, "cosine, one-cycle: factor at the end (default: 0; 4e-6 with one-cycle)");
+  for (const char* name :
+       {"--optimizer", "--optimizer-momentum", "--optimizer-nesterov", "--optimizer-beta1", "--optimizer-beta2", "--optimizer-epsilon"}) {
+    flags.noted(name, learning.fixed);
+  }
   flags.group("Output");
   flags.path("--json", values->json, "FILE", "Write a report of the run");
   flags.path("--report", values->report, "FILE", "Write a web page that shows the run: curves, mistakes, layers, kernels, memory");
+  flags.path("--log", values->log, "FILE.csv", "Write a table with a row for every step");
+  flags.number("--worst", values->worst, 0, most_worst, "Pictures of the N worst mistakes at the end");
   flags.on("--quiet", values->quiet, "Print the summary only");
-  return [values, &program] { train(program.make, program.data, *values, std::cout); };
+  flags.examples({{"", "three epochs on MNIST, downloaded the first time"},
+                  {"--data mnist --epochs 10 --schedule one-cycle", "ten epochs on the MNIST files in the folder mnist"},
+                  {"--seed 7 --json run.json", "the same weights, bit for bit, on any number of threads"},
+                  {"--log run.csv", "a row for every step: pandas.read_csv('run.csv')"}});
+  return [values, &program] { train(program.make, program.data, *values, std::cout, program.terminal); };
 }
 
 }  // namespace sinter::cli

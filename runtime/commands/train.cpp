@@ -2,24 +2,27 @@
 
 #include <ostream>
 
+#include "runtime/csv_log.hpp"
 #include "runtime/data/digits.hpp"
+#include "runtime/evaluation.hpp"
 #include "runtime/fit.hpp"
 #include "runtime/json_report.hpp"
 #include "runtime/progress.hpp"
 #include "runtime/report/training_report.hpp"
 #include "runtime/sha256.hpp"
+#include "runtime/terminal/evaluation_text.hpp"
 #include "runtime/text.hpp"
 
 namespace sinter::cli {
 namespace {
 
-FitOptions fit_options(const TrainFlags& flags) {
+FitOptions fit_options(const TrainFlags& flags, const Model& model) {
   FitOptions options;
   options.epochs = flags.epochs;
   options.seed = flags.seed;
   options.threads = flags.threads;
-  options.rate = flags.rate;
   options.batch_limit = flags.batch_limit;
+  apply(flags.learning, model, options);
   return options;
 }
 
@@ -30,10 +33,11 @@ void say_if_not_mnist(const DigitSet& data, const char* tense, std::ostream& out
       << std::flush;
 }
 
-void print_head(const Model& model, const DigitSet& data, const TrainFlags& flags, std::ostream& out) {
+void print_head(const Model& model, const DigitSet& data, const TrainFlags& flags, const FitOptions& options, std::ostream& out) {
   out << text("%zu training and %zu test images (%s), batches of %d, seed %llu, ", data.train.labels.size(), data.test.labels.size(),
               data.source.c_str(), model.batch(), static_cast<unsigned long long>(flags.seed))
       << text("%d thread%s, ", flags.threads, flags.threads == 1 ? "" : "s") << model.arch() << ", " << model.compiler() << "\n"
+      << learning_text(model, options) << "\n"
       << std::flush;
 }
 
@@ -51,65 +55,121 @@ void print_summary(const History& history, const std::string& hash, std::ostream
       << "weights sha256 " << hash << "\n";
 }
 
-RunFacts run_facts(const Model& model, const DigitSet& data, const TrainFlags& flags) {
-  return {.data = data.source,
-          .compiler = std::string(model.compiler()),
-          .arch = std::string(model.arch()),
-          .weights_sha256 = weights_sha256(model),
-          .seed = flags.seed,
-          .threads = flags.threads};
-}
-
-}  // namespace
-
-void train(const MakeModel& make, const DataSource& source, const TrainFlags& flags, std::ostream& out) {
-  std::optional<JsonReport> json;
-  if (!flags.json.empty()) json.emplace(flags.json);
-  std::optional<report::TrainingReport> page;
-  if (!flags.report.empty()) page.emplace(flags.report);
+DigitSet load(const DataSource& source, const TrainFlags& flags) {
   DataRequest request(flags.data);
   request.download = !flags.no_download;
   request.quiet = flags.quiet;
-  const DigitSet data = source.load(request);
-  say_if_not_mnist(data, "training", out);
-  const std::unique_ptr<Model> model = make();
-  if (!flags.quiet) print_head(*model, data, flags, out);
+  return source.load(request);
+}
 
-  Progress progress(!flags.quiet);
-  const FitEvents events = {.step =
-                                [&](const StepRecord& record) {
-                                  progress.show(record);
-                                  if (page) page->step(record);
-                                },
-                            .epoch =
-                                [&](const EpochRecord& record) {
-                                  progress.clear();
-                                  if (!flags.quiet) print_epoch(record, flags.epochs, out);
-                                  if (page) page->epoch(record);
-                                }};
-  if (page) page->begin(*model, data, flags.seed);
-  const auto facts = [&] { return run_facts(*model, data, flags); };
-  const auto write_page = [&](const std::string& remark) {
-    page->write(make, facts(), remark);
-    out << "web page in " << flags.report << "\n";
-  };
-  const History history = [&] {
+/// What a run leaves behind besides the trained model. Each proves that its file can be written when it is made.
+struct Outputs {
+  std::optional<JsonReport> json;
+  std::optional<CsvLog> log;
+  std::optional<report::TrainingReport> page;
+
+  explicit Outputs(const TrainFlags& flags) {
+    if (!flags.json.empty()) json.emplace(flags.json);
+    if (!flags.log.empty()) log.emplace(flags.log);
+    if (!flags.report.empty()) page.emplace(flags.report);
+  }
+};
+
+/// One call of `train`. Its members are made in the order of what can be wrong with them.
+class Run {
+ public:
+  Run(const MakeModel& make, const DataSource& source, const TrainFlags& flags, std::ostream& out, const Terminal& terminal)
+      : make_(make),
+        flags_(flags),
+        out_(out),
+        terminal_(terminal),
+        outputs_(flags),
+        model_(make()),
+        options_(fit_options(flags, *model_)),
+        data_(load(source, flags)),
+        progress_(!flags.quiet) {}
+
+  void operator()() {
+    say_if_not_mnist(data_, "training", out_);
+    if (!flags_.quiet) print_head(*model_, data_, flags_, options_, out_);
+    if (outputs_.log) outputs_.log->open();
+    if (outputs_.page) outputs_.page->begin(*model_, data_, flags_.seed);
+    const History history = train();
+    if (!flags_.quiet) print_mistakes();
+    print_summary(history, weights_sha256(*model_), out_);
+    write(history);
+    say_if_not_mnist(data_, "trained", out_);
+  }
+
+ private:
+  History train() {
+    const FitEvents events = {.step = [this](const StepRecord& record) { after_step(record); },
+                              .epoch = [this](const EpochRecord& record) { after_epoch(record); }};
     try {
-      return fit(*model, data, fit_options(flags), events);
+      return fit(*model_, data_, options_, events);
     } catch (const Diverged& fault) {
-      progress.clear();
-      if (page) write_page(fault.what());
+      progress_.clear();
+      if (outputs_.page) write_page(fault.what());
       throw;
     }
-  }();
-
-  print_summary(history, weights_sha256(*model), out);
-  if (json) {
-    json->write(history, facts());
-    out << "report in " << flags.json << "\n";
   }
-  if (page) write_page("");
-  say_if_not_mnist(data, "trained", out);
+
+  void after_step(const StepRecord& record) {
+    progress_.show(record);
+    if (outputs_.log) outputs_.log->add(record);
+    if (outputs_.page) outputs_.page->step(record);
+  }
+
+  void after_epoch(const EpochRecord& record) {
+    progress_.clear();
+    if (!flags_.quiet) print_epoch(record, flags_.epochs, out_);
+    if (outputs_.log) outputs_.log->add(record);
+    if (outputs_.page) outputs_.page->epoch(record);
+  }
+
+  void print_mistakes() {
+    const Evaluation evaluation = evaluate(*model_, data_.test, flags_.worst);
+    out_ << "\n" << confusion_text(evaluation, terminal_) << "\n" << worst_text(evaluation, data_.test, terminal_) << "\n";
+  }
+
+  void write(const History& history) {
+    if (outputs_.json) {
+      outputs_.json->write(history, facts());
+      out_ << "report in " << flags_.json << "\n";
+    }
+    if (outputs_.log) out_ << "log in " << flags_.log << "\n";
+    if (outputs_.page) write_page("");
+  }
+
+  void write_page(const std::string& remark) {
+    outputs_.page->write(make_, facts(), remark);
+    out_ << "web page in " << flags_.report << "\n";
+  }
+
+  RunFacts facts() const {
+    return {.data = data_.source,
+            .compiler = std::string(model_->compiler()),
+            .arch = std::string(model_->arch()),
+            .weights_sha256 = weights_sha256(*model_),
+            .seed = flags_.seed,
+            .threads = flags_.threads};
+  }
+
+  const MakeModel& make_;
+  const TrainFlags& flags_;
+  std::ostream& out_;
+  const Terminal& terminal_;
+  Outputs outputs_;
+  std::unique_ptr<Model> model_;
+  FitOptions options_;
+  DigitSet data_;
+  Progress progress_;
+};
+
+}  // namespace
+
+void train(const MakeModel& make, const DataSource& source, const TrainFlags& flags, std::ostream& out, const Terminal& terminal) {
+  Run(make, source, flags, out, terminal)();
 }
 
 }  // namespace sinter::cli

@@ -2,10 +2,11 @@
 
 #include <cstdint>
 #include <iosfwd>
-#include <optional>
 #include <string>
 
 #include "runtime/command_line.hpp"
+#include "runtime/commands/learning.hpp"
+#include "runtime/terminal/terminal.hpp"
 
 namespace sinter::cli {
 
@@ -18,12 +19,14 @@ struct TrainFlags {
   int epochs = 3;
   std::uint64_t seed = 1;
   int threads = 1;
-  std::optional<float> rate;
+  LearningFlags learning;
   int batch_limit = 0;
+  std::string log;     ///< CSV file; "" for none
+  int worst = 5;       ///< pictures of mistakes at the end
   bool quiet = false;  ///< only the summary
 };
 
 /// Trains and tells about it on `out`. Everything a user can get wrong is found before the first step: InputError.
-void train(const MakeModel& make, const DataSource& source, const TrainFlags& flags, std::ostream& out);
+void train(const MakeModel& make, const DataSource& source, const TrainFlags& flags, std::ostream& out, const Terminal& terminal = {});
 
 }  // namespace sinter::cli

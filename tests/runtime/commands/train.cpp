@@ -1,5 +1,6 @@
 #include "runtime/commands/train.hpp"
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <vector>
@@ -51,14 +52,18 @@ TEST_CASE("a run tells what it trains, each epoch and what came out") {
   std::ostringstream out;
   cli::train(make, source("mnist"), flags(), out);
   const std::vector<std::string> said = lines(out.str());
-  REQUIRE(said.size() == 6);
+  REQUIRE(said.size() > 20);
   CHECK(said[0] == "130 training and 70 test images (mnist), batches of 64, seed 3, 2 threads, plain, test 1.0");
-  CHECK(has(said[1], "epoch 1/2  train loss "));
-  CHECK(has(said[2], "epoch 2/2  train loss "));
-  CHECK(has(said[3], "test accuracy "));
-  CHECK(has(said[4], " ms/step (median of 6), "));
-  CHECK(has(said[5], "weights sha256 "));
-  CHECK(said[5].size() == 15 + 64);
+  CHECK(said[1] == "SGD, rate 0.1, cosine schedule");
+  CHECK(has(said[2], "epoch 1/2  train loss "));
+  CHECK(has(said[3], "epoch 2/2  train loss "));
+  CHECK(said[5] == "confusion matrix (a row per true class, a column per prediction)");
+  CHECK(has(out.str(), "taken for "));
+  const std::size_t last = said.size() - 1;
+  CHECK(has(said[last - 2], "test accuracy "));
+  CHECK(has(said[last - 1], " ms/step (median of 6), "));
+  CHECK(has(said[last], "weights sha256 "));
+  CHECK(said[last].size() == 15 + 64);
   CHECK_FALSE(has(out.str(), "NOT MNIST"));
 }
 
@@ -70,6 +75,7 @@ TEST_CASE("drawn digits are named as such first and last, quiet or not") {
     CHECK(said.front() == "No MNIST found (nobody has it): training on " + not_mnist);
     CHECK(said.back() == "No MNIST found (nobody has it): trained on " + not_mnist);
     CHECK(has(out.str(), "epoch 1/2") == !quiet);
+    CHECK(has(out.str(), "confusion matrix") == !quiet);
     CHECK(has(out.str(), "weights sha256"));
   }
 }
@@ -127,7 +133,7 @@ class Spy : public TinyModel {
 TEST_CASE("threads, seed and rate reach the model") {
   Asked asked;
   cli::TrainFlags with = flags();
-  with.rate = 0.5f;
+  with.learning.rate = 0.5f;
   std::ostringstream out;
   cli::train([&asked] { return std::make_unique<Spy>(asked); }, source("mnist"), with, out);
   CHECK(asked.threads == 2);
@@ -155,4 +161,26 @@ TEST_CASE("--data, --no-download and --quiet reach the source") {
     CHECK(download == !set);
     CHECK(quiet == set);
   }
+}
+
+TEST_CASE("the log has a row for every step") {
+  const TemporaryFolder folder;
+  std::ostringstream out;
+  cli::TrainFlags with = flags();
+  with.log = folder / "run.csv";
+  cli::train(make, source("mnist"), with, out);
+  CHECK(lines(contents(folder / "run.csv")).size() == 1 + 6);
+  CHECK(has(out.str(), "log in " + folder / "run.csv"));
+}
+
+TEST_CASE("a log that cannot be written stops the run before data are loaded; data that cannot be read leave no log") {
+  const TemporaryFolder folder;
+  const DataSource never = {[](std::string_view) -> DigitSet { throw InputError("no data"); }, "never"};
+  std::ostringstream out;
+  cli::TrainFlags with = flags();
+  with.log = "/nowhere/run.csv";
+  CHECK_REJECTS(cli::train(make, never, with, out), "/nowhere/run.csv: cannot write here");
+  with.log = folder / "run.csv";
+  CHECK_REJECTS(cli::train(make, never, with, out), "no data");
+  CHECK_FALSE(std::filesystem::exists(with.log));
 }

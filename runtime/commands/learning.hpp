@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sinter {
+
+class Model;
+struct FitOptions;
+
+namespace cli {
+
+/// The flags of `train` that say how the weights are changed. What is not given is the network's own.
+struct LearningFlags {
+  std::optional<float> rate, weight_decay;
+  std::string schedule;                                ///< constant, cosine or one-cycle; "" when not given
+  std::optional<float> warmup, peak_at, start, floor;  ///< of the schedule: dsl/schedules.hpp
+  std::vector<std::string> fixed;                      ///< flags that were given and name what is fixed at compile time
+};
+
+/// Puts the flags into the options of a run of this model.
+/// @throws InputError for a value the schedule does not have, or one that is fixed at compile time
+void apply(const LearningFlags& flags, const Model& model, FitOptions& options);
+
+/// `Adam, rate 0.001, cosine schedule`: what the run will use.
+std::string learning_text(const Model& model, const FitOptions& options);
+
+}  // namespace cli
+}  // namespace sinter

@@ -1,0 +1,127 @@
+#include "runtime/terminal/evaluation_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <tuple>
+#include <utility>
+
+#include "runtime/data/digits.hpp"
+#include "runtime/terminal/picture.hpp"
+#include "runtime/text.hpp"
+
+namespace sinter {
+namespace {
+
+constexpr int widest_picture = 32, most_bars = 12, most_pairs = 10;
+
+std::string right_aligned(const std::string& text, int columns) {
+  return std::string(static_cast<std::size_t>(std::max(columns - columns_of(text), 0)), ' ') + text;
+}
+
+std::string percent(double fraction) { return text("%.1f %%", 100 * fraction); }
+
+struct Pair {
+  int label, predicted;
+  std::int64_t count;
+};
+
+std::vector<Pair> confusions(const Evaluation& evaluation) {
+  std::vector<Pair> pairs;
+  for (int label = 0; label < evaluation.classes; ++label) {
+    for (int predicted = 0; predicted < evaluation.classes; ++predicted) {
+      const std::int64_t count = evaluation.count(label, predicted);
+      if (label != predicted && count > 0) pairs.push_back({label, predicted, count});
+    }
+  }
+  std::sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) {
+    return std::tuple(-a.count, a.label, a.predicted) < std::tuple(-b.count, b.label, b.predicted);
+  });
+  return pairs;
+}
+
+std::string frequent_confusions(const Evaluation& evaluation) {
+  const std::vector<Pair> pairs = confusions(evaluation);
+  if (pairs.empty()) return "no image was taken for another class\n";
+  std::string all = "most frequent confusions\n";
+  for (std::size_t i = 0; i < std::min<std::size_t>(most_pairs, pairs.size()); ++i) {
+    all += text("  %d taken for %d: %lld\n", pairs[i].label, pairs[i].predicted, static_cast<long long>(pairs[i].count));
+  }
+  return all;
+}
+
+int digits_of(std::int64_t number) { return static_cast<int>(std::to_string(number).size()); }
+
+std::string confusion_row(const Evaluation& evaluation, int label, int cell, const Terminal& terminal) {
+  std::string line = right_aligned(std::to_string(label), 6) + " ";
+  std::int64_t all = 0;
+  for (int predicted = 0; predicted < evaluation.classes; ++predicted) {
+    const std::int64_t count = evaluation.count(label, predicted);
+    all += count;
+    const std::string number = count == 0 ? "." : std::to_string(count);
+    const std::string shown = label == predicted ? green(terminal, number) : count > 0 ? red(terminal, number) : number;
+    line += right_aligned(shown, cell);
+  }
+  const double recall = all > 0 ? static_cast<double>(evaluation.count(label, label)) / static_cast<double>(all) : 0;
+  return line + (all > 0 ? right_aligned(percent(recall), 10) : "") + "\n";
+}
+
+}  // namespace
+
+std::string confusion_text(const Evaluation& evaluation, const Terminal& terminal) {
+  constexpr int before = 7, after = 10;
+  const std::int64_t largest = *std::max_element(evaluation.confusion.begin(), evaluation.confusion.end());
+  const int cell = std::max(digits_of(largest), digits_of(evaluation.classes)) + 1;
+  if (before + evaluation.classes * cell + after > std::max(terminal.width, 80)) return frequent_confusions(evaluation);
+  std::string all = padded("true", before);
+  for (int predicted = 0; predicted < evaluation.classes; ++predicted) all += right_aligned(std::to_string(predicted), cell);
+  all += right_aligned("right", after - 2) + "\n";
+  all = "confusion matrix (a row per true class, a column per prediction)\n" + all;
+  for (int label = 0; label < evaluation.classes; ++label) all += confusion_row(evaluation, label, cell, terminal);
+  return all;
+}
+
+std::string worst_text(const Evaluation& evaluation, const Split& split, const Terminal& terminal) {
+  const auto& shape = split.images.shape();
+  const std::size_t size = shape[1] * shape[2] * shape[3];
+  std::vector<Picture> pictures;
+  for (const Mistake& mistake : evaluation.worst) {
+    pictures.push_back({static_cast<int>(shape[1]), static_cast<int>(shape[2]), static_cast<int>(shape[3]),
+                        std::span(split.images.data() + mistake.image * size, size)});
+  }
+  if (pictures.empty()) return "";
+  const Crop part = bright_part(pictures);
+  std::vector<Captioned> captioned;
+  for (std::size_t i = 0; i < pictures.size(); ++i) {
+    const Mistake& mistake = evaluation.worst[i];
+    const double p = static_cast<double>(mistake.probabilities[static_cast<std::size_t>(mistake.predicted)]);
+    captioned.push_back(
+        {draw(pictures[i], part, std::min(widest_picture, terminal.width), terminal),
+         {text("#%zu is %d", mistake.image, mistake.label), text("taken for %d", mistake.predicted), text("with %.2f %%", 100 * p)}});
+  }
+  return side_by_side(captioned, terminal);
+}
+
+std::string probability_bars(const float* probabilities, int classes, const Terminal& terminal) {
+  std::vector<int> order(static_cast<std::size_t>(classes));
+  std::iota(order.begin(), order.end(), 0);
+  if (classes > most_bars) {
+    const auto rank = [&](int c) { return std::pair(std::isnan(probabilities[c]) ? 1.f : -probabilities[c], c); };
+    std::sort(order.begin(), order.end(), [&](int a, int b) { return rank(a) < rank(b); });
+    order.resize(10);
+  }
+  const int best = most_probable(probabilities, classes), label = digits_of(classes - 1);
+  const int width = std::clamp(terminal.width - label - 14, 5, 40);
+  std::string all;
+  for (const int c : order) {
+    const double p = static_cast<double>(probabilities[c]);
+    const int filled = std::isfinite(p) ? static_cast<int>(std::lround(std::clamp(p, 0.0, 1.0) * width)) : 0;
+    std::string bar;
+    for (int i = 0; i < filled; ++i) bar += terminal.utf8 ? "█" : "#";
+    const std::string line = right_aligned(std::to_string(c), label + 2) + " " + padded(bar, width) + text(" %6.2f %%", 100 * p);
+    all += (c == best ? bold(terminal, line) : line) + "\n";
+  }
+  return all;
+}
+
+}  // namespace sinter

@@ -1,0 +1,82 @@
+#include "runtime/terminal/evaluation_text.hpp"
+
+#include <limits>
+
+#include "runtime/data/digits.hpp"
+#include "tests/runtime/rejects.hpp"
+
+using namespace sinter;
+
+namespace {
+
+Evaluation three_classes() {
+  Evaluation made;
+  made.classes = 3;
+  made.confusion = {980, 0, 2, 0, 5, 5, 0, 0, 0};
+  return made;
+}
+
+Terminal coloured() {
+  Terminal terminal;
+  terminal.colour = true;
+  return terminal;
+}
+
+}  // namespace
+
+TEST_CASE("the confusion matrix is aligned, with dots for zeros and a row's share that is right") {
+  CHECK(confusion_text(three_classes(), Terminal{}) ==
+        "confusion matrix (a row per true class, a column per prediction)\n"
+        "true      0   1   2   right\n"
+        "     0  980   .   2    99.8 %\n"
+        "     1    .   5   5    50.0 %\n"
+        "     2    .   .   .\n");  // no image of class 2: no share
+}
+
+TEST_CASE("colours mark the diagonal and mistakes, and change no column") {
+  const std::string plain = confusion_text(three_classes(), Terminal{}), colour = confusion_text(three_classes(), coloured());
+  CHECK(has(colour, "\033[1;32m980\033[0m"));
+  CHECK(has(colour, "\033[31m2\033[0m"));
+  CHECK(columns_of(colour) == columns_of(plain));
+}
+
+TEST_CASE("of many classes, the most frequent confusions are named") {
+  Evaluation many;
+  many.classes = 100;
+  many.confusion.resize(10000);
+  CHECK(confusion_text(many, Terminal{}) == "no image was taken for another class\n");
+  many.confusion[7 * 100 + 9] = 12;
+  many.confusion[3 * 100 + 5] = 40;
+  CHECK(confusion_text(many, Terminal{}) == "most frequent confusions\n  3 taken for 5: 40\n  7 taken for 9: 12\n");
+}
+
+TEST_CASE("the worst are drawn with what they are and what they were taken for") {
+  Split split;
+  split.images = xt::xtensor<std::uint8_t, 4>::from_shape({2, 2, 2, 1});
+  const std::uint8_t values[] = {0, 0, 0, 0, 255, 0, 0, 255};
+  std::copy(std::begin(values), std::end(values), split.images.data());
+  Evaluation made = three_classes();
+  CHECK(worst_text(made, split, Terminal{}).empty());
+  made.worst = {{1, 2, 0, 3.5, {0.75f, 0.2f, 0.05f}}};
+  Terminal terminal;
+  terminal.utf8 = true;
+  CHECK(worst_text(made, split, terminal) == "▀▄\n#1 is 2\ntaken for 0\nwith 75.00 %\n");
+}
+
+TEST_CASE("probabilities are bars") {
+  const float three[] = {0.f, 0.5f, 1.f};
+  Terminal narrow;
+  narrow.width = 25;
+  CHECK(probability_bars(three, 3, narrow) ==
+        "  0              0.00 %\n"
+        "  1 #####       50.00 %\n"
+        "  2 ########## 100.00 %\n");
+  CHECK(has(probability_bars(three, 3, coloured()), "\033[1m  2 ####"));
+  std::vector<float> many(40, 0.f);
+  many[33] = 0.75f, many[4] = 0.25f, many[5] = std::numeric_limits<float>::quiet_NaN();
+  const std::string bars = probability_bars(many.data(), 40, narrow);
+  CHECK(bars.starts_with("  33 #######"));
+  CHECK(has(bars, "\n   4 "));
+  CHECK_FALSE(has(bars, "\n   5 "));
+  CHECK(std::count(bars.begin(), bars.end(), '\n') == 10);
+}
