@@ -5,6 +5,7 @@
 #include "runtime/explain.hpp"
 #include "runtime/report/charts.hpp"
 #include "runtime/report/graph_dot.hpp"
+#include "runtime/tensors.hpp"
 #include "runtime/text.hpp"
 
 namespace sinter::report {
@@ -25,20 +26,26 @@ struct Stretches {
   }
 };
 
+bool is_output(const PlanView& plan, int t) {
+  return std::find(plan.graph.outputs.begin(), plan.graph.outputs.end(), t) != plan.graph.outputs.end();
+}
+
 /// Inputs are there before the step, outputs after it, and zeros of a frame in every step: their room is never shared (passes/memory.hpp).
 bool lasts(const PlanView& plan, int t) {
   const codegen::Tensor& tensor = plan.graph.tensors[static_cast<std::size_t>(t)];
-  const bool output = std::find(plan.graph.outputs.begin(), plan.graph.outputs.end(), t) != plan.graph.outputs.end();
-  return tensor.role == Role::input || tensor.role == Role::label || output || plan.places[static_cast<std::size_t>(t)].view.framed();
+  return tensor.role == Role::input || tensor.role == Role::label || is_output(plan, t) ||
+         plan.places[static_cast<std::size_t>(t)].view.framed();
 }
 
 /// What a buffer holds, for its colour.
 int kind_of(const PlanView& plan, int t) {
   const codegen::Tensor& tensor = plan.graph.tensors[static_cast<std::size_t>(t)];
-  const auto is_gradient = [t](const codegen::Tensor& other) { return other.gradient == t; };
   if (tensor.role == Role::input || tensor.role == Role::label) return 3;
-  if (std::any_of(plan.graph.tensors.begin(), plan.graph.tensors.end(), is_gradient)) return 1;
-  return tensor.role == Role::activation ? 0 : 2;
+  if (tensor.role != Role::activation) return 2;
+  const auto& nodes = plan.graph.nodes;
+  const auto loss = std::find_if(nodes.begin(), nodes.end(), [](const codegen::Node& n) { return n.op == codegen::Op::cross_entropy; });
+  const auto makes = [t](const codegen::Node& n) { return n.out.contains(t); };
+  return std::any_of(nodes.begin(), loss, makes) || is_output(plan, t) ? 0 : 1;
 }
 constexpr const char* kinds[] = {"activations", "gradients", "sums and packed weights", "images and labels"};
 
@@ -52,14 +59,15 @@ Json buffer_values(const PlanView& plan) {
   Json values = Json::array();
   for (const ArenaBuffer& b : arena_buffers(plan)) {
     const std::string name = tensor_name(plan.graph, b.tensor);
+    const std::string layer = layer_name(plan.graph.layers, plan.graph.tensors[static_cast<std::size_t>(b.tensor)].layer);
     const codegen::View& view = plan.places[static_cast<std::size_t>(b.tensor)].view;
-    const std::string about = name + text(", %dx%dx%d", view.height, view.width, view.channels) +
+    const std::string about = name + (layer.empty() ? "" : " of " + layer) + text(", %dx%dx%d", view.height, view.width, view.channels) +
                               (view.local     ? ", one per chunk"
                                : view.batched ? ", one per image"
                                               : "") +
                               ": " + size_text(b.bytes) + " at " + text("%lld, ", static_cast<long long>(b.begin)) + kernel_id(b.first) +
                               " to " + kernel_id(b.last);
-    values.push_back({{"name", name},
+    values.push_back({{"name", name.front() == '%' && !layer.empty() ? name + " " + layer : name},
                       {"about", about},
                       {"from", b.first},
                       {"to", b.last + 1},
@@ -122,16 +130,25 @@ Json marks() {
                        {"y", signal("height + 3")},
                        {"height", fixed(14)},
                        {"fill", fixed("var(--muted)")},
-                       {"fillOpacity", fixed(0.35)},
+                       {"fillOpacity", fixed(0.2)},
                        {"cursor", fixed("pointer")},
                        {"tooltip", {{"field", "about"}}}};
   Json strip = mark("rect", "kernels", kernel);
-  strip["encode"]["hover"] = {{"fillOpacity", fixed(0.8)}};
+  strip["encode"]["hover"] = {{"fillOpacity", fixed(0.5)}};
   Json names = mark("text", "buffers", name);
   names["interactive"] = false;
   Json rules = mark("rule", "kernels", barrier);
   rules["interactive"] = false;
-  return Json::array({rect, rules, names, strip});
+  const Json label = {{"x", {{"scale", "x"}, {"signal", "datum.kernel + 0.5"}}},
+                      {"y", signal("height + 10")},
+                      {"align", fixed("center")},
+                      {"baseline", fixed("middle")},
+                      {"fontSize", fixed(10)},
+                      {"fill", fixed("var(--muted)")},
+                      {"text", signal("scale('x', 1) > 26 ? datum.detail : scale('x', 1) > 14 ? datum.kernel : ''")}};
+  Json numbers = mark("text", "kernels", label);
+  numbers["interactive"] = false;
+  return Json::array({rect, rules, names, strip, numbers});
 }
 
 }  // namespace
@@ -165,16 +182,16 @@ Json arena_chart(const PlanView& plan) {
   const Json x = {{"name", "x"}, {"type", "linear"}, {"domain", {0, count}}, {"range", "width"}, {"zero", false}};
   const Json y = {{"name", "y"}, {"type", "linear"}, {"domain", {0, mebibytes(plan.arena_bytes)}}, {"range", "height"}};
   const Json colour = {{"name", "colour"}, {"type", "ordinal"}, {"domain", names}, {"range", colours}};
-  const Json kernels = {{"orient", "bottom"}, {"scale", "x"},      {"title", "kernel, in order of execution"},
-                        {"tickMinStep", 1},   {"offset", 18},      {"domain", false},
-                        {"format", "d"},      {"labelFlush", true}};
+  const Json kernels = {{"orient", "bottom"}, {"scale", "x"},    {"title", "kernel, in order of execution"},
+                        {"offset", 20},       {"domain", false}, {"labels", false},
+                        {"ticks", false}};
   const Json offsets = {{"orient", "left"}, {"scale", "y"}, {"title", "offset in the arena (MiB)"}, {"tickCount", 6}};
   return {{"height", 340},
           {"data",
            Json::array({{{"name", "buffers"}, {"values", buffer_values(plan)}}, {{"name", "kernels"}, {"values", kernel_values(plan)}}})},
           {"scales", Json::array({x, y, colour})},
           {"axes", Json::array({offsets, kernels})},
-          {"legends", Json::array({{{"fill", "colour"}, {"symbolType", "square"}, {"columns", 2}}})},
+          {"legends", Json::array({{{"fill", "colour"}, {"symbolType", "square"}, {"columns", signal("width < 560 ? 1 : 4")}}})},
           {"marks", marks()}};
 }
 

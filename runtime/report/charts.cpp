@@ -23,7 +23,12 @@ Json scale(const char* name, const char* range, const Axis& axis, const Json& fi
 Json axis(const char* orient, const char* scale_name, const Axis& a, int ticks, bool grid) {
   Json result = {{"orient", orient}, {"scale", scale_name}, {"title", a.title}, {"format", a.format}, {"tickCount", ticks}};
   if (grid) result["grid"] = true, result["domain"] = false, result["ticks"] = false, result["gridOpacity"] = 0.7;
+  // Lines at powers of ten stand out among those between them.
+  if (grid && a.logarithmic)
+    result["encode"]["grid"]["update"]["strokeOpacity"] =
+        signal("abs(log(datum.value) / LN10 - round(log(datum.value) / LN10)) < 1e-6 ? 0.9 : 0.25");
   if (!grid) result["labelFlush"] = true;
+  if (a.format == ",d") result["tickMinStep"] = 1;
   return result;
 }
 
@@ -57,8 +62,9 @@ Json mark_of(const Series& s, const std::string& data, const Axis& x, const Axis
   return {{"type", "line"}, {"interactive", false}, {"from", {{"data", data}}}, {"encode", {{"update", enter}}}};
 }
 
-Json legend_of(const std::vector<Series>& series) {
-  return {{"stroke", "colour"}, {"symbolType", "stroke"}, {"columns", series.size() > 3 ? 2 : static_cast<int>(series.size())}};
+/// In a row, or one below the other where there is no room for that.
+Json legend_of(std::size_t names) {
+  return {{"stroke", "colour"}, {"symbolType", "stroke"}, {"columns", signal("width < 560 ? 1 : " + std::to_string(names))}};
 }
 
 }  // namespace
@@ -81,8 +87,7 @@ Json line_chart(const Axis& x, const Axis& y, const std::vector<Series>& series,
     x_fields.push_back({{"data", name}, {"field", "x"}});
     y_fields.push_back({{"data", name}, {"field", "y"}});
     marks.push_back(mark_of(series[i], name, x, y));
-    names.push_back(series[i].name);
-    colours.push_back(series_colour(series[i].colour));
+    if (!series[i].name.empty()) names.push_back(series[i].name), colours.push_back(series_colour(series[i].colour));
   }
   const bool logarithmic = y.logarithmic && all_positive(series);
   Json spec = {{"height", height},
@@ -90,9 +95,9 @@ Json line_chart(const Axis& x, const Axis& y, const std::vector<Series>& series,
                {"scales", {scale("x", "width", x, x_fields, false, false), scale("y", "height", y, y_fields, logarithmic, true)}},
                {"axes", {axis("left", "y", y, 5, true), axis("bottom", "x", x, 8, false)}},
                {"marks", marks}};
-  if (series.size() > 1) {
+  if (names.size() > 1) {
     spec["scales"].push_back({{"name", "colour"}, {"type", "ordinal"}, {"domain", names}, {"range", colours}});
-    spec["legends"] = Json::array({legend_of(series)});
+    spec["legends"] = Json::array({legend_of(names.size())});
   }
   return spec;
 }

@@ -26,7 +26,7 @@ struct Series {
   Stroke stroke = Stroke::line;
 };
 
-/// One line, thin line or row of points per series, with a legend if there are several.
+/// One line, thin line or row of points per series, with a legend of those that have a name, if several have.
 Json line_chart(const Axis& x, const Axis& y, const std::vector<Series>& series, int height = 240);
 
 /// Quantiles at successive x: 5, 25, 50, 75 and 95 %.

@@ -1,16 +1,17 @@
 "use strict";
 // Draws the charts of a report, and opens the panel of details.
 (() => {
+  const font = getComputedStyle(document.body).fontFamily;
   const config = {
     background: null,
-    font: 'system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif',
     axis: {
-      domainColor: "var(--rule)", tickColor: "var(--rule)", gridColor: "var(--rule)", labelColor: "var(--muted)", titleColor: "var(--muted)",
-      labelFontSize: 11, titleFontSize: 11, titleFontWeight: "normal", labelOverlap: true,
+      domainColor: "var(--rule)", tickColor: "var(--rule)", gridColor: "var(--rule)", labelColor: "var(--muted)",
+      titleColor: "var(--muted)",
+      labelFontSize: 11, titleFontSize: 11, titleFontWeight: "normal", labelOverlap: true, labelFont: font, titleFont: font,
     },
-    legend: {orient: "top", direction: "horizontal", labelColor: "var(--ink)", titleColor: "var(--muted)", labelFontSize: 12, offset: 4,
-             symbolStrokeWidth: 2},
-    text: {fill: "var(--ink)", fontSize: 11},
+    legend: {orient: "top", direction: "horizontal", labelColor: "var(--ink)", titleColor: "var(--muted)", labelFontSize: 12, labelLimit: 0, offset: 6,
+             labelFont: font, symbolStrokeWidth: 2, columnPadding: 18},
+    text: {fill: "var(--ink)", fontSize: 11, font},
   };
   const panel = document.getElementById("panel");
   const details = document.getElementById("details");
@@ -40,6 +41,7 @@
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
   panel.querySelector("button").addEventListener("click", close);
   details.hidden = true;
+  for (const drawing of document.querySelectorAll(".drawing")) drawing.scrollLeft = (drawing.scrollWidth - drawing.clientWidth) / 2;
 
   function draw(element) {
     const specification = JSON.parse(document.getElementById(element.dataset.specification).textContent);

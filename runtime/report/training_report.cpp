@@ -63,8 +63,8 @@ std::vector<double> smoothed(const std::vector<double>& y) {
 /// A curve of the steps, thin and smoothed.
 std::vector<Series> curve(const Recorder& recorder, double StepPoint::* member, const char* name) {
   const std::vector<double> x = steps_of(recorder.steps()), y = values_of(recorder.steps(), member);
-  std::vector<Series> series = {{.name = name, .x = x, .y = y, .colour = 1, .stroke = Stroke::thin}};
-  series.push_back({.name = std::string(name) + ", smoothed", .x = x, .y = smoothed(y), .colour = 1, .stroke = Stroke::line});
+  std::vector<Series> series = {{.name = "", .x = x, .y = y, .colour = 1, .stroke = Stroke::thin}};
+  series.push_back({.name = name, .x = x, .y = smoothed(y), .colour = 1, .stroke = Stroke::line});
   return series;
 }
 
@@ -83,7 +83,7 @@ void add_summary(Page& page, const TrainingRun& run) {
                     {"test loss", text("%.4f", run.evaluation.loss)},
                     {"epochs", std::to_string(run.recorder.epochs().size())},
                     {"training steps", steps.empty() ? "0" : grouped(static_cast<std::int64_t>(steps.back().step))},
-                    {"images a second, median", rates.empty() ? "-" : grouped(std::llround(median(rates)))},
+                    {"images/s, median", rates.empty() ? "-" : grouped(std::llround(median(rates)))},
                     {"parameters", grouped(plan.parameters)},
                     {"operations a step", text("%.0f MFLOP", plan.flops * 1e-6)},
                     {"arena", text("%.2f MiB", mebibytes(plan.arena_bytes))}});
@@ -102,7 +102,7 @@ void add_curves(Page& page, const TrainingRun& run) {
   const std::string each = recorder.steps_a_point() > 1 ? text(" Each point of the thin line is the mean of %lld steps.",
                                                                static_cast<long long>(recorder.steps_a_point()))
                                                         : "";
-  page.chart("Mean cross-entropy of a batch before its update, and of the epochs." + each,
+  page.chart("Mean cross-entropy of a batch before its update (the thin line; the thick one is smoothed), and of the epochs." + each,
              line_chart(step_axis, {.title = "loss (nats)", .logarithmic = true},
                         with_epochs(curve(recorder, &StepPoint::loss, "training batches"), recorder, &EpochRecord::train_loss,
                                     &EpochRecord::test_loss),
@@ -145,7 +145,7 @@ void add_test(Page& page, const TrainingRun& run) {
     const std::size_t stride = static_cast<std::size_t>(run.model.channels()) / static_cast<std::size_t>(p.bytes_per_pixel);
     for (std::size_t i = 0; i < size; i += stride) p.pixels.push_back(test.images.data()[m.image * size + i]);
     const double sure = static_cast<double>(m.probabilities[static_cast<std::size_t>(m.predicted)]);
-    p.caption = text("%d, not %d (%.0f %%)", m.predicted, m.label, 100 * sure);
+    p.caption = text("%d, not %d\n%.0f %%", m.predicted, m.label, 100 * sure);
     pictures.push_back(std::move(p));
   }
   page.pictures("The mistakes of the highest loss: what each was taken for, what it is, and how sure the network was.", pictures, 84);

@@ -71,9 +71,9 @@ class Browser:
         messages = [json.loads(entry["message"])["message"] for entry in self.call("POST", "/se/log", {"type": "performance"})]
         return [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
 
-    def screenshot(self, file):
-        """All of the page, however long."""
+    def screenshot(self, file, begin=0, height=None):
+        """`height` pixels of the page from `begin` on, by default all of it."""
         size = self.devtools("Page.getLayoutMetrics")["cssContentSize"]
-        clip = {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1}
+        clip = {"x": 0, "y": begin, "width": size["width"], "height": min(height or size["height"], size["height"] - begin), "scale": 1}
         image = self.devtools("Page.captureScreenshot", captureBeyondViewport=True, clip=clip)["data"]
         pathlib.Path(file).write_bytes(base64.b64decode(image))
