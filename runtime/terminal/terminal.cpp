@@ -26,15 +26,6 @@ bool speaks_utf8() {
   return locale.find("utf-8") != std::string::npos || locale.find("utf8") != std::string::npos;
 }
 
-int width_of(int descriptor) {
-  winsize size{};
-  if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-  const std::string_view columns = variable("COLUMNS");
-  int width = 0;
-  std::from_chars(columns.data(), columns.data() + columns.size(), width);
-  return width > 0 ? std::min(width, 1000) : Terminal{}.width;
-}
-
 std::string painted(const Terminal& terminal, const char* code, const std::string& text) {
   if (!terminal.colour) return text;
   std::string all = "\033[";
@@ -47,10 +38,19 @@ std::string painted(const Terminal& terminal, const char* code, const std::strin
 Terminal terminal_of(int descriptor) {
   Terminal terminal;
   terminal.interactive = ::isatty(descriptor) == 1;
-  terminal.width = width_of(descriptor);
+  terminal.width = terminal_width(descriptor);
   terminal.colour = terminal.interactive && variable("NO_COLOR").empty() && variable("TERM") != "dumb";
   terminal.utf8 = speaks_utf8();
   return terminal;
+}
+
+int terminal_width(int descriptor) {
+  winsize size{};
+  if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  const std::string_view columns = variable("COLUMNS");
+  int width = 0;
+  std::from_chars(columns.data(), columns.data() + columns.size(), width);
+  return width > 0 ? std::min(width, 1000) : Terminal{}.width;
 }
 
 std::string bold(const Terminal& terminal, const std::string& text) { return painted(terminal, "1", text); }

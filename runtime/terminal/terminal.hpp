@@ -16,6 +16,9 @@ struct Terminal {
 /// LC_ALL, LC_CTYPE or LANG, the first of them that is set, says so. Where there is no terminal, 80 columns or the number in COLUMNS.
 Terminal terminal_of(int descriptor);
 
+/// Its columns alone. Allocates nothing.
+int terminal_width(int descriptor);
+
 /// `text` in bold, green or red, or as it is where there are no colours.
 std::string bold(const Terminal& terminal, const std::string& text);
 std::string green(const Terminal& terminal, const std::string& text);
