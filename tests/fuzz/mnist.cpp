@@ -1,0 +1,82 @@
+// MNIST's four files: what is accepted has as many labels as images, every label a digit, and the elements of its files.
+#include "runtime/data/mnist.hpp"
+
+#include <fcntl.h>
+
+#include <algorithm>
+
+#include "runtime/unique_fd.hpp"
+#include "tests/fuzz/folder.hpp"
+#include "tests/fuzz/four_files.hpp"
+#include "tests/fuzz/gzip_mutator.hpp"
+#include "tests/fuzz/target.hpp"
+
+using namespace sinter;
+
+namespace {
+
+void write(const std::string& name, std::span<const std::uint8_t> bytes) {
+  const UniqueFd file(::open((fuzz_folder() + "/" + name).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+  if (!file || ::write(file.get(), bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size())) std::abort();
+}
+
+/// The loader, whose errors begin with the folder.
+std::optional<DigitSet> load() {
+  return accepted([&] {
+    try {
+      return load_mnist(fuzz_folder());
+    } catch (const InputError& error) {
+      const std::string message = error.what();
+      must_hold(message.starts_with(fuzz_folder() + "/"), "an error begins with the path");
+      throw InputError(fuzzed_name + ": " + message.substr(fuzz_folder().size()));
+    }
+  });
+}
+
+template <class Array>
+void check_elements(std::span<const std::uint8_t> file, std::size_t header, const Array& array) {
+  if (is_gzip(file)) return;
+  must_hold(file.size() == header + array.size(), "the elements fill the file to its end");
+  must_hold(std::equal(array.data(), array.data() + array.size(), file.begin() + static_cast<std::ptrdiff_t>(header)),
+            "elements are the bytes of the file");
+}
+
+void check(const Split& split, std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels) {
+  const std::size_t count = split.labels.size();
+  must_hold(count > 0, "a split is not empty");
+  must_hold(split.images.shape() == std::array<std::size_t, 4>{count, 28, 28, 1}, "an image of 28x28 pixels for each label");
+  must_hold(std::all_of(split.labels.begin(), split.labels.end(), [](unsigned label) { return label < 10; }), "labels are digits");
+  check_elements(images, 16, split.images);
+  check_elements(labels, 8, split.labels);
+}
+
+}  // namespace
+
+FUZZ_TARGET(bytes) {
+  const FourFiles files = split_in_four(bytes);
+  write("train-images-idx3-ubyte", files[0]);
+  write("train-labels-idx1-ubyte", files[1]);
+  write("t10k-images-idx3-ubyte", files[2]);
+  write("t10k-labels-idx1-ubyte", files[3]);
+  const auto digits = load();
+  if (!digits) return;
+  check(digits->train, files[0], files[1]);
+  check(digits->test, files[2], files[3]);
+}
+
+/// Now and then one of the four files instead of the whole input, and what it holds, if it is packed.
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t most, unsigned seed) {
+  if (seed % 2 == 0) return LLVMFuzzerMutate(data, size, most);
+  std::array<std::vector<std::uint8_t>, 4> files;
+  const FourFiles parts = split_in_four(std::span(data, size));
+  std::transform(parts.begin(), parts.end(), files.begin(), [](auto part) { return std::vector(part.begin(), part.end()); });
+  std::vector<std::uint8_t>& file = files[seed / 2 % 4];
+  std::size_t length = file.size();
+  file.resize(length + 64);
+  if (!mutate_packed(file.data(), length, file.size())) length = LLVMFuzzerMutate(file.data(), length, file.size());
+  file.resize(length);
+  const std::vector<std::uint8_t> joined = join_four(files);
+  if (joined.size() > most) return size;
+  std::copy(joined.begin(), joined.end(), data);
+  return joined.size();
+}
