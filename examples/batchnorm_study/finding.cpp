@@ -45,7 +45,7 @@ std::string percent(const Measured& value) { return text("%.2f ± %.2f %%", 100 
 std::string number(const Measured& value, int digits) { return text("%.*f ± %.*f", digits, value.mean, digits, value.deviation); }
 
 std::string word_for(Verdict verdict) {
-  static constexpr const char* words[] = {"held here", "did not hold here", "undecided here"};
+  static constexpr const char* words[] = {"held here", "did not hold here", "stayed undecided here"};
   return words[static_cast<int>(verdict)];
 }
 

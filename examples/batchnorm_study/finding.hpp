@@ -40,7 +40,7 @@ struct FindingTable {
 };
 
 enum class Verdict { held, not_held, undecided };
-std::string word_for(Verdict verdict);  ///< `held here`, `did not hold here`, `undecided here`
+std::string word_for(Verdict verdict);  ///< `held here`, `did not hold here`, `stayed undecided here`
 
 struct Finding {
   std::string title;

@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+"""Runs the study's quick form and reads what it wrote: every claim with its verdict and numbers, and a page whose charts hold values."""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+CLAIMS = ["Faster convergence", "Higher learning rates", "Less sensitivity to initialization", "Regularization", "Gradient flow", "Batch sizes"]
+VERDICT = r"\*\*It (held|did not hold|stayed undecided) here\.\*\* "
+
+
+def faults_of_markdown(text):
+    sections = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", text, re.M | re.S))
+    for claim in CLAIMS:
+        section = sections.get(claim)
+        if section is None:
+            yield f"no section '{claim}'"
+        elif not re.search(VERDICT, section):
+            yield f"'{claim}' has no verdict"
+        elif len(re.findall(r"^\|.*\d.*\|$", section, re.M)) < 2:
+            yield f"'{claim}' has no numbers"
+    if not re.search(r"Size of training set: \d+\nSize of test set: \d+\nShape of a batch: \(64, 28, 28, 1\) \(64, 10\)", text):
+        yield "the notebook's lines are missing"
+
+
+def faults_of_page(html):
+    charts = [json.loads(text) for text in re.findall(r'<script type="application/json" id="chart-\d+">(.*?)</script>', html, re.S)]
+    if len(charts) < len(CLAIMS):
+        yield f"{len(charts)} charts for {len(CLAIMS)} claims"
+    for chart in charts:
+        values = chart["data"][0]["values"]
+        if len(values) < 4 or any(value["y"] is None for value in values):
+            yield f"chart '{chart['description']}' lacks values"
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        document, page = pathlib.Path(folder, "study.md"), pathlib.Path(folder, "study.html")
+        command = [sys.argv[1], "--quick", "--markdown", str(document), "--report", str(page)]
+        run = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "SINTER_OFFLINE": "1", "XDG_CACHE_HOME": folder})
+        if run.returncode != 0:
+            sys.exit(f"exit status {run.returncode}: {run.stderr}")
+        found = [*faults_of_markdown(document.read_text()), *faults_of_page(page.read_text())]
+        if ("NOT MNIST" in run.stdout) == ("SINTER_DATA" in os.environ):
+            found.append("it does not say plainly which data it had")
+        refused = subprocess.run([sys.argv[1], "--markdown", folder + "/missing/study.md"], capture_output=True, text=True)
+        if refused.returncode != 2 or refused.stderr.count("\n") != 1:
+            found.append(f"an unwritable file: exit status {refused.returncode}, {refused.stderr!r}")
+    print(*found, sep="\n")
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()
