@@ -7,11 +7,15 @@
 
 #include "runtime/batcher.hpp"
 #include "runtime/check_split.hpp"
+#include "runtime/checkpoint.hpp"
 #include "runtime/data/digits.hpp"
 #include "runtime/error.hpp"
 #include "runtime/median.hpp"
 #include "runtime/model.hpp"
+#include "runtime/probe.hpp"
+#include "runtime/sha256.hpp"
 #include "runtime/shuffle.hpp"
+#include "runtime/snapshot.hpp"
 #include "runtime/text.hpp"
 
 namespace sinter {
@@ -21,15 +25,14 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-/// Sums over the images of many batches.
+/// Sums over the images of many batches: a TrainingState, or Totals.
+void add(auto& totals, const BatchResult& batch) {
+  totals.loss += batch.loss;
+  totals.correct += batch.correct;
+  totals.count += batch.count;
+}
 struct Totals {
-  double loss = 0, count = 0, correct = 0;
-
-  void add(const BatchResult& batch) {
-    loss += batch.loss;
-    correct += batch.correct;
-    count += batch.count;
-  }
+  double loss = 0, correct = 0, count = 0;
 };
 
 void check_options(const FitOptions& options) {
@@ -37,112 +40,217 @@ void check_options(const FitOptions& options) {
   if (options.epochs < 1) throw InputError(text("epochs is %d, expected at least 1", options.epochs));
   if (options.threads < 1) throw InputError(text("threads is %d, expected at least 1", options.threads));
   if (options.batch_limit < 0) throw InputError(text("batch_limit is %d, expected 0 or more", options.batch_limit));
+  if (options.save_every < 0) throw InputError(text("save_every is %d, expected 0 or more", options.save_every));
   if (!fine(options.rate)) throw InputError(text("rate is %g, expected a number of 0 or more", static_cast<double>(*options.rate)));
   if (!fine(options.weight_decay)) {
     throw InputError(text("weight_decay is %g, expected a number of 0 or more", static_cast<double>(*options.weight_decay)));
   }
 }
 
-/// One run of fit. Everything the steps need is allocated by the constructor.
+/// Of the pixels and labels of both sets, with their numbers.
+std::string sha256_of(const DigitSet& data) {
+  Sha256 hash;
+  for (const Split* split : {&data.train, &data.test}) {
+    const auto& shape = split->images.shape();
+    const std::string extents = text("%zu %zu %zu %zu;", shape[0], shape[1], shape[2], shape[3]);
+    hash.update(std::as_bytes(std::span(extents)));
+    hash.update(std::as_bytes(std::span(split->images.data(), split->images.size())));
+    hash.update(std::as_bytes(std::span(split->labels.data(), split->labels.size())));
+  }
+  return hash.hex();
+}
+
+/// Where training from scratch begins.
+TrainingState first_state(const Model& model, const DigitSet& data, const FitOptions& options) {
+  const Hyper hyper = model.defaults();
+  const auto capacity = static_cast<std::size_t>(model.batch()), limit = static_cast<std::size_t>(options.batch_limit);
+  const std::size_t all = (data.train.labels.size() + capacity - 1) / capacity;
+  TrainingState state;
+  state.seed = options.seed;
+  state.epochs = options.epochs;
+  state.batch = model.batch();
+  state.batch_limit = options.batch_limit;
+  state.rate = options.rate.value_or(hyper.rate);
+  state.weight_decay = options.weight_decay.value_or(hyper.weight_decay);
+  state.schedule = options.schedule.value_or(model.schedule());
+  state.data = data.source;
+  state.steps = static_cast<std::int64_t>(limit == 0 ? all : std::min(all, limit));
+  return state;
+}
+
+/// The checkpoint's state with what the options change of it; refuses what they must not change.
+TrainingState resumed_state(const TrainingState& first, const Checkpoint& checkpoint, const FitOptions& options) {
+  const auto refuse = [&](const std::string& what) { throw InputError(checkpoint.path + ": " + what); };
+  TrainingState state = *checkpoint.training;
+  const auto number = [](std::uint64_t value) { return static_cast<unsigned long long>(value); };
+  if (state.seed != first.seed) refuse(text("was trained with seed %llu, not %llu", number(state.seed), number(first.seed)));
+  if (state.batch != first.batch) refuse(text("was trained with batches of %d, not %d", state.batch, first.batch));
+  if (state.batch_limit != first.batch_limit) {
+    refuse(text("was trained with a batch limit of %d, not %d (0 is none)", state.batch_limit, first.batch_limit));
+  }
+  if (state.data_sha256 != first.data_sha256 || state.steps != first.steps) {
+    refuse("was trained on other data (" + state.data + ") than those given (" + first.data + ")");
+  }
+  if (first.epochs < state.epochs)
+    refuse(text("was planned for %d epochs, which may be raised, not lowered to %d", state.epochs, first.epochs));
+  state.epochs = first.epochs;
+  state.rate = options.rate.value_or(state.rate);
+  state.weight_decay = options.weight_decay.value_or(state.weight_decay);
+  state.schedule = options.schedule.value_or(state.schedule);
+  return state;
+}
+
+/// One run of fit. Everything the steps need is allocated before the first.
 class Fit {
  public:
   Fit(Model& model, const DigitSet& data, const FitOptions& options, const FitEvents& events)
       : model_(model),
         data_(data),
         options_(options),
-        base_(model.defaults()),
-        schedule_(options.schedule.value_or(model.schedule())),
+        events_(events),
+        state_(first_state(model, data, options)),
         capacity_(static_cast<std::size_t>(model.batch())),
         batcher_(capacity_, data.train.images.size() / data.train.labels.size()),
         train_order_(data.train.labels.size()),
-        test_order_(data.test.labels.size()),
-        events_(events) {
-    base_.rate = options.rate.value_or(base_.rate);
-    base_.weight_decay = options.weight_decay.value_or(base_.weight_decay);
-    const std::size_t all = (train_order_.size() + capacity_ - 1) / capacity_;
-    const auto limit = static_cast<std::size_t>(options.batch_limit);
-    steps_per_epoch_ = limit == 0 ? all : std::min(all, limit);
-    const std::size_t total = steps_per_epoch_ * static_cast<std::size_t>(options.epochs);
-    total_steps_ = static_cast<std::int64_t>(total);
-    step_seconds_.reserve(total);
+        test_order_(data.test.labels.size()) {
+    if (events.save || options.resume != nullptr) state_.data_sha256 = sha256_of(data);
+    if (goes_on()) state_ = resumed_state(state_, *options.resume, options);
+    steps_before_ = state_.total();
+    step_seconds_.reserve(static_cast<std::size_t>(std::min(total_steps() - steps_before_, most_timings)));
+    state_.history.reserve(static_cast<std::size_t>(state_.epochs));
     std::iota(test_order_.begin(), test_order_.end(), 0u);
-    history_.epochs.reserve(static_cast<std::size_t>(options.epochs));
   }
 
   History run() {
-    model_.threads(options_.threads);
-    model_.initialize(options_.seed);
-    for (int epoch = 1; epoch <= options_.epochs; ++epoch) {
-      history_.epochs.push_back(run_epoch(epoch));
-      if (events_.epoch) events_.epoch(history_.epochs.back());
+    begin();
+    History history;
+    while (!history.stopped && state_.epoch() <= state_.epochs) {
+      if (!run_epoch()) history.stopped = state_;
     }
-    finish();
-    return std::move(history_);
+    history.steps = state_.total() - steps_before_;
+    history.train_seconds = train_seconds_;
+    history.images_per_second = history.steps > 0 ? trained_images_ / train_seconds_ : 0;
+    history.step_ms = 1e3 * median(std::move(step_seconds_));
+    history.epochs = std::move(state_.history);
+    return history;
   }
 
  private:
-  EpochRecord run_epoch(int epoch) {
-    const auto start = Clock::now();
-    const Totals train = train_epoch(epoch);
-    history_.train_seconds += seconds_since(start);
-    const Totals test = evaluate();
-    return {epoch,
-            train.loss / train.count,
-            train.correct / train.count,
-            test.loss / test.count,
-            test.correct / test.count,
-            seconds_since(start)};
-  }
+  static constexpr std::int64_t most_timings = 1'000'000;
 
-  Totals train_epoch(int epoch) {
-    shuffle(train_order_, options_.seed, static_cast<std::uint64_t>(epoch));
-    Totals totals;
-    for (std::size_t step = 0; step < steps_per_epoch_; ++step) {
-      batcher_.fill(data_.train, batch_of(train_order_, step));
-      const BatchResult result = train_step();
-      if (!std::isfinite(result.loss)) diverged(epoch, step + 1, result.loss);
-      totals.add(result);
-      tell(epoch, step + 1, result, totals);
+  bool goes_on() const { return options_.resume != nullptr && options_.resume->training; }
+  std::int64_t total_steps() const { return state_.epochs * state_.steps; }
+
+  /// Puts the weights in place; what is wrong with a checkpoint shows before the model is touched.
+  void begin() {
+    model_.threads(options_.threads);
+    if (goes_on()) {
+      restore(model_, *options_.resume);
+    } else if (options_.resume != nullptr) {
+      restore_weights(model_, *options_.resume);
+      model_.initialize(state_.seed);  // clears the optimizer's state
+      restore_weights(model_, *options_.resume);
+    } else {
+      model_.initialize(state_.seed);
     }
-    trained_images_ += totals.count;
-    return totals;
+    epoch_begin_ = Snapshot(model_);
   }
 
-  void tell(int epoch, std::size_t step, const BatchResult& result, const Totals& totals) const {
-    if (!events_.step) return;
-    events_.step({.epoch = epoch,
-                  .epochs = options_.epochs,
-                  .step = static_cast<std::int64_t>(step),
-                  .steps = static_cast<std::int64_t>(steps_per_epoch_),
-                  .total = hyper_.step,
-                  .rate = hyper_.rate,
-                  .loss = result.loss / result.count,
-                  .accuracy = static_cast<double>(result.correct) / result.count,
-                  .epoch_loss = totals.loss / totals.count,
-                  .epoch_accuracy = totals.correct / totals.count,
-                  .images = result.count,
-                  .seconds = step_seconds_.back()});
+  /// The rest of an epoch and its test; false if stopped, after saving.
+  bool run_epoch() {
+    start_ = Clock::now();
+    seconds_before_ = state_.seconds;
+    epoch_begin_.take(model_);
+    epoch_begin_step_ = state_.step;
+    shuffle(train_order_, state_.seed, static_cast<std::uint64_t>(state_.epoch()));
+    const bool trained = train_epoch();
+    train_seconds_ += seconds_since(start_);
+    Totals test;
+    if (!trained || !evaluate(test)) {
+      save();
+      return false;
+    }
+    if (!std::isfinite(test.loss)) diverged(text("the test loss is %g after", test.loss));
+    end_epoch(test);
+    return true;
   }
 
-  BatchResult train_step() {
-    const auto taken = static_cast<std::int64_t>(step_seconds_.size());
-    hyper_ = base_;
-    hyper_.rate = base_.rate * schedule_.factor(taken, total_steps_);
-    hyper_.step = taken + 1;
-    hyper_.seed = options_.seed;
+  bool train_epoch() {
+    while (state_.step < state_.steps) {
+      if (stopping()) return false;
+      const BatchResult result = train_step(state_.step);
+      if (!std::isfinite(result.loss)) {
+        return_to(state_.step);
+        ++state_.step;
+        diverged(text("the loss is %g at", result.loss));
+      }
+      ++state_.step;
+      add(state_, result);
+      trained_images_ += result.count;
+      tell(result);
+      if (options_.save_every > 0 && state_.step % options_.save_every == 0 && state_.step < state_.steps) save();
+    }
+    return true;
+  }
+
+  void end_epoch(const Totals& test) {
+    check_weights();
+    state_.history.push_back({state_.epoch(), state_.loss / state_.count, state_.correct / state_.count, test.loss / test.count,
+                              test.correct / test.count, epoch_seconds()});
+    state_.step = 0;
+    state_.loss = state_.correct = state_.count = 0;
+    state_.seconds = 0;
+    if (events_.epoch) events_.epoch(state_.history.back());
+    if (events_.save) events_.save(state_);
+  }
+
+  double epoch_seconds() const { return seconds_before_ + seconds_since(start_); }
+  bool stopping() const { return events_.stop && events_.stop(); }
+
+  /// The step before which `step` steps of the epoch were taken.
+  Hyper hyper(std::int64_t step) const {
+    const std::int64_t taken = state_.total() - state_.step + step;
+    return {.rate = state_.rate * state_.schedule.factor(taken, total_steps()),
+            .weight_decay = state_.weight_decay,
+            .step = taken + 1,
+            .seed = state_.seed};
+  }
+
+  BatchResult train_step(std::int64_t step) {
+    batcher_.fill(data_.train, batch_of(train_order_, static_cast<std::size_t>(step)));
     const auto start = Clock::now();
-    const BatchResult result = model_.train_step(batcher_.images(), batcher_.labels(), hyper_);
-    step_seconds_.push_back(seconds_since(start));
+    const BatchResult result = model_.train_step(batcher_.images(), batcher_.labels(), hyper(step));
+    seconds_ = seconds_since(start);
+    if (step_seconds_.size() < step_seconds_.capacity()) step_seconds_.push_back(seconds_);
     return result;
   }
 
-  Totals evaluate() {
-    Totals totals;
+  /// Of the step just taken.
+  void tell(const BatchResult& result) const {
+    if (!events_.step) return;
+    const Hyper of_step = hyper(state_.step - 1);
+    events_.step({.epoch = state_.epoch(),
+                  .epochs = state_.epochs,
+                  .step = state_.step,
+                  .steps = state_.steps,
+                  .total = of_step.step,
+                  .rate = of_step.rate,
+                  .loss = result.loss / result.count,
+                  .accuracy = static_cast<double>(result.correct) / result.count,
+                  .epoch_loss = state_.loss / state_.count,
+                  .epoch_accuracy = state_.correct / state_.count,
+                  .images = result.count,
+                  .seconds = seconds_});
+  }
+
+  /// False if stopped.
+  bool evaluate(Totals& totals) {
     for (std::size_t step = 0; step * capacity_ < test_order_.size(); ++step) {
+      if (stopping()) return false;
       batcher_.fill(data_.test, batch_of(test_order_, step));
-      totals.add(model_.evaluate_step(batcher_.images(), batcher_.labels()));
+      add(totals, model_.evaluate_step(batcher_.images(), batcher_.labels()));
     }
-    return totals;
+    return true;
   }
 
   /// The images of one step: `capacity_` of them, or what is left.
@@ -151,29 +259,52 @@ class Fit {
     return order.subspan(first, std::min(capacity_, order.size() - first));
   }
 
-  void finish() {
-    history_.steps = static_cast<std::int64_t>(step_seconds_.size());
-    history_.images_per_second = trained_images_ / history_.train_seconds;
-    history_.step_ms = 1e3 * median(step_seconds_);
+  /// In the middle of an epoch.
+  void save() {
+    if (!events_.save) return;
+    check_weights();
+    state_.seconds = epoch_seconds();
+    events_.save(state_);
   }
 
-  [[noreturn]] static void diverged(int epoch, std::size_t step, double loss) {
-    throw Diverged(text("training diverged: the loss is %g at step %zu of epoch %d; a lower --rate may help", loss, step, epoch));
+  /// The loss tells of weights only at the next step: too late for the checkpoint that they would replace.
+  void check_weights() const {
+    if (events_.save && !Snapshot(model_).finite()) diverged("the weights are not finite after");
+  }
+
+  /// Puts model and batch where they were before this step of the epoch, by training again from its beginning.
+  void return_to(std::int64_t step) {
+    epoch_begin_.restore(model_);
+    for (std::int64_t again = epoch_begin_step_; again < step; ++again) train_step(again);
+    batcher_.fill(data_.train, batch_of(train_order_, static_cast<std::size_t>(step)));
+  }
+
+  /// `what` happened at the last step; the model shows why on the batch at hand.
+  [[noreturn]] void diverged(const std::string& what) const {
+    const Hyper of_step = hyper(state_.step - 1);
+    const std::string culprit = first_not_finite(model_, batcher_.images(), batcher_.labels(), of_step.seed, of_step.step);
+    throw Diverged("training diverged: " + what +
+                   text(" step %lld of epoch %d, learning rate %g", static_cast<long long>(state_.step), state_.epoch(),
+                        static_cast<double>(of_step.rate)) +
+                   (culprit.empty() ? "" : "; the first that is not finite is " + culprit) + "; a lower --rate may help");
   }
 
   Model& model_;
   const DigitSet& data_;
   const FitOptions& options_;
-  Hyper base_, hyper_;  ///< of the run, of the step
-  Schedule schedule_;
-  std::size_t capacity_, steps_per_epoch_ = 0;
-  std::int64_t total_steps_ = 0;
+  const FitEvents& events_;
+  TrainingState state_;
+  std::size_t capacity_;
   Batcher batcher_;
   std::vector<std::uint32_t> train_order_, test_order_;
+  Snapshot epoch_begin_;  ///< of the epoch, or where this call resumed it
+  std::int64_t epoch_begin_step_ = 0;
+  Clock::time_point start_;    ///< of the epoch, in this call
+  double seconds_before_ = 0;  ///< spent on the epoch by earlier calls
+  double seconds_ = 0;         ///< of the last step
   std::vector<double> step_seconds_;
-  double trained_images_ = 0;
-  const FitEvents& events_;
-  History history_;
+  double train_seconds_ = 0, trained_images_ = 0;
+  std::int64_t steps_before_ = 0;  ///< taken by earlier calls
 };
 
 }  // namespace

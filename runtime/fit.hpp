@@ -7,11 +7,13 @@
 #include <vector>
 
 #include "dsl/schedules.hpp"
+#include "runtime/training_state.hpp"
 
 namespace sinter {
 
 class Model;
-struct DigitSet;  // runtime/data/digits.hpp
+struct Checkpoint;  // runtime/checkpoint.hpp
+struct DigitSet;    // runtime/data/digits.hpp
 
 /// What a person turns between two runs. The optional ones default to the model's own.
 struct FitOptions {
@@ -21,6 +23,11 @@ struct FitOptions {
   std::optional<float> rate, weight_decay;
   std::optional<Schedule> schedule;
   int batch_limit = 0;  ///< training steps an epoch, at most; 0: all of them
+  int save_every = 0;   ///< steps of an epoch between two calls of FitEvents::save; 0: only after an epoch
+
+  /// Goes on from here instead of from the seed. With a training state, seed and batch_limit must be those of the checkpoint and epochs no
+  /// fewer; a checkpoint of weights only replaces what the seed draws, and training begins at epoch 1.
+  const Checkpoint* resume = nullptr;
 };
 
 /// One training step.
@@ -35,40 +42,41 @@ struct StepRecord {
   double seconds = 0;                         ///< wall time of train_step alone
 };
 
-/// One pass over the training images, and the test set after it.
-struct EpochRecord {
-  int epoch = 0;              ///< 1 for the first
-  double train_loss = 0;      ///< mean over the images of the epoch, each taken when its batch was trained on
-  double train_accuracy = 0;  ///< 0..1, likewise
-  double test_loss = 0;       ///< mean over the test images, with running statistics
-  double test_accuracy = 0;   ///< 0..1
-  double seconds = 0;         ///< wall time of the whole epoch: shuffle, steps and test
-};
-
 /// Who is told of what, while it happens. Any of them may be empty.
 struct FitEvents {
   std::function<void(const StepRecord&)> step = nullptr;    ///< after every training step; must not allocate if steps shall not
   std::function<void(const EpochRecord&)> epoch = nullptr;  ///< after every epoch
+  /// When a checkpoint is due: after every epoch, every save_every steps, and when stopped. Never with weights that are not finite.
+  std::function<void(const TrainingState&)> save = nullptr;
+  std::function<bool()> stop = nullptr;  ///< asked before every step and every test batch; true ends the training there
 };
 
 /// What a fit leaves behind, besides the trained model.
 struct History {
-  std::vector<EpochRecord> epochs;
-  double step_ms = 0;            ///< median wall time of train_step alone, in milliseconds
+  std::vector<EpochRecord> epochs;            ///< those before a resumed checkpoint included
+  std::optional<TrainingState> stopped = {};  ///< where, if FitEvents::stop ended the training
+  // Of this call:
+  double step_ms = 0;            ///< median wall time of train_step alone, in milliseconds (at most the first million)
   double images_per_second = 0;  ///< trained images over the wall time of the training halves of the epochs (all but the test)
   double train_seconds = 0;      ///< that wall time
   std::int64_t steps = 0;        ///< training steps taken
 };
 
-/// A loss that is infinite or not a number. The model is left as the step made it.
+/// A loss, or weights about to be saved, that are infinite or not a number. What was saved before is sound.
 struct Diverged : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
 /// Trains from scratch: draws the parameters from the seed, then, each epoch, visits the training images in the order of
 /// (seed, epoch) in batches of model.batch(), the last one smaller, and tests. What comes out depends on the model, the data and the
-/// options, not on `threads`. Allocates nothing itself between the first step and the last.
-/// Throws InputError for data or options that do not suit the model, Diverged for a loss that is not finite.
+/// options, not on `threads`, nor on where it was stopped and resumed: weights and history agree to the last bit. Allocates nothing itself
+/// between the first step and the last, except to save.
+///
+/// More epochs than a resumed checkpoint planned for stretch the schedule over all of them; its rate changes there.
+///
+/// Throws InputError for data or options that do not suit the model or the checkpoint, before the model is touched. Throws Diverged,
+/// naming epoch, step, rate and the first layer whose output is not finite: to find it, the epoch is trained again up to that step, and
+/// the model is left as it was before it.
 History fit(Model& model, const DigitSet& data, const FitOptions& options, const FitEvents& events = {});
 
 }  // namespace sinter

@@ -1,33 +1,42 @@
 #include "runtime/snapshot.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numeric>
+
 #include "runtime/model.hpp"
 
 namespace sinter {
 namespace {
 
-void make_room(std::vector<std::vector<float>>& values, const std::vector<ParameterInfo>& infos) {
-  values.resize(infos.size());
-  for (std::size_t i = 0; i < infos.size(); i++) {
-    std::size_t size = 1;
-    for (const int extent : infos[i].shape) size *= static_cast<std::size_t>(extent);
-    values[i].resize(size);
+std::vector<NamedTensor> room_for(const std::vector<ParameterInfo>& infos) {
+  std::vector<NamedTensor> tensors;
+  for (const ParameterInfo& info : infos) {
+    const int size = std::accumulate(info.shape.begin(), info.shape.end(), 1, std::multiplies<>());
+    tensors.push_back({info.name, info.shape, std::vector<float>(static_cast<std::size_t>(size))});
   }
+  return tensors;
 }
 
 }  // namespace
 
+Snapshot::Snapshot(const Model& model) : parameters(room_for(model.parameters())), states(room_for(model.states())) { take(model); }
+
 void Snapshot::take(const Model& model) {
-  if (parameters_.empty()) {
-    make_room(parameters_, model.parameters());
-    make_room(states_, model.states());
-  }
-  for (std::size_t i = 0; i < parameters_.size(); i++) model.read(static_cast<int>(i), parameters_[i]);
-  for (std::size_t i = 0; i < states_.size(); i++) model.read_state(static_cast<int>(i), states_[i]);
+  for (std::size_t i = 0; i < parameters.size(); i++) model.read(static_cast<int>(i), parameters[i].values);
+  for (std::size_t i = 0; i < states.size(); i++) model.read_state(static_cast<int>(i), states[i].values);
 }
 
 void Snapshot::restore(Model& model) const {
-  for (std::size_t i = 0; i < parameters_.size(); i++) model.write(static_cast<int>(i), parameters_[i]);
-  for (std::size_t i = 0; i < states_.size(); i++) model.write_state(static_cast<int>(i), states_[i]);
+  for (std::size_t i = 0; i < parameters.size(); i++) model.write(static_cast<int>(i), parameters[i].values);
+  for (std::size_t i = 0; i < states.size(); i++) model.write_state(static_cast<int>(i), states[i].values);
+}
+
+bool Snapshot::finite() const {
+  return std::all_of(parameters.begin(), parameters.end(), [](const NamedTensor& tensor) {
+    return std::all_of(tensor.values.begin(), tensor.values.end(), [](float value) { return std::isfinite(value); });
+  });
 }
 
 }  // namespace sinter

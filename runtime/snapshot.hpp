@@ -1,22 +1,34 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 namespace sinter {
 
 class Model;
 
-/// All numbers of a model: parameters, running statistics and optimizer state.
-class Snapshot {
- public:
-  explicit Snapshot(const Model& model) { take(model); }
-  /// Allocates nothing where the model is the one that was taken before.
+/// Values with a name, row-major.
+struct NamedTensor {
+  std::string name;        ///< `conv1.weight`
+  std::vector<int> shape;  ///< logical extents
+  std::vector<float> values;
+};
+
+/// All that a model has learnt, at one moment.
+struct Snapshot {
+  std::vector<NamedTensor> parameters;  ///< as Model::parameters(), running statistics included
+  std::vector<NamedTensor> states;      ///< as Model::states()
+
+  Snapshot() = default;
+  explicit Snapshot(const Model& model);
+
+  /// Takes the model's values anew, without allocating; the model must be of the network the snapshot was made of.
   void take(const Model& model);
-  /// @pre the model is of the network that was taken
+  /// Gives a model of that network these values.
   void restore(Model& model) const;
 
- private:
-  std::vector<std::vector<float>> parameters_, states_;
+  /// Whether every parameter and statistic is a finite number.
+  bool finite() const;
 };
 
 }  // namespace sinter

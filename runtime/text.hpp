@@ -1,11 +1,20 @@
 #pragma once
 
+#include <array>
+#include <charconv>
 #include <string>
 
 namespace sinter {
 
 /// printf into a string (std::format is not in GCC 12).
 [[gnu::format(printf, 1, 2)]] std::string text(const char* format, ...);
+
+/// The shortest text that reads back as the same bits.
+template <class Number>
+std::string number_text(Number value) {
+  std::array<char, 64> buffer{};
+  return {buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr};
+}
 
 /// The message of an errno value: "No such file or directory".
 std::string errno_text(int error);

@@ -161,6 +161,6 @@ TEST_CASE("a loss that is not a number stops the training") {
   TinyModel model;
   model.diverge = true;
   CHECK_THROWS_WITH_AS(fit(model, digits(), options(1), {}),
-                       "training diverged: the loss is nan at step 1 of epoch 1; a lower --rate may help", Diverged);
+                       "training diverged: the loss is nan at step 1 of epoch 1, learning rate 0.1; a lower --rate may help", Diverged);
   CHECK(model.steps.size() == 1);
 }

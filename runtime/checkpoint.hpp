@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "runtime/snapshot.hpp"
+#include "runtime/training_state.hpp"
+
+/// Checkpoints: safetensors files of a model's parameters, running statistics and optimizer state under their names, in float32 and in
+/// their logical layouts, with the state of the training in the metadata (keys `sinter.*`). `sinter.sha256` is the digest of the whole file
+/// in which its own 64 digits are zeros: every changed bit is found.
+///
+/// A safetensors file without such metadata is taken for weights only: exactly the parameters and running statistics of a network.
+namespace sinter {
+
+class Model;
+
+/// What a file holds.
+struct Checkpoint {
+  std::string path;  ///< of the file, for errors
+  std::vector<NamedTensor> tensors;
+  std::string version;                    ///< of the library that wrote it
+  std::string network;                    ///< network_text; "" for weights only
+  std::string optimizer;                  ///< optimizer_text; "" for weights only
+  std::optional<TrainingState> training;  ///< none for weights only
+};
+
+/// `path` stands for the bytes in errors. Throws InputError for anything that is not a sound checkpoint.
+Checkpoint parse_checkpoint(std::span<const std::uint8_t> bytes, const std::string& path);
+/// Of at most 1 GiB.
+Checkpoint read_checkpoint(const std::string& path);
+
+/// Gives the model all the checkpoint has: parameters, running statistics and optimizer state. The optimizer must be the same; weights only
+/// leave its state alone. Everything is verified before the model is touched: InputError names the first thing that differs.
+void restore(Model& model, const Checkpoint& checkpoint);
+/// Parameters and running statistics only: whatever the optimizer was and is. For testing and predicting.
+void restore_weights(Model& model, const Checkpoint& checkpoint);
+
+/// The file's bytes.
+std::string format_checkpoint(const Model& model, const TrainingState& state);
+/// Replaces the file as AtomicFile does: on failure (std::runtime_error) what it held before is untouched.
+void save_checkpoint(const Model& model, const TrainingState& state, const std::string& path);
+
+}  // namespace sinter
