@@ -92,7 +92,7 @@ std::vector<StatisticNoise> recompute_statistics(Model& model, const Split& spli
   const std::vector<ParameterInfo> infos = model.parameters();
   std::vector<std::uint32_t> order(count);
   shuffle(order, seed, 0);
-  Batcher batch(width, split.images.size() / count);
+  Batcher batch(width, split.pixels());
   std::vector<Sums> means(statistics.size()), variances(statistics.size());
   std::vector<float> values;
   for (int b = 0; b < batches; b++) {

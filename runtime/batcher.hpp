@@ -15,7 +15,7 @@ class Batcher {
   /// Room for `capacity` images of `pixels` values.
   Batcher(std::size_t capacity, std::size_t pixels) : pixels_(pixels), images_(capacity * pixels), labels_(capacity) {}
 
-  /// Gathers the images numbered by `chosen` (at most the capacity), bytes 0..255 becoming b/255.
+  /// Gathers the images numbered by `chosen` (at most the capacity), bytes 0..255 becoming b/255, values as they are.
   void fill(const Split& split, std::span<const std::uint32_t> chosen);
 
   std::span<const float> images() const { return std::span(images_).first(count_ * pixels_); }  ///< (count, height, width, channels)

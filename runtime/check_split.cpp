@@ -10,7 +10,7 @@
 namespace sinter {
 
 void check_split(const Model& model, const Split& split, const char* which) {
-  const auto& shape = split.images.shape();
+  const std::array<std::size_t, 4> shape = split.shape();
   if (split.labels.size() == 0) throw InputError(text("the %s set has no images", which));
   if (shape[0] != split.labels.size()) {
     throw InputError(text("the %s set has %zu images and %zu labels", which, shape[0], split.labels.size()));

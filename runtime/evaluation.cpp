@@ -55,7 +55,7 @@ Evaluation evaluate(Model& model, const Split& split, int worst) {
   result.classes = model.classes();
   result.confusion.resize(classes * classes);
   Worst mistakes(worst);
-  Batcher batcher(capacity, split.images.size() / images);
+  Batcher batcher(capacity, split.pixels());
   std::vector<std::uint32_t> order(images);
   std::iota(order.begin(), order.end(), 0u);
   std::vector<float> probabilities(capacity * classes);

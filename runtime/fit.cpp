@@ -110,7 +110,7 @@ class Fit {
         events_(events),
         state_(first_state(model, data, options)),
         capacity_(static_cast<std::size_t>(model.batch())),
-        batcher_(capacity_, data.train.images.size() / data.train.labels.size()),
+        batcher_(capacity_, data.train.pixels()),
         train_order_(data.train.labels.size()),
         test_order_(data.test.labels.size()) {
     if (events.save || options.resume != nullptr) state_.data_sha256 = sha256_of(data);

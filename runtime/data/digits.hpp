@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <xtensor/xtensor.hpp>
@@ -10,12 +12,18 @@ namespace sinter {
 struct Split {
   xt::xtensor<std::uint8_t, 4> images;  ///< (n, height, width, 1), 0 = background, 255 = ink
   xt::xtensor<std::uint8_t, 1> labels;  ///< (n), class numbers
+  xt::xtensor<float, 4> values = {};    ///< (n, height, width, channels), in place of `images`: fed as they are
+
+  /// n, height, width, channels.
+  std::array<std::size_t, 4> shape() const { return values.size() > 0 ? values.shape() : images.shape(); }
+  /// Values of one image.
+  std::size_t pixels() const { return shape()[1] * shape()[2] * shape()[3]; }
 };
 
 /// A data set to train on and one to test on.
 struct DigitSet {
   Split train, test;
-  std::string source;       ///< "mnist" (read from files) or "synthetic" (drawn by draw_digits)
+  std::string source;       ///< "mnist" (read from files) or "synthetic" (drawn by draw_digits), or what its maker says
   std::string reason = {};  ///< why there is no MNIST, as part of a sentence; "" if that is not known
 };
 

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <span>
 #include <vector>
 
 using namespace sinter;
@@ -39,4 +41,19 @@ TEST_CASE("every place gets every index equally often") {
     for (std::size_t place = 0; place < 5; ++place) ++counts[place * 5 + order[place]];
   }
   for (const int count : counts) CHECK(count == doctest::Approx(2000).epsilon(0.08));
+}
+
+TEST_CASE("a buffered shuffle draws each of its buffer as often as any other") {
+  constexpr std::size_t buffer = 4, rounds = 40'000;
+  std::vector<int> first(buffer), fifth(6);
+  for (std::uint64_t epoch = 0; epoch < rounds; ++epoch) {
+    std::vector<std::uint32_t> order = {0, 1, 2, 3, 4, 5};
+    buffered_shuffle(order, buffer, 1, epoch);
+    first.at(order[0])++;
+    fifth.at(static_cast<std::size_t>(std::find(order.begin(), order.end(), 5u) - order.begin()))++;
+  }
+  for (const int count : first) CHECK(std::abs(count - 10'000) < 400);  // more than four standard deviations
+  // The last one enters the buffer for the third draw, of four; then three, two and one are left to draw from.
+  CHECK(fifth[0] + fifth[1] == 0);
+  for (const int count : std::span(fifth).subspan(2)) CHECK(std::abs(count - 10'000) < 400);
 }

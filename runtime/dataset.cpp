@@ -1,0 +1,297 @@
+#include "runtime/dataset.hpp"
+
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <optional>
+
+#include "runtime/data/bytes_to_floats.hpp"
+#include "runtime/data/prefetch.hpp"
+#include "runtime/error.hpp"
+#include "runtime/shuffle.hpp"
+#include "runtime/text.hpp"
+
+namespace sinter {
+namespace {
+
+using Shape = std::array<std::size_t, 3>;  ///< height, width, channels
+
+std::string to_text(const Shape& shape) { return text("%zux%zux%zu", shape[0], shape[1], shape[2]); }
+
+Shape shape_of(const xt::xtensor<float, 3>& image) { return image.shape(); }
+
+class OneHotStream : public Stream<OneHotBatch> {
+ public:
+  OneHotStream(std::unique_ptr<Stream<Batch>> from, std::size_t classes) : from_(std::move(from)), classes_(classes) {}
+
+  bool next(OneHotBatch& batch) override {
+    if (!from_->next(numbers_)) return false;
+    std::swap(batch.images, numbers_.images);
+    batch.labels.resize({numbers_.labels.size(), classes_});
+    batch.labels.fill(0.f);
+    for (std::size_t i = 0; i < numbers_.labels.size(); ++i) {
+      const std::size_t label = numbers_.labels(i);
+      if (label >= classes_) throw InputError(text("one_hot: label %zu, expected labels below %zu", label, classes_));
+      batch.labels(i, label) = 1.f;
+    }
+    return true;
+  }
+
+ private:
+  std::unique_ptr<Stream<Batch>> from_;
+  std::size_t classes_;
+  Batch numbers_;
+};
+
+}  // namespace
+
+template <class B>
+BatchRange<B> BatchRange<B>::prefetch(std::size_t batches) const {
+  if (batches == 0) throw InputError("prefetch: 0 batches, expected at least 1");
+  return {size_, [open = open_, batches] { return std::make_unique<PrefetchStream<B>>(open(), batches); }};
+}
+
+template <class B>
+BatchRange<OneHotBatch> BatchRange<B>::one_hot(std::size_t classes) const
+  requires std::same_as<B, Batch>
+{
+  if (classes == 0) throw InputError("one_hot: 0 classes, expected at least 1");
+  return {size_, [open = open_, classes] { return std::make_unique<OneHotStream>(open(), classes); }};
+}
+
+template class BatchRange<Batch>;
+template class BatchRange<OneHotBatch>;
+
+/// What all datasets made from one share.
+struct Dataset::Source {
+  ImageTensor images;
+  xt::xtensor<std::uint8_t, 1> labels;
+
+  Shape shape() const {
+    const auto& all = std::visit([](const auto& tensor) -> const std::array<std::size_t, 4>& { return tensor.shape(); }, images);
+    return {all[1], all[2], all[3]};
+  }
+
+  /// Puts an image of shape() at `to`.
+  void read(std::size_t index, float* to) const {
+    const Shape image = shape();
+    const std::size_t pixels = image[0] * image[1] * image[2];
+    if (const auto* values = std::get_if<xt::xtensor<float, 4>>(&images)) {
+      std::copy_n(values->data() + index * pixels, pixels, to);
+    } else {
+      bytes_to_floats(std::span(std::get<xt::xtensor<std::uint8_t, 4>>(images).data() + index * pixels, pixels), to);
+    }
+  }
+};
+
+/// Walks a dataset's examples in their order.
+class Dataset::Reader : public Stream<Example>, public Stream<Batch> {
+ public:
+  explicit Reader(const Dataset& data, std::size_t batch = 0, LastBatch last = LastBatch::keep)
+      : source_(data.source_), changes_(data.changes_), order_(data.order()), batch_(batch), last_(last) {}
+
+  bool next(Example& example) override {
+    if (at_ == order_.size()) return false;
+    const std::size_t index = order_[at_++];
+    example.image.resize(source_->shape());
+    source_->read(index, example.image.data());
+    example.label = source_->labels(index);
+    for (const auto& change : changes_) example = change(std::move(example));
+    return true;
+  }
+
+  bool next(Batch& batch) override {
+    const std::size_t count = std::min(batch_, order_.size() - at_);
+    if (count == 0 || (count < batch_ && last_ == LastBatch::drop)) return false;
+    fill(batch, count);
+    return true;
+  }
+
+  void fill(Batch& batch, std::size_t count) {
+    batch.labels.resize({count});
+    for (std::size_t i = 0; i < count; ++i) {
+      if (changes_.empty()) {
+        resize(batch, count, source_->shape());
+        source_->read(order_[at_], batch.images.data() + i * pixels_);
+        batch.labels(i) = source_->labels(order_[at_++]);
+      } else {
+        next(example_);
+        resize(batch, count, shape_of(example_.image));
+        std::copy_n(example_.image.data(), pixels_, batch.images.data() + i * pixels_);
+        batch.labels(i) = example_.label;
+      }
+    }
+  }
+
+ private:
+  /// For images of this shape, which must be that of all before.
+  void resize(Batch& batch, std::size_t count, const Shape& shape) {
+    if (!shape_) {
+      shape_ = shape;
+      pixels_ = shape[0] * shape[1] * shape[2];
+    }
+    if (*shape_ != shape) {
+      throw InputError("map: an image of " + to_text(shape) + " where the first is " + to_text(*shape_) +
+                       " (height, width, channels); a batch needs images of one shape");
+    }
+    batch.images.resize({count, shape[0], shape[1], shape[2]});
+  }
+
+  std::shared_ptr<const Source> source_;
+  std::vector<std::function<Example(Example)>> changes_;
+  std::vector<std::uint32_t> order_;
+  std::size_t batch_, at_ = 0, pixels_ = 0;
+  LastBatch last_;
+  std::optional<Shape> shape_;
+  Example example_;
+};
+
+std::shared_ptr<const Dataset::Source> Dataset::make_source(ImageTensor images, xt::xtensor<std::uint8_t, 1> labels) {
+  const std::size_t count = std::visit([](const auto& tensor) { return tensor.shape(0); }, images);
+  if (count == 0) throw InputError("the dataset has no images");
+  if (count != labels.size()) throw InputError(text("the dataset has %zu images and %zu labels", count, labels.size()));
+  if (count > std::numeric_limits<std::uint32_t>::max())
+    throw InputError(text("the dataset has %zu images, expected fewer than 2^32", count));
+  auto source = std::make_shared<Source>(Source{std::move(images), std::move(labels)});
+  const Shape shape = source->shape();
+  if (std::find(shape.begin(), shape.end(), 0u) != shape.end()) throw InputError("the dataset has images of " + to_text(shape) + " values");
+  if (const auto* values = std::get_if<xt::xtensor<float, 4>>(&source->images)) {
+    const auto bad = std::find_if_not(values->data(), values->data() + values->size(), [](float value) { return std::isfinite(value); });
+    const auto index = static_cast<std::size_t>(bad - values->data());
+    if (index < values->size()) {
+      throw InputError(
+          text("image %zu of the dataset has the value %g, expected finite numbers", index / (values->size() / count), double{*bad}));
+    }
+  }
+  return source;
+}
+
+Dataset::Dataset(Split split)
+    : source_(split.values.size() > 0 ? make_source(std::move(split.values), std::move(split.labels))
+                                      : make_source(std::move(split.images), std::move(split.labels))) {}
+
+std::array<std::size_t, 4> Dataset::image_shape(std::span<const std::size_t> shape) {
+  if (shape.size() == 3) return {shape[0], shape[1], shape[2], 1};
+  if (shape.size() == 4) return {shape[0], shape[1], shape[2], shape[3]};
+  throw InputError(text("images of rank %zu, expected 3 or 4: (n, height, width) or (n, height, width, channels)", shape.size()));
+}
+
+void Dataset::check_rank_of_labels(std::size_t rank) {
+  if (rank != 1) throw InputError(text("labels of rank %zu, expected 1: class numbers", rank));
+}
+
+void Dataset::refuse_label(std::size_t index, const std::string& value) {
+  throw InputError(text("label %zu is ", index) + value + ", expected 0 to 255");
+}
+
+std::size_t Dataset::chosen_size() const { return chosen_ ? chosen_->size() : source_->labels.size(); }
+
+std::size_t Dataset::size() const {
+  std::size_t size = chosen_size();
+  for (const Reorder& step : reorders_) {
+    if (step.kind == Reorder::Kind::take) size = std::min(size, step.count);
+    if (step.kind == Reorder::Kind::skip) size -= std::min(size, step.count);
+  }
+  return size;
+}
+
+std::vector<std::uint32_t> Dataset::order() const {
+  std::vector<std::uint32_t> order(chosen_size());
+  if (chosen_) {
+    order = *chosen_;
+  } else {
+    std::iota(order.begin(), order.end(), 0u);
+  }
+  for (const Reorder& step : reorders_) {
+    const auto count = static_cast<std::ptrdiff_t>(std::min(order.size(), step.count));
+    if (step.kind == Reorder::Kind::take) {
+      order.erase(order.begin() + count, order.end());
+    } else if (step.kind == Reorder::Kind::skip) {
+      order.erase(order.begin(), order.begin() + count);
+    } else if (step.count < order.size()) {
+      buffered_shuffle(order, step.count, step.seed, epoch_);
+    } else {
+      const std::vector<std::uint32_t> before = order;
+      sinter::shuffle(order, step.seed, epoch_);
+      for (std::uint32_t& index : order) index = before[index];
+    }
+  }
+  return order;
+}
+
+Dataset Dataset::reordered(const Reorder& step) const {
+  Dataset result = *this;
+  result.reorders_.push_back(step);
+  return result;
+}
+
+Dataset Dataset::shuffle(std::size_t buffer, std::uint64_t seed) const {
+  if (buffer == 0) throw InputError("shuffle: a buffer of 0 examples, expected at least 1");
+  return reordered({Reorder::Kind::shuffle, buffer, seed});
+}
+
+Dataset Dataset::take(std::size_t count) const { return reordered({Reorder::Kind::take, count}); }
+Dataset Dataset::skip(std::size_t count) const { return reordered({Reorder::Kind::skip, count}); }
+
+Dataset Dataset::epoch(std::uint64_t number) const {
+  Dataset result = *this;
+  result.epoch_ = number;
+  return result;
+}
+
+std::pair<Dataset, Dataset> Dataset::split(double fraction) const {
+  const std::vector<std::uint32_t> all = order();
+  const double first = std::round(fraction * static_cast<double>(all.size()));
+  if (!(first >= 1 && first < static_cast<double>(all.size()))) {
+    throw InputError(text("split: %g of %zu examples leaves one side empty, expected a fraction between 0 and 1", fraction, all.size()));
+  }
+  const auto middle = all.begin() + static_cast<std::ptrdiff_t>(first);
+  Dataset left = *this;
+  left.reorders_.clear();
+  Dataset right = left;
+  left.chosen_ = std::make_shared<const std::vector<std::uint32_t>>(all.begin(), middle);
+  right.chosen_ = std::make_shared<const std::vector<std::uint32_t>>(middle, all.end());
+  return {std::move(left), std::move(right)};
+}
+
+Dataset Dataset::map(std::function<Example(Example)> change) const {
+  Dataset result = *this;
+  result.changes_.push_back(std::move(change));
+  return result;
+}
+
+StreamIterator<Example> Dataset::begin() const { return StreamIterator<Example>(std::make_unique<Reader>(*this)); }
+
+BatchRange<Batch> Dataset::batch(std::size_t examples, LastBatch last) const {
+  if (examples == 0) throw InputError("batch: 0 examples, expected at least 1");
+  const std::size_t batches = last == LastBatch::keep ? (size() + examples - 1) / examples : size() / examples;
+  return {batches, [data = *this, examples, last] { return std::make_unique<Reader>(data, examples, last); }};
+}
+
+Split Dataset::to_split() const {
+  Split split;
+  const auto* bytes = std::get_if<xt::xtensor<std::uint8_t, 4>>(&source_->images);
+  if (bytes == nullptr || !changes_.empty()) {
+    Batch all;
+    Reader(*this).fill(all, size());
+    split.values = std::move(all.images);
+    split.labels = std::move(all.labels);
+    return split;
+  }
+  const std::vector<std::uint32_t> chosen = order();
+  const Shape shape = source_->shape();
+  const std::size_t pixels = shape[0] * shape[1] * shape[2];
+  split.images = xt::xtensor<std::uint8_t, 4>::from_shape({chosen.size(), shape[0], shape[1], shape[2]});
+  split.labels = xt::xtensor<std::uint8_t, 1>::from_shape({chosen.size()});
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    std::copy_n(bytes->data() + chosen[i] * pixels, pixels, split.images.data() + i * pixels);
+    split.labels(i) = source_->labels(chosen[i]);
+  }
+  return split;
+}
+
+History fit(Model& model, const Dataset& train, const Dataset& test, const FitOptions& options, const FitEvents& events) {
+  return fit(model, DigitSet{.train = train.to_split(), .test = test.to_split(), .source = "dataset"}, options, events);
+}
+
+}  // namespace sinter

@@ -1,0 +1,168 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <ranges>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+#include <xtensor/xtensor.hpp>
+
+#include "runtime/data/digits.hpp"
+#include "runtime/data/stream.hpp"
+#include "runtime/fit.hpp"
+
+namespace sinter {
+
+/// One image with its label.
+struct Example {
+  xt::xtensor<float, 3> image;  ///< (height, width, channels)
+  std::uint8_t label = 0;       ///< class number
+};
+
+/// Several images with their labels, as Model::train_step takes them: `for (const auto& [images, labels] : data.train.batch(64))`.
+struct Batch {
+  xt::xtensor<float, 4> images;         ///< (n, height, width, channels)
+  xt::xtensor<std::uint8_t, 1> labels;  ///< (n), class numbers
+};
+
+/// The same, each label as a row that is 1 at the class number and 0 elsewhere.
+struct OneHotBatch {
+  xt::xtensor<float, 4> images;  ///< (n, height, width, channels)
+  xt::xtensor<float, 2> labels;  ///< (n, classes)
+};
+
+/// What becomes of the last batch where the examples do not fill it.
+enum class LastBatch : std::uint8_t { keep, drop };
+
+/// A range of batches, made one after the other while it is walked; the object an iterator shows is overwritten by the next one.
+/// A std::ranges::view: cheap to copy, and its iterators outlive it.
+template <class B>
+class BatchRange : public std::ranges::view_interface<BatchRange<B>> {
+ public:
+  using Open = std::function<std::unique_ptr<Stream<B>>()>;
+  BatchRange(std::size_t size, Open open) : size_(size), open_(std::move(open)) {}
+
+  std::size_t size() const { return size_; }
+  StreamIterator<B> begin() const { return StreamIterator<B>(open_()); }
+  std::default_sentinel_t end() const { return {}; }
+
+  /// The same batches in the same order, of which a thread makes up to `batches` ahead. Throws InputError for 0.
+  BatchRange prefetch(std::size_t batches) const;
+
+  /// Labels as rows of `classes` values. A label of `classes` or more is an InputError when its batch is made.
+  BatchRange<OneHotBatch> one_hot(std::size_t classes) const
+    requires std::same_as<B, Batch>;
+
+ private:
+  std::size_t size_;
+  Open open_;
+};
+
+/// Images with labels, and what to do with them: shuffle, take, skip, split, map, then batch. Nothing is done before the examples are
+/// walked; a Dataset never changes, each call gives another that shares the images, and copies are cheap. It is an input range of
+/// Examples. Throws InputError where something does not fit.
+class Dataset {
+ public:
+  /// images: (n, height, width, channels), or (n, height, width) for one channel; bytes, that become b/255, or floating-point values, that
+  /// are fed as they are and must be finite. labels: (n) integers from 0 to 255. At least one image.
+  template <class Images, class Labels>
+  Dataset(const xt::xexpression<Images>& images, const xt::xexpression<Labels>& labels)
+      : source_(make_source(image_tensor(images.derived_cast()), label_tensor(labels.derived_cast()))) {}
+  explicit Dataset(Split split);
+
+  std::size_t size() const;
+  StreamIterator<Example> begin() const;
+  std::default_sentinel_t end() const { return {}; }
+
+  /// Mixes the examples; another order for each epoch(). A buffer of size() or more gives every order the same chance, and that of `fit`
+  /// with this seed. A smaller one holds that many examples, from which the next is drawn, as in tf.data.
+  Dataset shuffle(std::size_t buffer, std::uint64_t seed = 1) const;
+  /// The epoch whose order the shuffles give, 1 unless told: `for (int e = 1; e <= 3; e++) for (… : train.epoch(e).batch(64))`.
+  Dataset epoch(std::uint64_t number) const;
+  /// The first `count` examples, and all but those. After a shuffle they are others in each epoch.
+  Dataset take(std::size_t count) const;
+  Dataset skip(std::size_t count) const;
+  /// The first examples, `fraction` of all rounded, and the others; both at least one. The order of shuffles before it is fixed as it is
+  /// in this epoch, so that no example changes sides.
+  std::pair<Dataset, Dataset> split(double fraction) const;
+  /// Applies `change` to every example each time it is walked, on whichever thread prefetches. All images must get the same shape.
+  Dataset map(std::function<Example(Example)> change) const;
+
+  BatchRange<Batch> batch(std::size_t examples, LastBatch last = LastBatch::keep) const;
+
+  /// Everything in its order as one split, for `fit`. What is bytes and not mapped stays bytes.
+  Split to_split() const;
+
+ private:
+  using ImageTensor = std::variant<xt::xtensor<std::uint8_t, 4>, xt::xtensor<float, 4>>;
+  struct Source;
+  class Reader;
+
+  /// What a call does to the order of the examples.
+  struct Reorder {
+    enum class Kind : std::uint8_t { shuffle, take, skip } kind;
+    std::size_t count;       ///< of the buffer, of the examples
+    std::uint64_t seed = 0;  ///< of a shuffle
+  };
+
+  static std::shared_ptr<const Source> make_source(ImageTensor images, xt::xtensor<std::uint8_t, 1> labels);
+
+  template <class E>
+  static ImageTensor image_tensor(const E& images);
+  template <class E>
+  static xt::xtensor<std::uint8_t, 1> label_tensor(const E& labels);
+  static std::array<std::size_t, 4> image_shape(std::span<const std::size_t> shape);
+  static void check_rank_of_labels(std::size_t rank);
+  [[noreturn]] static void refuse_label(std::size_t index, const std::string& value);
+
+  Dataset reordered(const Reorder& step) const;
+  std::vector<std::uint32_t> order() const;
+  std::size_t chosen_size() const;
+
+  std::shared_ptr<const Source> source_;
+  std::shared_ptr<const std::vector<std::uint32_t>> chosen_;  ///< by a split; all, if null
+  std::vector<Reorder> reorders_;
+  std::vector<std::function<Example(Example)>> changes_;
+  std::uint64_t epoch_ = 1;
+};
+
+template <class E>
+Dataset::ImageTensor Dataset::image_tensor(const E& images) {
+  using Value = std::remove_cv_t<typename E::value_type>;
+  static_assert(std::same_as<Value, std::uint8_t> || std::floating_point<Value>, "sinter: images are bytes or floating-point values");
+  using Kept = std::conditional_t<std::same_as<Value, std::uint8_t>, std::uint8_t, float>;
+  const std::vector<std::size_t> given(images.shape().begin(), images.shape().end());
+  auto kept = xt::xtensor<Kept, 4>::from_shape(image_shape(given));
+  std::transform(images.template begin<xt::layout_type::row_major>(), images.template end<xt::layout_type::row_major>(), kept.begin(),
+                 [](Value value) { return static_cast<Kept>(value); });
+  return kept;
+}
+
+template <class E>
+xt::xtensor<std::uint8_t, 1> Dataset::label_tensor(const E& labels) {
+  using Value = std::remove_cv_t<typename E::value_type>;
+  static_assert(std::integral<Value>, "sinter: labels are integers, class numbers");
+  check_rank_of_labels(labels.dimension());
+  auto kept = xt::xtensor<std::uint8_t, 1>::from_shape({labels.size()});
+  std::transform(labels.begin(), labels.end(), kept.begin(), [index = std::size_t{0}](Value value) mutable {
+    if (!std::in_range<std::uint8_t>(value)) refuse_label(index, std::to_string(value));
+    ++index;
+    return static_cast<std::uint8_t>(value);
+  });
+  return kept;
+}
+
+/// Trains on one dataset and tests on another, each in its order before `fit` shuffles the first; see runtime/fit.hpp. What map() makes of
+/// an example is made once.
+History fit(Model& model, const Dataset& train, const Dataset& test, const FitOptions& options, const FitEvents& events = {});
+
+}  // namespace sinter
