@@ -10,7 +10,7 @@
 namespace sinter::report {
 
 struct Axis {
-  std::string title;                          ///< with the unit
+  std::string title = "";                     ///< with the unit
   std::string format = "~g";                  ///< of d3-format: "%" for fractions, ",d" for whole numbers
   bool logarithmic = false;                   ///< taken only where all values are positive
   std::optional<double> from = std::nullopt;  ///< where the axis begins; else where the values do

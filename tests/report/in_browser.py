@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""Opens the report of a real run in Chromium: nothing goes wrong, nothing is asked of the network, every chart is drawn, and a click on a
+kernel shows its text. Without Chromium and chromedriver it is skipped."""
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+from browser import Browser, Missing
+
+PROGRAM = ""
+# Marks of a chart, without those of axes and legends; of a line or an area, only one whose path leads anywhere.
+MARKS = """
+return [...document.querySelectorAll('.chart')].map((chart) => ({
+  name: chart.querySelector('svg') && chart.querySelector('svg').getAttribute('aria-label') || chart.dataset.specification,
+  marks: [...chart.querySelectorAll('svg .role-mark path, svg .role-mark text, svg .role-mark line')].filter((mark) =>
+    mark.tagName !== 'path' || (mark.getAttribute('d') || '').length > 8).length,
+  outside: chart.scrollWidth > chart.clientWidth + 1,
+}))"""
+CLICK = "arguments[0].dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true, view: window}))"
+PANEL = "const panel = document.getElementById('panel'); return panel.hidden ? '' : panel.textContent"
+
+
+class Report(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.folder.cleanup)
+        cls.file = pathlib.Path(cls.folder.name) / "run.html"
+        environment = {name: value for name, value in os.environ.items() if name != "SINTER_DATA"}
+        subprocess.run([PROGRAM, "train", "--no-download", "--epochs", "2", "--batch-limit", "20", "--quiet", "--report", cls.file], check=True,
+                       stdout=subprocess.DEVNULL, env=environment, timeout=120)
+        plan = subprocess.run([PROGRAM, "explain"], check=True, capture_output=True, text=True, timeout=60).stdout
+        cls.kernels = re.findall(r"^(k\d+) .*\n +(.*)$", plan, re.M)
+        cls.browser = cls.enterClassContext(Browser()) if hasattr(cls, "enterClassContext") else Browser().__enter__()
+        if not hasattr(cls, "enterClassContext"):
+            cls.addClassCleanup(cls.browser.__exit__)
+
+    def open(self, width=1200, dark=False):
+        self.browser.console(), self.browser.requested()  # what was before does not count
+        self.browser.look(width, dark)
+        self.browser.open(self.file)
+        deadline = time.monotonic() + 60
+        while not self.browser.run("return document.documentElement.dataset.drawn || ''"):
+            self.assertLess(time.monotonic(), deadline, f"charts are not drawn: {self.browser.console()}")
+            time.sleep(0.05)
+
+    def test_nothing_goes_wrong_and_nothing_is_asked_for(self):
+        self.open()
+        self.assertEqual(self.browser.console(), [])
+        self.assertEqual([url for url in self.browser.requested() if not url.startswith("data:")], [self.file.as_uri()])
+
+    def test_every_chart_has_marks_in_every_width_and_theme(self):
+        for width, dark in ((1400, False), (380, True)):
+            self.open(width, dark)
+            charts = self.browser.run(MARKS)
+            self.assertGreaterEqual(len(charts), 14)
+            for chart in charts:
+                with self.subTest(chart=chart["name"], width=width):
+                    self.assertGreater(chart["marks"], 0)
+                    self.assertFalse(chart["outside"])
+            overflow = self.browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            self.assertLessEqual(overflow, 0, f"the page is wider than a window of {width} pixels")
+            self.assertEqual(self.browser.console(), [])
+
+    def test_charts_follow_the_width(self):
+        self.open(1200)
+        width = "return document.querySelector('.chart svg').getBoundingClientRect().width"
+        wide = self.browser.run(width)
+        self.browser.look(420, False)
+        deadline = time.monotonic() + 20
+        while self.browser.run(width) > 420:
+            self.assertLess(time.monotonic(), deadline, f"still {self.browser.run(width)} pixels of {wide}")
+            time.sleep(0.05)
+
+    def test_colours_follow_the_theme(self):
+        line = "return getComputedStyle(document.querySelector('.chart .mark-line path')).stroke"
+        text = "return getComputedStyle(document.querySelector('.drawing .node text')).fill"
+        self.open(dark=False)
+        light = self.browser.run(line), self.browser.run(text)
+        self.browser.look(1200, True)
+        dark = self.browser.run(line), self.browser.run(text)
+        for before, after in zip(light, dark):
+            self.assertRegex(before, r"^rgb\(")
+            self.assertNotEqual(before, after)
+
+    def test_graphs_are_drawn_or_said_not_to_be(self):
+        self.open()
+        drawn = self.browser.run("return document.querySelectorAll('.drawing svg').length")
+        told = self.browser.run("return [...document.querySelectorAll('figcaption')].filter((c) => /Graphviz draws it/.test(c.textContent)).length")
+        self.assertEqual((drawn, told) in ((2, 0), (0, 2)), True, (drawn, told))
+
+    def check_panel(self, kernel, reads):
+        shown = self.browser.run(PANEL)
+        self.assertIn(kernel, shown)
+        self.assertIn(reads, shown)
+
+    def test_a_click_on_a_kernel_shows_its_text(self):
+        self.open()
+        self.assertEqual(self.browser.run(PANEL), "")
+        self.assertGreater(len(self.kernels), 8)
+        kernel, reads = self.kernels[3]
+        # In the time chart and the arena: Vega's marks, found by what is bound to them.
+        find = """for (const mark of document.querySelectorAll('.chart path, .chart text')) {
+          const item = mark.__data__; const datum = Array.isArray(item) ? item[0].datum : item && item.datum;
+          if (datum && datum.detail === arguments[0] && arguments[1] in datum) return mark;
+        }"""
+        for member in ("value", "kernel", "low"):
+            with self.subTest(mark_with=member):
+                self.browser.run("document.querySelector('#panel button').click()")
+                self.assertEqual(self.browser.run(PANEL), "")
+                mark = self.browser.run(find, kernel, member)
+                if mark is None and member == "low":
+                    continue  # no buffer begins with this kernel
+                self.assertIsNotNone(mark)
+                self.browser.run(CLICK, mark)
+                self.check_panel(kernel, reads)
+        # In the graph after fusion, and the table beside the chart.
+        for where in (".drawing a", "table a"):
+            kernel, reads = self.kernels[5]
+            link = self.browser.run("""return [...document.querySelectorAll(arguments[0])].filter((a) =>
+              (a.getAttribute('href') || a.getAttribute('xlink:href')) === '#' + arguments[1]).pop()""", where, kernel)
+            if link is None and where == ".drawing a":
+                continue  # no Graphviz
+            self.browser.run(CLICK, link)
+            self.check_panel(kernel, reads)
+
+
+def main():
+    global PROGRAM
+    PROGRAM = sys.argv.pop(1)
+    try:
+        with Browser():
+            pass
+    except Missing as missing:
+        print(f"skipped: {missing}")
+        return 77
+    return 0 if unittest.main(exit=False).result.wasSuccessful() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
