@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdarg>
 #include <cstdio>
 #include <string_view>
 
@@ -21,10 +22,12 @@ class Text {
  public:
   explicit Text(std::span<char> memory) : memory_(memory) {}
 
-  template <class... Values>
-  void add(const char* format, Values... values) {
+  [[gnu::format(printf, 2, 3)]] void add(const char* format, ...) {
     const std::size_t room = memory_.size() - size_;
-    const int length = std::snprintf(memory_.data() + size_, room, format, values...);
+    std::va_list arguments;
+    va_start(arguments, format);
+    const int length = std::vsnprintf(memory_.data() + size_, room, format, arguments);
+    va_end(arguments);
     size_ += std::min(static_cast<std::size_t>(std::max(length, 0)), room > 0 ? room - 1 : 0);
   }
   std::size_t size() const { return size_; }
