@@ -1,16 +1,32 @@
 #include "examples/batchnorm_study/pipeline.hpp"
 
+#include <ranges>
+
 #include "examples/batchnorm_study/networks.hpp"
 #include "examples/batchnorm_study/training.hpp"
+#include "runtime/dataset.hpp"
 #include "runtime/fit.hpp"
 #include "runtime/text.hpp"
 
 namespace study {
+namespace {
 
 using sinter::text;
 
+/// `(64, 28, 28, 1)`
+std::string shape_text(const auto& shape) {
+  std::string words = "(";
+  for (const std::size_t extent : shape) words += (words.size() > 1 ? ", " : "") + std::to_string(extent);
+  return words + ")";
+}
+
+}  // namespace
+
 std::string notebook_pipeline(const sinter::DigitSet& data, const Settings& settings) {
-  std::string lines = text("Size of training set: %zu\nSize of test set: %zu\n", data.train.labels.size(), data.test.labels.size());
+  const sinter::Dataset train(data.train), test(data.test);
+  std::string lines = text("Size of training set: %zu\nSize of test set: %zu\n", train.size(), test.size());
+  for (const auto& [images, labels] : train.shuffle(train.size(), 1).batch(64).one_hot(10) | std::views::take(1))
+    lines += "Shape of a batch: " + shape_text(images.shape()) + " " + shape_text(labels.shape()) + "\n\n";
 
   const Variant variants[] = {Variant::plain, Variant::normalized};
   sinter::History histories[2];
