@@ -47,11 +47,12 @@ Finding convergence(const sinter::DigitSet& data, const Settings& settings) {
   Finding finding{
       .title = "Faster convergence",
       .claim = "with BatchNorm a network reaches the same accuracy in fewer steps.",
-      .method = text("Steps of 64 images until the test accuracy first reaches %.0f %%, at most %lld, for several learning rates. It "
-                     "counts as held if "
-                     "BatchNorm at its best rate needs clearly fewer steps than the plain network at *its* best rate (more than twice the "
-                     "standard error of the difference).",
-                     100 * goal, static_cast<long long>(limit)),
+      .method =
+          text("Steps of 64 images until the test accuracy first reaches %.0f %%, at most %lld, for several learning rates. It "
+               "counts as held if "
+               "BatchNorm at its best rate needs clearly fewer steps than the plain network at its own best rate (more than twice the "
+               "standard error of the difference).",
+               100 * goal, static_cast<long long>(limit)),
       .table = {{"learning rate", "plain, steps", "BatchNorm, steps"}, {}}};
   std::size_t best[2] = {0, 0};
   for (std::size_t r = 0; r < rates.size(); r++) {

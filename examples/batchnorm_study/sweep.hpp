@@ -41,7 +41,7 @@ inline Measured test_accuracy(const std::vector<Run>& seeds) {
 /// A run that learnt: far above chance on every seed.
 inline bool trains(const std::vector<Run>& seeds) {
   for (const Run& run : seeds)
-    if (!run.finite || run.test_accuracy < 0.9) return false;
+    if (!run.finite || run.test_accuracy < 0.8) return false;
   return true;
 }
 
