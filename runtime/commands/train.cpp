@@ -62,6 +62,11 @@ DigitSet load(const DataSource& source, const TrainFlags& flags) {
   return source.load(request);
 }
 
+std::string stopped_text(const TrainingState& at) {
+  return text("Training was stopped in epoch %d of %d, after step %lld of %lld.", at.epoch(), at.epochs, static_cast<long long>(at.step),
+              static_cast<long long>(at.steps));
+}
+
 /// What a run leaves behind besides the trained model. Each proves that its file can be written when it is made.
 struct Outputs {
   std::optional<JsonReport> json;
@@ -138,7 +143,7 @@ class Run {
       out_ << "report in " << flags_.json << "\n";
     }
     if (outputs_.log) out_ << "log in " << flags_.log << "\n";
-    if (outputs_.page) write_page("");
+    if (outputs_.page) write_page(history.stopped ? stopped_text(*history.stopped) : "");
   }
 
   void write_page(const std::string& remark) {
