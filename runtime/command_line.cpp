@@ -32,6 +32,9 @@ std::vector<Command> define_commands(CLI::App& app, const Program& program) {
     commands.push_back({command, define(flags, program)});
   };
   add("train", "Train and use", "Train the network and test it after every epoch", define_train);
+  add("evaluate", "Train and use", "Test the network: loss, accuracy, confusion matrix, worst mistakes", define_evaluate);
+  add("predict", "Train and use", "Show what the network sees in pictures", define_predict);
+  add("summary", "Look inside", "Print the layers: shapes, parameters, operations, memory", define_summary);
   add("bench", "Look inside", "Measure a training step and each of its kernels; needs no data", define_bench);
   add("explain", "Look inside", "Print what the compiler made of the network", define_explain);
   return commands;
@@ -80,7 +83,7 @@ std::string parse_message(const CLI::ParseError& error) {
 int run(int argc, const char* const* argv, const MakeModel& make, const DataSource& data) {
   const Program program = {argc > 0 ? std::filesystem::path(argv[0]).filename().string() : "program", make, data,
                            terminal_of(STDOUT_FILENO)};
-  CLI::App app("A neural network, compiled by the C++ compiler: train it, time it, look inside.", program.name);
+  CLI::App app("A neural network, compiled by the C++ compiler: train it, use it, look inside.", program.name);
   app.footer(footer(program.name));
   app.require_subcommand(0, 1);
   const std::vector<Command> commands = define_commands(app, program);

@@ -9,6 +9,7 @@
 namespace sinter::cli {
 
 class Flags;
+struct DataFlags;  // runtime/commands/data.hpp
 
 /// What every command knows of the program it is part of. It outlives them.
 struct Program {
@@ -23,7 +24,13 @@ using Action = std::function<void()>;
 
 /// Each adds the flags of its command and returns what runs it.
 Action define_train(Flags& flags, const Program& program);
+Action define_evaluate(Flags& flags, const Program& program);
+Action define_predict(Flags& flags, const Program& program);
+Action define_summary(Flags& flags, const Program& program);
 Action define_bench(Flags& flags, const Program& program);
 Action define_explain(Flags& flags, const Program& program);
+
+/// The flags of every command that loads data.
+void define_data(Flags& flags, DataFlags& values);
 
 }  // namespace sinter::cli

@@ -102,7 +102,7 @@ void Flags::threads(int& target) {
 }
 
 void Flags::words(const std::string& name, std::vector<std::string>& target, const std::string& help) {
-  keep(*command_.add_option(name, target, help)->type_name(name));
+  keep(*command_.add_option(name, target, help)->type_name(name)->required());
 }
 
 void Flags::noted(const std::string& name, std::vector<std::string>& given) {

@@ -16,9 +16,7 @@ constexpr int most_epochs = 1'000'000, most_steps = 1'000'000, most_worst = 1000
 
 Action define_train(Flags& flags, const Program& program) {
   const auto values = std::make_shared<TrainFlags>();
-  flags.group("Data");
-  flags.path("--data", values->data, "DIR", "Directory with the four MNIST files, .gz or not (default: $SINTER_DATA, else a download)");
-  flags.on("--no-download", values->no_download, "Do not download MNIST to the user's cache; without it, draw digits");
+  define_data(flags, *values);
   flags.group("Training");
   flags.number("--epochs", values->epochs, 1, most_epochs, "Passes over the training images");
   flags.number("--batch-limit", values->batch_limit, 0, most_steps, "At most N steps an epoch; 0 for all");

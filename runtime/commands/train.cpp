@@ -26,13 +26,6 @@ FitOptions fit_options(const TrainFlags& flags, const Model& model) {
   return options;
 }
 
-void say_if_not_mnist(const DigitSet& data, const char* tense, std::ostream& out) {
-  if (data.source != "synthetic") return;
-  out << "No MNIST found" << (data.reason.empty() ? "" : " (" + data.reason + ")") << ": " << tense
-      << " on procedurally drawn digits. This is NOT MNIST.\n"
-      << std::flush;
-}
-
 void print_head(const Model& model, const DigitSet& data, const TrainFlags& flags, const FitOptions& options, std::ostream& out) {
   out << text("%zu training and %zu test images (%s), batches of %d, seed %llu, ", data.train.labels.size(), data.test.labels.size(),
               data.source.c_str(), model.batch(), static_cast<unsigned long long>(flags.seed))
@@ -53,13 +46,6 @@ void print_summary(const History& history, const std::string& hash, std::ostream
       << text("%.3f ms/step (median of %lld), %.0f images/s, %.2f s of training\n", history.step_ms, static_cast<long long>(history.steps),
               history.images_per_second, history.train_seconds)
       << "weights sha256 " << hash << "\n";
-}
-
-DigitSet load(const DataSource& source, const TrainFlags& flags) {
-  DataRequest request(flags.data);
-  request.download = !flags.no_download;
-  request.quiet = flags.quiet;
-  return source.load(request);
 }
 
 std::string stopped_text(const TrainingState& at) {
@@ -91,7 +77,7 @@ class Run {
         outputs_(flags),
         model_(make()),
         options_(fit_options(flags, *model_)),
-        data_(load(source, flags)),
+        data_(load(source, flags, flags.quiet)),
         progress_(!flags.quiet) {}
 
   void operator()() {

@@ -5,15 +5,14 @@
 #include <string>
 
 #include "runtime/command_line.hpp"
+#include "runtime/commands/data.hpp"
 #include "runtime/commands/learning.hpp"
 #include "runtime/terminal/terminal.hpp"
 
 namespace sinter::cli {
 
 /// The flags of `train`.
-struct TrainFlags {
-  std::string data;  ///< directory; "" when not given
-  bool no_download = false;
+struct TrainFlags : DataFlags {
   std::string json;    ///< report file; "" for none
   std::string report;  ///< web page; "" for none
   int epochs = 3;

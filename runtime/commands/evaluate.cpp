@@ -1,0 +1,65 @@
+#include "runtime/commands/evaluate.hpp"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <ostream>
+
+#include "runtime/atomic_file.hpp"
+#include "runtime/commands/weights.hpp"
+#include "runtime/data/digits.hpp"
+#include "runtime/evaluation.hpp"
+#include "runtime/terminal/evaluation_text.hpp"
+#include "runtime/text.hpp"
+
+namespace sinter::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json to_json(const Mistake& mistake) {
+  return {{"image", mistake.image},
+          {"label", mistake.label},
+          {"predicted", mistake.predicted},
+          {"loss", mistake.loss},
+          {"probabilities", mistake.probabilities}};
+}
+
+std::string json_text(const Evaluation& evaluation, const DigitSet& data, const EvaluateFlags& flags) {
+  Json confusion = Json::array(), worst = Json::array();
+  for (int label = 0; label < evaluation.classes; ++label) {
+    Json row = Json::array();
+    for (int predicted = 0; predicted < evaluation.classes; ++predicted) row.push_back(evaluation.count(label, predicted));
+    confusion.push_back(std::move(row));
+  }
+  for (const Mistake& mistake : evaluation.worst) worst.push_back(to_json(mistake));
+  const Json report = {{"images", data.test.labels.size()},
+                       {"loss", evaluation.loss},
+                       {"accuracy", evaluation.accuracy},
+                       {"confusion", std::move(confusion)},
+                       {"worst", std::move(worst)},
+                       {"data", data.source},
+                       {"weights", flags.weights.empty() ? Json(nullptr) : Json(flags.weights)}};
+  return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+void evaluate(const MakeModel& make, const DataSource& source, const EvaluateFlags& flags, const std::string& program, std::ostream& out,
+              const Terminal& terminal) {
+  std::optional<AtomicFile> json;
+  if (!flags.json.empty()) json.emplace(flags.json);
+  const std::unique_ptr<Model> model = make_with_weights(make, flags.weights, program, out);
+  const DigitSet data = load(source, flags, false);
+  say_if_not_mnist(data, "tested", out);
+  model->threads(flags.threads);
+  const Evaluation made = sinter::evaluate(*model, data.test, flags.worst);
+  out << text("%zu test images (%s): accuracy %.2f %%, loss %.4f\n\n", data.test.labels.size(), data.source.c_str(), 100 * made.accuracy,
+              made.loss)
+      << confusion_text(made, terminal);
+  if (!made.worst.empty()) out << "\n" << worst_text(made, data.test, terminal);
+  if (!json) return;
+  json->commit(json_text(made, data, flags));
+  out << "\nreport in " << flags.json << "\n";
+}
+
+}  // namespace sinter::cli

@@ -1,0 +1,180 @@
+#include "runtime/commands/predict.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <ostream>
+#include <utility>
+
+#include "runtime/commands/weights.hpp"
+#include "runtime/data/file.hpp"
+#include "runtime/data/idx.hpp"
+#include "runtime/data/image_file.hpp"
+#include "runtime/data/resize.hpp"
+#include "runtime/error.hpp"
+#include "runtime/evaluation.hpp"
+#include "runtime/terminal/evaluation_text.hpp"
+#include "runtime/terminal/picture.hpp"
+#include "runtime/text.hpp"
+
+namespace sinter::cli {
+namespace {
+
+constexpr std::size_t largest_file = std::size_t{1} << 30;
+constexpr double bright_border = 128;
+
+using Image = xt::xtensor<std::uint8_t, 3>;  ///< (height, width, channels)
+
+struct Named {
+  std::string name;
+  Image image;
+  bool looks_inverted = false;
+};
+
+/// A file, and which of its images.
+struct Request {
+  std::string path;
+  std::optional<std::size_t> number;
+};
+
+/// `FILE:7`, unless there is a file of that name.
+Request request_of(const std::string& word) {
+  const std::size_t colon = word.rfind(':');
+  std::size_t number = 0;
+  if (colon == std::string::npos || std::filesystem::exists(word)) return {word, {}};
+  const char* end = word.data() + word.size();
+  const auto [stop, error] = std::from_chars(word.data() + colon + 1, end, number);
+  if (error != std::errc{} || stop != end || colon + 1 == word.size()) return {word, {}};
+  return {word.substr(0, colon), number};
+}
+
+/// IDX files begin with two zeros, gzip with its own mark; no picture does.
+bool is_idx(const std::string& path) {
+  const Bytes bytes = read_regular_file(path, largest_file);
+  return bytes.size() >= 2 && ((bytes[0] == 0 && bytes[1] == 0) || (bytes[0] == 0x1f && bytes[1] == 0x8b));
+}
+
+/// Reads what the command line names.
+class Reader {
+ public:
+  Reader(const Model& model, const PredictFlags& flags, std::ostream& notes) : model_(model), flags_(flags), notes_(notes) {}
+
+  std::vector<Named> read() {
+    for (const std::string& word : flags_.images) {
+      const Request request = request_of(word);
+      if (is_idx(request.path)) {
+        add_idx(request);
+      } else if (request.number) {
+        throw InputError(word + ": only an IDX file has numbered images");
+      } else {
+        add(request.path, read_image(request.path, model_.channels() == 1 ? ImageColor::grey : ImageColor::rgb));
+      }
+    }
+    return std::move(list_);
+  }
+
+ private:
+  void add_idx(const Request& request) {
+    const auto images = read_idx_images(request.path, largest_file);
+    const std::size_t count = images.shape(0);
+    if (request.number && *request.number >= count) {
+      throw InputError(text("%s: there is no image %zu; the file has %zu, numbered from 0", request.path.c_str(), *request.number, count));
+    }
+    const std::size_t limit = flags_.limit == 0 ? count : std::min(count, static_cast<std::size_t>(flags_.limit));
+    const std::size_t first = request.number.value_or(0), last = request.number ? first + 1 : limit;
+    for (std::size_t i = first; i < last; ++i) {
+      Image image = Image::from_shape({images.shape(1), images.shape(2), std::size_t{1}});
+      std::copy_n(images.data() + i * image.size(), image.size(), image.data());
+      add(request.path + text(":%zu", i), std::move(image));
+    }
+    if (!request.number && limit < count) {
+      notes_ << text("%s: the first %zu of %zu images (--limit 0 for all)\n", request.path.c_str(), limit, count);
+    }
+  }
+
+  void add(const std::string& name, Image image) {
+    const bool bright = border_brightness(image) > bright_border;
+    if (flags_.invert) std::transform(image.begin(), image.end(), image.begin(), [](std::uint8_t v) { return std::uint8_t(255 - v); });
+    check_size(name, image);
+    if (flags_.resize) image = resize_to_fit(image, model_.height(), model_.width());
+    list_.push_back({name, std::move(image), bright && !flags_.invert});
+  }
+
+  void check_size(const std::string& name, const Image& image) const {
+    if (image.shape(2) != static_cast<std::size_t>(model_.channels())) {
+      throw InputError(text("%s: the picture has %zu channel%s, this network takes %d", name.c_str(), image.shape(2),
+                            image.shape(2) == 1 ? "" : "s", model_.channels()));
+    }
+    const bool same =
+        image.shape(0) == static_cast<std::size_t>(model_.height()) && image.shape(1) == static_cast<std::size_t>(model_.width());
+    if (same || flags_.resize) return;
+    throw InputError(text("%s: the picture is %zux%zu (height x width), this network takes %dx%d; --resize scales it to fit", name.c_str(),
+                          image.shape(0), image.shape(1), model_.height(), model_.width()));
+  }
+
+  const Model& model_;
+  const PredictFlags& flags_;
+  std::ostream& notes_;
+  std::vector<Named> list_;
+};
+
+/// (images, classes)
+std::vector<float> probabilities_of(Model& model, const std::vector<Named>& list) {
+  const std::size_t capacity = static_cast<std::size_t>(model.batch()), classes = static_cast<std::size_t>(model.classes());
+  std::vector<float> all(list.size() * classes), pixels;
+  for (std::size_t first = 0; first < list.size(); first += capacity) {
+    const std::size_t count = std::min(capacity, list.size() - first);
+    pixels.clear();
+    for (std::size_t i = 0; i < count; ++i) {
+      for (const std::uint8_t value : list[first + i].image) pixels.push_back(static_cast<float>(value) / 255.f);
+    }
+    model.predict(pixels, std::span(all).subspan(first * classes, count * classes));
+  }
+  return all;
+}
+
+void show(const Named& named, const float* probabilities, int classes, std::ostream& out, const Terminal& terminal) {
+  constexpr int widest = 56;
+  const int height = static_cast<int>(named.image.shape(0)), width = static_cast<int>(named.image.shape(1));
+  const Picture picture = {height, width, static_cast<int>(named.image.shape(2)), std::span(named.image.data(), named.image.size())};
+  const int best = most_probable(probabilities, classes);
+  out << text("%s: %d with %.2f %%\n", one_line(named.name).c_str(), best, 100 * static_cast<double>(probabilities[best]));
+  for (const std::string& line : draw(picture, {0, 0, height, width}, std::min(widest, terminal.width), terminal)) out << line << "\n";
+  out << probability_bars(probabilities, classes, terminal) << "\n";
+}
+
+std::string json_text(const std::vector<Named>& list, const std::vector<float>& probabilities, int classes) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const float* row = probabilities.data() + i * static_cast<std::size_t>(classes);
+    all.push_back(
+        {{"image", list[i].name}, {"predicted", most_probable(row, classes)}, {"probabilities", std::vector<float>(row, row + classes)}});
+  }
+  return all.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+void predict(const MakeModel& make, const PredictFlags& flags, const std::string& program, std::ostream& out, std::ostream& notes,
+             const Terminal& terminal) {
+  const std::unique_ptr<Model> model = make_with_weights(make, flags.weights, program, notes);
+  model->threads(flags.threads);
+  const std::vector<Named> list = Reader(*model, flags, notes).read();
+  const std::vector<float> probabilities = probabilities_of(*model, list);
+  if (flags.json) {
+    out << json_text(list, probabilities, model->classes());
+  } else {
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      show(list[i], probabilities.data() + i * static_cast<std::size_t>(model->classes()), model->classes(), out, terminal);
+    }
+  }
+  for (const Named& named : list) {
+    if (named.looks_inverted) {
+      notes << one_line(named.name) << ": the border is bright; if this is a dark digit on a light ground, try --invert\n";
+    }
+  }
+}
+
+}  // namespace sinter::cli

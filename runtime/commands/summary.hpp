@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+#include "runtime/summary.hpp"
+
+namespace sinter::cli {
+
+/// A table of the layers, then what the network costs as a whole. `from` names the inputs of a layer that does not follow the one above it.
+std::string summary_text(const NetworkSummary& summary);
+
+}  // namespace sinter::cli
