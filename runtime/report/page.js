@@ -41,7 +41,13 @@
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
   panel.querySelector("button").addEventListener("click", close);
   details.hidden = true;
-  for (const drawing of document.querySelectorAll(".drawing")) drawing.scrollLeft = (drawing.scrollWidth - drawing.clientWidth) / 2;
+  for (const drawing of document.querySelectorAll(".drawing")) {
+    // Made smaller to fit, unless that would make it hard to read; then it scrolls, and begins with its topmost box in the middle.
+    drawing.classList.toggle("fits", drawing.clientWidth > 0.6 * drawing.scrollWidth);
+    const boxes = [...drawing.querySelectorAll(".node")].map((node) => node.getBoundingClientRect());
+    const top = boxes.reduce((a, b) => (b.top < a.top ? b : a), boxes[0]);
+    if (top) drawing.scrollLeft += top.left + top.width / 2 - drawing.getBoundingClientRect().left - drawing.clientWidth / 2;
+  }
 
   function draw(element) {
     const specification = JSON.parse(document.getElementById(element.dataset.specification).textContent);

@@ -222,7 +222,8 @@ void add_memory(Page& page, const PlanView& plan) {
   page.section("Memory");
   page.chart(text("The arena, %.2f MiB: which tensor lies where, from the kernel that makes it to the last that needs it. Dotted lines are "
                   "barriers between threads; "
-                  "room is given to another tensor only behind one.",
+                  "room is given to another tensor only behind one. Images, results and tensors with a frame of zeros keep theirs for the "
+                  "whole step.",
                   mebibytes(plan.arena_bytes)),
              arena_chart(plan));
   std::int64_t sum = 0;
@@ -231,7 +232,7 @@ void add_memory(Page& page, const PlanView& plan) {
   page.table("Memory of the training plan.",
              {.head = {"what", "MiB"},
               .rows = {{"arena: activations, gradients, partial sums", text("%.2f", mebibytes(plan.arena_bytes))},
-                       {text("the same without sharing, %zu tensors", buffers.size()), text("%.2f", mebibytes(sum))},
+                       {text("its %zu tensors, added up", buffers.size()), text("%.2f", mebibytes(sum))},
                        {"parameters and running statistics", text("%.2f", mebibytes(plan.parameter_bytes))},
                        {"state of the optimizer", text("%.2f", mebibytes(plan.state_bytes))}}});
 }
