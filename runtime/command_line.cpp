@@ -37,6 +37,7 @@ std::vector<Command> define_commands(CLI::App& app, const Program& program) {
   add("summary", "Look inside", "Print the layers: shapes, parameters, operations, memory", define_summary);
   add("bench", "Look inside", "Measure a training step and each of its kernels; needs no data", define_bench);
   add("explain", "Look inside", "Print what the compiler made of the network", define_explain);
+  add("completion", "Look inside", "Print a script that completes commands and flags in a shell", define_completion);
   return commands;
 }
 

@@ -29,6 +29,7 @@ Action define_predict(Flags& flags, const Program& program);
 Action define_summary(Flags& flags, const Program& program);
 Action define_bench(Flags& flags, const Program& program);
 Action define_explain(Flags& flags, const Program& program);
+Action define_completion(Flags& flags, const Program& program);
 
 /// The flags of every command that loads data.
 void define_data(Flags& flags, DataFlags& values);

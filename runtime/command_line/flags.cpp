@@ -52,8 +52,10 @@ std::string joined(const std::vector<std::string>& words, const char* between) {
 
 void Flags::keep(CLI::Option& option) const { option.group(group_); }
 
-void Flags::add(const std::string& names, const std::string& type, const std::string& help, const auto& parse) {
-  keep(*command_.add_option_function<std::string>(names, parse, help)->type_name(type));
+CLI::Option& Flags::add(const std::string& names, const std::string& type, const std::string& help, const auto& parse) {
+  CLI::Option& option = *command_.add_option_function<std::string>(names, parse, help)->type_name(type);
+  keep(option);
+  return option;
 }
 
 void Flags::number(const std::string& names, int& target, int least, int most, const std::string& help) {
@@ -82,13 +84,22 @@ void Flags::path(const std::string& names, std::string& target, const std::strin
   });
 }
 
-void Flags::choice(const std::string& names, std::string& target, const std::vector<std::string>& words, const std::string& help) {
-  add(names, joined(words, "|"), help, [&target, flag = first_of(names), words](const std::string& word) {
+CLI::Option& Flags::add_choice(const std::string& names, std::string& target, const std::vector<std::string>& words,
+                               const std::string& help) {
+  return add(names, joined(words, "|"), help, [&target, flag = first_of(names), words](const std::string& word) {
     if (std::find(words.begin(), words.end(), word) == words.end()) {
       throw InputError(flag + ": expected one of " + joined(words, ", ") + ", got '" + word + "'" + did_you_mean(word, words));
     }
     target = word;
   });
+}
+
+void Flags::choice(const std::string& names, std::string& target, const std::vector<std::string>& words, const std::string& help) {
+  add_choice(names, target, words, help);
+}
+
+void Flags::required_choice(const std::string& name, std::string& target, const std::vector<std::string>& words, const std::string& help) {
+  add_choice(name, target, words, help).required();
 }
 
 void Flags::on(const std::string& names, bool& target, const std::string& help) {
@@ -105,6 +116,8 @@ void Flags::words(const std::string& name, std::vector<std::string>& target, con
   keep(*command_.add_option(name, target, help)->type_name(name)->required());
 }
 
+const CLI::App* Flags::program() const { return command_.get_parent(); }
+
 void Flags::noted(const std::string& name, std::vector<std::string>& given) {
   const auto note = [name, &given](const std::string&) { given.push_back(name); };
   command_.add_option_function<std::string>(name, note)->expected(0, 1)->group("");
@@ -113,7 +126,7 @@ void Flags::noted(const std::string& name, std::vector<std::string>& given) {
 void Flags::examples(const std::vector<std::pair<std::string, std::string>>& calls) {
   std::vector<std::pair<std::string, std::string>> lines;
   for (const auto& [words, meaning] : calls) lines.emplace_back(command_.get_name() + (words.empty() ? "" : " ") + words, meaning);
-  command_.footer(examples_text(command_.get_parent()->get_name(), lines));
+  command_.footer(examples_text(program()->get_name(), lines));
 }
 
 }  // namespace sinter::cli

@@ -35,6 +35,8 @@ class Flags {
   void path(const std::string& names, std::string& target, const std::string& type, const std::string& help);
   /// One of several words.
   void choice(const std::string& names, std::string& target, const std::vector<std::string>& words, const std::string& help);
+  /// One of several words, without a flag; it must be there.
+  void required_choice(const std::string& name, std::string& target, const std::vector<std::string>& words, const std::string& help);
   void on(const std::string& names, bool& target, const std::string& help);
   /// Threads, the CPUs of this process by default.
   void threads(int& target);
@@ -45,8 +47,12 @@ class Flags {
   /// Calls of this command for the end of the help: flags and what they do.
   void examples(const std::vector<std::pair<std::string, std::string>>& calls);
 
+  /// The program the command belongs to.
+  const CLI::App* program() const;
+
  private:
-  void add(const std::string& names, const std::string& type, const std::string& help, const auto& parse);
+  CLI::Option& add(const std::string& names, const std::string& type, const std::string& help, const auto& parse);
+  CLI::Option& add_choice(const std::string& names, std::string& target, const std::vector<std::string>& words, const std::string& help);
   void keep(CLI::Option& option) const;
 
   CLI::App& command_;
