@@ -40,10 +40,12 @@ def summary(name, output, seconds):
 
 
 def failure(program, output):
-    """The end of the output, and the command that shows it again."""
+    """The report out of the output, and the command that shows it again."""
+    lines = output.splitlines()
+    begin = next((i for i, line in enumerate(lines) if re.search(r"does not hold|runtime error:|ERROR: |terminate called", line)), len(lines) - 60)
     artifact = re.findall(r"Test unit written to (.*)", output)
     again = f"input: {artifact[-1]}\nagain: {program} {artifact[-1]}" if artifact else "no input was written"
-    return "\n".join(output.splitlines()[-60:]) + f"\n{again}"
+    return "\n".join(lines[max(begin, 0):][:60]) + f"\n{again}"
 
 
 def main():

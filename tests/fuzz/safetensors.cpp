@@ -29,7 +29,9 @@ void check_places(std::span<const std::uint8_t> bytes, const Safetensors& file) 
     must_hold(tensor->bytes.data() + size == end, "tensors lie one behind the other");
     end = tensor->bytes.data();
   }
-  must_hold(end >= bytes.data() + 8, "the header is before the tensors");
+  std::size_t header = 0;
+  for (std::size_t i = 8; i-- > 0;) header = header << 8 | bytes[i];
+  must_hold(end == bytes.data() + 8 + header, "the first tensor begins where the header ends");
 }
 
 }  // namespace
