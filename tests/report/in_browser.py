@@ -17,7 +17,7 @@ PROGRAM = ""
 # Marks of a chart, without those of axes and legends; of a line or an area, only one whose path leads anywhere.
 MARKS = """
 return [...document.querySelectorAll('.chart')].map((chart) => ({
-  name: chart.querySelector('svg') && chart.querySelector('svg').getAttribute('aria-label') || chart.dataset.specification,
+  name: chart.getAttribute('aria-label') || '',
   marks: [...chart.querySelectorAll('svg .role-mark path, svg .role-mark text, svg .role-mark line')].filter((mark) =>
     mark.tagName !== 'path' || (mark.getAttribute('d') || '').length > 8).length,
   outside: chart.scrollWidth > chart.clientWidth + 1,
@@ -63,6 +63,7 @@ class Report(unittest.TestCase):
             for chart in charts:
                 with self.subTest(chart=chart["name"], width=width):
                     self.assertGreater(chart["marks"], 0)
+                    self.assertGreater(len(chart["name"]), 10, "no name for those who cannot see it")
                     self.assertFalse(chart["outside"])
             overflow = self.browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
             self.assertLessEqual(overflow, 0, f"the page is wider than a window of {width} pixels")
@@ -70,7 +71,7 @@ class Report(unittest.TestCase):
 
     def test_charts_follow_the_width(self):
         self.open(1200)
-        width = "return document.querySelector('.chart svg').getBoundingClientRect().width"
+        width = "return Number(document.querySelector('.chart svg').getAttribute('width'))"
         wide = self.browser.run(width)
         self.browser.look(420, False)
         deadline = time.monotonic() + 20

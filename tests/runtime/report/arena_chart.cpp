@@ -33,6 +33,24 @@ TEST_CASE("buffers fill the arena, and none overlaps another in time and room") 
   CHECK(end > plan.arena_bytes - 64);  // the last one ends at most a cache line before it
 }
 
+TEST_CASE("what is given before a step, read after it, or framed with zeros has its room for the whole step") {
+  const PlanView plan = small_plan();
+  const int last = static_cast<int>(plan.kernels.size()) - 1;
+  int whole = 0, framed = 0;
+  for (const ArenaBuffer& b : arena_buffers(plan)) {
+    const bool given = b.tensor == plan.graph.images || b.tensor == plan.graph.labels;
+    const bool output = std::find(plan.graph.outputs.begin(), plan.graph.outputs.end(), b.tensor) != plan.graph.outputs.end();
+    const bool frame = plan.places[static_cast<std::size_t>(b.tensor)].view.framed();
+    framed += frame;
+    if (!given && !output && !frame) continue;
+    CHECK(b.first == 0);
+    CHECK(b.last == last);
+    whole++;
+  }
+  CHECK(framed > 0);
+  CHECK(whole >= 2 + static_cast<int>(plan.graph.outputs.size()));
+}
+
 TEST_CASE("every use of a tensor of the arena lies within the life of its buffer") {
   const PlanView plan = small_plan();
   const std::vector<ArenaBuffer> buffers = arena_buffers(plan);
