@@ -246,7 +246,7 @@ std::string shape_text(const std::vector<int>& shape) {
 /// Copies values from a checkpoint to a snapshot of the model it is for.
 class Restorer {
  public:
-  Restorer(const Model& model, const Checkpoint& checkpoint) : checkpoint_(checkpoint), snapshot_(model) {
+  Restorer(const Model& model, const Checkpoint& checkpoint) : model_(model), checkpoint_(checkpoint), snapshot_(model) {
     for (const NamedTensor& tensor : checkpoint.tensors) found_[tensor.name] = &tensor;
     if (!checkpoint.training) return;
     const std::string difference = network_difference(checkpoint.network, network_text(model.views().written));
@@ -259,8 +259,9 @@ class Restorer {
     return std::move(snapshot_);
   }
 
-  Snapshot everything(const std::string& optimizer) {
+  Snapshot everything() {
     if (!checkpoint_.training) return weights_only();
+    const std::string optimizer = optimizer_text(model_.views().optimizer);
     if (checkpoint_.optimizer != optimizer) fail("the optimizer is `" + checkpoint_.optimizer + "` there and `" + optimizer + "` here");
     take(snapshot_.parameters);
     take(snapshot_.states);
@@ -284,6 +285,7 @@ class Restorer {
     }
   }
 
+  const Model& model_;
   const Checkpoint& checkpoint_;
   Snapshot snapshot_;
   std::map<std::string, const NamedTensor*> found_;  ///< not yet taken
@@ -314,9 +316,9 @@ Checkpoint parse_checkpoint(std::span<const std::uint8_t> bytes, const std::stri
 
 Checkpoint read_checkpoint(const std::string& path) { return parse_checkpoint(read_regular_file(path, largest_file), path); }
 
-void restore(Model& model, const Checkpoint& checkpoint) {
-  Restorer(model, checkpoint).everything(optimizer_text(model.views().optimizer)).restore(model);
-}
+void check_restores(const Model& model, const Checkpoint& checkpoint) { Restorer(model, checkpoint).everything(); }
+
+void restore(Model& model, const Checkpoint& checkpoint) { Restorer(model, checkpoint).everything().restore(model); }
 
 void restore_weights(Model& model, const Checkpoint& checkpoint) { Restorer(model, checkpoint).weights_only().restore(model); }
 

@@ -33,6 +33,8 @@ Checkpoint parse_checkpoint(std::span<const std::uint8_t> bytes, const std::stri
 /// Of at most 1 GiB.
 Checkpoint read_checkpoint(const std::string& path);
 
+/// Throws the InputError that `restore` would throw.
+void check_restores(const Model& model, const Checkpoint& checkpoint);
 /// Gives the model all the checkpoint has: parameters, running statistics and optimizer state. The optimizer must be the same; weights only
 /// leave its state alone. Everything is verified before the model is touched: InputError names the first thing that differs.
 void restore(Model& model, const Checkpoint& checkpoint);

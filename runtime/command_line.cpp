@@ -10,6 +10,7 @@
 #include "runtime/command_line/flags.hpp"
 #include "runtime/command_line/help.hpp"
 #include "runtime/error.hpp"
+#include "runtime/interrupt.hpp"
 #include "runtime/nearest.hpp"
 #include "runtime/text.hpp"
 
@@ -113,6 +114,9 @@ int main(int argc, const char* const* argv, const MakeModel& make, const DataSou
     const int status = run(argc, argv, make, data);
     if (!std::cout.flush()) throw std::runtime_error("cannot write to standard output");
     return status;
+  } catch (const Interrupted& end) {
+    std::cout.flush();
+    return 128 + end.signal;
   } catch (const InputError& error) {
     std::cerr << "error: " << one_line(error.what()) << "\n";
     return bad_input;

@@ -141,17 +141,13 @@ class Fit {
   bool goes_on() const { return options_.resume != nullptr && options_.resume->training; }
   std::int64_t total_steps() const { return state_.epochs * state_.steps; }
 
-  /// Puts the weights in place; what is wrong with a checkpoint shows before the model is touched.
   void begin() {
     model_.threads(options_.threads);
     if (goes_on()) {
       restore(model_, *options_.resume);
-    } else if (options_.resume != nullptr) {
-      restore_weights(model_, *options_.resume);
-      model_.initialize(state_.seed);  // clears the optimizer's state
-      restore_weights(model_, *options_.resume);
     } else {
       model_.initialize(state_.seed);
+      if (options_.resume != nullptr) restore_weights(model_, *options_.resume);
     }
     epoch_begin_ = Snapshot(model_);
   }
@@ -309,10 +305,20 @@ class Fit {
 
 }  // namespace
 
-History fit(Model& model, const DigitSet& data, const FitOptions& options, const FitEvents& events) {
+void check_fit(const Model& model, const DigitSet& data, const FitOptions& options) {
   check_options(options);
   check_split(model, data.train, "training");
   check_split(model, data.test, "test");
+  if (options.resume == nullptr) return;
+  check_restores(model, *options.resume);
+  if (!options.resume->training) return;
+  TrainingState first = first_state(model, data, options);
+  first.data_sha256 = sha256_of(data);
+  resumed_state(first, *options.resume, options);
+}
+
+History fit(Model& model, const DigitSet& data, const FitOptions& options, const FitEvents& events) {
+  check_fit(model, data, options);
   return Fit(model, data, options, events).run();
 }
 

@@ -67,6 +67,9 @@ struct Diverged : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Throws the InputError that fit would throw for these, before its first step.
+void check_fit(const Model& model, const DigitSet& data, const FitOptions& options);
+
 /// Trains from scratch: draws the parameters from the seed, then, each epoch, visits the training images in the order of
 /// (seed, epoch) in batches of model.batch(), the last one smaller, and tests. What comes out depends on the model, the data and the
 /// options, not on `threads`, nor on where it was stopped and resumed: weights and history agree to the last bit. Allocates nothing itself

@@ -24,8 +24,8 @@ bool parse_all(const std::string& word, Number& value) {
   return error == std::errc{} && end == word.data() + word.size();
 }
 
-template <class Number>
-auto whole_number(const std::string& names, Number& target, Number least, Number most) {
+template <class Target, class Number>
+auto whole_number(const std::string& names, Target& target, Number least, Number most) {
   return [&target, flag = first_of(names), least, most](const std::string& word) {
     Number value{};
     if (!parse_all(word, value) || value < least || value > most) {
@@ -64,6 +64,15 @@ void Flags::number(const std::string& names, int& target, int least, int most, c
 
 void Flags::number(const std::string& names, std::uint64_t& target, std::uint64_t least, std::uint64_t most, const std::string& help) {
   add(names, "N", help + text(" (default: %llu)", static_cast<unsigned long long>(target)), whole_number(names, target, least, most));
+}
+
+void Flags::number(const std::string& names, std::optional<int>& target, int least, int most, const std::string& help) {
+  add(names, "N", help, whole_number(names, target, least, most));
+}
+
+void Flags::number(const std::string& names, std::optional<std::uint64_t>& target, std::uint64_t least, std::uint64_t most,
+                   const std::string& help) {
+  add(names, "N", help, whole_number(names, target, least, most));
 }
 
 void Flags::real(const std::string& names, std::optional<float>& target, const Range& range, const std::string& help) {

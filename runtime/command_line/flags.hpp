@@ -25,6 +25,10 @@ class Flags {
   /// A whole number from `least` to `most`.
   void number(const std::string& names, int& target, int least, int most, const std::string& help);
   void number(const std::string& names, std::uint64_t& target, std::uint64_t least, std::uint64_t most, const std::string& help);
+  /// One whose default the help must tell.
+  void number(const std::string& names, std::optional<int>& target, int least, int most, const std::string& help);
+  void number(const std::string& names, std::optional<std::uint64_t>& target, std::uint64_t least, std::uint64_t most,
+              const std::string& help);
   /// A number of at least `least` (more than it, if `open`) and at most `most`.
   struct Range {
     float least = 0, most = 3.402823466e38f;

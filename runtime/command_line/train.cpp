@@ -18,10 +18,20 @@ Action define_train(Flags& flags, const Program& program) {
   const auto values = std::make_shared<TrainFlags>();
   define_data(flags, *values);
   flags.group("Training");
-  flags.number("--epochs", values->epochs, 1, most_epochs, "Passes over the training images");
-  flags.number("--batch-limit", values->batch_limit, 0, most_steps, "At most N steps an epoch; 0 for all");
-  flags.number("--seed", values->seed, std::uint64_t{0}, std::numeric_limits<std::uint64_t>::max(), "Seed of weights and shuffles");
+  flags.number("--epochs", values->epochs, 1, most_epochs,
+               "Passes over the training images (default: 3, or those of --resume); more than a checkpoint "
+               "was planned for stretch its schedule over all of them");
+  flags.number("--batch-limit", values->batch_limit, 0, most_steps,
+               "At most N steps an epoch; 0 for all (default: 0, or that of --resume)");
+  flags.number("--seed", values->seed, std::uint64_t{0}, std::numeric_limits<std::uint64_t>::max(),
+               "Seed of weights and shuffles (default: 1, or that of --resume)");
   flags.threads(values->threads);
+  flags.group("Checkpoints");
+  flags.path("--save", values->save, "FILE",
+             "Keep a checkpoint: after each epoch and on Ctrl-C; a safetensors file, replaced at once or not at all");
+  flags.number("--save-every", values->save_every, 0, most_steps, "And after every N steps of an epoch");
+  flags.path("--resume", values->resume, "FILE",
+             "Go on from a checkpoint, bit for bit; may be the one of --save. Takes weights only, too, and begins with them");
   flags.group("Learning rate and optimizer");
   LearningFlags& learning = values->learning;
   flags.real("--rate,--optimizer-rate", learning.rate, {.open = true}, "Base learning rate (default: the network's own)");

@@ -16,7 +16,8 @@ struct LearningFlags {
   std::optional<float> rate, weight_decay;
   std::string schedule;                                ///< constant, cosine or one-cycle; "" when not given
   std::optional<float> warmup, peak_at, start, floor;  ///< of the schedule: dsl/schedules.hpp
-  std::vector<std::string> fixed;                      ///< flags that were given and name what is fixed at compile time
+  bool has_schedule() const { return !schedule.empty() || warmup || peak_at || start || floor; }
+  std::vector<std::string> fixed;  ///< flags that were given and name what is fixed at compile time
 };
 
 /// Puts the flags into the options of a run of this model.

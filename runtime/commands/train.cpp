@@ -2,10 +2,14 @@
 
 #include <ostream>
 
+#include "runtime/atomic_file.hpp"
+#include "runtime/checkpoint.hpp"
 #include "runtime/csv_log.hpp"
 #include "runtime/data/digits.hpp"
+#include "runtime/error.hpp"
 #include "runtime/evaluation.hpp"
 #include "runtime/fit.hpp"
+#include "runtime/interrupt.hpp"
 #include "runtime/json_report.hpp"
 #include "runtime/progress.hpp"
 #include "runtime/report/training_report.hpp"
@@ -16,22 +20,59 @@
 namespace sinter::cli {
 namespace {
 
-FitOptions fit_options(const TrainFlags& flags, const Model& model) {
+/// The flags; where they are silent, the checkpoint, if there is one; else the network's options.
+FitOptions fit_options(const TrainFlags& flags, const Model& model, const std::optional<Checkpoint>& checkpoint) {
   FitOptions options;
-  options.epochs = flags.epochs;
-  options.seed = flags.seed;
-  options.threads = flags.threads;
-  options.batch_limit = flags.batch_limit;
   apply(flags.learning, model, options);
+  if (checkpoint) options.resume = &*checkpoint;
+  if (checkpoint && checkpoint->training) {
+    const TrainingState& state = *checkpoint->training;
+    options.epochs = state.epochs;
+    options.seed = state.seed;
+    options.batch_limit = state.batch_limit;
+    if (!options.rate) options.rate = state.rate;
+    if (!options.weight_decay) options.weight_decay = state.weight_decay;
+    if (!flags.learning.has_schedule()) options.schedule = state.schedule;
+  }
+  options.epochs = flags.epochs.value_or(options.epochs);
+  options.seed = flags.seed.value_or(options.seed);
+  options.batch_limit = flags.batch_limit.value_or(options.batch_limit);
+  options.threads = flags.threads;
+  options.save_every = flags.save_every;
   return options;
+}
+
+std::optional<Checkpoint> read_resumed(const TrainFlags& flags) {
+  if (flags.resume.empty()) return {};
+  return read_checkpoint(flags.resume);
 }
 
 void print_head(const Model& model, const DigitSet& data, const TrainFlags& flags, const FitOptions& options, std::ostream& out) {
   out << text("%zu training and %zu test images (%s), batches of %d, seed %llu, ", data.train.labels.size(), data.test.labels.size(),
-              data.source.c_str(), model.batch(), static_cast<unsigned long long>(flags.seed))
+              data.source.c_str(), model.batch(), static_cast<unsigned long long>(options.seed))
       << text("%d thread%s, ", flags.threads, flags.threads == 1 ? "" : "s") << model.arch() << ", " << model.compiler() << "\n"
       << learning_text(model, options) << "\n"
       << std::flush;
+}
+
+std::string position(const TrainingState& state) {
+  return text("epoch %d of %d, %lld of %lld steps done", state.epoch(), state.epochs, static_cast<long long>(state.step),
+              static_cast<long long>(state.steps));
+}
+
+void print_resumed(const Checkpoint& from, int epochs, std::ostream& out) {
+  out << from.path << ": ";
+  if (!from.training) {
+    out << "weights only: training begins at epoch 1, with a fresh optimizer\n";
+    return;
+  }
+  TrainingState state = *from.training;
+  state.epochs = epochs;
+  if (state.epoch() > epochs) {
+    out << text("all %d epochs are done; a larger --epochs trains on\n", epochs);
+  } else {
+    out << "resumed at " << position(state) << "\n";
+  }
 }
 
 void print_epoch(const EpochRecord& record, int epochs, std::ostream& out) {
@@ -60,6 +101,8 @@ struct Outputs {
   std::optional<report::TrainingReport> page;
 
   explicit Outputs(const TrainFlags& flags) {
+    if (!flags.save.empty()) AtomicFile{flags.save};
+    if (flags.save.empty() && flags.save_every > 0) throw InputError("--save-every: say where with --save FILE");
     if (!flags.json.empty()) json.emplace(flags.json);
     if (!flags.log.empty()) log.emplace(flags.log);
     if (!flags.report.empty()) page.emplace(flags.report);
@@ -75,16 +118,19 @@ class Run {
         out_(out),
         terminal_(terminal),
         outputs_(flags),
+        checkpoint_(read_resumed(flags)),
         model_(make()),
-        options_(fit_options(flags, *model_)),
+        options_(fit_options(flags, *model_, checkpoint_)),
         data_(load(source, flags, flags.quiet)),
         progress_(!flags.quiet) {}
 
   void operator()() {
+    check_fit(*model_, data_, options_);
     say_if_not_mnist(data_, "training", out_);
     if (!flags_.quiet) print_head(*model_, data_, flags_, options_, out_);
+    if (checkpoint_ && !flags_.quiet) print_resumed(*checkpoint_, options_.epochs, out_);
     if (outputs_.log) outputs_.log->open();
-    if (outputs_.page) outputs_.page->begin(*model_, data_, flags_.seed);
+    if (outputs_.page) outputs_.page->begin(*model_, data_, options_.seed);
     const History history = train();
     if (!flags_.quiet) print_mistakes();
     print_summary(history, weights_sha256(*model_), out_);
@@ -94,15 +140,31 @@ class Run {
 
  private:
   History train() {
-    const FitEvents events = {.step = [this](const StepRecord& record) { after_step(record); },
-                              .epoch = [this](const EpochRecord& record) { after_epoch(record); }};
+    const Interrupt interrupt;
+    FitEvents events = {.step = [this](const StepRecord& record) { after_step(record); },
+                        .epoch = [this](const EpochRecord& record) { after_epoch(record); },
+                        .stop = [&interrupt] { return interrupt.signal() != 0; }};
+    if (!flags_.save.empty()) events.save = [this](const TrainingState& state) { save_checkpoint(*model_, state, flags_.save); };
     try {
-      return fit(*model_, data_, options_, events);
+      History history = fit(*model_, data_, options_, events);
+      if (history.stopped) stop(*history.stopped, interrupt.signal());
+      return history;
     } catch (const Diverged& fault) {
       progress_.clear();
       if (outputs_.page) write_page(fault.what());
       throw;
     }
+  }
+
+  [[noreturn]] void stop(const TrainingState& state, int signal) {
+    progress_.clear();
+    out_ << "stopped by " << (signal == SIGINT ? "Ctrl-C" : "SIGTERM") << " at " << position(state) << "; ";
+    if (flags_.save.empty()) {
+      out_ << "nothing is saved (--save FILE would have)\n";
+    } else {
+      out_ << "saved in " << flags_.save << ", to go on: --resume " << flags_.save << " --save " << flags_.save << "\n";
+    }
+    throw Interrupted{signal};
   }
 
   void after_step(const StepRecord& record) {
@@ -113,7 +175,7 @@ class Run {
 
   void after_epoch(const EpochRecord& record) {
     progress_.clear();
-    if (!flags_.quiet) print_epoch(record, flags_.epochs, out_);
+    if (!flags_.quiet) print_epoch(record, options_.epochs, out_);
     if (outputs_.log) outputs_.log->add(record);
     if (outputs_.page) outputs_.page->epoch(record);
   }
@@ -142,7 +204,7 @@ class Run {
             .compiler = std::string(model_->compiler()),
             .arch = std::string(model_->arch()),
             .weights_sha256 = weights_sha256(*model_),
-            .seed = flags_.seed,
+            .seed = options_.seed,
             .threads = flags_.threads};
   }
 
@@ -151,6 +213,7 @@ class Run {
   std::ostream& out_;
   const Terminal& terminal_;
   Outputs outputs_;
+  std::optional<Checkpoint> checkpoint_;
   std::unique_ptr<Model> model_;
   FitOptions options_;
   DigitSet data_;

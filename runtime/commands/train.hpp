@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <iosfwd>
+#include <optional>
 #include <string>
 
 #include "runtime/command_line.hpp"
@@ -13,19 +14,22 @@ namespace sinter::cli {
 
 /// The flags of `train`.
 struct TrainFlags : DataFlags {
-  std::string json;    ///< report file; "" for none
-  std::string report;  ///< web page; "" for none
-  int epochs = 3;
-  std::uint64_t seed = 1;
+  std::string json;                        ///< report file; "" for none
+  std::string report;                      ///< web page; "" for none
+  std::optional<int> epochs, batch_limit;  ///< as in FitOptions; when not given, the checkpoint's, else the defaults there
+  std::optional<std::uint64_t> seed;       ///< likewise
   int threads = 1;
+  std::string save;    ///< checkpoint to write; "" for none
+  std::string resume;  ///< checkpoint to go on from; "" for none
+  int save_every = 0;  ///< steps; 0: after each epoch only
   LearningFlags learning;
-  int batch_limit = 0;
   std::string log;     ///< CSV file; "" for none
   int worst = 5;       ///< pictures of mistakes at the end
   bool quiet = false;  ///< only the summary
 };
 
-/// Trains and tells about it on `out`. Everything a user can get wrong is found before the first step: InputError.
+/// Trains and tells about it on `out`. Everything a user can get wrong is found before the first step: InputError. SIGINT and SIGTERM end
+/// it between two steps, after saving: Interrupted.
 void train(const MakeModel& make, const DataSource& source, const TrainFlags& flags, std::ostream& out, const Terminal& terminal = {});
 
 }  // namespace sinter::cli

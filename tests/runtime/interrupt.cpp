@@ -1,0 +1,71 @@
+#include "runtime/interrupt.hpp"
+
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <initializer_list>
+
+using namespace sinter;
+
+namespace {
+
+int seen = 0;
+void remember(int signal) { seen = signal; }
+
+/// How a child that does this ends: the signal, or minus its exit status.
+int end_of_child(auto what) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    what();
+    ::_exit(7);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFSIGNALED(status) ? WTERMSIG(status) : -WEXITSTATUS(status);
+}
+
+}  // namespace
+
+TEST_CASE("a signal is noted, and forgotten by the next") {
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const Interrupt interrupt;
+    CHECK(interrupt.signal() == 0);
+    std::raise(signal);
+    CHECK(interrupt.signal() == signal);
+  }
+}
+
+TEST_CASE("afterwards signals do what they did before") {
+  const auto before = std::signal(SIGINT, remember);
+  {
+    const Interrupt interrupt;
+    std::raise(SIGINT);
+    CHECK(seen == 0);
+  }
+  std::raise(SIGINT);
+  CHECK(seen == SIGINT);
+  std::signal(SIGINT, before);
+}
+
+TEST_CASE("a second signal ends the program, whichever it is") {
+  const auto raise_both = [](int first, int second) {
+    return end_of_child([=] {
+      const Interrupt interrupt;
+      std::raise(first);
+      if (second != 0) std::raise(second);
+    });
+  };
+  CHECK(raise_both(SIGINT, 0) == -7);
+  CHECK(raise_both(SIGINT, SIGINT) == SIGINT);
+  CHECK(raise_both(SIGTERM, SIGTERM) == SIGTERM);
+  CHECK(raise_both(SIGINT, SIGTERM) == SIGTERM);
+}
+
+TEST_CASE("what was ignored stays ignored") {
+  const auto before = std::signal(SIGINT, SIG_IGN);
+  const Interrupt interrupt;
+  std::raise(SIGINT);
+  CHECK(interrupt.signal() == 0);
+  std::signal(SIGINT, before);
+}
