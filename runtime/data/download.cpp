@@ -87,6 +87,8 @@ class PartFile {
     }
   }
 
+  void remove() const { ::unlink(path_.c_str()); }
+
   void rename(const fs::path& to) {
     if (::fsync(file_.get()) != 0 || !file_.close() || ::rename(path_.c_str(), to.c_str()) != 0) fail(path_);
   }
@@ -109,6 +111,7 @@ class Download {
       part_.rename(target);
       return;
     }
+    if (part_.to_end() == 0) part_.remove();
     throw DownloadError("could not download " + why_);
   }
 

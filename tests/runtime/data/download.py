@@ -109,13 +109,13 @@ class Download(unittest.TestCase):
         return done
 
     def fails(self, words, *mirrors, kept=0, **options):
-        """Says why in one line, has nothing under the final name, and of the file the first `kept` bytes."""
+        """Says why in one line, and leaves nothing but the first `kept` bytes as a part."""
         done = self.fetch(*mirrors, **options)
         self.assertEqual(done.returncode, 1, done)
         self.assertEqual(len(done.stdout.splitlines()), 1, done.stdout)
         self.assertRegex(done.stdout, words)
-        self.assertFalse(self.whole.exists())
-        self.assertEqual(self.part.read_bytes(), PACKED[:kept])
+        self.assertEqual(os.listdir(self.folder), [self.part.name] if kept else [])
+        self.assertEqual(self.part.read_bytes() if kept else b"", PACKED[:kept])
         return done
 
     def leave_part(self, content):
