@@ -171,7 +171,7 @@ class Download(unittest.TestCase):
         self.fails("unpacks to 22 bytes", self.server(serving(b"<html>sign in</html>\r\n")))
 
     def test_more_than_can_be(self):
-        self.fails("more than 301324 bytes", self.server(serving(bytes(2_000_000))))
+        self.fails("more than 301324 bytes, the most this file can have", self.server(serving(bytes(2_000_000))))
 
     def test_a_bomb(self):
         self.fails("more than 301324 bytes", self.server(serving(gzip.compress(bytes(100_000_000)))))
@@ -284,7 +284,11 @@ class Download(unittest.TestCase):
         self.assertEqual(good.asked, [])
 
     def test_two_at_once_download_once(self):
-        server = self.server(serving())
+        def slowly(handler, first):
+            time.sleep(0.5)
+            serving()(handler, first)
+
+        server = self.server(slowly)
         both = [subprocess.Popen(self.command(server), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(2)]
         self.assertEqual([process.wait(timeout=60) for process in both], [0, 0])
         self.assertEqual(len(server.asked), 1)
