@@ -2,6 +2,7 @@
 """Runs a program of examples/ as a person does: what it prints, what it writes, and what it says to bad input."""
 
 import argparse
+import csv
 import json
 import os
 import pathlib
@@ -148,6 +149,19 @@ class BadArguments(unittest.TestCase):
     def test_unknown_option(self):
         self.refuse("--nonsense", "train", "--nonsense")
 
+    def test_near_misses_are_corrected(self):
+        self.refuse("did you mean 'train'", "trian")
+        self.refuse("did you mean '--epochs'", "train", "--epoch", "3")
+        self.refuse("did you mean 'cosine'", "train", "--schedule", "cosin")
+
+    def test_log_where_none_can_be_written(self):
+        self.refuse("/nonexistent", "train", "--log", "/nonexistent/run.csv")
+
+    def test_a_picture_that_is_not_there(self):
+        done = run("predict", "/nonexistent.png")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertRegex(done.stderr.splitlines()[-1], "^error: /nonexistent.png: ")
+
     def test_report_where_none_can_be_written(self):
         self.refuse("/nonexistent", "train", "--json", "/nonexistent/out.json")
 
@@ -155,6 +169,127 @@ class BadArguments(unittest.TestCase):
         named = run("explain", "--stage", "nonsense").stderr
         stages = [word for word in re.findall(r"\b[a-z_]+\b", named) if run("explain", "--stage", word).returncode == 0]
         self.assertGreaterEqual(len(stages), 3, named)
+
+
+class LearningFlags(unittest.TestCase):
+    def train(self, *flags):
+        return run("train", "--batch-limit", 3, "--epochs", 2, "--worst", 2, *flags)
+
+    def test_schedule_and_log(self):
+        with tempfile.TemporaryDirectory() as folder:
+            log = pathlib.Path(folder) / "run.csv"
+            done = self.train("--schedule", "cosine", "--schedule-warmup", 0.5, "--rate", 1e-3, "--weight-decay", 1e-4, "--log", log)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("rate 0.001, weight decay 0.0001, cosine schedule", done.stdout)
+            with log.open(newline="") as file:
+                rows = list(csv.DictReader(file))
+        self.assertEqual([int(row["step"]) for row in rows], [1, 2, 3, 4, 5, 6])
+        self.assertEqual([int(row["epoch"]) for row in rows], [1, 1, 1, 2, 2, 2])
+        rates = [float(row["rate"]) for row in rows]
+        self.assertLess(rates[0], rates[1])
+        self.assertAlmostEqual(rates[2], 1e-3, 9)
+        self.assertLess(rates[5], rates[4])
+        self.assertEqual([row["test_loss"] != "" for row in rows], [False, False, True, False, False, True])
+        for row in rows:
+            self.assertGreater(float(row["images_per_second"]), 0)
+
+    def test_confusion_matrix_and_pictures_of_mistakes(self):
+        lines = self.train().stdout.splitlines()
+        first = lines.index("confusion matrix (a row per true class, a column per prediction)") + 2
+        counts = [[int(word.replace(".", "0")) for word in line.split()[1:11]] for line in lines[first:first + 10]]
+        images = int(re.search(r"and (\d+) test images", "\n".join(lines))[1])
+        self.assertEqual(sum(map(sum, counts)), images)
+        self.assertEqual(sum(line.count("taken for") for line in lines), 2)
+
+    def test_what_is_fixed_at_compile_time_is_refused_with_its_value(self):
+        done = self.train("--optimizer-beta1", 0.5)
+        self.assertEqual((done.returncode, done.stdout, len(done.stderr.splitlines())), (2, "", 1))
+        self.assertIn("fixed at compile time as 0.9; change it in the source, at Trainer<", done.stderr)
+
+
+class Use(unittest.TestCase):
+    def test_evaluate_an_untrained_network(self):
+        with tempfile.TemporaryDirectory() as folder:
+            write_mnist(folder)
+            report = pathlib.Path(folder) / "test.json"
+            done = run("evaluate", "--data", folder, "--json", report)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("UNTRAINED", done.stdout)
+            read = json.loads(report.read_text())
+        self.assertEqual(read["images"], 5)
+        self.assertEqual(sum(map(sum, read["confusion"])), 5)
+
+    def test_predict(self):
+        with tempfile.TemporaryDirectory() as folder:
+            write_mnist(folder)
+            images = pathlib.Path(folder) / IMAGES
+            done = run("predict", "--json", f"{images}:3", f"{images}:69")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("UNTRAINED", done.stderr)
+            for seen in json.loads(done.stdout):
+                self.assertAlmostEqual(sum(seen["probabilities"]), 1, 4)
+                self.assertEqual(max(seen["probabilities"]), seen["probabilities"][seen["predicted"]])
+            shown = run("predict", f"{images}:3")
+            self.assertRegex(shown.stdout, r"-ubyte:3: \d with \d+\.\d\d %\n")
+
+    def test_summary(self):
+        done = run("summary")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stdout, r"layer +output +parameters")
+        self.assertRegex(done.stdout, r"parameters +[\d,]+ trained")
+
+
+class Help(unittest.TestCase):
+    def test_lines_fit_and_every_command_has_help(self):
+        commands = re.findall(r"^  ([a-z]+)  ", run("--help").stdout.split("Examples:")[0], re.M)
+        self.assertLessEqual({"train", "evaluate", "predict", "summary", "bench", "explain", "completion"}, set(commands))
+        for words in [[]] + [[command] for command in commands]:
+            shown = run(*words, "--help")
+            self.assertEqual((shown.returncode, shown.stderr), (0, ""))
+            self.assertIn("Usage: ", shown.stdout)
+            self.assertLessEqual(max(map(len, shown.stdout.splitlines())), 96, words)
+
+
+class Completion(unittest.TestCase):
+    """In a bash that has sourced the script, as readline would ask it."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.name = pathlib.Path(PROGRAM).name
+        cls.script = run("completion", "bash").stdout
+
+    def complete(self, *words, folder=None):
+        function = "_" + re.sub(r"\W", "_", self.name)
+        ask = f'{self.script}\nCOMP_WORDS=({self.name} "$@")\nCOMP_CWORD=$#\n{function}\nprintf "%s\\n" "${{COMPREPLY[@]}}"\n'
+        done = subprocess.run(["bash", "-c", ask, "bash", *words], capture_output=True, text=True, cwd=folder, timeout=60)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        return done.stdout.split("\n")[:-1] if done.stdout != "\n" else []
+
+    def test_is_registered(self):
+        done = subprocess.run(["bash", "-c", f"{self.script}\ncomplete -p {self.name}"], capture_output=True, text=True, timeout=60)
+        self.assertIn("complete -F", done.stdout)
+
+    def test_commands(self):
+        self.assertEqual(self.complete("tr"), ["train"])
+        self.assertIn("predict", self.complete(""))
+
+    def test_flags_are_those_of_the_command(self):
+        self.assertIn("--schedule", self.complete("train", "--s"))
+        self.assertNotIn("--schedule", self.complete("bench", "--"))
+        self.assertEqual(self.complete("bench", "--st"), ["--steps"])
+
+    def test_words_of_a_flag(self):
+        self.assertEqual(self.complete("train", "--schedule", "co"), ["constant", "cosine"])
+        self.assertEqual(self.complete("train", "--schedule", "=", "o"), ["one-cycle"])
+        self.assertEqual(self.complete("explain", "--stage", "fu"), ["fuse"])
+        self.assertEqual(self.complete("train", "--epochs", ""), [])
+
+    def test_files_and_folders(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "some file.png").write_text("")
+            (pathlib.Path(folder) / "some folder").mkdir()
+            self.assertEqual(sorted(self.complete("predict", "so", folder=folder)), ["some file.png", "some folder"])
+            self.assertEqual(self.complete("train", "--data", "so", folder=folder), ["some folder"])
 
 
 def main():

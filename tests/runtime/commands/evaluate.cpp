@@ -1,0 +1,88 @@
+#include "runtime/commands/evaluate.hpp"
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "runtime/checkpoint.hpp"
+#include "runtime/data/synthetic.hpp"
+#include "runtime/evaluation.hpp"
+#include "runtime/fit.hpp"
+#include "tests/runtime/rejects.hpp"
+#include "tests/runtime/temporary_folder.hpp"
+#include "tests/runtime/tiny_model.hpp"
+
+using namespace sinter;
+
+namespace {
+
+const DigitSet& digits() {
+  static const DigitSet set = [] {
+    DigitSet drawn = draw_digits({.train = 200, .test = 100});
+    drawn.source = "mnist";
+    return drawn;
+  }();
+  return set;
+}
+
+DataSource source() {
+  return {[](std::string_view) { return digits(); }, "test"};
+}
+
+std::unique_ptr<Model> make() { return std::make_unique<TinyModel>(); }
+
+std::string said(const cli::EvaluateFlags& flags) {
+  std::ostringstream out;
+  cli::evaluate(make, source(), flags, "digits", out);
+  return out.str();
+}
+
+}  // namespace
+
+TEST_CASE("weights of a file are tested, in words and as JSON") {
+  const TemporaryFolder folder;
+  TinyModel trained;
+  FitOptions options;
+  options.epochs = 2;
+  fit(trained, digits(), options);
+  const Evaluation expected = evaluate(trained, digits().test, 3);
+  TrainingState state;
+  state.epochs = 1, state.batch = 64, state.steps = 4, state.rate = 0.1f;
+  save_checkpoint(trained, state, folder / "weights.safetensors");
+
+  cli::EvaluateFlags flags;
+  flags.weights = folder / "weights.safetensors";
+  flags.json = folder / "test.json";
+  flags.worst = 3;
+  const std::string text = said(flags);
+  CHECK(has(text, "100 test images (mnist): accuracy "));
+  CHECK(has(text, "confusion matrix"));
+  CHECK_FALSE(has(text, "UNTRAINED"));
+
+  const nlohmann::json report = nlohmann::json::parse(contents(flags.json));
+  CHECK(report["images"] == 100);
+  CHECK(report["loss"] == expected.loss);
+  CHECK(report["accuracy"] == expected.accuracy);
+  CHECK(report["weights"] == flags.weights);
+  CHECK(report["confusion"].size() == 10);
+  CHECK(report["confusion"][3][3] == expected.count(3, 3));
+  REQUIRE(report["worst"].size() == expected.worst.size());
+  REQUIRE(expected.worst.size() == 3);
+  CHECK(report["worst"][1]["image"] == expected.worst[1].image);
+  CHECK(report["worst"][1]["probabilities"].size() == 10);
+}
+
+TEST_CASE("without weights it says that the network is untrained, and how to train it") {
+  CHECK(has(said({}), "This network is UNTRAINED: its weights are random. For trained ones: digits train --save weights.safetensors"));
+}
+
+TEST_CASE("a report that cannot be written and weights that cannot be read are refused before data are loaded") {
+  const DataSource never = {[](std::string_view) -> DigitSet { throw std::logic_error("loaded"); }, "never"};
+  std::ostringstream out;
+  cli::EvaluateFlags flags;
+  flags.json = "/nowhere/test.json";
+  CHECK_REJECTS(cli::evaluate(make, never, flags, "digits", out), "/nowhere/test.json: cannot write here");
+  flags.json = "";
+  flags.weights = "/nowhere/weights.safetensors";
+  CHECK_REJECTS(cli::evaluate(make, never, flags, "digits", out), "/nowhere/weights.safetensors");
+  CHECK(out.str().empty());
+}

@@ -1,0 +1,127 @@
+#include "runtime/commands/predict.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "runtime/evaluation.hpp"
+#include "tests/runtime/idx_bytes.hpp"
+#include "tests/runtime/rejects.hpp"
+#include "tests/runtime/temporary_folder.hpp"
+#include "tests/runtime/tiny_model.hpp"
+
+using namespace sinter;
+
+namespace {
+
+struct Said {
+  std::string out, notes;
+};
+
+std::unique_ptr<Model> make() {
+  auto model = std::make_unique<TinyModel>();
+  model->initialize(1);
+  return model;
+}
+
+Said predict(const cli::PredictFlags& flags) {
+  std::ostringstream out, notes;
+  cli::predict(make, flags, "digits", out, notes);
+  return {out.str(), notes.str()};
+}
+
+cli::PredictFlags images(const std::vector<std::string>& words) {
+  cli::PredictFlags flags;
+  flags.images = words;
+  return flags;
+}
+
+/// A PGM file of one grey, with a square of another in its middle.
+std::string pgm(int height, int width, char ground, char square) {
+  std::string pixels(static_cast<std::size_t>(height * width), ground);
+  for (int y = height / 4; y < height / 2; ++y) {
+    for (int x = width / 4; x < width / 2; ++x) pixels[static_cast<std::size_t>(y * width + x)] = square;
+  }
+  return "P5 " + std::to_string(width) + " " + std::to_string(height) + " 255\n" + pixels;
+}
+
+const char dark = '\x00', light = '\xff';
+
+nlohmann::json json_of(cli::PredictFlags flags) {
+  flags.json = true;
+  return nlohmann::json::parse(predict(flags).out);
+}
+
+}  // namespace
+
+TEST_CASE("a picture is shown with the probabilities of its classes") {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("square.pgm", pgm(28, 28, dark, light));
+  const Said said = predict(images({file}));
+  CHECK(said.out.starts_with(file + ": "));
+  CHECK(has(said.out, "@@@@@@@"));
+  CHECK(has(said.out, "  9 #"));
+  CHECK(has(said.notes, "This network is UNTRAINED"));
+  CHECK_FALSE(has(said.notes, "--invert"));
+}
+
+TEST_CASE("JSON has the model's own numbers, and nothing else stands beside it") {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("square.pgm", pgm(28, 28, dark, light));
+  const nlohmann::json list = json_of(images({file, file}));
+  REQUIRE(list.size() == 2);
+  std::vector<float> pixels(28 * 28), expected(10);
+  const std::string bytes = pgm(28, 28, dark, light);
+  std::transform(bytes.end() - 28 * 28, bytes.end(), pixels.begin(), [](char v) { return static_cast<unsigned char>(v) / 255.f; });
+  make()->predict(pixels, expected);
+  CHECK(list[0]["image"] == file);
+  CHECK(list[1]["probabilities"].get<std::vector<float>>() == expected);
+  CHECK(list[1]["predicted"] == most_probable(expected.data(), 10));
+}
+
+TEST_CASE("IDX files: all images up to a limit, or one by its number") {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("images-idx3-ubyte", idx({12, 28, 28}, 12 * 28 * 28));
+  cli::PredictFlags flags = images({file});
+  CHECK(json_of(flags).size() == 10);
+  CHECK(has(predict(flags).notes, "the first 10 of 12 images (--limit 0 for all)"));
+  flags.limit = 0;
+  CHECK(json_of(flags).size() == 12);
+  const nlohmann::json one = json_of(images({file + ":11"}));
+  REQUIRE(one.size() == 1);
+  CHECK(one[0]["image"] == file + ":11");
+  CHECK(one[0]["probabilities"] == json_of(flags)[11]["probabilities"]);
+  CHECK_REJECTS(predict(images({file + ":12"})), "there is no image 12; the file has 12, numbered from 0");
+}
+
+TEST_CASE("a picture of another size is refused, unless it may be scaled") {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("large.pgm", pgm(56, 56, dark, light));
+  CHECK_REJECTS(predict(images({file})),
+                "large.pgm: the picture is 56x56 (height x width), this network takes 28x28; --resize scales it to fit");
+  cli::PredictFlags flags = images({file});
+  flags.resize = true;
+  const std::string small = folder.write("small.pgm", pgm(28, 28, dark, light));
+  CHECK(json_of(flags)[0]["probabilities"] == json_of(images({small}))[0]["probabilities"]);
+}
+
+TEST_CASE("a dark digit on a light ground: a hint, and --invert") {
+  const TemporaryFolder folder;
+  const std::string ink = folder.write("ink.pgm", pgm(28, 28, light, dark)), chalk = folder.write("chalk.pgm", pgm(28, 28, dark, light));
+  CHECK(has(predict(images({ink})).notes, "try --invert"));
+  cli::PredictFlags flags = images({ink});
+  flags.invert = true;
+  CHECK_FALSE(has(predict(flags).notes, "--invert"));
+  CHECK(json_of(flags)[0]["probabilities"] == json_of(images({chalk}))[0]["probabilities"]);
+}
+
+TEST_CASE("whatever cannot be read is refused before anything is shown") {
+  const TemporaryFolder folder;
+  const std::string good = folder.write("good.pgm", pgm(28, 28, dark, light));
+  std::ostringstream out, notes;
+  CHECK_REJECTS(cli::predict(make, images({good, folder / "none.png"}), "digits", out, notes), "none.png: ");
+  CHECK(out.str().empty());
+  CHECK_REJECTS(predict(images({good + ":3"})), "only an IDX file has numbered images");
+  CHECK_REJECTS(predict(images({folder.write("words.txt", "hello")})), "words.txt");
+  CHECK_REJECTS(predict(images({folder.write("empty", "")})), "empty");
+}
