@@ -16,6 +16,8 @@ import tempfile
 import time
 import unittest
 
+from small_data import read_safetensors, write_data
+
 PROGRAM = ""
 TIMES = 5
 EPOCHS, STEPS = 3, 40
@@ -31,20 +33,6 @@ def start(*arguments):
     return subprocess.Popen([PROGRAM, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
 
 
-def write_data(folder):
-    """MNIST's four files, small: noise that is brighter where the label says so. 40 batches, the last one smaller, and 200 images to test."""
-    draw = random.Random(1)
-
-    def split(name, count):
-        labels = bytes(draw.randrange(10) for _ in range(count))
-        images = b"".join(bytes(draw.randrange(100) + 80 * (row == label) for row in range(14) for _ in range(56)) for label in labels)
-        (folder / f"{name}-images-idx3-ubyte").write_bytes(struct.pack(">4B3I", 0, 0, 8, 3, count, 28, 28) + images)
-        (folder / f"{name}-labels-idx1-ubyte").write_bytes(struct.pack(">4BI", 0, 0, 8, 1, count) + labels)
-
-    split("train", 64 * STEPS - 20)
-    split("t10k", 200)
-
-
 def weights(done):
     found = re.search(r"weights sha256 ([0-9a-f]{64})", done.stdout)
     return found[1] if found else f"status {done.returncode}: {done.stderr}"
@@ -53,18 +41,6 @@ def weights(done):
 def epochs(report):
     """The history of a report but for its times."""
     return [{key: value for key, value in epoch.items() if key != "seconds"} for epoch in json.loads(report.read_text())["epochs"]]
-
-
-def read_safetensors(path):
-    """(metadata, {name: (dtype, shape, bytes)}, all bytes): the format, from its definition."""
-    content = path.read_bytes()
-    (size,) = struct.unpack("<Q", content[:8])
-    header = json.loads(content[8 : 8 + size])
-    metadata = header.pop("__metadata__")
-    data = content[8 + size :]
-    tensors = {name: (at["dtype"], at["shape"], data[slice(*at["data_offsets"])]) for name, at in header.items()}
-    assert sum(len(values) for _, _, values in tensors.values()) == len(data)
-    return metadata, tensors, content
 
 
 def wait_for(condition, seconds=60):
@@ -80,7 +56,7 @@ class Checkpoints(unittest.TestCase):
     def setUpClass(cls):
         data = tempfile.TemporaryDirectory()
         cls.addClassCleanup(data.cleanup)
-        write_data(pathlib.Path(data.name))
+        write_data(pathlib.Path(data.name), STEPS)
         ENVIRONMENT["SINTER_DATA"] = data.name
         report = pathlib.Path(data.name) / "run.json"
         cls.whole = run(*RUN, "--json", report)
