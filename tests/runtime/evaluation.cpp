@@ -94,10 +94,14 @@ TEST_CASE("a probability of zero has a finite loss, and equal losses keep the im
   model.write(0, weights);
   model.write(1, bias);
   const Evaluation made = evaluate(model, digits().test, 5);
+  std::vector<std::size_t> first;
+  for (std::size_t i = 0; first.size() < 5; ++i) {
+    if (digits().test.labels.data()[i] != 4) first.push_back(i);
+  }
   REQUIRE(made.worst.size() == 5);
   for (std::size_t i = 0; i < 5; ++i) {
     CHECK(std::isfinite(made.worst[i].loss));
-    if (i > 0) CHECK(made.worst[i - 1].image < made.worst[i].image);
+    CHECK(made.worst[i].image == first[i]);
   }
 }
 
