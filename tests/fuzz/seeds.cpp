@@ -8,12 +8,15 @@
 #include <string>
 #include <vector>
 
+#include "runtime/checkpoint.hpp"
 #include "runtime/safetensors.hpp"
+#include "tests/fuzz/digest.hpp"
 #include "tests/fuzz/four_files.hpp"
 #include "tests/runtime/data/bad_idx.hpp"
 #include "tests/runtime/npy_bytes.hpp"
 #include "tests/runtime/pack.hpp"
 #include "tests/runtime/png_bytes.hpp"
+#include "tests/runtime/tiny_model.hpp"
 
 namespace {
 
@@ -205,6 +208,43 @@ void add_safetensors(Seeds& seeds) {
   }
 }
 
+void add_checkpoints(Seeds& seeds) {
+  const auto add = [&](const std::string& name, const Bytes& file) { seeds.push_back({"checkpoint", name, file}); };
+  const TinyModel model(2);
+  sinter::TrainingState state;
+  state.epochs = 3;
+  state.batch = 4;
+  state.steps = 9;
+  state.rate = 0.5f;
+  state.data = "drawn";
+  add("good, at the beginning", bytes_of(sinter::format_checkpoint(model, state)));
+  state.history = {{1, 2.5, 0.125, 0.5, 0.25, 1.5}};
+  state.step = 2;
+  const Bytes good = bytes_of(sinter::format_checkpoint(model, state));
+  add("good, in the second epoch", good);
+  add("cut", first(good, good.size() - 1));
+  add("a wrong bit", change(good, good.size() - 5, static_cast<std::uint8_t>(good[good.size() - 5] ^ 1)));
+
+  sinter::Safetensors parts = sinter::parse_safetensors(good, "seed");
+  const auto with = [&](const std::string& key, const std::string& value) {
+    sinter::Safetensors changed = parts;
+    changed.metadata[key] = value;
+    Bytes file = bytes_of(sinter::format_safetensors(changed));
+    mend_digest(file);
+    return file;
+  };
+  add("another format", with("sinter.format", "2"));
+  add("another network", with("sinter.network", "x"));
+  add("epochs 0", with("sinter.epochs", "0"));
+  add("more epochs done than planned", with("sinter.epochs", "1"));
+  add("a step too many", with("sinter.step", "10"));
+  add("rate nan", with("sinter.rate", "nan"));
+  add("a schedule of nothing", with("sinter.schedule", ""));
+  add("a history of words", with("sinter.history", "1 a b c d e\n"));
+  parts.metadata.clear();
+  add("good, weights only", bytes_of(sinter::format_safetensors(parts)));
+}
+
 void add_command_lines(Seeds& seeds) {
   const std::vector<std::vector<std::string>> lines = {
       {"--help"},
@@ -222,6 +262,12 @@ void add_command_lines(Seeds& seeds) {
       {"bench", "--threads", "1", "--steps", "2"},
       {"bench", "--help"},
       {"explain", "--stage", "fuse"},
+      {"train", "--schedule", "one-cycle", "--schedule-peak-at", "0.3", "--weight-decay", "1e-4", "--log", "run.csv"},
+      {"train", "--report", "run.html", "--worst", "3", "--no-download"},
+      {"train", "--optimizer-momentum", "0.9"},
+      {"evaluate", "--weights", "w.safetensors"},
+      {"predict", "--weights", "w.safetensors", "digit.png"},
+      {"summary"},
       {"trian"},
       {"\x1b[2J\n\u009b0m"},
       {""},
@@ -238,7 +284,7 @@ void add_command_lines(Seeds& seeds) {
 
 Seeds all_seeds() {
   Seeds seeds;
-  for (auto* add : {add_idx, add_gzip, add_mnist, add_npy, add_pictures, add_safetensors, add_command_lines}) add(seeds);
+  for (auto* add : {add_idx, add_gzip, add_mnist, add_npy, add_pictures, add_safetensors, add_checkpoints, add_command_lines}) add(seeds);
   return seeds;
 }
 
