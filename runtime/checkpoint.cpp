@@ -137,6 +137,7 @@ class Metadata {
     state.data = word("data");
     state.data_sha256 = word("data_sha256");
     state.history = history();
+    if (state.epoch() > state.epochs + 1) refuse("epochs", text("expected at least the %zu of its history", state.history.size()));
     number("epoch", state.epoch(), state.epoch());
     state.steps = number("steps", std::int64_t{1}, std::int64_t{1} << 32);
     state.step = number("step", std::int64_t{0}, state.epoch() <= state.epochs ? state.steps : 0);

@@ -227,6 +227,7 @@ TEST_CASE("weights of another writer") {
 
 TEST_CASE("metadata are checked even where the digest holds") {
   CHECK(parse(with("sinter.epochs", "3")).training->epochs == 3);
+  CHECK_REJECTS(parse(with("sinter.epochs", "1")), "metadata 'sinter.epochs' is '1', expected at least the 2 of its history");
   const auto rejects = [](const std::string& key, const std::string& value, const std::string& expected = "") {
     CHECK_REJECTS(parse(with("sinter." + key, value)),
                   expected.empty() ? "metadata 'sinter." + key + "' is '" + value + "', expected" : expected);
