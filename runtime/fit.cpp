@@ -166,7 +166,7 @@ class Fit {
       save();
       return false;
     }
-    if (!std::isfinite(test.loss)) diverged(text("the test loss is %g after", test.loss));
+    if (!std::isfinite(test.loss)) diverged(text("the test loss is %g after", std::fabs(test.loss)));
     end_epoch(test);
     return true;
   }
@@ -178,7 +178,7 @@ class Fit {
       if (!std::isfinite(result.loss)) {
         return_to(state_.step);
         ++state_.step;
-        diverged(text("the loss is %g at", result.loss));
+        diverged(text("the loss is %g at", std::fabs(result.loss)));
       }
       ++state_.step;
       add(state_, result);
