@@ -71,7 +71,7 @@ BatchResult evaluate_with_batch_statistics(Model& model, const Split& split, int
   const std::size_t count = split.labels.size(), width = static_cast<std::size_t>(size);
   std::vector<std::uint32_t> order(count);
   std::iota(order.begin(), order.end(), 0u);
-  Batcher batch(width, split.images.size() / count);
+  Batcher batch(width, split.pixels());
   BatchResult total;
   for (std::size_t first = 0; first < count; first += width) {
     batch.fill(split, std::span<const std::uint32_t>(order).subspan(first, std::min(width, count - first)));

@@ -1,6 +1,7 @@
 #include "runtime/fit.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <numeric>
@@ -51,10 +52,11 @@ void check_options(const FitOptions& options) {
 std::string sha256_of(const DigitSet& data) {
   Sha256 hash;
   for (const Split* split : {&data.train, &data.test}) {
-    const auto& shape = split->images.shape();
+    const std::array<std::size_t, 4> shape = split->shape();
     const std::string extents = text("%zu %zu %zu %zu;", shape[0], shape[1], shape[2], shape[3]);
     hash.update(std::as_bytes(std::span(extents)));
     hash.update(std::as_bytes(std::span(split->images.data(), split->images.size())));
+    hash.update(std::as_bytes(std::span(split->values.data(), split->values.size())));
     hash.update(std::as_bytes(std::span(split->labels.data(), split->labels.size())));
   }
   return hash.hex();

@@ -16,7 +16,7 @@ using sinter::text;
 std::vector<double> gradient_norms(const sinter::Model& model, const sinter::DigitSet& data) {
   std::vector<std::uint32_t> first(64);
   std::iota(first.begin(), first.end(), 0u);
-  sinter::Batcher batch(first.size(), data.train.images.size() / data.train.labels.size());
+  sinter::Batcher batch(first.size(), data.train.pixels());
   batch.fill(data.train, first);
   std::vector<double> norms;
   for (const sinter::ParameterProbe& p : sinter::probe(model, batch.images(), batch.labels()).parameters)

@@ -43,7 +43,7 @@ Run train(Model& model, const DigitSet& data, const Recipe& recipe) {
   const std::size_t images = recipe.images ? std::min(recipe.images, data.train.labels.size()) : data.train.labels.size();
   const std::size_t width = size(recipe.batch), steps_of_epoch = images / width;  // the smaller last batch is left out
   std::vector<std::uint32_t> order(images);
-  Batcher batch(width, data.train.images.size() / data.train.labels.size());
+  Batcher batch(width, data.train.pixels());
   Hyper hyper = model.defaults();
   hyper.rate = recipe.rate, hyper.seed = recipe.seed;
 
@@ -76,7 +76,7 @@ double accuracy(Model& model, const Split& split, std::size_t images) {
   const std::size_t width = size(model.batch());
   std::vector<std::uint32_t> order(images);
   std::iota(order.begin(), order.end(), 0u);
-  Batcher batch(width, split.images.size() / split.labels.size());
+  Batcher batch(width, split.pixels());
   double correct = 0;
   for (std::size_t first = 0; first < images; first += width) {
     batch.fill(split, std::span<const std::uint32_t>(order).subspan(first, std::min(width, images - first)));

@@ -18,7 +18,7 @@ bool probed_in_first_epoch(std::int64_t step, std::int64_t steps) {
 }  // namespace
 
 Recorder::Recorder(const Model& model, const Split& probed, std::uint64_t seed)
-    : model_(model), probed_(probed_images, probed.labels.size() > 0 ? probed.images.size() / probed.labels.size() : 1), seed_(seed) {
+    : model_(model), probed_(probed_images, probed.labels.size() > 0 ? probed.pixels() : 1), seed_(seed) {
   std::vector<std::uint32_t> chosen(std::min(probed_images, probed.labels.size()));
   std::iota(chosen.begin(), chosen.end(), 0u);
   probed_.fill(probed, chosen);

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "runtime/data/digits.hpp"
+#include "runtime/data/shown_bytes.hpp"
 #include "runtime/explain.hpp"
 #include "runtime/median.hpp"
 #include "runtime/model.hpp"
@@ -137,13 +138,12 @@ void add_test(Page& page, const TrainingRun& run) {
       "How many test images of each class were taken for which: the diagonal is right. " + percent(evaluation.accuracy) + " of all are.",
       heat_map({.title = "class of the image"}, {.title = "taken for"}, evaluation.classes, evaluation.confusion));
   if (evaluation.worst.empty()) return;
-  const Split& test = run.data.test;
-  const std::size_t size = test.images.size() / test.labels.size();
   std::vector<Picture> pictures;
   for (const Mistake& m : evaluation.worst) {
     Picture p{.height = run.model.height(), .width = run.model.width(), .bytes_per_pixel = run.model.channels() == 3 ? 3 : 1};
     const std::size_t stride = static_cast<std::size_t>(run.model.channels()) / static_cast<std::size_t>(p.bytes_per_pixel);
-    for (std::size_t i = 0; i < size; i += stride) p.pixels.push_back(test.images.data()[m.image * size + i]);
+    const std::vector<std::uint8_t> bytes = shown_bytes(run.data.test, m.image);
+    for (std::size_t i = 0; i < bytes.size(); i += stride) p.pixels.push_back(bytes[i]);
     const double sure = static_cast<double>(m.probabilities[static_cast<std::size_t>(m.predicted)]);
     p.caption = text("%d, not %d\n%.0f %%", m.predicted, m.label, 100 * sure);
     pictures.push_back(std::move(p));
@@ -271,7 +271,7 @@ KernelTimes measure(Model& model, const DigitSet& data, const RunFacts& facts) {
   model.threads(facts.threads);
   model.initialize(facts.seed);
   const std::size_t images = std::min(static_cast<std::size_t>(model.batch()), data.train.labels.size());
-  Batcher batch(images, data.train.images.size() / data.train.labels.size());
+  Batcher batch(images, data.train.pixels());
   std::vector<std::uint32_t> chosen(images);
   std::iota(chosen.begin(), chosen.end(), 0u);
   batch.fill(data.train, chosen);

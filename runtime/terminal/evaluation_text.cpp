@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "runtime/data/digits.hpp"
+#include "runtime/data/shown_bytes.hpp"
 #include "runtime/terminal/picture.hpp"
 #include "runtime/text.hpp"
 
@@ -82,13 +83,12 @@ std::string confusion_text(const Evaluation& evaluation, const Terminal& termina
 }
 
 std::string worst_text(const Evaluation& evaluation, const Split& split, const Terminal& terminal) {
-  const auto& shape = split.images.shape();
-  const std::size_t size = shape[1] * shape[2] * shape[3];
+  const auto shape = split.shape();
+  std::vector<std::vector<std::uint8_t>> bytes;
+  for (const Mistake& mistake : evaluation.worst) bytes.push_back(shown_bytes(split, mistake.image));
   std::vector<Picture> pictures;
-  for (const Mistake& mistake : evaluation.worst) {
-    pictures.push_back({static_cast<int>(shape[1]), static_cast<int>(shape[2]), static_cast<int>(shape[3]),
-                        std::span(split.images.data() + mistake.image * size, size)});
-  }
+  for (const auto& image : bytes)
+    pictures.push_back({static_cast<int>(shape[1]), static_cast<int>(shape[2]), static_cast<int>(shape[3]), image});
   if (pictures.empty()) return "";
   const Crop part = bright_part(pictures);
   std::vector<Captioned> captioned;
