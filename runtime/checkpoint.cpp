@@ -263,7 +263,8 @@ class Restorer {
   Snapshot everything() {
     if (!checkpoint_.training) return weights_only();
     const std::string optimizer = optimizer_text(model_.views().optimizer);
-    if (checkpoint_.optimizer != optimizer) fail("the optimizer is `" + checkpoint_.optimizer + "` there and `" + optimizer + "` here");
+    if (checkpoint_.optimizer != optimizer)
+      fail("the optimizer is `" + shortened(checkpoint_.optimizer) + "` there and `" + optimizer + "` here");
     take(snapshot_.parameters);
     take(snapshot_.states);
     if (!found_.empty()) fail("tensor " + quoted(found_.begin()->first) + " is not of this network");

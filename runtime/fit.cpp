@@ -91,7 +91,7 @@ TrainingState resumed_state(const TrainingState& first, const Checkpoint& checkp
     refuse(text("was trained with a batch limit of %d, not %d (0 is none)", state.batch_limit, first.batch_limit));
   }
   if (state.data_sha256 != first.data_sha256 || state.steps != first.steps) {
-    refuse("was trained on other data (" + state.data + ") than those given (" + first.data + ")");
+    refuse("was trained on other data (" + shortened(state.data) + ") than those given (" + first.data + ")");
   }
   if (first.epochs < state.epochs)
     refuse(text("was planned for %d epochs, which may be raised, not lowered to %d", state.epochs, first.epochs));

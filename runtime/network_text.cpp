@@ -80,8 +80,9 @@ std::string network_difference(const std::string& there, const std::string& here
     std::string before, now;
     const bool more_before = static_cast<bool>(std::getline(old_lines, before)), more_now = static_cast<bool>(std::getline(new_lines, now));
     if (!more_before && !more_now) return "";
-    const std::string& either = more_now ? now : before;
     if (before != now || more_before != more_now) {
+      before = shortened(before);
+      const std::string& either = more_now ? now : before;
       return "layer " + either.substr(0, either.find(' ')) + " is " + (more_before ? "`" + before + "`" : "missing") + " there and " +
              (more_now ? "`" + now + "`" : "missing") + " here";
     }

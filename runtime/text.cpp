@@ -30,6 +30,11 @@ std::string one_line(std::string text) {
   return text;
 }
 
+std::string shortened(const std::string& line) {
+  constexpr std::size_t most = 160;
+  return one_line(line.substr(0, most)) + (line.size() <= most ? "" : "...");
+}
+
 std::string quoted(const std::string& name) {
   constexpr std::size_t most = 60;
   return "'" + one_line(name.substr(0, most)) + (name.size() <= most ? "'" : "'...");

@@ -23,6 +23,9 @@ std::string errno_text(int error);
 /// that an error stays one line whatever a file name holds.
 std::string one_line(std::string text);
 
+/// A line out of a file, for a message: control characters as in one_line, and no longer than 160 letters.
+std::string shortened(const std::string& line);
+
 /// A name out of a file, for a message: in quotes, one_line, and no longer than a line bears.
 std::string quoted(const std::string& name);
 

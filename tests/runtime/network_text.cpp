@@ -24,6 +24,12 @@ TEST_CASE("a network is a line for each layer that computes") {
         "dense1 dense from dropout1: conv 1x1 stride 1 padding 0 0, bias: 1x1x10\n");
 }
 
+TEST_CASE("of a line that no network has, a message shows the beginning") {
+  const std::string difference = network_difference(std::string(5000, 'x') + "\x1b[0m", text_of(small::adam()));
+  CHECK(difference.size() < 400);
+  CHECK(difference.find("xxx...` there") != std::string::npos);
+}
+
 TEST_CASE("the optimizer is no part of it") { CHECK(text_of(small::adam()) == text_of(small::sgd())); }
 
 TEST_CASE("two texts differ in a layer") {
