@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "runtime/batcher.hpp"
 #include "runtime/error.hpp"
@@ -68,16 +67,11 @@ void check_size(const Model& model, const Split& split, int size, const char* wh
 BatchResult evaluate_with_batch_statistics(Model& model, const Split& split, int size) {
   check_size(model, split, size, "evaluate_with_batch_statistics");
   const Snapshot before(model);
-  const std::size_t count = split.labels.size(), width = static_cast<std::size_t>(size);
-  std::vector<std::uint32_t> order(count);
-  std::iota(order.begin(), order.end(), 0u);
-  Batcher batch(width, split.pixels());
   BatchResult total;
-  for (std::size_t first = 0; first < count; first += width) {
-    batch.fill(split, std::span<const std::uint32_t>(order).subspan(first, std::min(width, count - first)));
+  in_order(split, split.labels.size(), static_cast<std::size_t>(size), [&](const Batcher& batch, std::size_t) {
     const BatchResult result = model.train_step(batch.images(), batch.labels(), standing_still());
     total.loss += result.loss, total.correct += result.correct, total.count += result.count;
-  }
+  });
   before.restore(model);
   return total;
 }

@@ -1,6 +1,7 @@
 #include "runtime/batcher.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "runtime/data/bytes_to_floats.hpp"
 
@@ -17,6 +18,16 @@ void Batcher::fill(const Split& split, std::span<const std::uint32_t> chosen) {
       bytes_to_floats(std::span(split.images.data() + from, pixels_), to);
     }
     labels_[i] = split.labels.data()[chosen[i]];
+  }
+}
+
+void in_order(const Split& split, std::size_t images, std::size_t width, const std::function<void(const Batcher&, std::size_t)>& use) {
+  Batcher batch(width, split.pixels());
+  std::vector<std::uint32_t> order(images);
+  std::iota(order.begin(), order.end(), 0u);
+  for (std::size_t first = 0; first < images; first += width) {
+    batch.fill(split, std::span(order).subspan(first, std::min(width, images - first)));
+    use(batch, first);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -26,5 +27,9 @@ class Batcher {
   std::vector<float> images_;
   std::vector<std::uint8_t> labels_;
 };
+
+/// Calls use(batch, first) for the first `images` of a split in order, `width` at a time and what is left at the end; `first` is the number
+/// of the batch's first image.
+void in_order(const Split& split, std::size_t images, std::size_t width, const std::function<void(const Batcher&, std::size_t)>& use);
 
 }  // namespace sinter

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 #include "runtime/batcher.hpp"
 #include "runtime/check_split.hpp"
@@ -55,14 +54,10 @@ Evaluation evaluate(Model& model, const Split& split, int worst) {
   result.classes = model.classes();
   result.confusion.resize(classes * classes);
   Worst mistakes(worst);
-  Batcher batcher(capacity, split.pixels());
-  std::vector<std::uint32_t> order(images);
-  std::iota(order.begin(), order.end(), 0u);
   std::vector<float> probabilities(capacity * classes);
   std::int64_t correct = 0;
-  for (std::size_t first = 0; first < images; first += capacity) {
-    const std::size_t count = std::min(capacity, images - first);
-    batcher.fill(split, std::span(order).subspan(first, count));
+  in_order(split, images, capacity, [&](const Batcher& batcher, std::size_t first) {
+    const std::size_t count = batcher.labels().size();
     result.loss += model.evaluate_step(batcher.images(), batcher.labels()).loss;
     model.predict(batcher.images(), std::span(probabilities).first(count * classes));
     for (std::size_t i = 0; i < count; ++i) {
@@ -75,7 +70,7 @@ Evaluation evaluate(Model& model, const Split& split, int worst) {
         mistakes.offer(first + i, label, predicted, row);
       }
     }
-  }
+  });
   result.loss /= static_cast<double>(images);
   result.accuracy = static_cast<double>(correct) / static_cast<double>(images);
   result.worst = mistakes.take();

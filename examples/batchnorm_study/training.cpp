@@ -6,12 +6,12 @@
 #include <cmath>
 #include <exception>
 #include <mutex>
-#include <numeric>
 #include <thread>
 
 #include "runtime/batcher.hpp"
 #include "runtime/median.hpp"
 #include "runtime/shuffle.hpp"
+#include "runtime/snapshot.hpp"
 
 namespace study {
 namespace {
@@ -21,16 +21,12 @@ using namespace sinter;
 std::size_t size(int value) { return static_cast<std::size_t>(value); }
 
 void scale_weights(Model& model, float factor) {
-  const std::vector<ParameterInfo> infos = model.parameters();
-  std::vector<float> values;
-  for (std::size_t i = 0; i < infos.size(); i++) {
-    if (!infos[i].name.ends_with(".weight")) continue;
-    values.resize(std::accumulate(infos[i].shape.begin(), infos[i].shape.end(), std::size_t{1},
-                                  [](std::size_t product, int extent) { return product * size(extent); }));
-    model.read(static_cast<int>(i), values);
-    for (float& value : values) value *= factor;
-    model.write(static_cast<int>(i), values);
+  Snapshot scaled(model);
+  for (NamedTensor& tensor : scaled.parameters) {
+    if (!tensor.name.ends_with(".weight")) continue;
+    for (float& value : tensor.values) value *= factor;
   }
+  scaled.restore(model);
 }
 
 }  // namespace
@@ -49,7 +45,6 @@ Run train(Model& model, const DigitSet& data, const Recipe& recipe) {
 
   Run run;
   std::vector<double> seconds;
-  double late_loss = 0, late_count = 0;
   for (std::int64_t step = 0; step < recipe.steps && run.finite; step++) {
     const std::size_t place = static_cast<std::size_t>(step) % steps_of_epoch;
     if (place == 0) shuffle(order, recipe.seed, 1 + static_cast<std::uint64_t>(step) / steps_of_epoch);
@@ -59,13 +54,11 @@ Run train(Model& model, const DigitSet& data, const Recipe& recipe) {
     const BatchResult result = model.train_step(batch.images(), batch.labels(), hyper);
     seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
     run.finite = std::isfinite(result.loss);
-    if (10 * step >= 9 * recipe.steps) late_loss += result.loss, late_count += result.count;
     if (recipe.test_every > 0 && (step + 1) % recipe.test_every == 0) {
       run.curve.push_back({step + 1, accuracy(model, data.test, recipe.test_images)});
       if (run.curve.back().accuracy >= recipe.stop_at) break;
     }
   }
-  run.train_loss = late_count > 0 ? late_loss / late_count : 0;
   run.test_accuracy = run.finite ? accuracy(model, data.test, recipe.test_images) : 0.1;
   run.seconds_per_step = median(std::move(seconds));
   return run;
@@ -73,15 +66,9 @@ Run train(Model& model, const DigitSet& data, const Recipe& recipe) {
 
 double accuracy(Model& model, const Split& split, std::size_t images) {
   images = std::min(images, split.labels.size());
-  const std::size_t width = size(model.batch());
-  std::vector<std::uint32_t> order(images);
-  std::iota(order.begin(), order.end(), 0u);
-  Batcher batch(width, split.pixels());
   double correct = 0;
-  for (std::size_t first = 0; first < images; first += width) {
-    batch.fill(split, std::span<const std::uint32_t>(order).subspan(first, std::min(width, images - first)));
-    correct += model.evaluate_step(batch.images(), batch.labels()).correct;
-  }
+  sinter::in_order(split, images, size(model.batch()),
+                   [&](const Batcher& batch, std::size_t) { correct += model.evaluate_step(batch.images(), batch.labels()).correct; });
   return correct / static_cast<double>(images);
 }
 

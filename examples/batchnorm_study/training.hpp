@@ -30,7 +30,6 @@ struct Point {
 struct Run {
   bool finite = true;           ///< the loss stayed a number
   double test_accuracy = 0;     ///< at the end, with running statistics; chance (0.1) if it is not finite
-  double train_loss = 0;        ///< mean of the last tenth of the steps
   std::vector<Point> curve;     ///< if test_every
   double seconds_per_step = 0;  ///< median
 };
