@@ -10,16 +10,27 @@ namespace sinter {
 using PhiloxCounter = std::array<std::uint32_t, 4>;
 using PhiloxKey = std::array<std::uint32_t, 2>;
 
-/// Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC'11).
-constexpr PhiloxCounter philox4x32(PhiloxCounter counter, PhiloxKey key) {
+/// Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC'11), of `Count` counters side by side:
+/// word w of counter i is word[w][i] before, and of its random numbers after. A compiler makes vectors of the inner loop.
+template <int Count>
+[[gnu::always_inline]] constexpr void philox4x32(std::uint32_t (&word)[4][Count], PhiloxKey key) {
   for (int round = 0; round < 10; ++round) {
-    const std::uint64_t first = std::uint64_t{0xD2511F53} * counter[0];
-    const std::uint64_t second = std::uint64_t{0xCD9E8D57} * counter[2];
-    counter = {static_cast<std::uint32_t>(second >> 32) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(second),
-               static_cast<std::uint32_t>(first >> 32) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(first)};
+    for (int i = 0; i < Count; ++i) {
+      const std::uint64_t first = std::uint64_t{0xD2511F53} * word[0][i];
+      const std::uint64_t second = std::uint64_t{0xCD9E8D57} * word[2][i];
+      word[0][i] = static_cast<std::uint32_t>(second >> 32) ^ word[1][i] ^ key[0];
+      word[2][i] = static_cast<std::uint32_t>(first >> 32) ^ word[3][i] ^ key[1];
+      word[1][i] = static_cast<std::uint32_t>(second);
+      word[3][i] = static_cast<std::uint32_t>(first);
+    }
     key = {key[0] + 0x9E3779B9, key[1] + 0xBB67AE85};  // Weyl sequences
   }
-  return counter;
+}
+
+constexpr PhiloxCounter philox4x32(PhiloxCounter counter, PhiloxKey key) {
+  std::uint32_t word[4][1] = {{counter[0]}, {counter[1]}, {counter[2]}, {counter[3]}};
+  philox4x32(word, key);
+  return {word[0][0], word[1][0], word[2][0], word[3][0]};
 }
 
 constexpr PhiloxKey philox_key(std::uint64_t seed) { return {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)}; }

@@ -29,23 +29,14 @@ struct Mask {
  private:
   static constexpr int pixel(int p) { return p / to.width * to.row() + p % to.width * to.pitch; }
 
-  /// Numbers first .. first + 4 · blocks of an image. The rounds of philox4x32, side by side.
+  /// Numbers first .. first + 4 · blocks of an image.
   static void draw(float* out, int first, const Context& context, std::uint64_t index) {
     std::uint32_t word[4][blocks];
     for (int i = 0; i < blocks; i++) {
       const PhiloxCounter counter = philox_counter(static_cast<std::uint32_t>(first / 4 + i), s.stream, index);
       for (std::size_t w = 0; w < 4; w++) word[w][i] = counter[w];
     }
-    PhiloxKey key = philox_key(context.seed);
-    for (int round = 0; round < 10; round++) {
-      for (int i = 0; i < blocks; i++) {
-        const std::uint64_t a = std::uint64_t{0xD2511F53} * word[0][i], b = std::uint64_t{0xCD9E8D57} * word[2][i];
-        word[0][i] = static_cast<std::uint32_t>(b >> 32) ^ word[1][i] ^ key[0];
-        word[2][i] = static_cast<std::uint32_t>(a >> 32) ^ word[3][i] ^ key[1];
-        word[1][i] = static_cast<std::uint32_t>(b), word[3][i] = static_cast<std::uint32_t>(a);
-      }
-      key = {key[0] + 0x9E3779B9, key[1] + 0xBB67AE85};
-    }
+    philox4x32(word, philox_key(context.seed));
     for (int i = 0; i < 4 * blocks && first + i < s.domain.size(); i++) {
       const int element = first + i;
       out[pixel(element / to.channels) + element % to.channels] = ops::Mask::value(unit_interval(word[i % 4][i / 4]), s.a);
