@@ -102,6 +102,18 @@ TrainingState resumed_state(const TrainingState& first, const Checkpoint& checkp
   return state;
 }
 
+/// Where the training begins. @throws InputError for data or options that do not suit the model or the checkpoint
+TrainingState begin(const Model& model, const DigitSet& data, const FitOptions& options, bool saves) {
+  check_options(options);
+  check_split(model, data.train, "training");
+  check_split(model, data.test, "test");
+  if (options.resume != nullptr) check_restores(model, *options.resume);
+  const bool goes_on = options.resume != nullptr && options.resume->training;
+  TrainingState state = first_state(model, data, options);
+  if (goes_on || saves) state.data_sha256 = sha256_of(data);
+  return goes_on ? resumed_state(state, *options.resume, options) : state;
+}
+
 /// One run of fit. Everything the steps need is allocated before the first.
 class Fit {
  public:
@@ -110,13 +122,12 @@ class Fit {
         data_(data),
         options_(options),
         events_(events),
-        state_(first_state(model, data, options)),
+        state_(begin(model, data, options, events.save != nullptr)),
         capacity_(static_cast<std::size_t>(model.batch())),
         batcher_(capacity_, data.train.pixels()),
         train_order_(data.train.labels.size()),
-        test_order_(data.test.labels.size()) {
-    if (events.save || options.resume != nullptr) state_.data_sha256 = sha256_of(data);
-    if (goes_on()) state_ = resumed_state(state_, *options.resume, options);
+        test_order_(data.test.labels.size()),
+        epoch_begin_(model) {
     steps_before_ = state_.total();
     step_seconds_.reserve(static_cast<std::size_t>(std::min(total_steps() - steps_before_, most_timings)));
     state_.history.reserve(static_cast<std::size_t>(state_.epochs));
@@ -124,7 +135,7 @@ class Fit {
   }
 
   History run() {
-    begin();
+    prepare();
     History history;
     while (!history.stopped && state_.epoch() <= state_.epochs) {
       if (!run_epoch()) history.stopped = state_;
@@ -140,18 +151,16 @@ class Fit {
  private:
   static constexpr std::int64_t most_timings = 1'000'000;
 
-  bool goes_on() const { return options_.resume != nullptr && options_.resume->training; }
   std::int64_t total_steps() const { return state_.epochs * state_.steps; }
 
-  void begin() {
+  void prepare() {
     model_.threads(options_.threads);
-    if (goes_on()) {
+    if (options_.resume != nullptr && options_.resume->training) {
       restore(model_, *options_.resume);
     } else {
       model_.initialize(state_.seed);
       if (options_.resume != nullptr) restore_weights(model_, *options_.resume);
     }
-    epoch_begin_ = Snapshot(model_);
   }
 
   /// The rest of an epoch and its test; false if stopped, after saving.
@@ -307,20 +316,9 @@ class Fit {
 
 }  // namespace
 
-void check_fit(const Model& model, const DigitSet& data, const FitOptions& options) {
-  check_options(options);
-  check_split(model, data.train, "training");
-  check_split(model, data.test, "test");
-  if (options.resume == nullptr) return;
-  check_restores(model, *options.resume);
-  if (!options.resume->training) return;
-  TrainingState first = first_state(model, data, options);
-  first.data_sha256 = sha256_of(data);
-  resumed_state(first, *options.resume, options);
-}
+void check_fit(const Model& model, const DigitSet& data, const FitOptions& options) { begin(model, data, options, false); }
 
 History fit(Model& model, const DigitSet& data, const FitOptions& options, const FitEvents& events) {
-  check_fit(model, data, options);
   return Fit(model, data, options, events).run();
 }
 
