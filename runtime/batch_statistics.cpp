@@ -13,31 +13,7 @@
 namespace sinter {
 namespace {
 
-/// The running mean and variance of one BatchNorm: their numbers among the model's parameters, and what is kept of them in a step.
-struct Running {
-  std::string layer;
-  int mean = -1, variance = -1;
-  double decay = 0;
-};
-
-std::vector<Running> running_statistics(const Model& model) {
-  const PlanView plan = model.views().train;
-  const std::vector<ParameterTensor> parameters = parameter_tensors(plan);
-  const auto number_of = [&](int tensor) {
-    for (std::size_t i = 0; i < parameters.size(); i++)
-      if (parameters[i].index == tensor) return static_cast<int>(i);
-    return -1;
-  };
-  std::vector<Running> found;
-  for (const codegen::Node& n : plan.graph.nodes) {
-    if (n.op != codegen::Op::merge_statistics) continue;
-    found.push_back({layer_name(plan.graph.layers, n.layer), number_of(n.in[3]), number_of(n.in[4]), static_cast<double>(n.a)});
-    if (!(n.a < 1)) throw InputError(found.back().layer + ": decay is 1, so that no batch changes its running statistics");
-  }
-  return found;
-}
-
-/// Sums over batches, per channel.
+/// A statistic of one batch after the other, summed per channel.
 struct Sums {
   std::vector<double> sum, squares;
 
@@ -53,6 +29,64 @@ struct Sums {
     return std::sqrt(std::max(0.0, squares[c] / count - mean(c, count) * mean(c, count)));
   }
 };
+
+/// The running mean and variance of one BatchNorm: their numbers among the model's parameters, and what single batches left in them.
+struct Running {
+  std::string layer;
+  int mean = -1, variance = -1;
+  double taken = 0;           ///< the part of a batch that enters them
+  std::vector<float> values;  ///< of one of them, at hand
+  Sums means = {}, variances = {};
+
+  void reset(Model& model) const {
+    const std::vector<float> zeros(values.size());
+    model.write(mean, zeros);
+    model.write(variance, zeros);
+  }
+  void add(const Model& model) {
+    model.read(mean, values);
+    means.add(values, taken);
+    model.read(variance, values);
+    variances.add(values, taken);
+  }
+  /// Makes the means over `batches` batches the model's statistics.
+  StatisticNoise write(Model& model, int batches) const {
+    StatisticNoise noise{.layer = layer};
+    std::vector<float> mean_of(values.size()), variance_of(values.size());
+    for (std::size_t c = 0; c < values.size(); c++) {
+      mean_of[c] = static_cast<float>(means.mean(c, batches)), variance_of[c] = static_cast<float>(variances.mean(c, batches));
+      const double spread = std::sqrt(variances.mean(c, batches));
+      if (spread > 0) {
+        noise.mean_noise += means.deviation(c, batches) / spread / static_cast<double>(values.size());
+        noise.variance_noise += variances.deviation(c, batches) / (spread * spread) / static_cast<double>(values.size());
+      }
+    }
+    model.write(mean, mean_of);
+    model.write(variance, variance_of);
+    return noise;
+  }
+};
+
+std::vector<Running> running_statistics(const Model& model) {
+  const PlanView plan = model.views().train;
+  const std::vector<ParameterTensor> parameters = parameter_tensors(plan);
+  const auto number_of = [&](int tensor) {
+    for (std::size_t i = 0; i < parameters.size(); i++)
+      if (parameters[i].index == tensor) return static_cast<int>(i);
+    return -1;
+  };
+  const std::vector<ParameterInfo> infos = model.parameters();
+  std::vector<Running> found;
+  for (const codegen::Node& n : plan.graph.nodes) {
+    if (n.op != codegen::Op::merge_statistics) continue;
+    const std::string layer = layer_name(plan.graph.layers, n.layer);
+    if (!(n.a < 1)) throw InputError(layer + ": decay is 1, so that no batch changes its running statistics");
+    const int mean = number_of(n.in[3]);
+    const auto channels = static_cast<std::size_t>(infos[static_cast<std::size_t>(mean)].shape[0]);
+    found.push_back({layer, mean, number_of(n.in[4]), 1 - static_cast<double>(n.a), std::vector<float>(channels)});
+  }
+  return found;
+}
 
 Hyper standing_still() { return {.rate = 0, .weight_decay = 0, .step = 1, .seed = 1}; }
 
@@ -77,53 +111,24 @@ BatchResult evaluate_with_batch_statistics(Model& model, const Split& split, int
 }
 
 std::vector<StatisticNoise> recompute_statistics(Model& model, const Split& split, int size, int batches, std::uint64_t seed) {
-  const std::vector<Running> statistics = running_statistics(model);
+  std::vector<Running> statistics = running_statistics(model);
   if (statistics.empty()) return {};
   check_size(model, split, size, "recompute_statistics");
-  const std::size_t count = split.labels.size(), width = static_cast<std::size_t>(size);
   if (batches < 1) throw InputError("recompute_statistics: 0 batches, expected at least 1");
   const Snapshot before(model);
-  const std::vector<ParameterInfo> infos = model.parameters();
+  const std::size_t count = split.labels.size(), width = static_cast<std::size_t>(size);
   std::vector<std::uint32_t> order(count);
   shuffle(order, seed, 0);
   Batcher batch(width, split.pixels());
-  std::vector<Sums> means(statistics.size()), variances(statistics.size());
-  std::vector<float> values;
   for (int b = 0; b < batches; b++) {
-    for (const Running& r : statistics) {
-      values.assign(static_cast<std::size_t>(infos[static_cast<std::size_t>(r.mean)].shape[0]), 0.f);
-      model.write(r.mean, values);
-      model.write(r.variance, values);
-    }
+    for (const Running& of : statistics) of.reset(model);
     batch.fill(split, std::span<const std::uint32_t>(order).subspan(static_cast<std::size_t>(b) * width % (count - width + 1), width));
     model.train_step(batch.images(), batch.labels(), standing_still());
-    for (std::size_t i = 0; i < statistics.size(); i++) {
-      values.resize(static_cast<std::size_t>(infos[static_cast<std::size_t>(statistics[i].mean)].shape[0]));
-      model.read(statistics[i].mean, values);
-      means[i].add(values, 1 - statistics[i].decay);
-      model.read(statistics[i].variance, values);
-      variances[i].add(values, 1 - statistics[i].decay);
-    }
+    for (Running& of : statistics) of.add(model);
   }
   before.restore(model);
-
   std::vector<StatisticNoise> noise;
-  for (std::size_t i = 0; i < statistics.size(); i++) {
-    StatisticNoise of{.layer = statistics[i].layer};
-    const std::size_t channels = means[i].sum.size();
-    std::vector<float> mean(channels), variance(channels);
-    for (std::size_t c = 0; c < channels; c++) {
-      mean[c] = static_cast<float>(means[i].mean(c, batches)), variance[c] = static_cast<float>(variances[i].mean(c, batches));
-      const double spread = std::sqrt(variances[i].mean(c, batches));
-      if (spread > 0) {
-        of.mean_noise += means[i].deviation(c, batches) / spread / static_cast<double>(channels);
-        of.variance_noise += variances[i].deviation(c, batches) / (spread * spread) / static_cast<double>(channels);
-      }
-    }
-    model.write(statistics[i].mean, mean);
-    model.write(statistics[i].variance, variance);
-    noise.push_back(of);
-  }
+  for (const Running& of : statistics) noise.push_back(of.write(model, batches));
   return noise;
 }
 
