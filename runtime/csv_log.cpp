@@ -1,7 +1,12 @@
 #include "runtime/csv_log.hpp"
 
 #include <cerrno>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
 #include <stdexcept>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "runtime/atomic_file.hpp"
@@ -9,39 +14,82 @@
 #include "runtime/text.hpp"
 
 namespace sinter {
+namespace {
 
-CsvLog::CsvLog(std::string path) : path_(std::move(path)) { const AtomicFile proof(path_); }
+constexpr std::string_view header = "step,epoch,rate,loss,accuracy,images_per_second,test_loss,test_accuracy";
+constexpr std::string_view no_test = ",";  ///< the two last columns, after the comma before them
+constexpr std::size_t most_row = 256;
 
-CsvLog::~CsvLog() { write_last(nullptr); }
+/// The step of a row; 0 of what is no row.
+std::int64_t step_of(std::string_view row) {
+  std::int64_t step = 0;
+  const auto [end, error] = std::from_chars(row.data(), row.data() + row.size(), step);
+  return error == std::errc{} && end != row.data() + row.size() && *end == ',' ? step : 0;
+}
 
-void CsvLog::open() {
-  file_.reset(std::fopen(path_.c_str(), "w"));
+}  // namespace
+
+CsvLog::CsvLog(std::string path) : path_(std::move(path)) {
+  const AtomicFile proof(path_);
+  last_.reserve(most_row);
+}
+
+CsvLog::~CsvLog() { write_last(no_test.data()); }
+
+void CsvLog::open(std::int64_t steps) {
+  if (steps > 0) keep_rows(steps);
+  file_.reset(std::fopen(path_.c_str(), steps > 0 ? "a" : "w"));
   if (!file_) throw InputError(path_ + ": cannot write the log here: " + errno_text(errno));
+  std::error_code ignored;
   // The first write takes the buffer; none is allocated in a step.
-  std::fputs("step,epoch,rate,loss,accuracy,images_per_second,test_loss,test_accuracy\n", file_.get());
+  if (std::filesystem::file_size(path_, ignored) == 0) std::fprintf(file_.get(), "%s\n", header.data());
+}
+
+/// Cuts the file after the last whole row of a step up to `steps`; a row of step `steps` without its test becomes the last one again.
+void CsvLog::keep_rows(std::int64_t steps) {
+  std::ifstream file(path_);
+  std::string row;
+  if (!std::getline(file, row)) return;
+  if (row != header)
+    throw InputError(path_ + ": is not a log of an earlier run, to go on with: its first line is not " + std::string(header));
+  std::uintmax_t kept = file.eof() ? 0 : row.size() + 1;
+  while (std::getline(file, row) && !file.eof()) {
+    const std::int64_t step = step_of(row);
+    if (step < 1 || step > steps) break;
+    if (step == steps && row.ends_with(",,") && row.size() < most_row) {
+      last_ = row.substr(0, row.size() - no_test.size());
+      break;
+    }
+    kept += row.size() + 1;
+  }
+  file.close();
+  std::error_code error;
+  std::filesystem::resize_file(path_, kept, error);
+  if (error) throw InputError(path_ + ": cannot cut the log where the run goes on: " + error.message());
 }
 
 void CsvLog::add(const StepRecord& step) {
-  write_last(nullptr);
-  last_ = step;
-  pending_ = true;
+  write_last(no_test.data());
+  char row[most_row];
+  std::snprintf(row, sizeof row, "%lld,%d,%.9g,%.9g,%.9g,%.6g,", static_cast<long long>(step.total), step.epoch,
+                static_cast<double>(step.rate), step.loss, step.accuracy, step.images / step.seconds);
+  last_ = row;
 }
 
 void CsvLog::add(const EpochRecord& epoch) {
-  write_last(&epoch);
+  write_last(text("%.9g,%.9g", epoch.test_loss, epoch.test_accuracy).c_str());
+  flush();
+}
+
+void CsvLog::flush() {
+  write_last(no_test.data());
   if (std::fflush(file_.get()) != 0) throw std::runtime_error(path_ + ": cannot write the log: " + errno_text(errno));
 }
 
-void CsvLog::write_last(const EpochRecord* epoch) {
-  if (!pending_ || !file_) return;
-  pending_ = false;
-  std::fprintf(file_.get(), "%lld,%d,%.9g,%.9g,%.9g,%.6g,", static_cast<long long>(last_.total), last_.epoch,
-               static_cast<double>(last_.rate), last_.loss, last_.accuracy, last_.images / last_.seconds);
-  if (epoch != nullptr) {
-    std::fprintf(file_.get(), "%.9g,%.9g\n", epoch->test_loss, epoch->test_accuracy);
-  } else {
-    std::fputs(",\n", file_.get());
-  }
+void CsvLog::write_last(const char* test) {
+  if (last_.empty() || !file_) return;
+  std::fprintf(file_.get(), "%s%s\n", last_.c_str(), test);
+  last_.clear();
 }
 
 }  // namespace sinter

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -10,7 +11,7 @@ namespace sinter {
 
 /// A training run as a CSV file, for pandas.read_csv as it is: a header line, then a row per step with
 ///   step (since the beginning), epoch, rate, loss, accuracy (0..1, means over the batch), images_per_second, test_loss, test_accuracy
-/// where the last two are empty but for the last step of an epoch. Written to the file at the end of every epoch.
+/// where the last two are empty but for the last step of an epoch. Written to the file at the end of every epoch, and by flush().
 class CsvLog {
  public:
   /// Makes sure that the file can be written, and leaves what it held. @throws InputError if it cannot
@@ -20,23 +21,26 @@ class CsvLog {
   /// Writes what is known of the last step.
   ~CsvLog();
 
-  /// Puts the header in place of what the file held. @throws InputError if it cannot be opened
-  void open();
+  /// Begins the table, in place of what the file held. For a run that goes on after `steps` steps, keeps the rows up to there and drops
+  /// those of later steps, which are taken again. @throws InputError if the file cannot be opened, or, with steps, holds something else
+  void open(std::int64_t steps = 0);
   /// Allocates nothing.
   void add(const StepRecord& step);
   /// @throws std::runtime_error if the file cannot be written
   void add(const EpochRecord& epoch);
+  /// Writes all steps so far: a checkpoint made now finds their rows when it is resumed. @throws std::runtime_error as add
+  void flush();
 
  private:
   struct Close {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
-  void write_last(const EpochRecord* epoch);
+  void keep_rows(std::int64_t steps);
+  void write_last(const char* test);
 
   std::string path_;
   std::unique_ptr<std::FILE, Close> file_;
-  StepRecord last_;  ///< not written yet: the test of its epoch may follow
-  bool pending_ = false;
+  std::string last_;  ///< a row that lacks its last two columns, not written yet: the test of its epoch may follow
 };
 
 }  // namespace sinter

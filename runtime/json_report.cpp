@@ -19,7 +19,10 @@ Json to_json(const EpochRecord& record) {
 std::string json_report(const History& history, const RunFacts& facts) {
   Json epochs = Json::array();
   for (const EpochRecord& record : history.epochs) epochs.push_back(to_json(record));
+  Json stopped;
+  if (history.stopped) stopped = {{"epoch", history.stopped->epoch()}, {"step", history.stopped->step}};
   const Json report = {{"epochs", std::move(epochs)},
+                       {"stopped", std::move(stopped)},
                        {"step_ms", history.step_ms},
                        {"images_per_second", history.images_per_second},
                        {"train_seconds", history.train_seconds},

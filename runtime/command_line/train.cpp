@@ -51,7 +51,8 @@ Action define_train(Flags& flags, const Program& program) {
   flags.group("Output");
   flags.path("--json", values->json, "FILE", "Write a report of the run");
   flags.path("--report", values->report, "FILE", "Write a web page that shows the run: curves, mistakes, layers, kernels, memory");
-  flags.path("--log", values->log, "FILE.csv", "Write a table with a row for every step");
+  flags.path("--log", values->log, "FILE.csv",
+             "Write a table with a row for every step; with --resume, after the rows up to the checkpoint");
   flags.number("--worst", values->worst, 0, most_worst, "Pictures of the N worst mistakes at the end");
   flags.on("--quiet", values->quiet, "Print the summary only");
   flags.examples({{"", "three epochs on MNIST, downloaded the first time"},

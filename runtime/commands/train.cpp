@@ -129,8 +129,9 @@ class Run {
     say_if_not_mnist(data_, "training", out_);
     if (!flags_.quiet) print_head(*model_, data_, flags_, options_, out_);
     if (checkpoint_ && !flags_.quiet) print_resumed(*checkpoint_, options_.epochs, out_);
-    if (outputs_.log) outputs_.log->open();
-    if (outputs_.page) outputs_.page->begin(*model_, data_, options_.seed);
+    const TrainingState* from = checkpoint_ && checkpoint_->training ? &*checkpoint_->training : nullptr;
+    if (outputs_.log) outputs_.log->open(from == nullptr ? 0 : from->total());
+    if (outputs_.page) outputs_.page->begin(*model_, data_, options_.seed, from);
     const History history = train();
     if (!flags_.quiet) print_mistakes();
     print_summary(history, weights_sha256(*model_), out_);
@@ -144,10 +145,10 @@ class Run {
     FitEvents events = {.step = [this](const StepRecord& record) { after_step(record); },
                         .epoch = [this](const EpochRecord& record) { after_epoch(record); },
                         .stop = [&interrupt] { return interrupt.signal() != 0; }};
-    if (!flags_.save.empty()) events.save = [this](const TrainingState& state) { save_checkpoint(*model_, state, flags_.save); };
+    if (!flags_.save.empty()) events.save = [this](const TrainingState& state) { save(state); };
     try {
       History history = fit(*model_, data_, options_, events);
-      if (history.stopped) stop(*history.stopped, interrupt.signal());
+      if (history.stopped) stop(history, interrupt.signal());
       return history;
     } catch (const Diverged& fault) {
       progress_.clear();
@@ -156,14 +157,22 @@ class Run {
     }
   }
 
-  [[noreturn]] void stop(const TrainingState& state, int signal) {
+  /// The rows of the log first: a checkpoint never knows of more steps than the log does.
+  void save(const TrainingState& state) {
+    if (outputs_.log) outputs_.log->flush();
+    save_checkpoint(*model_, state, flags_.save);
+  }
+
+  [[noreturn]] void stop(const History& history, int signal) {
     progress_.clear();
-    out_ << "stopped by " << (signal == SIGINT ? "Ctrl-C" : "SIGTERM") << " at " << position(state) << "; ";
+    out_ << "stopped by " << (signal == SIGINT ? "Ctrl-C" : "SIGTERM") << " at " << position(*history.stopped) << "; ";
     if (flags_.save.empty()) {
       out_ << "nothing is saved (--save FILE would have)\n";
     } else {
       out_ << "saved in " << flags_.save << ", to go on: --resume " << flags_.save << " --save " << flags_.save << "\n";
     }
+    out_ << std::flush;
+    write(history);
     throw Interrupted{signal};
   }
 

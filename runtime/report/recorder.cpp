@@ -25,6 +25,10 @@ Recorder::Recorder(const Model& model, const Split& probed, std::uint64_t seed)
   steps_.reserve(most_points + 1);
 }
 
+void Recorder::resumed(const TrainingState& from) {
+  for (const EpochRecord& record : from.history) epochs_.push_back({record.epoch * from.steps, record});
+}
+
 void Recorder::begin(const StepRecord& first) {
   const std::int64_t left = first.steps * (first.epochs - first.epoch + 1);
   stride_ = std::max<std::int64_t>(quotient_up(left, static_cast<std::int64_t>(most_points)), 1);

@@ -41,6 +41,8 @@ class Recorder {
 
   Recorder(const Model& model, const Split& probed, std::uint64_t seed);
 
+  /// The training goes on from here: its finished epochs come first. Before the first step.
+  void resumed(const TrainingState& from);
   void step(const StepRecord& record);
   void epoch(const EpochRecord& record);
   /// The steps since the last point make one more. Call it when training has ended, wherever it did.

@@ -100,6 +100,10 @@ void add_summary(Page& page, const TrainingRun& run) {
 void add_curves(Page& page, const TrainingRun& run) {
   const Recorder& recorder = run.recorder;
   page.section("Loss and accuracy");
+  const std::vector<StepPoint>& steps = recorder.steps();
+  const std::vector<EpochPoint>& epochs = recorder.epochs();
+  const bool resumed = !epochs.empty() && (steps.empty() || static_cast<double>(epochs.front().step) < steps.front().step);
+  if (resumed) page.prose("This training went on from a checkpoint: of the epochs finished before, only the means are known.");
   const std::string each = recorder.steps_a_point() > 1 ? text(" Each point of the thin line is the mean of %lld steps.",
                                                                static_cast<long long>(recorder.steps_a_point()))
                                                         : "";
@@ -295,10 +299,11 @@ Page training_page(const TrainingRun& run) {
   return page;
 }
 
-void TrainingReport::begin(Model& model, const DigitSet& data, std::uint64_t seed) {
+void TrainingReport::begin(Model& model, const DigitSet& data, std::uint64_t seed, const TrainingState* resumed) {
   model_ = &model;
   data_ = &data;
   recorder_.emplace(model, data.test, seed);
+  if (resumed != nullptr) recorder_->resumed(*resumed);
 }
 
 void TrainingReport::write(const std::function<std::unique_ptr<Model>()>& make, const RunFacts& facts, const std::string& remark) {

@@ -38,8 +38,8 @@ class TrainingReport {
  public:
   explicit TrainingReport(const std::string& path) : file_(path) {}
 
-  /// Before the first step. Model and data must outlive the report.
-  void begin(Model& model, const DigitSet& data, std::uint64_t seed);
+  /// Before the first step, or the first after a checkpoint. Model and data must outlive the report.
+  void begin(Model& model, const DigitSet& data, std::uint64_t seed, const TrainingState* resumed = nullptr);
   void step(const StepRecord& record) { recorder_->step(record); }
   void epoch(const EpochRecord& record) { recorder_->epoch(record); }
   /// Tests the model, measures the kernels on a model that `make` makes, and writes the page. The trained model stays as it is.

@@ -43,6 +43,11 @@ def epochs(report):
     return [{key: value for key, value in epoch.items() if key != "seconds"} for epoch in json.loads(report.read_text())["epochs"]]
 
 
+def rows(log):
+    """The lines of a log but for their images/s."""
+    return [line.split(",")[:5] + line.split(",")[6:] for line in log.read_text().splitlines()]
+
+
 def wait_for(condition, seconds=60):
     end = time.monotonic() + seconds
     while not condition():
@@ -58,25 +63,27 @@ class Checkpoints(unittest.TestCase):
         cls.addClassCleanup(data.cleanup)
         write_data(pathlib.Path(data.name), STEPS)
         ENVIRONMENT["SINTER_DATA"] = data.name
-        report = pathlib.Path(data.name) / "run.json"
-        cls.whole = run(*RUN, "--json", report)
+        report, log = pathlib.Path(data.name) / "run.json", pathlib.Path(data.name) / "run.csv"
+        cls.whole = run(*RUN, "--json", report, "--log", log)
         assert cls.whole.returncode == 0, cls.whole.stderr
-        cls.epochs = epochs(report)
+        cls.epochs, cls.rows = epochs(report), rows(log)
+        assert len(cls.rows) == 1 + EPOCHS * STEPS
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
-        self.file = self.folder / "run.safetensors"
+        self.file, self.log = self.folder / "run.safetensors", self.folder / "run.csv"
 
     def save(self, *more):
-        return [*RUN, "--save", self.file, *more]
+        return [*RUN, "--save", self.file, "--log", self.log, *more]
 
     def ends_as_undisturbed(self, *more):
         report = self.folder / "run.json"
-        done = run("train", "--worst", "0", "--resume", self.file, "--save", self.file, "--json", report, *more)
+        done = run("train", "--worst", "0", "--resume", self.file, "--save", self.file, "--json", report, "--log", self.log, *more)
         self.assertEqual(weights(done), weights(self.whole))
         self.assertEqual(epochs(report), self.epochs)
+        self.assertEqual(rows(self.log), self.rows)
 
     def interrupt(self, number, *more):
         """Sends a signal once the first checkpoint is there."""
@@ -92,11 +99,25 @@ class Checkpoints(unittest.TestCase):
                 self.file.unlink(missing_ok=True)
                 code, out, err = self.interrupt(number, "--threads", 1)
                 self.assertEqual((code, err), (status, ""), out)
-                last = out.splitlines()[-1]
-                self.assertRegex(last, rf"^stopped by {name} at epoch \d of {EPOCHS}, \d+ of {STEPS} steps done; saved in ")
-                self.assertIn(f"--resume {self.file} --save {self.file}", last)
-                self.assertEqual([path.name for path in self.folder.iterdir() if path != self.folder / "run.json"], [self.file.name])
+                stopped, log = out.splitlines()[-2:]
+                self.assertRegex(stopped, rf"^stopped by {name} at epoch \d of {EPOCHS}, \d+ of {STEPS} steps done; saved in ")
+                self.assertIn(f"--resume {self.file} --save {self.file}", stopped)
+                self.assertEqual(log, f"log in {self.log}")
+                left = sorted(path.name for path in self.folder.iterdir() if path != self.folder / "run.json")
+                self.assertEqual(left, [self.log.name, self.file.name])
                 self.ends_as_undisturbed("--threads", 2)
+
+    def test_ctrl_c_leaves_the_reports_and_a_resumed_one_has_all_epochs(self):
+        report, page = self.folder / "run.json", self.folder / "run.html"
+        code, out, err = self.interrupt(signal.SIGINT, "--json", report, "--report", page)
+        self.assertEqual((code, err), (130, ""), out)
+        stopped = json.loads(report.read_text())["stopped"]
+        self.assertIn(f"stopped by Ctrl-C at epoch {stopped['epoch']} of {EPOCHS}, {stopped['step']} of {STEPS} steps done", out)
+        self.assertIn(f"Training was stopped in epoch {stopped['epoch']} of {EPOCHS}, after step {stopped['step']} of {STEPS}.", page.read_text())
+        self.assertEqual(run("train", "--resume", self.file, "--save", self.file).returncode, 0)
+        self.assertEqual(run("train", "--resume", self.file, "--epochs", EPOCHS + 1, "--report", page).returncode, 0)
+        every_epoch = page.read_text().split("Every epoch.")[0].rsplit("<tbody>", 1)[1]
+        self.assertEqual(every_epoch.count("<tr>"), EPOCHS + 1)
 
     def test_ctrl_c_without_save_says_that_nothing_is_saved(self):
         training = start("train", "--epochs", "100000", "--worst", "0")

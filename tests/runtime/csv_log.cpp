@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
+
 #include "tests/runtime/allocations.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/temporary_folder.hpp"
@@ -77,4 +79,72 @@ TEST_CASE("steps are logged without allocating") {
   const long before = allocations();
   for (int i = 1; i <= 1000; ++i) log.add(step(1, i));
   CHECK(allocations() == before);
+}
+
+TEST_CASE("a run that goes on keeps the rows up to its checkpoint") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "run.csv";
+  const auto rows = [&](int first, int last) {
+    CsvLog log(path);
+    log.open(first - 1);
+    for (int i = first; i <= last; ++i) {
+      log.add(step(1 + (i - 1) / 4, i));
+      if (i % 4 == 0) log.add(tested(1.5, 0.5));
+    }
+  };
+  rows(1, 10);
+  const std::string whole = contents(path);
+  REQUIRE(whole.size() > header.size());
+  for (int resumed : {1, 3, 4, 5, 8, 10}) {
+    CAPTURE(resumed);
+    rows(resumed + 1, 10);
+    CHECK(contents(path) == whole);
+  }
+  SUBCASE("a row that was cut goes") {
+    std::filesystem::resize_file(path, whole.size() - 5);
+    rows(11, 11);
+    CHECK(contents(path).starts_with(whole.substr(0, whole.find("\n10,") + 1) + "11,3,"));
+  }
+  SUBCASE("what follows a row that is none is written again") {
+    folder.write("run.csv", whole.substr(0, whole.find("\n6,") + 1) + "six,2\n7,2,\n");
+    rows(6, 10);
+    CHECK(contents(path) == whole);
+  }
+  SUBCASE("a log that is not there, or is empty, or has half a header, begins at the checkpoint") {
+    std::filesystem::remove(path);
+    rows(9, 10);
+    const std::string end = contents(path);
+    CHECK(end == header + whole.substr(whole.find("\n9,") + 1));
+    for (const std::string& beginning : {std::string(), header.substr(0, header.size() - 1)}) {
+      folder.write("run.csv", beginning);
+      rows(9, 10);
+      CHECK(contents(path) == end);
+    }
+  }
+  SUBCASE("anything else is refused, and left alone") {
+    folder.write("run.csv", "loss\n1\n");
+    CsvLog log(path);
+    CHECK_REJECTS(log.open(4), "run.csv: is not a log of an earlier run");
+    CHECK(contents(path) == "loss\n1\n");
+  }
+  SUBCASE("a run from the beginning replaces it") {
+    rows(1, 2);
+    CHECK(contents(path) == whole.substr(0, whole.find("\n3,") + 1));
+  }
+}
+
+TEST_CASE("a run stopped before the test of an epoch finds the epoch's last row without its test, and fills it in") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "run.csv";
+  {
+    CsvLog log(path);
+    log.open();
+    log.add(step(1, 1));
+    log.flush();
+    CHECK(contents(path) == header + "1,1,0.5,2.25,0.75,128,,\n");
+  }
+  CsvLog log(path);
+  log.open(1);
+  log.add(tested(1.5, 0.5));
+  CHECK(contents(path) == header + "1,1,0.5,2.25,0.75,128,1.5,0.5\n");
 }

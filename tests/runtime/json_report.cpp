@@ -34,9 +34,17 @@ TEST_CASE("a report holds what was measured") {
     "epochs": [
       {"epoch": 1, "train_loss": 0.5, "train_accuracy": 0.75, "test_loss": 0.25, "test_accuracy": 0.875, "seconds": 2.5},
       {"epoch": 2, "train_loss": 0.25, "train_accuracy": 0.875, "test_loss": 0.125, "test_accuracy": 0.9375, "seconds": 2.25}],
-    "step_ms": 1.5, "images_per_second": 4000.0, "train_seconds": 4.5, "steps": 30, "threads": 2, "seed": 18446744073709551615,
+    "stopped": null, "step_ms": 1.5, "images_per_second": 4000.0, "train_seconds": 4.5, "steps": 30, "threads": 2, "seed": 18446744073709551615,
     "weights_sha256": "00ff", "data": "mnist", "compiler": "gcc 12.2.0", "arch": "avx2"})"));
   CHECK(folder.count() == 1);
+}
+
+TEST_CASE("a report of a run that was stopped says where") {
+  History stopped = history();
+  stopped.stopped.emplace();
+  stopped.stopped->history = stopped.epochs;
+  stopped.stopped->step = 7;
+  CHECK(nlohmann::json::parse(json_report(stopped, facts()))["stopped"] == nlohmann::json::parse(R"({"epoch": 3, "step": 7})"));
 }
 
 TEST_CASE("numbers JSON does not know become null, bad UTF-8 a replacement") {

@@ -84,6 +84,19 @@ TEST_CASE_FIXTURE(Fixture, "a resumed run begins where it begins") {
   CHECK(recorder.steps()[0].step == 17);
 }
 
+TEST_CASE_FIXTURE(Fixture, "a resumed run shows the epochs before it, without looking at their layers") {
+  TrainingState from;
+  from.history = {{.epoch = 1, .test_loss = 0.5}, {.epoch = 2, .test_loss = 0.25}};
+  from.step = 4, from.steps = 6;
+  recorder.resumed(from);
+  CHECK(recorder.probes().empty());
+  for (std::int64_t s = 5; s <= 6; s++) recorder.step(step(3, 3, s, 6));
+  recorder.epoch({.epoch = 3});
+  REQUIRE(recorder.epochs().size() == 3);
+  for (std::size_t e = 0; e < 3; e++) CHECK(recorder.epochs()[e].step == 6 * static_cast<std::int64_t>(e + 1));
+  CHECK(recorder.epochs()[1].record.test_loss == 0.25);
+}
+
 TEST_CASE_FIXTURE(Fixture, "a step takes no memory") {
   recorder.step(step(1, 1, 1, 5000));
   const auto before = allocations();
