@@ -1,12 +1,8 @@
 // The training loop written out by hand, against the library: data, batches, steps, a schedule of one's own, evaluation.
-#include <algorithm>
 #include <cstdio>
-#include <numeric>
-#include <vector>
 
-#include "runtime/batcher.hpp"
-#include "runtime/data/mnist.hpp"
-#include "runtime/shuffle.hpp"
+#include "runtime/dataset_files.hpp"
+#include "runtime/error.hpp"
 #include "sinter.hpp"
 using namespace sinter;
 
@@ -18,34 +14,28 @@ constexpr auto net = Input{28, 28, 1}
 using Small = Trainer<net, {.batch = 64, .optimizer = SGD{.rate = 0.01f, .momentum = 0.9f}}>;
 
 int main() try {
-  const DigitSet data = mnist().load("");
-  std::printf("data: %s%s\n", data.source.c_str(), data.source == "mnist" ? "" : " (procedurally drawn digits, NOT MNIST)");
+  const TrainTest data = mnist("");
+  const Dataset shuffled = data.train.shuffle(data.train.size());
+  const char* const name = data.source == "mnist" ? "MNIST" : "procedurally drawn digits: this is NOT MNIST";
+  std::printf("training on %s\n", name);
   Small net_on_cpu;
   net_on_cpu.initialize(1);
-  Batcher batch(64, 28 * 28);
-  std::vector<std::uint32_t> order(data.train.labels.size());
-  const std::span<const std::uint32_t> all = order;
   Hyper hyper = net_on_cpu.defaults();
 
-  for (int epoch = 1; epoch <= 2; epoch++) {
-    shuffle(order, 1, static_cast<std::uint64_t>(epoch));
+  for (unsigned epoch = 1; epoch <= 2; epoch++) {
     double loss = 0;
-    for (std::size_t first = 0; first < order.size(); first += 64, hyper.step++) {
-      batch.fill(data.train, all.subspan(first, std::min<std::size_t>(64, order.size() - first)));
-      loss += net_on_cpu.train_step(batch.images(), batch.labels(), hyper).loss;
+    for (const auto& [images, labels] : shuffled.epoch(epoch).batch(64).prefetch(2)) {
+      loss += net_on_cpu.train_step(images, labels, hyper).loss;
+      hyper.step++;
     }
     hyper.rate *= 0.3f;
 
-    std::vector<std::uint32_t> in_order(data.test.labels.size());
-    std::iota(in_order.begin(), in_order.end(), 0u);
     int correct = 0;
-    for (std::size_t first = 0; first < in_order.size(); first += 64) {
-      batch.fill(data.test, std::span<const std::uint32_t>(in_order).subspan(first, std::min<std::size_t>(64, in_order.size() - first)));
-      correct += net_on_cpu.evaluate_step(batch.images(), batch.labels()).correct;
-    }
-    std::printf("epoch %d: loss %.4f, test accuracy %.4f\n", epoch, loss / static_cast<double>(order.size()),
-                correct / static_cast<double>(in_order.size()));
+    for (const auto& [images, labels] : data.test.batch(64)) correct += net_on_cpu.evaluate_step(images, labels).correct;
+    std::printf("epoch %u: loss %.4f, test accuracy %.4f\n", epoch, loss / static_cast<double>(data.train.size()),
+                correct / static_cast<double>(data.test.size()));
   }
+  std::printf("trained on %s\n", name);
 } catch (const InputError& error) {
   std::fprintf(stderr, "custom_loop: %s\n", error.what());
   return 2;

@@ -57,9 +57,11 @@ void evaluate(const MakeModel& make, const DataSource& source, const EvaluateFla
               made.loss)
       << confusion_text(made, terminal);
   if (!made.worst.empty()) out << "\n" << worst_text(made, data.test, terminal);
-  if (!json) return;
-  json->commit(json_text(made, data, flags));
-  out << "\nreport in " << flags.json << "\n";
+  if (json) {
+    json->commit(json_text(made, data, flags));
+    out << "\nreport in " << flags.json << "\n";
+  }
+  say_if_not_mnist(data, "tested", out);
 }
 
 }  // namespace sinter::cli

@@ -219,6 +219,11 @@ class Use(unittest.TestCase):
         self.assertEqual(read["images"], 5)
         self.assertEqual(sum(map(sum, read["confusion"])), 5)
 
+    def test_evaluate_says_first_and_last_that_it_is_not_mnist(self):
+        said = [line for line in run("evaluate", "--worst", 0).stdout.splitlines() if "UNTRAINED" not in line]
+        self.assertIn(NOT_MNIST, said[0])
+        self.assertIn(NOT_MNIST, said[-1])
+
     def test_predict(self):
         with tempfile.TemporaryDirectory() as folder:
             write_mnist(folder)
