@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Weights of mnist_mlp to Python and back: a checkpoint is read by the package safetensors, PyTorch computes the same from it, and weights
+"""Weights of a network to Python and back: a checkpoint is read by the package safetensors, PyTorch computes the same from it, and weights
 that PyTorch trained and the package wrote are tested and trained on by the program. Exits with 77 where a package is missing.
 
     pip install safetensors numpy torch"""
@@ -15,11 +15,6 @@ import tempfile
 from small_data import read_safetensors, write_data
 
 TOLERANCE = 1e-5  # of probabilities and of the mean loss
-NAMES = {  # of sinter: of the PyTorch model below; Dense keeps (inputs, units), Linear (units, inputs)
-    "dense1.weight": "1.weight", "batchnorm1.gamma": "2.weight", "batchnorm1.beta": "2.bias",
-    "batchnorm1.running_mean": "2.running_mean", "batchnorm1.running_var": "2.running_var",
-    "dense2.weight": "4.weight", "dense2.bias": "4.bias",
-}
 
 
 class Program:
@@ -51,33 +46,65 @@ def check_package(file):
 def test_images(folder):
     import numpy
 
-    images = numpy.frombuffer((folder / "t10k-images-idx3-ubyte").read_bytes()[16:], numpy.uint8).reshape(-1, 28, 28)
+    images = numpy.frombuffer((folder / "t10k-images-idx3-ubyte").read_bytes()[16:], numpy.uint8).reshape(-1, 1, 28, 28)
     labels = numpy.frombuffer((folder / "t10k-labels-idx1-ubyte").read_bytes()[8:], numpy.uint8)
     return images.astype(numpy.float32) / 255, labels.astype(numpy.int64)
 
 
-def torch_model():
+def torch_model(name):
+    """The network of examples/NAME.cpp."""
     from torch import nn
 
-    return nn.Sequential(nn.Flatten(), nn.Linear(784, 128, bias=False), nn.BatchNorm1d(128), nn.ReLU(), nn.Linear(128, 10))
+    class Flatten(nn.Module):
+        def forward(self, x):
+            return x.permute(0, 2, 3, 1).flatten(1)  # sinter's order: height, width, channels
+
+    def conv(inputs, filters):
+        return nn.Conv2d(inputs, filters, 3, padding=1, bias=False), nn.BatchNorm2d(filters), nn.ReLU(), nn.MaxPool2d(2)
+
+    layers = {
+        "mnist_mlp": lambda: (Flatten(), nn.Linear(784, 128, bias=False), nn.BatchNorm1d(128), nn.ReLU(), nn.Linear(128, 10)),
+        "mnist_cnn": lambda: (*conv(1, 32), *conv(32, 64), Flatten(), nn.Linear(7 * 7 * 64, 128), nn.ReLU(), nn.Linear(128, 10)),
+    }
+    return nn.Sequential(*layers[name]())
+
+
+def names(model):
+    """{sinter's name of a tensor: PyTorch's}, both of which number the layers."""
+    ours = {"Conv2d": ("conv", {"weight": "weight", "bias": "bias"}), "Linear": ("dense", {"weight": "weight", "bias": "bias"})}
+    ours["BatchNorm1d"] = ours["BatchNorm2d"] = (
+        "batchnorm", {"weight": "gamma", "bias": "beta", "running_mean": "running_mean", "running_var": "running_var"})
+    found, numbers = {}, {}
+    for index, layer in model.named_children():
+        if type(layer).__name__ not in ours:
+            continue
+        kind, tensors = ours[type(layer).__name__]
+        numbers[kind] = numbers.get(kind, 0) + 1
+        found |= {f"{kind}{numbers[kind]}.{tensors[name]}": f"{index}.{name}" for name in layer.state_dict() if name in tensors}
+    return found
+
+
+def transposed(values, to_torch):
+    """Conv keeps (height, width, inputs, filters), Conv2d (filters, inputs, height, width); Dense (inputs, units), Linear (units, inputs)."""
+    axes = {4: (3, 2, 0, 1) if to_torch else (2, 3, 1, 0), 2: (1, 0), 1: (0,)}
+    return values.transpose(axes[values.ndim]).copy()
 
 
 def to_torch(model, file):
     import torch
     from safetensors.numpy import load_file
 
-    tensors = load_file(file)
-    state = {theirs: torch.tensor(tensors[ours].T if ours.startswith("dense") else tensors[ours]) for ours, theirs in NAMES.items()}
-    missing = model.load_state_dict(state, strict=False)
-    assert not missing.unexpected_keys and set(missing.missing_keys) <= {"2.num_batches_tracked"}, missing
+    tensors, theirs = load_file(file), names(model)
+    assert {name for name in tensors if ".moment" not in name} == theirs.keys()
+    missing = model.load_state_dict({theirs[name]: torch.tensor(transposed(tensors[name], True)) for name in theirs}, strict=False)
+    assert not missing.unexpected_keys and all(name.endswith("num_batches_tracked") for name in missing.missing_keys), missing
 
 
 def from_torch(model, file):
     from safetensors.numpy import save_file
 
     state = model.state_dict()
-    tensors = {ours: state[theirs].numpy() for ours, theirs in NAMES.items()}
-    save_file({ours: (values.T if ours.startswith("dense") else values).copy() for ours, values in tensors.items()}, file, {"format": "pt"})
+    save_file({ours: transposed(state[theirs].numpy(), False) for ours, theirs in names(model).items()}, file, {"format": "pt"})
 
 
 def check_same(model, tested, images, labels):
@@ -110,7 +137,7 @@ def train_torch(model, images, labels):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("program", help="mnist_mlp")
+    parser.add_argument("program", help="build/examples/mnist_mlp or mnist_cnn")
     parser.add_argument("--without-torch", action="store_true", help="only what needs no PyTorch")
     arguments = parser.parse_args()
     try:
@@ -131,7 +158,7 @@ def main():
         if arguments.without_torch:
             return 0
         images, labels = test_images(folder)
-        model = torch_model()
+        model = torch_model(pathlib.Path(arguments.program).name)
         to_torch(model, ours)
         check_same(model, program.evaluate(ours, folder), images, labels)
         train_torch(model, images, labels)
