@@ -11,11 +11,22 @@ using sinter::text;
 
 constexpr double goal = 0.97;
 
+bool reached(const Run& run) {
+  return std::any_of(run.curve.begin(), run.curve.end(), [](const Point& point) { return point.accuracy >= goal; });
+}
+
 /// Steps until the test accuracy reached the goal; the length of the run, if it never did.
 double steps_to_goal(const Run& run, std::int64_t limit) {
   for (const Point& point : run.curve)
     if (point.accuracy >= goal) return static_cast<double>(point.step);
   return static_cast<double>(limit);
+}
+
+/// A cell of the table.
+std::string shown(const std::vector<Run>& seeds, const Measured& steps) {
+  const auto never = std::count_if(seeds.begin(), seeds.end(), [](const Run& run) { return !reached(run); });
+  if (never == std::ssize(seeds)) return "not reached";
+  return number(steps, 0) + (never > 0 ? text(" (not reached by %td of %td)", never, std::ssize(seeds)) : "");
 }
 
 Series curve(const char* name, const std::vector<Run>& seeds) {
@@ -47,16 +58,15 @@ Finding convergence(const sinter::DigitSet& data, const Settings& settings) {
   Finding finding{
       .title = "Faster convergence",
       .claim = "with BatchNorm a network reaches the same accuracy in fewer steps.",
-      .method =
-          text("Steps of 64 images until the test accuracy first reaches %.0f %%, at most %lld, for several learning rates. It "
-               "counts as held if "
-               "BatchNorm at its best rate needs clearly fewer steps than the plain network at its own best rate (more than twice the "
-               "standard error of the difference).",
-               100 * goal, static_cast<long long>(limit)),
+      .method = text("Steps of 64 images until the test accuracy first reaches %.0f %%, at most %lld, for several learning rates; "
+                     "a run that does not reach it counts as so many. It counts as held if BatchNorm at its best rate needs clearly fewer "
+                     "steps than the plain network at its own (more than twice the standard error of the difference).",
+                     100 * goal, static_cast<long long>(limit)),
       .table = {{"learning rate", "plain, steps", "BatchNorm, steps"}, {}}};
   std::size_t best[2] = {0, 0};
   for (std::size_t r = 0; r < rates.size(); r++) {
-    finding.table.rows.push_back({text("%g", static_cast<double>(rates[r])), number(steps(0, r), 0), number(steps(1, r), 0)});
+    finding.table.rows.push_back(
+        {text("%g", static_cast<double>(rates[r])), shown(runs[0][r], steps(0, r)), shown(runs[1][r], steps(1, r))});
     for (const std::size_t v : {0u, 1u})
       if (steps(v, r).mean < steps(v, best[v]).mean) best[v] = r;
   }
