@@ -62,7 +62,8 @@ def subproject(build, cxx, flags, folder):
     (consumer / "subprojects").mkdir()
     (consumer / "subprojects" / "sinter").symlink_to(ROOT, target_is_directory=True)
     environment = {**os.environ, "CXX": " ".join(cxx)}
-    run("meson", "setup", folder / "build", consumer, "-Dcpp_args=" + " ".join(flags), env=environment, stdout=subprocess.DEVNULL)
+    options = ["-Dcpp_args=" + " ".join(flags), "-Doptimization=0"]  # the whole library is compiled anew
+    run("meson", "setup", folder / "build", consumer, *options, env=environment, stdout=subprocess.DEVNULL)
     run("meson", "test", "-C", folder / "build", "--print-errorlogs")
     if (folder / "build" / "subprojects" / "sinter" / "tests").exists():
         raise SystemExit("the tests of sinter were built inside somebody else's project")
