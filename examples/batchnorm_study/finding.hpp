@@ -27,7 +27,7 @@ struct Series {
   std::vector<Value> values;
 };
 
-/// Lines over x, with the deviation as a band.
+/// Lines over x, with the deviation as a band; bars, where every series has one value.
 struct Chart {
   std::string title, x, y;  ///< labels of the axes, with units
   bool log_x = false, log_y = false;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runtime/report/charts.hpp"
 #include "runtime/report/page.hpp"
 #include "runtime/text.hpp"
 
@@ -33,8 +34,15 @@ Json mark(const char* type, Json encode) {
   return {{"type", type}, {"from", {{"data", "series"}}}, {"encode", {{"update", std::move(encode)}}}};
 }
 
+Json bars(const Chart& chart) {
+  std::vector<sinter::report::Bar> of;
+  for (const Series& s : chart.series)
+    of.push_back({.name = s.name, .value = s.values[0].y, .note = text("%.2f ± %.2f", s.values[0].y, s.values[0].deviation)});
+  return sinter::report::bar_chart({.title = chart.y}, of);
+}
+
 /// A line per series with the deviation around it.
-Json specification(const Chart& chart) {
+Json lines(const Chart& chart) {
   Json values = Json::array(), names = Json::array(), colours = Json::array();
   for (const Series& series : chart.series) {
     names.push_back(series.name);
@@ -47,7 +55,7 @@ Json specification(const Chart& chart) {
   const Json x = {{"scale", "x"}, {"field", "x"}}, colour = {{"scale", "colour"}, {"field", "series"}};
   const auto y = [](const char* field) -> Json { return {{"scale", "y"}, {"field", field}}; };
   const Json hint = {{"signal", "datum.series + ': ' + format(datum.x, '.4~g') + ', ' + format(datum.y, '.4~g')"}};
-  const Json lines =
+  const Json marks =
       Json::array({mark("area", {{"x", x}, {"y", y("low")}, {"y2", y("high")}, {"fill", colour}, {"fillOpacity", {{"value", 0.15}}}}),
                    mark("line", {{"x", x}, {"y", y("y")}, {"stroke", colour}, {"strokeWidth", {{"value", 2}}}}),
                    mark("symbol", {{"x", x}, {"y", y("y")}, {"fill", colour}, {"size", {{"value", 24}}}, {"tooltip", hint}})});
@@ -57,10 +65,15 @@ Json specification(const Chart& chart) {
                                   scale("y", chart.log_y, "y", "height"),
                                   {{"name", "colour"}, {"type", "ordinal"}, {"domain", names}, {"range", colours}}})},
           {"axes", Json::array({axis("bottom", "x", chart.x, chart.log_x), axis("left", "y", chart.y, chart.log_y)})},
-          {"legends", Json::array({{{"fill", "colour"}}})},
+          {"legends", Json::array({{{"fill", "colour"}, {"columns", sinter::report::legend_columns(chart.series.size())}}})},
           {"marks", Json::array({{{"type", "group"},
                                   {"from", {{"facet", {{"name", "series"}, {"data", "values"}, {"groupby", "series"}}}}},
-                                  {"marks", lines}}})}};
+                                  {"marks", marks}}})}};
+}
+
+Json specification(const Chart& chart) {
+  const bool single = std::all_of(chart.series.begin(), chart.series.end(), [](const Series& s) { return s.values.size() == 1; });
+  return single ? bars(chart) : lines(chart);
 }
 
 sinter::report::Table page_table(const FindingTable& table) {

@@ -39,11 +39,10 @@ Finding regularization(const sinter::DigitSet& data, const Settings& settings) {
                                                        : Verdict::undecided;
   finding.sentence = "The gap is " + percent(normalized) + " with BatchNorm, " + percent(dropped) + " with Dropout, " + percent(plain) +
                      " with neither (percentage points).";
-  Chart chart{.title = "gap between training and test", .x = "seed", .y = "percentage points"};
+  Chart chart{.title = "gap between training and test accuracy", .x = "", .y = "percentage points"};
   for (std::size_t v = 0; v < variants.size(); v++) {
-    Series series{name_of(variants[v]), {}};
-    for (std::size_t s = 0; s < gap[v].size(); s++) series.values.push_back({static_cast<double>(s + 1), 100 * gap[v][s], 0});
-    chart.series.push_back(series);
+    const Measured of = measured(gap[v]);
+    chart.series.push_back({name_of(variants[v]), {{.y = 100 * of.mean, .deviation = 100 * of.deviation}}});
   }
   finding.charts = {chart};
   return finding;

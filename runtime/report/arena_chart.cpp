@@ -191,7 +191,7 @@ Json arena_chart(const PlanView& plan) {
            Json::array({{{"name", "buffers"}, {"values", buffer_values(plan)}}, {{"name", "kernels"}, {"values", kernel_values(plan)}}})},
           {"scales", Json::array({x, y, colour})},
           {"axes", Json::array({offsets, kernels})},
-          {"legends", Json::array({{{"fill", "colour"}, {"symbolType", "square"}, {"columns", signal("width < 560 ? 1 : 4")}}})},
+          {"legends", Json::array({{{"fill", "colour"}, {"symbolType", "square"}, {"columns", legend_columns(4)}}})},
           {"marks", marks()}};
 }
 

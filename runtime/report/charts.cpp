@@ -62,12 +62,9 @@ Json mark_of(const Series& s, const std::string& data, const Axis& x, const Axis
   return {{"type", "line"}, {"interactive", false}, {"from", {{"data", data}}}, {"encode", {{"update", enter}}}};
 }
 
-/// In a row, or one below the other where there is no room for that.
-Json legend_of(std::size_t names) {
-  return {{"stroke", "colour"}, {"symbolType", "stroke"}, {"columns", signal("width < 560 ? 1 : " + std::to_string(names))}};
-}
-
 }  // namespace
+
+Json legend_columns(std::size_t names) { return signal("width < 560 ? 1 : " + std::to_string(names)); }
 
 std::string series_colour(int number) { return "var(--series-" + std::to_string(number) + ")"; }
 
@@ -97,7 +94,7 @@ Json line_chart(const Axis& x, const Axis& y, const std::vector<Series>& series,
                {"marks", marks}};
   if (names.size() > 1) {
     spec["scales"].push_back({{"name", "colour"}, {"type", "ordinal"}, {"domain", names}, {"range", colours}});
-    spec["legends"] = Json::array({legend_of(names.size())});
+    spec["legends"] = Json::array({{{"stroke", "colour"}, {"symbolType", "stroke"}, {"columns", legend_columns(names.size())}}});
   }
   return spec;
 }

@@ -48,6 +48,9 @@ Json bar_chart(const Axis& x, const std::vector<Bar>& bars);
 /// shaded by the square root of their share of the row.
 Json heat_map(const Axis& rows, const Axis& columns, int count, const std::vector<std::int64_t>& cells);
 
+/// The columns of a legend: a row, or one below the other where there is no room for that.
+Json legend_columns(std::size_t names);
+
 /// `var(--series-N)`, of page.css.
 std::string series_colour(int number);
 

@@ -8,6 +8,10 @@ import re
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "examples" / "batchnorm_study"))
+from charts import Missing, charts, write_charts
 
 CLAIMS = ["Faster convergence", "Higher learning rates", "Less sensitivity to initialization", "Regularization", "Gradient flow", "Batch sizes"]
 VERDICT = r"\*\*It (held|did not hold|stayed undecided) here\.\*\* "
@@ -33,8 +37,28 @@ def faults_of_page(html):
         yield f"{len(charts)} charts for {len(CLAIMS)} claims"
     for chart in charts:
         values = chart["data"][0]["values"]
-        if len(values) < 4 or any(value["y"] is None for value in values):
+        if len(values) < 4 or any(value.get("y", value.get("value")) is None for value in values):
             yield f"chart '{chart['description']}' lacks values"
+
+
+def faults_of_drawings(document, page):
+    """The charts as scripts/study puts them into the document."""
+    try:
+        drawn = charts(page)
+    except Missing as missing:
+        print(f"charts are not looked at: {missing}")
+        return
+    text = write_charts(document.read_text(), drawn, document.with_suffix(""))
+    for section, name, svg in drawn:
+        root = xml.etree.ElementTree.fromstring(svg)
+        plot = root.find(".//*[@class='background']").get("d")  # the path of a rectangle: M0,0h763v240h-763Z
+        if float(re.search(r"h([\d.]+)", plot)[1]) < 0.5 * float(root.get("width")):
+            yield f"'{name}' leaves its plot less than half of its width"
+        if "var(" in svg:
+            yield f"'{name}' has colours that only the page knows"
+    links = re.findall(r"^!\[.+\]\((.+)\)$", text, re.M)
+    if len(links) != len(drawn) or not all((document.parent / link).is_file() for link in links):
+        yield f"{len(drawn)} charts, and the document shows {links}"
 
 
 def main():
@@ -44,7 +68,7 @@ def main():
         run = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "SINTER_OFFLINE": "1", "XDG_CACHE_HOME": folder})
         if run.returncode != 0:
             sys.exit(f"exit status {run.returncode}: {run.stderr}")
-        found = [*faults_of_markdown(document.read_text()), *faults_of_page(page.read_text())]
+        found = [*faults_of_markdown(document.read_text()), *faults_of_page(page.read_text()), *faults_of_drawings(document, page)]
         if ("NOT MNIST" in run.stdout) == ("SINTER_DATA" in os.environ):
             found.append("it does not say plainly which data it had")
         refused = subprocess.run([sys.argv[1], "--markdown", folder + "/missing/study.md"], capture_output=True, text=True)

@@ -1,0 +1,61 @@
+"""The charts of the study's report as drawings for its document: as Chromium draws them, with their colours in them."""
+
+import pathlib
+import re
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "tests" / "report"))
+from browser import Browser, Missing  # noqa: F401
+
+WIDTH = 860  # of the window: charts have what is left of it
+DRAWN = "return document.documentElement.dataset.drawn || ''"
+# [section, name, SVG] of every chart. The page's style sheet stays behind: what it says of colours and letters goes into the drawing.
+CHARTS = """
+const charts = [];
+let section = '';
+for (const element of document.querySelectorAll('h2, .chart svg')) {
+  if (element.tagName === 'H2') { section = element.textContent; continue; }
+  const copy = element.cloneNode(true), there = element.querySelectorAll('*'), here = copy.querySelectorAll('*');
+  there.forEach((original, i) => {
+    const style = getComputedStyle(original);
+    for (const name of ['fill', 'stroke', ...(original.tagName === 'text' ? ['font-size', 'font-family'] : [])])
+      if (here[i].hasAttribute(name) || style[name] !== getComputedStyle(original.parentElement)[name]) here[i].setAttribute(name, style[name]);
+  });
+  const ground = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+  ground.setAttribute('width', '100%'), ground.setAttribute('height', '100%');
+  ground.setAttribute('fill', getComputedStyle(document.body).backgroundColor);
+  copy.prepend(ground);
+  charts.push([section, element.closest('.chart').getAttribute('aria-label') || section, new XMLSerializer().serializeToString(copy)]);
+}
+return charts;"""
+
+
+def charts(page):
+    """The charts of a report: [section, name, SVG]."""
+    with Browser() as browser:
+        browser.look(WIDTH, dark=False)
+        browser.open(page)
+        deadline = time.monotonic() + 60
+        while not browser.run(DRAWN):
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"the charts of {page} are not drawn: {browser.console()}")
+            time.sleep(0.05)
+        return browser.run(CHARTS)
+
+
+def write_charts(text, drawn, folder):
+    """Writes the SVG files, and returns the document with each section's charts before its table."""
+    folder.mkdir(exist_ok=True)
+    links = {}
+    for section, name, svg in drawn:
+        of_section = links.setdefault(section, [])
+        file = folder / f"{re.sub('[^a-z]+', '-', section.lower())}-{len(of_section) + 1}.svg"
+        file.write_text(svg + "\n")
+        of_section.append(f"![{name}]({folder.name}/{file.name})\n")
+    parts = re.split(r"(?m)^## ", text)
+    for i, part in enumerate(parts):
+        if found := links.get(part.splitlines()[0]):
+            head, table = part.split("\n| ", 1)
+            parts[i] = head + "\n" + "\n".join(found) + "\n| " + table
+    return "## ".join(parts)
