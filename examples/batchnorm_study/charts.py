@@ -12,6 +12,7 @@ WIDTH = 860  # of the window: charts have what is left of it
 DRAWN = "return document.documentElement.dataset.drawn || ''"
 # [section, name, SVG] of every chart. The page's style sheet stays behind: what it says of colours and letters goes into the drawing.
 CHARTS = """
+const TITLE = 24;  // height of the line above a chart
 const charts = [];
 let section = '';
 for (const element of document.querySelectorAll('h2, .chart svg')) {
@@ -21,12 +22,20 @@ for (const element of document.querySelectorAll('h2, .chart svg')) {
     const style = getComputedStyle(original);
     for (const name of ['fill', 'stroke', ...(original.tagName === 'text' ? ['font-size', 'font-family'] : [])])
       if (here[i].hasAttribute(name) || style[name] !== getComputedStyle(original.parentElement)[name]) here[i].setAttribute(name, style[name]);
+    for (const name of ['aria-label', 'aria-roledescription', 'aria-hidden', 'role', 'pointer-events']) here[i].removeAttribute(name);
   });
-  const ground = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  ground.setAttribute('width', '100%'), ground.setAttribute('height', '100%');
-  ground.setAttribute('fill', getComputedStyle(document.body).backgroundColor);
-  copy.prepend(ground);
-  charts.push([section, element.closest('.chart').getAttribute('aria-label') || section, new XMLSerializer().serializeToString(copy)]);
+  const add = (tag, attributes) => {
+    const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    copy.prepend(made);
+    return made;
+  };
+  const page = getComputedStyle(document.body), width = Number(copy.getAttribute('width')), height = Number(copy.getAttribute('height'));
+  const name = (element.closest('.chart').getAttribute('aria-label') || section).replace(section + ': ', '');
+  add('text', {x: width / 2, y: -8, 'text-anchor': 'middle', 'font-size': 12, 'font-family': page.fontFamily, fill: page.color}).textContent = name;
+  add('rect', {y: -TITLE, width: width, height: height + TITLE, fill: page.backgroundColor});
+  copy.setAttribute('height', height + TITLE), copy.setAttribute('viewBox', `0 -${TITLE} ${width} ${height + TITLE}`);
+  charts.push([section, name, new XMLSerializer().serializeToString(copy)]);
 }
 return charts;"""
 
@@ -52,10 +61,10 @@ def write_charts(text, drawn, folder):
         of_section = links.setdefault(section, [])
         file = folder / f"{re.sub('[^a-z]+', '-', section.lower())}-{len(of_section) + 1}.svg"
         file.write_text(svg + "\n")
-        of_section.append(f"![{name}]({folder.name}/{file.name})\n")
+        of_section.append(f"![{name}]({folder.name}/{file.name})")
     parts = re.split(r"(?m)^## ", text)
     for i, part in enumerate(parts):
         if found := links.get(part.splitlines()[0]):
             head, table = part.split("\n| ", 1)
-            parts[i] = head + "\n" + "\n".join(found) + "\n| " + table
+            parts[i] = head + "\n" + "\n".join(found) + "\n\n| " + table
     return "## ".join(parts)

@@ -53,7 +53,7 @@
     const specification = JSON.parse(document.getElementById(element.dataset.specification).textContent);
     const width = () => Math.max(element.clientWidth, 120);
     specification.width = width();
-    specification.padding = 0;
+    specification.padding = {left: 0, right: 0, top: 0, bottom: 4};  // letters that reach below their line
     specification.autosize = {type: "fit-x", contains: "padding"};
     const view = new vega.View(vega.parse(specification, config), {renderer: "svg", hover: true, logLevel: 1}).initialize(element);
     view.addEventListener("click", (event, item) => { if (item && item.datum && item.datum.detail) open(item.datum.detail); });
