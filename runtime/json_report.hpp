@@ -20,7 +20,8 @@ struct RunFacts {
 };
 
 /// The report of a training run as JSON: `epochs` (a list of epoch, train_loss, train_accuracy, test_loss, test_accuracy, seconds),
-/// `stopped` (epoch, and steps of it done, where a signal ended the run; else null), `step_ms`, `images_per_second`, `train_seconds`, `steps`, `threads`, `seed`, `weights_sha256`, `data`, `compiler`, `arch`.
+/// `stopped` (epoch, and steps of it done, where a signal ended the run; else null), `step_ms`, `images_per_second`, `train_seconds`,
+/// `steps`, `threads`, `seed`, `weights_sha256`, `data`, `compiler`, `arch`.
 std::string json_report(const History& history, const RunFacts& facts);
 
 /// A report file. Make it before training: an unwritable path is an InputError there and then.
