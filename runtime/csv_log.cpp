@@ -1,5 +1,6 @@
 #include "runtime/csv_log.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <filesystem>
@@ -22,9 +23,12 @@ constexpr std::size_t most_row = 256;
 
 /// The step of a row; 0 of what is no row.
 std::int64_t step_of(std::string_view row) {
+  if (std::count(row.begin(), row.end(), ',') != std::count(header.begin(), header.end(), ',')) return 0;
+  // Where the power failed, a file may end in zeros.
+  if (std::any_of(row.begin(), row.end(), [](char c) { return c < ' ' || c > '~'; })) return 0;
   std::int64_t step = 0;
   const auto [end, error] = std::from_chars(row.data(), row.data() + row.size(), step);
-  return error == std::errc{} && end != row.data() + row.size() && *end == ',' ? step : 0;
+  return error == std::errc{} && *end == ',' ? step : 0;
 }
 
 }  // namespace

@@ -1,11 +1,8 @@
 // MNIST's four files: what is accepted has as many labels as images, every label a digit, and the elements of its files.
 #include "runtime/data/mnist.hpp"
 
-#include <fcntl.h>
-
 #include <algorithm>
 
-#include "runtime/unique_fd.hpp"
 #include "tests/fuzz/folder.hpp"
 #include "tests/fuzz/four_files.hpp"
 #include "tests/fuzz/gzip_mutator.hpp"
@@ -14,24 +11,6 @@
 using namespace sinter;
 
 namespace {
-
-void write(const std::string& name, std::span<const std::uint8_t> bytes) {
-  const UniqueFd file(::open((fuzz_folder() + "/" + name).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-  if (!file || ::write(file.get(), bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size())) std::abort();
-}
-
-/// The loader, whose errors begin with the folder.
-std::optional<DigitSet> load() {
-  return accepted([&] {
-    try {
-      return load_mnist(fuzz_folder());
-    } catch (const InputError& error) {
-      const std::string message = error.what();
-      must_hold(message.starts_with(fuzz_folder() + "/"), "an error begins with the path");
-      throw InputError(fuzzed_name + ": " + message.substr(fuzz_folder().size()));
-    }
-  });
-}
 
 template <class Array>
 void check_elements(std::span<const std::uint8_t> file, std::size_t header, const Array& array) {
@@ -54,11 +33,11 @@ void check(const Split& split, std::span<const std::uint8_t> images, std::span<c
 
 FUZZ_TARGET(bytes) {
   const FourFiles files = split_in_four(bytes);
-  write("train-images-idx3-ubyte", files[0]);
-  write("train-labels-idx1-ubyte", files[1]);
-  write("t10k-images-idx3-ubyte", files[2]);
-  write("t10k-labels-idx1-ubyte", files[3]);
-  const auto digits = load();
+  write_in_folder("train-images-idx3-ubyte", files[0]);
+  write_in_folder("train-labels-idx1-ubyte", files[1]);
+  write_in_folder("t10k-images-idx3-ubyte", files[2]);
+  write_in_folder("t10k-labels-idx1-ubyte", files[3]);
+  const auto digits = accepted_in_folder([] { return load_mnist(fuzz_folder()); });
   if (!digits) return;
   check(digits->train, files[0], files[1]);
   check(digits->test, files[2], files[3]);

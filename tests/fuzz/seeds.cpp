@@ -1,5 +1,6 @@
 // seeds FOLDER: writes what fuzzing starts from into FOLDER/TARGET/, valid tiny files and one file per bad one that the tests know by name.
 // seeds --check FOLDER: exits with 1 and says so if a seed is missing there or differs.
+#include <array>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
@@ -160,6 +161,21 @@ void add_pictures(Seeds& seeds) {
   for (std::size_t i = 0; i < pgms.size(); ++i) add("PGM " + std::to_string(i), bytes_of(pgms[i]));
 }
 
+void add_csv_logs(Seeds& seeds) {
+  const std::string header = "step,epoch,rate,loss,accuracy,images_per_second,test_loss,test_accuracy\n",
+                    first_row = "1,1,0.5,2.25,0.75,128,,\n",
+                    rows = header + first_row + "2,1,0.5,2.25,0.75,128,1.5,0.5\n3,2,0.5,2.25,0.75,128,,\n";
+  const auto add = [&](const std::string& name, std::uint8_t steps, const std::string& file) {
+    seeds.push_back({"csv_log", name, join({steps}, bytes_of(file))});
+  };
+  for (const std::uint8_t steps : std::to_array<std::uint8_t>({1, 2, 3, 9})) add("good, " + std::to_string(steps) + " steps", steps, rows);
+  add("empty", 3, "");
+  add("another table", 3, "loss\n1\n");
+  add("half a header", 3, header.substr(0, 20));
+  add("a cut row", 3, rows.substr(0, rows.size() - 4));
+  add("a row that is none", 3, header + "one,1\n" + first_row);
+}
+
 /// A header of this size in front of the words, and bytes after them.
 Bytes safetensors_file(const std::string& header, std::size_t data, std::size_t declared) {
   Bytes file;
@@ -284,7 +300,8 @@ void add_command_lines(Seeds& seeds) {
 
 Seeds all_seeds() {
   Seeds seeds;
-  for (auto* add : {add_idx, add_gzip, add_mnist, add_npy, add_pictures, add_safetensors, add_checkpoints, add_command_lines}) add(seeds);
+  for (auto* add : {add_idx, add_gzip, add_mnist, add_npy, add_pictures, add_csv_logs, add_safetensors, add_checkpoints, add_command_lines})
+    add(seeds);
   return seeds;
 }
 

@@ -105,10 +105,13 @@ TEST_CASE("a run that goes on keeps the rows up to its checkpoint") {
     rows(11, 11);
     CHECK(contents(path).starts_with(whole.substr(0, whole.find("\n10,") + 1) + "11,3,"));
   }
-  SUBCASE("what follows a row that is none is written again") {
-    folder.write("run.csv", whole.substr(0, whole.find("\n6,") + 1) + "six,2\n7,2,\n");
-    rows(6, 10);
-    CHECK(contents(path) == whole);
+  SUBCASE("a row that is none goes, and what follows it") {
+    for (const std::string& none :
+         {std::string("six,2,,,,,,"), std::string("6,2,"), std::string(20, '\0'), std::string("6,2,\0,,,,,", 10)}) {
+      folder.write("run.csv", whole.substr(0, whole.find("\n6,") + 1) + none + "\n7,2,,,,,,\n");
+      rows(8, 10);
+      CHECK(contents(path) == whole.substr(0, whole.find("\n6,") + 1) + whole.substr(whole.find("\n8,") + 1));
+    }
   }
   SUBCASE("a log that is not there, or is empty, or has half a header, begins at the checkpoint") {
     std::filesystem::remove(path);
