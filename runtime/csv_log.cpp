@@ -1,5 +1,7 @@
 #include "runtime/csv_log.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
@@ -33,7 +35,7 @@ std::int64_t step_of(std::string_view row) {
 
 }  // namespace
 
-CsvLog::CsvLog(std::string path) : path_(std::move(path)) {
+CsvLog::CsvLog(std::string path) : path_(std::move(path)), buffer_(1 << 16) {
   const AtomicFile proof(path_);
   last_.reserve(most_row);
 }
@@ -44,30 +46,39 @@ void CsvLog::open(std::int64_t steps) {
   if (steps > 0) keep_rows(steps);
   file_.reset(std::fopen(path_.c_str(), steps > 0 ? "a" : "w"));
   if (!file_) throw InputError(path_ + ": cannot write the log here: " + errno_text(errno));
+  std::setvbuf(file_.get(), buffer_.data(), _IOFBF, buffer_.size());  // none is allocated in a step
   std::error_code ignored;
-  // The first write takes the buffer; none is allocated in a step.
   if (std::filesystem::file_size(path_, ignored) == 0) std::fprintf(file_.get(), "%s\n", header.data());
 }
 
 /// Cuts the file after the last whole row of a step up to `steps`; a row of step `steps` without its test becomes the last one again.
 void CsvLog::keep_rows(std::int64_t steps) {
+  std::error_code error;
+  if (!std::filesystem::exists(path_, error)) return;
   std::ifstream file(path_);
+  const auto check = [&](bool fine) {
+    if (!fine) throw InputError(path_ + ": cannot read the log that the run goes on with: " + errno_text(errno));
+  };
+  check(file.is_open());
   std::string row;
-  if (!std::getline(file, row)) return;
+  const bool empty = !std::getline(file, row);
+  check(!file.bad());
+  if (empty) return;
   if (row != header)
-    throw InputError(path_ + ": is not a log of an earlier run, to go on with: its first line is not " + std::string(header));
+    throw InputError(path_ + ": is not a log of an earlier run, to go on with: its first line is not " + std::string(header) +
+                     "; name another file with --log");
   std::uintmax_t kept = file.eof() ? 0 : row.size() + 1;
   while (std::getline(file, row) && !file.eof()) {
     const std::int64_t step = step_of(row);
     if (step < 1 || step > steps) break;
     if (step == steps && row.ends_with(",,") && row.size() < most_row) {
-      last_ = row.substr(0, row.size() - no_test.size());
+      last_.assign(row, 0, row.size() - no_test.size());
       break;
     }
     kept += row.size() + 1;
   }
+  check(!file.bad());
   file.close();
-  std::error_code error;
   std::filesystem::resize_file(path_, kept, error);
   if (error) throw InputError(path_ + ": cannot cut the log where the run goes on: " + error.message());
 }
@@ -87,7 +98,8 @@ void CsvLog::add(const EpochRecord& epoch) {
 
 void CsvLog::flush() {
   write_last(no_test.data());
-  if (std::fflush(file_.get()) != 0) throw std::runtime_error(path_ + ": cannot write the log: " + errno_text(errno));
+  if (std::fflush(file_.get()) != 0 || std::ferror(file_.get()) != 0 || ::fsync(::fileno(file_.get())) != 0)
+    throw std::runtime_error(path_ + ": cannot write the log: " + errno_text(errno));
 }
 
 void CsvLog::write_last(const char* test) {

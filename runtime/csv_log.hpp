@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "runtime/fit.hpp"
 
@@ -28,7 +29,7 @@ class CsvLog {
   void add(const StepRecord& step);
   /// @throws std::runtime_error if the file cannot be written
   void add(const EpochRecord& epoch);
-  /// Writes all steps so far: a checkpoint made now finds their rows when it is resumed. @throws std::runtime_error as add
+  /// Writes all steps so far, to the disk: a checkpoint made now finds their rows when it is resumed. @throws std::runtime_error as add
   void flush();
 
  private:
@@ -39,6 +40,7 @@ class CsvLog {
   void write_last(const char* test);
 
   std::string path_;
+  std::vector<char> buffer_;  ///< of the file
   std::unique_ptr<std::FILE, Close> file_;
   std::string last_;  ///< a row that lacks its last two columns, not written yet: the test of its epoch may follow
 };

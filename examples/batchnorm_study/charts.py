@@ -53,6 +53,13 @@ def charts(page):
         return browser.run(CHARTS)
 
 
+def remove_charts(document):
+    """Those that a document written before shows."""
+    if document.exists():
+        for link in re.findall(r"^!\[.*\]\((.+\.svg)\)$", document.read_text(), re.M):
+            (document.parent / link).unlink(missing_ok=True)
+
+
 def write_charts(text, drawn, folder):
     """Writes the SVG files, and returns the document with each section's charts before its table."""
     folder.mkdir(exist_ok=True)

@@ -25,7 +25,7 @@ double steps_to_goal(const Run& run, std::int64_t limit) {
 /// A cell of the table.
 std::string shown(const std::vector<Run>& seeds, const Measured& steps) {
   const auto never = std::count_if(seeds.begin(), seeds.end(), [](const Run& run) { return !reached(run); });
-  if (never == std::ssize(seeds)) return "not reached";
+  if (never == std::ssize(seeds)) return text("more than %.0f", steps.mean);
   return number(steps, 0) + (never > 0 ? text(" (not reached by %td of %td)", never, std::ssize(seeds)) : "");
 }
 
@@ -74,8 +74,9 @@ Finding convergence(const sinter::DigitSet& data, const Settings& settings) {
   finding.verdict = clearly_above(plain, normalized)   ? Verdict::held
                     : clearly_above(normalized, plain) ? Verdict::not_held
                                                        : Verdict::undecided;
-  finding.sentence = text("At its best rate (%g) BatchNorm needed ", static_cast<double>(rates[best[1]])) + number(normalized, 0) +
-                     text(" steps; the plain network at its best (%g) ", static_cast<double>(rates[best[0]])) + number(plain, 0) + ".";
+  finding.sentence =
+      text("At its best rate (%g) BatchNorm needed ", static_cast<double>(rates[best[1]])) + shown(runs[1][best[1]], normalized) +
+      text(" steps; the plain network at its best (%g) ", static_cast<double>(rates[best[0]])) + shown(runs[0][best[0]], plain) + ".";
   for (std::size_t r = 0; r < rates.size(); r++)
     finding.charts.push_back({.title = text("learning rate %g", static_cast<double>(rates[r])),
                               .x = "step",

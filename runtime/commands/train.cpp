@@ -152,6 +152,7 @@ class Run {
       return history;
     } catch (const Diverged& fault) {
       progress_.clear();
+      if (outputs_.log) outputs_.log->flush();
       if (outputs_.page) write_page(fault.what());
       throw;
     }
@@ -199,7 +200,10 @@ class Run {
       outputs_.json->write(history, facts());
       out_ << "report in " << flags_.json << "\n";
     }
-    if (outputs_.log) out_ << "log in " << flags_.log << "\n";
+    if (outputs_.log) {
+      outputs_.log->flush();
+      out_ << "log in " << flags_.log << "\n";
+    }
     if (outputs_.page) write_page(history.stopped ? stopped_text(*history.stopped) : "");
   }
 

@@ -167,7 +167,7 @@ Json bar_chart(const Axis& x, const std::vector<Bar>& bars) {
                          {"fontSize", value(10.5)}}}}}};
   const Json names = {{"data", "bars"}, {"field", "name"}};
   Json scales = Json::array({scale("x", "width", x, Json::array({{{"data", "bars"}, {"field", "value"}}}), false, false)});
-  scales[0]["domainMin"] = 0;
+  scales[0]["zero"] = true;
   scales.push_back({{"name", "y"}, {"type", "band"}, {"domain", names}, {"range", "height"}, {"paddingInner", 0.25}});
   Json labels = {{"orient", "left"}, {"scale", "y"}, {"domain", false}, {"ticks", false}, {"labelPadding", 6}, {"labelLimit", 200}};
   labels["labelOverlap"] = false;

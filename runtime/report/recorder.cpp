@@ -26,6 +26,8 @@ Recorder::Recorder(const Model& model, const Split& probed, std::uint64_t seed)
 }
 
 void Recorder::resumed(const TrainingState& from) {
+  resumed_ = true;
+  last_step_ = from.total();
   for (const EpochRecord& record : from.history) epochs_.push_back({record.epoch * from.steps, record});
 }
 
@@ -37,7 +39,7 @@ void Recorder::begin(const StepRecord& first) {
 }
 
 void Recorder::step(const StepRecord& record) {
-  if (last_step_ == 0) begin(record);
+  if (first_epoch_ == 0) begin(record);
   last_step_ = record.total;
   sums_.steps += 1;
   sums_.loss += record.loss;

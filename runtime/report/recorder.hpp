@@ -52,6 +52,9 @@ class Recorder {
   const std::vector<EpochPoint>& epochs() const { return epochs_; }
   const std::vector<ProbePoint>& probes() const { return probes_; }
   std::int64_t steps_a_point() const { return stride_; }
+  bool is_resumed() const { return resumed_; }
+  /// Taken when the last record came, counted from the beginning of training.
+  std::int64_t last_step() const { return last_step_; }
 
  private:
   struct Sums {
@@ -69,6 +72,7 @@ class Recorder {
   Sums sums_;
   std::int64_t stride_ = 1, last_step_ = 0;
   int first_epoch_ = 0, probe_every_ = 1;
+  bool resumed_ = false;
 };
 
 }  // namespace sinter::report

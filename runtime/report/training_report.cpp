@@ -78,12 +78,11 @@ std::vector<Series> with_epochs(std::vector<Series> series, const Recorder& reco
 
 void add_summary(Page& page, const TrainingRun& run) {
   const PlanView plan = run.model.views().train;
-  const std::vector<StepPoint>& steps = run.recorder.steps();
-  std::vector<double> rates = values_of(steps, &StepPoint::images_per_second);
+  std::vector<double> rates = values_of(run.recorder.steps(), &StepPoint::images_per_second);
   page.key_figures({{"test accuracy", percent(run.evaluation.accuracy)},
                     {"test loss", text("%.4f", run.evaluation.loss)},
                     {"epochs", std::to_string(run.recorder.epochs().size())},
-                    {"training steps", steps.empty() ? "0" : grouped(static_cast<std::int64_t>(steps.back().step))},
+                    {"training steps", grouped(run.recorder.last_step())},
                     {"images/s, median", rates.empty() ? "-" : grouped(std::llround(median(rates)))},
                     {"parameters", grouped(plan.parameters)},
                     {"operations a step", text("%.0f MFLOP", plan.flops * 1e-6)},
@@ -100,10 +99,7 @@ void add_summary(Page& page, const TrainingRun& run) {
 void add_curves(Page& page, const TrainingRun& run) {
   const Recorder& recorder = run.recorder;
   page.section("Loss and accuracy");
-  const std::vector<StepPoint>& steps = recorder.steps();
-  const std::vector<EpochPoint>& epochs = recorder.epochs();
-  const bool resumed = !epochs.empty() && (steps.empty() || static_cast<double>(epochs.front().step) < steps.front().step);
-  if (resumed) page.prose("This training went on from a checkpoint: of the epochs finished before, only the means are known.");
+  if (recorder.is_resumed()) page.prose("This training went on from a checkpoint: of the epochs before, only the means are known.");
   const std::string each = recorder.steps_a_point() > 1 ? text(" Each point of the thin line is the mean of %lld steps.",
                                                                static_cast<long long>(recorder.steps_a_point()))
                                                         : "";

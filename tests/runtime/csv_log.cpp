@@ -74,10 +74,16 @@ TEST_CASE("nothing is changed before the log is opened, and a path that cannot b
 
 TEST_CASE("steps are logged without allocating") {
   const TemporaryFolder folder;
+  std::int64_t taken = 0;
+  SUBCASE("from the first on") {}
+  SUBCASE("after a checkpoint") {
+    folder.write("run.csv", header + "1,1,1,1,1,1,,\n");
+    taken = 1;
+  }
   CsvLog log(folder / "run.csv");
-  log.open();
+  log.open(taken);
   const long before = allocations();
-  for (int i = 1; i <= 1000; ++i) log.add(step(1, i));
+  for (std::int64_t i = taken + 1; i <= 2000; ++i) log.add(step(1, i));
   CHECK(allocations() == before);
 }
 
@@ -128,6 +134,7 @@ TEST_CASE("a run that goes on keeps the rows up to its checkpoint") {
     folder.write("run.csv", "loss\n1\n");
     CsvLog log(path);
     CHECK_REJECTS(log.open(4), "run.csv: is not a log of an earlier run");
+    CHECK_REJECTS(log.open(4), "; name another file with --log");
     CHECK(contents(path) == "loss\n1\n");
   }
   SUBCASE("a run from the beginning replaces it") {

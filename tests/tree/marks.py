@@ -29,11 +29,12 @@ def self_test():
     for name, text, expected in (
             ("dsl/a.hpp", "// done\nconst char name[] = \"fileXXXXXX\";\n", []),
             ("dsl/a.hpp", "// done\n// TO" "DO later\n", ["dsl/a.hpp:2: TO" "DO"]),
+            ("tests/fuzz/corpus/idx/a", "X" "XX", []),
             ("scripts/a", "g++ -f" "fast" "-math\n", ["scripts/a:1: fast" "-math"]),
             ("meson.build", "'-O" "fast'\n", ["meson.build:1: -O" "fast"])):
         with tempfile.TemporaryDirectory() as folder:
             file = pathlib.Path(folder) / name
-            file.parent.mkdir(exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text)
             found = faults(pathlib.Path(folder))
         if found != expected:

@@ -97,6 +97,22 @@ TEST_CASE_FIXTURE(Fixture, "a resumed run shows the epochs before it, without lo
   CHECK(recorder.epochs()[1].record.test_loss == 0.25);
 }
 
+TEST_CASE_FIXTURE(Fixture, "a run resumed in the test of an epoch shows that epoch where it ended") {
+  TrainingState from;
+  from.history = {{.epoch = 1}};
+  from.step = 6, from.steps = 6;
+  recorder.resumed(from);
+  CHECK(recorder.is_resumed());
+  recorder.epoch({.epoch = 2});
+  REQUIRE(recorder.epochs().size() == 2);
+  CHECK(recorder.epochs()[1].step == 12);
+  CHECK(recorder.probes().back().step == 12);
+  CHECK(recorder.last_step() == 12);
+  recorder.step(step(3, 3, 1, 6));
+  recorder.finish();
+  CHECK(recorder.steps_a_point() == 1);
+}
+
 TEST_CASE_FIXTURE(Fixture, "a step takes no memory") {
   recorder.step(step(1, 1, 1, 5000));
   const auto before = allocations();
