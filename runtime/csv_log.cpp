@@ -35,7 +35,7 @@ std::int64_t step_of(std::string_view row) {
 
 }  // namespace
 
-CsvLog::CsvLog(std::string path) : path_(std::move(path)), buffer_(1 << 16) {
+CsvLog::CsvLog(std::string path) : path_(std::move(path)), buffer_(BUFSIZ) {
   const AtomicFile proof(path_);
   last_.reserve(most_row);
 }

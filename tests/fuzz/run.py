@@ -14,8 +14,9 @@ import sys
 import tempfile
 
 LIMITS = ["-rss_limit_mb=512", "-malloc_limit_mb=512", "-timeout=5"]
-# An abort by UBSan or by a law is a find like one of ASan; leaks count.
-ENVIRONMENT = {"ASAN_OPTIONS": "abort_on_error=1:detect_stack_use_after_return=1", "UBSAN_OPTIONS": "print_stacktrace=1:abort_on_error=1"}
+# An abort by UBSan or by a law is a find like one of ASan; leaks count. What was freed is kept back for a while, within the memory allowed.
+ENVIRONMENT = {"ASAN_OPTIONS": "abort_on_error=1:detect_stack_use_after_return=1:quarantine_size_mb=32",
+               "UBSAN_OPTIONS": "print_stacktrace=1:abort_on_error=1"}
 IN_MEMORY = "/dev/shm"  # targets write files: many times faster there than on a disk
 
 
