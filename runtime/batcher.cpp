@@ -21,6 +21,14 @@ void Batcher::fill(const Split& split, std::span<const std::uint32_t> chosen) {
   }
 }
 
+Batcher first_images(const Split& split, std::size_t images) {
+  std::vector<std::uint32_t> chosen(std::min(images, split.labels.size()));
+  std::iota(chosen.begin(), chosen.end(), 0u);
+  Batcher batch(chosen.size(), chosen.empty() ? 1 : split.pixels());
+  batch.fill(split, chosen);
+  return batch;
+}
+
 void in_order(const Split& split, std::size_t images, std::size_t width, const std::function<void(const Batcher&, std::size_t)>& use) {
   Batcher batch(width, split.pixels());
   std::vector<std::uint32_t> order(images);

@@ -28,6 +28,9 @@ class Batcher {
   std::vector<std::uint8_t> labels_;
 };
 
+/// A batch of the first `images` of a split, or of all that it has.
+Batcher first_images(const Split& split, std::size_t images);
+
 /// Calls use(batch, first) for the first `images` of a split in order, `width` at a time and what is left at the end; `first` is the number
 /// of the batch's first image.
 void in_order(const Split& split, std::size_t images, std::size_t width, const std::function<void(const Batcher&, std::size_t)>& use);

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <numeric>
 
 #include "examples/batchnorm_study/experiments.hpp"
 #include "examples/batchnorm_study/sweep.hpp"
@@ -14,10 +13,7 @@ using sinter::text;
 
 /// Norms of the weight gradients, layer by layer, on the first 64 training images.
 std::vector<double> gradient_norms(const sinter::Model& model, const sinter::DigitSet& data) {
-  std::vector<std::uint32_t> first(64);
-  std::iota(first.begin(), first.end(), 0u);
-  sinter::Batcher batch(first.size(), data.train.pixels());
-  batch.fill(data.train, first);
+  const sinter::Batcher batch = sinter::first_images(data.train, 64);
   std::vector<double> norms;
   for (const sinter::ParameterProbe& p : sinter::probe(model, batch.images(), batch.labels()).parameters)
     if (p.name.ends_with(".weight")) norms.push_back(p.norm);

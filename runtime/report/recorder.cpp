@@ -1,7 +1,6 @@
 #include "runtime/report/recorder.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "runtime/model.hpp"
 
@@ -18,10 +17,7 @@ bool probed_in_first_epoch(std::int64_t step, std::int64_t steps) {
 }  // namespace
 
 Recorder::Recorder(const Model& model, const Split& probed, std::uint64_t seed)
-    : model_(model), probed_(probed_images, probed.labels.size() > 0 ? probed.pixels() : 1), seed_(seed) {
-  std::vector<std::uint32_t> chosen(std::min(probed_images, probed.labels.size()));
-  std::iota(chosen.begin(), chosen.end(), 0u);
-  probed_.fill(probed, chosen);
+    : model_(model), probed_(first_images(probed, probed_images)), seed_(seed) {
   steps_.reserve(most_points + 1);
 }
 

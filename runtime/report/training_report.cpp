@@ -270,11 +270,7 @@ void add_kernels(Page& page, const KernelTimes& times) {
 KernelTimes measure(Model& model, const DigitSet& data, const RunFacts& facts) {
   model.threads(facts.threads);
   model.initialize(facts.seed);
-  const std::size_t images = std::min(static_cast<std::size_t>(model.batch()), data.train.labels.size());
-  Batcher batch(images, data.train.pixels());
-  std::vector<std::uint32_t> chosen(images);
-  std::iota(chosen.begin(), chosen.end(), 0u);
-  batch.fill(data.train, chosen);
+  const Batcher batch = first_images(data.train, static_cast<std::size_t>(model.batch()));
   return {model.profile(batch.images(), batch.labels(), profiled_steps), model.measured_peak_gflops(facts.threads)};
 }
 
