@@ -102,16 +102,18 @@ TrainingState resumed_state(const TrainingState& first, const Checkpoint& checkp
   return state;
 }
 
+/// Whether a checkpoint's training goes on; one of weights alone begins anew.
+bool goes_on(const FitOptions& options) { return options.resume != nullptr && options.resume->training; }
+
 /// Where the training begins. @throws InputError for data or options that do not suit the model or the checkpoint
 TrainingState begin(const Model& model, const DigitSet& data, const FitOptions& options, bool saves) {
   check_options(options);
   check_split(model, data.train, "training");
   check_split(model, data.test, "test");
   if (options.resume != nullptr) check_restores(model, *options.resume);
-  const bool goes_on = options.resume != nullptr && options.resume->training;
   TrainingState state = first_state(model, data, options);
-  if (goes_on || saves) state.data_sha256 = sha256_of(data);
-  return goes_on ? resumed_state(state, *options.resume, options) : state;
+  if (goes_on(options) || saves) state.data_sha256 = sha256_of(data);
+  return goes_on(options) ? resumed_state(state, *options.resume, options) : state;
 }
 
 /// One run of fit. Everything the steps need is allocated before the first.
@@ -155,7 +157,7 @@ class Fit {
 
   void prepare() {
     model_.threads(options_.threads);
-    if (options_.resume != nullptr && options_.resume->training) {
+    if (goes_on(options_)) {
       restore(model_, *options_.resume);
     } else {
       model_.initialize(state_.seed);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 
 #include "examples/batchnorm_study/experiments.hpp"
 #include "examples/batchnorm_study/sweep.hpp"
@@ -11,20 +12,16 @@ using sinter::text;
 
 constexpr double goal = 0.97;
 
-bool reached(const Run& run) {
-  return std::any_of(run.curve.begin(), run.curve.end(), [](const Point& point) { return point.accuracy >= goal; });
-}
-
-/// Steps until the test accuracy reached the goal; the length of the run, if it never did.
-double steps_to_goal(const Run& run, std::int64_t limit) {
+/// Steps until the test accuracy reached the goal; none, if it never did.
+std::optional<std::int64_t> steps_to_goal(const Run& run) {
   for (const Point& point : run.curve)
-    if (point.accuracy >= goal) return static_cast<double>(point.step);
-  return static_cast<double>(limit);
+    if (point.accuracy >= goal) return point.step;
+  return std::nullopt;
 }
 
 /// A cell of the table.
 std::string shown(const std::vector<Run>& seeds, const Measured& steps) {
-  const auto never = std::count_if(seeds.begin(), seeds.end(), [](const Run& run) { return !reached(run); });
+  const auto never = std::count_if(seeds.begin(), seeds.end(), [](const Run& run) { return !steps_to_goal(run); });
   if (never == std::ssize(seeds)) return text("more than %.0f", steps.mean);
   return number(steps, 0) + (never > 0 ? text(" (not reached by %td of %td)", never, std::ssize(seeds)) : "");
 }
@@ -53,7 +50,7 @@ Finding convergence(const sinter::DigitSet& data, const Settings& settings) {
                       .test_images = settings.quick ? 4000u : 10000u};
       });
   const auto steps = [&](std::size_t variant, std::size_t rate) {
-    return over_seeds(runs[variant][rate], [&](const Run& run) { return steps_to_goal(run, limit); });
+    return over_seeds(runs[variant][rate], [&](const Run& run) { return static_cast<double>(steps_to_goal(run).value_or(limit)); });
   };
   Finding finding{
       .title = "Faster convergence",
