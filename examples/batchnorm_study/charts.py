@@ -3,13 +3,11 @@
 import pathlib
 import re
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "tests" / "report"))
 from browser import Browser, Missing  # noqa: F401
 
 WIDTH = 860  # of the window: charts have what is left of it
-DRAWN = "return document.documentElement.dataset.drawn || ''"
 # [section, name, SVG] of every chart. The page's style sheet stays behind: what it says of colours and letters goes into the drawing.
 CHARTS = """
 const TITLE = 24;  // height of the line above a chart
@@ -43,13 +41,7 @@ return charts;"""
 def charts(page):
     """The charts of a report: [section, name, SVG]."""
     with Browser() as browser:
-        browser.look(WIDTH, dark=False)
-        browser.open(page)
-        deadline = time.monotonic() + 60
-        while not browser.run(DRAWN):
-            if time.monotonic() > deadline:
-                raise RuntimeError(f"the charts of {page} are not drawn: {browser.console()}")
-            time.sleep(0.05)
+        browser.open_report(page, WIDTH, dark=False)
         return browser.run(CHARTS)
 
 

@@ -6,6 +6,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import time
 import urllib.request
 
 
@@ -48,6 +49,16 @@ class Browser:
 
     def open(self, file):
         self.call("POST", "/url", {"url": pathlib.Path(file).resolve().as_uri()})
+
+    def open_report(self, file, width, dark):
+        """Opens a page of charts in a window of this width and theme, and waits until they are drawn."""
+        self.look(width, dark)
+        self.open(file)
+        deadline = time.monotonic() + 60
+        while not self.run("return document.documentElement.dataset.drawn || ''"):
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"the charts of {file} are not drawn: {self.console()}")
+            time.sleep(0.05)
 
     def run(self, script, *arguments):
         """The value of a function body in the page. One that returns a promise is waited for."""

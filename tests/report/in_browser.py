@@ -43,12 +43,7 @@ class Report(unittest.TestCase):
 
     def open(self, width=1200, dark=False):
         self.browser.console(), self.browser.requested()  # what was before does not count
-        self.browser.look(width, dark)
-        self.browser.open(self.file)
-        deadline = time.monotonic() + 60
-        while not self.browser.run("return document.documentElement.dataset.drawn || ''"):
-            self.assertLess(time.monotonic(), deadline, f"charts are not drawn: {self.browser.console()}")
-            time.sleep(0.05)
+        self.browser.open_report(self.file, width, dark)
 
     def test_nothing_goes_wrong_and_nothing_is_asked_for(self):
         self.open()
