@@ -9,12 +9,11 @@
 
 #include "tests/fuzz/folder.hpp"
 #include "tests/fuzz/target.hpp"
+#include "tests/runtime/csv_header.hpp"
 
 using namespace sinter;
 
 namespace {
-
-constexpr std::string_view header = "step,epoch,rate,loss,accuracy,images_per_second,test_loss,test_accuracy\n";
 
 StepRecord step(std::int64_t total) {
   StepRecord record;
@@ -52,8 +51,8 @@ FUZZ_TARGET(bytes) {
     return;
   }
   const std::string own = std::to_string(steps + 1) + ",1,0,0,0,0,,\n";
-  must_hold(after.starts_with(header) && after.ends_with("\n" + own), "the header comes first, the run's own rows last");
+  must_hold(after.starts_with(csv_header) && after.ends_with("\n" + own), "the header comes first, the run's own rows last");
   const std::string_view kept = std::string_view(after).substr(0, after.size() - own.size());
-  must_hold(kept == header || before.starts_with(kept), "what is kept is as it was");
-  check_rows(kept.substr(header.size()), steps);
+  must_hold(kept == csv_header || before.starts_with(kept), "what is kept is as it was");
+  check_rows(kept.substr(csv_header.size()), steps);
 }

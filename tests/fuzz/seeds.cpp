@@ -13,6 +13,7 @@
 #include "runtime/safetensors.hpp"
 #include "tests/fuzz/digest.hpp"
 #include "tests/fuzz/four_files.hpp"
+#include "tests/runtime/csv_header.hpp"
 #include "tests/runtime/data/bad_idx.hpp"
 #include "tests/runtime/npy_bytes.hpp"
 #include "tests/runtime/pack.hpp"
@@ -162,18 +163,17 @@ void add_pictures(Seeds& seeds) {
 }
 
 void add_csv_logs(Seeds& seeds) {
-  const std::string header = "step,epoch,rate,loss,accuracy,images_per_second,test_loss,test_accuracy\n",
-                    first_row = "1,1,0.5,2.25,0.75,128,,\n",
-                    rows = header + first_row + "2,1,0.5,2.25,0.75,128,1.5,0.5\n3,2,0.5,2.25,0.75,128,,\n";
+  const std::string first_row = "1,1,0.5,2.25,0.75,128,,\n",
+                    rows = csv_header + first_row + "2,1,0.5,2.25,0.75,128,1.5,0.5\n3,2,0.5,2.25,0.75,128,,\n";
   const auto add = [&](const std::string& name, std::uint8_t steps, const std::string& file) {
     seeds.push_back({"csv_log", name, join({steps}, bytes_of(file))});
   };
   for (const std::uint8_t steps : std::to_array<std::uint8_t>({1, 2, 3, 9})) add("good, " + std::to_string(steps) + " steps", steps, rows);
   add("empty", 3, "");
   add("another table", 3, "loss\n1\n");
-  add("half a header", 3, header.substr(0, 20));
+  add("half a header", 3, csv_header.substr(0, 20));
   add("a cut row", 3, rows.substr(0, rows.size() - 4));
-  add("a row that is none", 3, header + "one,1\n" + first_row);
+  add("a row that is none", 3, csv_header + "one,1\n" + first_row);
 }
 
 /// A header of this size in front of the words, and bytes after them.

@@ -5,14 +5,13 @@
 #include <filesystem>
 
 #include "tests/runtime/allocations.hpp"
+#include "tests/runtime/csv_header.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/temporary_folder.hpp"
 
 using namespace sinter;
 
 namespace {
-
-const std::string header = "step,epoch,rate,loss,accuracy,images_per_second,test_loss,test_accuracy\n";
 
 StepRecord step(int epoch, std::int64_t total) {
   StepRecord record;
@@ -43,7 +42,7 @@ TEST_CASE("a row per step; the last one of an epoch has its test") {
   log.add(step(1, 1));
   log.add(step(1, 2));
   log.add(tested(1.5, 0.5));
-  CHECK(contents(path) == header + "1,1,0.5,2.25,0.75,128,,\n2,1,0.5,2.25,0.75,128,1.5,0.5\n");  // flushed
+  CHECK(contents(path) == csv_header + "1,1,0.5,2.25,0.75,128,,\n2,1,0.5,2.25,0.75,128,1.5,0.5\n");  // flushed
   log.add(step(2, 3));
   log.add(tested(1.25, 0.625));
   CHECK(contents(path).ends_with("\n3,2,0.5,2.25,0.75,128,1.25,0.625\n"));
@@ -58,7 +57,7 @@ TEST_CASE("a run that ends early leaves the steps it took") {
     log.add(step(1, 1));
     log.add(step(1, 2));
   }
-  CHECK(contents(path) == header + "1,1,0.5,2.25,0.75,128,,\n2,1,0.5,2.25,0.75,128,,\n");
+  CHECK(contents(path) == csv_header + "1,1,0.5,2.25,0.75,128,,\n2,1,0.5,2.25,0.75,128,,\n");
 }
 
 TEST_CASE("nothing is changed before the log is opened, and a path that cannot be written is refused at once") {
@@ -77,7 +76,7 @@ TEST_CASE("steps are logged without allocating") {
   std::int64_t taken = 0;
   SUBCASE("from the first on") {}
   SUBCASE("after a checkpoint") {
-    folder.write("run.csv", header + "1,1,1,1,1,1,,\n");
+    folder.write("run.csv", csv_header + "1,1,1,1,1,1,,\n");
     taken = 1;
   }
   CsvLog log(folder / "run.csv");
@@ -100,7 +99,7 @@ TEST_CASE("a run that goes on keeps the rows up to its checkpoint") {
   };
   rows(1, 10);
   const std::string whole = contents(path);
-  REQUIRE(whole.size() > header.size());
+  REQUIRE(whole.size() > csv_header.size());
   for (int resumed : {1, 3, 4, 5, 8, 10}) {
     CAPTURE(resumed);
     rows(resumed + 1, 10);
@@ -123,8 +122,8 @@ TEST_CASE("a run that goes on keeps the rows up to its checkpoint") {
     std::filesystem::remove(path);
     rows(9, 10);
     const std::string end = contents(path);
-    CHECK(end == header + whole.substr(whole.find("\n9,") + 1));
-    for (const std::string& beginning : {std::string(), header.substr(0, header.size() - 1)}) {
+    CHECK(end == csv_header + whole.substr(whole.find("\n9,") + 1));
+    for (const std::string& beginning : {std::string(), csv_header.substr(0, csv_header.size() - 1)}) {
       folder.write("run.csv", beginning);
       rows(9, 10);
       CHECK(contents(path) == end);
@@ -151,10 +150,10 @@ TEST_CASE("a run stopped before the test of an epoch finds the epoch's last row 
     log.open();
     log.add(step(1, 1));
     log.flush();
-    CHECK(contents(path) == header + "1,1,0.5,2.25,0.75,128,,\n");
+    CHECK(contents(path) == csv_header + "1,1,0.5,2.25,0.75,128,,\n");
   }
   CsvLog log(path);
   log.open(1);
   log.add(tested(1.5, 0.5));
-  CHECK(contents(path) == header + "1,1,0.5,2.25,0.75,128,1.5,0.5\n");
+  CHECK(contents(path) == csv_header + "1,1,0.5,2.25,0.75,128,1.5,0.5\n");
 }

@@ -30,6 +30,7 @@ def self_test():
             ("dsl/a.hpp", "// done\nconst char name[] = \"fileXXXXXX\";\n", []),
             ("dsl/a.hpp", "// done\n// TO" "DO later\n", ["dsl/a.hpp:2: TO" "DO"]),
             ("tests/fuzz/corpus/idx/a", "X" "XX", []),
+            ("runtime/corpus/a.cpp", "// X" "XX", ["runtime/corpus/a.cpp:1: X" "XX"]),
             ("scripts/a", "g++ -f" "fast" "-math\n", ["scripts/a:1: fast" "-math"]),
             ("meson.build", "'-O" "fast'\n", ["meson.build:1: -O" "fast"])):
         with tempfile.TemporaryDirectory() as folder:
