@@ -8,6 +8,7 @@
 #include "runtime/plan_runner.hpp"
 
 namespace sinter {
+inline namespace SINTER_ARCH {
 
 /// A trained network for inference only: BatchNorm is folded into the convolution or Dense before it, where that is legal.
 /// Made by `Trainer::freeze()`; has parameters of its own.
@@ -76,4 +77,5 @@ class Frozen {
   PlanRunner<Code> runner_;
 };
 
+}  // namespace SINTER_ARCH
 }  // namespace sinter

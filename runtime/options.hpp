@@ -19,7 +19,10 @@ struct Options {
   Passes passes{};  ///< `{.fuse = false}` switches a pass off
 };
 
-/// A network and its options as one type, for the compiler in codegen/.
+inline namespace SINTER_ARCH {
+
+/// A network and its options as one type, for the compiler in codegen/. One type for each target: what is made of it differs in shape,
+/// and a program may hold the same network several times.
 template <const auto& Net, Options O>
 struct Problem {
   static constexpr const auto& net = Net;
@@ -31,4 +34,5 @@ struct Problem {
   static_assert(O.batch >= 1 && O.batch <= 4096, "sinter: .batch wants 1 to 4096 images");
 };
 
+}  // namespace SINTER_ARCH
 }  // namespace sinter

@@ -12,6 +12,7 @@
 #include "runtime/tensors.hpp"
 
 namespace sinter {
+inline namespace SINTER_ARCH {
 
 /// One plan with its arena, over parameters and optimizer state that others may share. `Code` is a codegen::Compiled.
 template <class Code>
@@ -78,4 +79,5 @@ class PlanRunner {
   Executor executor_;
 };
 
+}  // namespace SINTER_ARCH
 }  // namespace sinter

@@ -13,6 +13,7 @@
 #include "runtime/plan_runner.hpp"
 
 namespace sinter {
+inline namespace SINTER_ARCH {
 
 /// A network, ready to train: its plans, its memory, its parameters. Everything shape-dependent is decided at compile time; a step
 /// allocates nothing.
@@ -151,4 +152,5 @@ class Trainer : public Model {
   int threads_ = 1;
 };
 
+}  // namespace SINTER_ARCH
 }  // namespace sinter

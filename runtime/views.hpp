@@ -2,6 +2,7 @@
 
 #include <span>
 
+#include "codegen/arch/select.hpp"
 #include "codegen/ir/plan.hpp"
 #include "dsl/optimizers.hpp"
 
@@ -35,6 +36,8 @@ struct NetworkViews {
   Optimizer optimizer;
 };
 
+inline namespace SINTER_ARCH {
+
 template <class T, int Capacity>
 std::span<const T> view_of_list(const codegen::List<T, Capacity>& list) {
   return {list.items, static_cast<std::size_t>(list.count)};
@@ -49,4 +52,5 @@ PlanView view_of_plan(const Plan& p) {
           p.distinct_kernels,     p.arena_bytes,          p.parameter_bytes,        p.state_bytes, p.flops};
 }
 
+}  // namespace SINTER_ARCH
 }  // namespace sinter

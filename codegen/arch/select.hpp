@@ -1,22 +1,38 @@
 #pragma once
 
-/// The architecture the compile flags ask for. Every kernel lives in a namespace of its name, so that one program may hold several.
+/// The architecture the compile flags ask for. Whatever depends on it, or is code of these flags, lives in a namespace of its name: one
+/// program may hold the same network for several, and the linker must never take one's code for the other's. Threads are part of the name
+/// for the same reason.
 #if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512DQ__) && defined(__AVX512CD__) && defined(__AVX512VL__)
 #include "codegen/arch/avx512.hpp"
+#define SINTER_TARGET avx512_target
+#ifdef _OPENMP
 #define SINTER_ARCH avx512
-namespace sinter::codegen {
-inline constexpr Target this_target = avx512_target;
-}
+#else
+#define SINTER_ARCH avx512_serial
+#endif
 #elif defined(__AVX2__) && defined(__FMA__)
 #include "codegen/arch/avx2.hpp"
+#define SINTER_TARGET avx2_target
+#ifdef _OPENMP
 #define SINTER_ARCH avx2
-namespace sinter::codegen {
-inline constexpr Target this_target = avx2_target;
-}
+#else
+#define SINTER_ARCH avx2_serial
+#endif
 #else
 #include "codegen/arch/generic.hpp"
+#define SINTER_TARGET generic_target
+#ifdef _OPENMP
 #define SINTER_ARCH generic
-namespace sinter::codegen {
-inline constexpr Target this_target = generic_target;
-}
+#else
+#define SINTER_ARCH generic_serial
 #endif
+#endif
+
+namespace sinter::codegen {
+inline namespace SINTER_ARCH {
+inline constexpr Target this_target = SINTER_TARGET;
+}  // namespace SINTER_ARCH
+}  // namespace sinter::codegen
+
+#undef SINTER_TARGET

@@ -2,10 +2,12 @@
 
 #include <cmath>
 
+#include "codegen/arch/select.hpp"
 #include "codegen/ir/kernel.hpp"
 
 /// What merge kernels compute per channel, in double and in image order: shared by the SIMD kernels and the naive oracle.
 namespace sinter::codegen {
+inline namespace SINTER_ARCH {
 
 /// Per-image partial sums of one channel: value(image, row).
 template <class Partial>
@@ -87,4 +89,5 @@ MergeResults merge_channel(const Spec& s, int images, const Partial& partial, co
   return r;
 }
 
+}  // namespace SINTER_ARCH
 }  // namespace sinter::codegen

@@ -13,6 +13,7 @@
 /// The scalar oracle: any kernel of any plan, number by number, in double, straight from the formulas. It reads the same specs and programs
 /// as the SIMD kernels and works on the same memory, so that each kernel can be compared with it alone. Slow on purpose; never deleted.
 namespace sinter::codegen {
+inline namespace SINTER_ARCH {
 
 class Naive {
  public:
@@ -298,4 +299,5 @@ class Naive {
   int counted_ = 0;
 };
 
+}  // namespace SINTER_ARCH
 }  // namespace sinter::codegen
