@@ -52,7 +52,7 @@ Request request_of(const std::string& word) {
 
 /// IDX files begin with two zeros, gzip with its own mark; no picture does.
 bool is_idx(const std::string& path) {
-  const Bytes bytes = read_regular_file(path, largest_file);
+  const Bytes bytes = FileStream(path, largest_file).first(2);
   return bytes.size() >= 2 && ((bytes[0] == 0 && bytes[1] == 0) || (bytes[0] == 0x1f && bytes[1] == 0x8b));
 }
 

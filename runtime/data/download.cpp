@@ -76,7 +76,7 @@ class PartFile {
   /// Why these are not the bytes of the file; "" if they are.
   std::string fault(const RemoteFile& file) const {
     try {
-      const Bytes bytes = read_maybe_gzip(path_.string(), longest(file));
+      const Bytes bytes = read_rest(*open_maybe_gzip(path_.string(), longest(file)), file.size + 1);
       if (bytes.size() != file.size) return text("unpacks to %zu bytes, expected %zu", bytes.size(), file.size);
       Sha256 hash;
       hash.update(std::as_bytes(std::span(bytes)));

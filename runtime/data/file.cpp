@@ -2,13 +2,13 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include "runtime/error.hpp"
 #include "runtime/text.hpp"
-#include "runtime/unique_fd.hpp"
 
 namespace sinter {
 namespace {
@@ -20,10 +20,6 @@ const char* kind(mode_t mode) {
   return "a device";
 }
 
-[[noreturn]] void too_large(const std::string& path, std::size_t limit) {
-  throw InputError(path + text(": more than %zu bytes, the most that is read", limit));
-}
-
 /// Why opening failed.
 std::string reason(const std::string& path, int error) {
   struct stat status{};
@@ -33,36 +29,50 @@ std::string reason(const std::string& path, int error) {
 
 }  // namespace
 
-Bytes read_regular_file(const std::string& path, std::size_t limit) {
-  // O_NONBLOCK: opening a FIFO must not wait for its writer; it means nothing for a regular file.
-  const UniqueFd file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
-  if (!file) throw InputError(path + ": " + reason(path, errno));
+FileStream::FileStream(std::string path, std::size_t limit)
+    // O_NONBLOCK: opening a FIFO must not wait for its writer; it means nothing for a regular file.
+    : path_(std::move(path)), limit_(limit), file_(::open(path_.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)) {
+  if (!file_) throw InputError(path_ + ": " + reason(path_, errno));
   struct stat status{};
-  if (::fstat(file.get(), &status) != 0) throw InputError(path + ": " + errno_text(errno));
-  if (!S_ISREG(status.st_mode)) throw InputError(path + ": expected a regular file, this is " + kind(status.st_mode));
-  const auto size = static_cast<std::size_t>(status.st_size);
-  if (size > limit) too_large(path, limit);
+  if (::fstat(file_.get(), &status) != 0) throw InputError(path_ + ": " + errno_text(errno));
+  if (!S_ISREG(status.st_mode)) throw InputError(path_ + ": expected a regular file, this is " + kind(status.st_mode));
+  size_ = static_cast<std::size_t>(status.st_size);
+  if (size_ > limit_) too_large();
+}
 
-  // One byte more than the size, so that a file that ends where it should is read to its end without growing.
-  Bytes bytes(size + 1);
-  std::size_t used = 0;
-  while (true) {
-    const ssize_t count = ::read(file.get(), bytes.data() + used, bytes.size() - used);
+std::size_t FileStream::read(std::span<std::uint8_t> to) {
+  std::size_t filled = 0;
+  while (filled < to.size()) {
+    const ssize_t count = ::read(file_.get(), to.data() + filled, to.size() - filled);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw InputError(path + text(": byte %zu: ", used) + errno_text(errno));
+    if (count < 0) throw InputError(path_ + text(": byte %zu: ", used_) + errno_text(errno));
+    if (count == 0 && used_ < size_) {
+      throw InputError(path_ + text(": byte %zu: the file ends here, it had %zu bytes when it was opened", used_, size_));
+    }
     if (count == 0) break;
-    used += static_cast<std::size_t>(count);
-    if (used > limit) too_large(path, limit);
-    if (used == bytes.size()) grow(bytes, std::min(2 * used + 4096, limit + 1));
+    filled += static_cast<std::size_t>(count);
+    used_ += static_cast<std::size_t>(count);
+    if (used_ > limit_) too_large();
   }
-  if (used < size) throw InputError(path + text(": byte %zu: the file ends here, it had %zu bytes when it was opened", used, size));
-  bytes.resize(used);
+  return filled;
+}
+
+Bytes FileStream::first(std::size_t count) const {
+  Bytes bytes(count);
+  ssize_t got = 0;
+  do {
+    got = ::pread(file_.get(), bytes.data(), count, 0);
+  } while (got < 0 && errno == EINTR);
+  if (got < 0) throw InputError(path_ + ": byte 0: " + errno_text(errno));
+  bytes.resize(static_cast<std::size_t>(got));
   return bytes;
 }
 
-void grow(Bytes& bytes, std::size_t size) {
-  bytes.reserve(size);  // resize alone would double the memory, past any limit
-  bytes.resize(size);
+void FileStream::too_large() const { throw InputError(path_ + text(": more than %zu bytes, the most that is read", limit_)); }
+
+Bytes read_regular_file(const std::string& path, std::size_t limit) {
+  FileStream file(path, limit);
+  return read_rest(file, file.size() + 1);  // the byte more: a file that ends where it should is read to its end without growing
 }
 
 }  // namespace sinter

@@ -1,19 +1,35 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
-#include <vector>
+
+#include "runtime/data/byte_stream.hpp"
+#include "runtime/unique_fd.hpp"
 
 namespace sinter {
 
-using Bytes = std::vector<std::uint8_t>;
-
 /// The bytes of a regular file, by read(), never mapped: a file that shrinks meanwhile is an error and not a signal. Directories, FIFOs,
-/// devices, links that lead nowhere and files of more than `limit` bytes are refused. Throws InputError.
-Bytes read_regular_file(const std::string& path, std::size_t limit);
+/// devices, links that lead nowhere and files of more than `limit` bytes are refused when it is made. Throws InputError.
+class FileStream : public ByteStream {
+ public:
+  FileStream(std::string path, std::size_t limit);
 
-/// Makes `bytes` longer, and its memory no longer than that.
-void grow(Bytes& bytes, std::size_t size);
+  std::size_t read(std::span<std::uint8_t> to) override;
+  std::size_t at_most() const override { return used_ <= size_ ? size_ - used_ : limit_ - used_; }  ///< beyond its size, it grows
+  std::size_t size() const { return size_; }                                                        ///< when it was opened
+
+  /// The first bytes of the file, up to `count`, wherever the stream stands.
+  Bytes first(std::size_t count) const;
+
+ private:
+  [[noreturn]] void too_large() const;
+
+  std::string path_;
+  std::size_t limit_, size_ = 0, used_ = 0;
+  UniqueFd file_;
+};
+
+/// All bytes of a file, as FileStream reads them.
+Bytes read_regular_file(const std::string& path, std::size_t limit);
 
 }  // namespace sinter

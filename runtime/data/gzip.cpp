@@ -5,81 +5,113 @@
 #include <algorithm>
 #include <new>
 
+#include "runtime/data/file.hpp"
 #include "runtime/error.hpp"
 #include "runtime/text.hpp"
 
 namespace sinter {
 namespace {
 
-constexpr std::size_t first_output = 1 << 16;
-constexpr std::size_t longest_piece = 1 << 30;  // zlib counts pieces in 32 bits
+constexpr std::size_t first_output = 1 << 16, packed_piece = 1 << 16;
+constexpr std::size_t longest_piece = 1 << 30;    // zlib counts pieces in 32 bits
+constexpr std::size_t best_compression = 1032;    // deflate packs at most so many bytes into one
+constexpr std::size_t most_held_back = 2 * 1032;  // by zlib, of what it has read already
 
-class Inflater {
+class GunzipStream : public ByteStream {
  public:
-  Inflater() {
+  GunzipStream(std::unique_ptr<ByteStream> packed, std::string name, std::size_t limit)
+      : packed_(std::move(packed)), name_(std::move(name)), limit_(limit), piece_(packed_piece) {
     constexpr int gzip_only = 16 + MAX_WBITS;
     if (inflateInit2(&stream_, gzip_only) != Z_OK) throw std::bad_alloc();
   }
-  ~Inflater() { inflateEnd(&stream_); }
-  Inflater(const Inflater&) = delete;
-  Inflater& operator=(const Inflater&) = delete;
+  ~GunzipStream() override { inflateEnd(&stream_); }
+  GunzipStream(const GunzipStream&) = delete;
+  GunzipStream& operator=(const GunzipStream&) = delete;
 
-  /// One call of zlib; moves the two positions on.
-  int advance(std::span<const std::uint8_t> packed, std::size_t& consumed, Bytes& output, std::size_t& produced) {
-    stream_.next_in = const_cast<Bytef*>(packed.data() + consumed);  // zlib's interface predates const; it only reads
-    stream_.avail_in = static_cast<uInt>(std::min(packed.size() - consumed, longest_piece));
-    stream_.next_out = output.data() + produced;
-    stream_.avail_out = static_cast<uInt>(std::min(output.size() - produced, longest_piece));
-    const uInt offered = stream_.avail_in, room = stream_.avail_out;
-    const int status = inflate(&stream_, Z_NO_FLUSH);
-    consumed += offered - stream_.avail_in;
-    produced += room - stream_.avail_out;
-    return status;
+  std::size_t read(std::span<std::uint8_t> to) override {
+    std::size_t filled = 0;
+    while (filled < to.size() && !ended_) {
+      refill();
+      filled += advance(to.subspan(filled));
+    }
+    return filled;
   }
 
-  const char* message() const { return stream_.msg != nullptr ? stream_.msg : "not gzip data"; }
+  std::size_t at_most() const override {
+    if (ended_) return 0;
+    const std::size_t waiting = packed_->at_most() + stream_.avail_in, room = limit_ - stream_.total_out;
+    return waiting > room / best_compression ? room : std::min(room, waiting * best_compression + most_held_back);
+  }
 
  private:
-  z_stream stream_{};
-};
+  void refill() {
+    if (stream_.avail_in > 0) return;
+    stream_.next_in = piece_.data();
+    stream_.avail_in = static_cast<uInt>(packed_->read(piece_));
+  }
 
-[[noreturn]] void fail(const std::string& name, std::size_t offset, const std::string& what) {
-  throw InputError(name + text(": byte %zu of the gzip data: ", offset) + what);
-}
+  /// One call of zlib; how many bytes came out.
+  std::size_t advance(std::span<std::uint8_t> to) {
+    const uInt room = static_cast<uInt>(std::min(to.size(), longest_piece));
+    const bool exhausted = stream_.avail_in == 0;
+    stream_.next_out = to.data();
+    stream_.avail_out = room;
+    const int status = inflate(&stream_, Z_NO_FLUSH);
+    const std::size_t count = room - stream_.avail_out;
+    if (stream_.total_out > limit_) fail(text("unpacks to more than %zu bytes, the most that is read", limit_));
+    if (status == Z_MEM_ERROR) throw std::bad_alloc();
+    if (status == Z_STREAM_END) {
+      check_end();
+    } else if (status != Z_OK && status != Z_BUF_ERROR) {
+      fail(status == Z_NEED_DICT ? "needs a dictionary" : stream_.msg != nullptr ? stream_.msg : "not gzip data");
+    } else if (exhausted && count == 0) {
+      fail("the file ends here, expected more gzip data (truncated?)");
+    }
+    return count;
+  }
+
+  void check_end() {
+    ended_ = true;
+    std::copy_n(stream_.next_in, stream_.avail_in, piece_.begin());
+    const std::size_t left = stream_.avail_in;
+    const std::size_t after = left + packed_->read(std::span(piece_).subspan(left));
+    if (is_gzip(std::span(piece_).first(after))) {
+      fail("a second gzip member begins here, expected one; unpack the file with gunzip first");
+    }
+    if (after > 0) {
+      fail(text("expected the end of the file after the gzip data, found %zu more bytes", after + packed_->skip_rest()));
+    }
+  }
+
+  [[noreturn]] void fail(const std::string& what) const {
+    throw InputError(name_ + text(": byte %zu of the gzip data: ", std::size_t{stream_.total_in}) + what);
+  }
+
+  std::unique_ptr<ByteStream> packed_;
+  std::string name_;
+  std::size_t limit_;
+  Bytes piece_;
+  z_stream stream_{};
+  bool ended_ = false;
+};
 
 }  // namespace
 
 bool is_gzip(std::span<const std::uint8_t> bytes) { return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b; }
 
-Bytes gunzip(std::span<const std::uint8_t> packed, const std::string& name, std::size_t limit) {
-  Inflater inflater;
-  Bytes output(std::min(first_output, limit + 1));  // one byte over the limit tells "just fits" from "too much"
-  std::size_t consumed = 0, produced = 0;
-  while (true) {
-    const int status = inflater.advance(packed, consumed, output, produced);
-    if (produced > limit) fail(name, consumed, text("unpacks to more than %zu bytes, the most that is read", limit));
-    if (status == Z_STREAM_END) break;
-    if (status == Z_MEM_ERROR) throw std::bad_alloc();
-    if (status != Z_OK && status != Z_BUF_ERROR) fail(name, consumed, status == Z_NEED_DICT ? "needs a dictionary" : inflater.message());
-    if (produced == output.size()) {
-      grow(output, 2 * produced < limit ? 2 * produced : limit + 1);
-    } else if (consumed == packed.size()) {
-      fail(name, consumed, "the file ends here, expected more gzip data (truncated?)");
-    }
-  }
-  if (is_gzip(packed.subspan(consumed))) {
-    fail(name, consumed, "a second gzip member begins here, expected one; unpack the file with gunzip first");
-  }
-  if (consumed != packed.size()) {
-    fail(name, consumed, text("expected the end of the file after the gzip data, found %zu more bytes", packed.size() - consumed));
-  }
-  output.resize(produced);
-  return output;
+std::unique_ptr<ByteStream> unpacking(std::unique_ptr<ByteStream> packed, const std::string& name, std::size_t limit) {
+  return std::make_unique<GunzipStream>(std::move(packed), name, limit);
 }
 
-Bytes read_maybe_gzip(const std::string& path, std::size_t limit) {
-  Bytes bytes = read_regular_file(path, limit);
-  return is_gzip(bytes) ? gunzip(bytes, path, limit) : bytes;
+Bytes gunzip(std::span<const std::uint8_t> packed, const std::string& name, std::size_t limit) {
+  GunzipStream stream(std::make_unique<SpanStream>(packed), name, limit);
+  return read_rest(stream, std::min(first_output, limit + 1));  // one byte over the limit tells "just fits" from "too much"
+}
+
+std::unique_ptr<ByteStream> open_maybe_gzip(const std::string& path, std::size_t limit) {
+  auto file = std::make_unique<FileStream>(path, limit);
+  if (!is_gzip(file->first(2))) return file;
+  return unpacking(std::move(file), path, limit);
 }
 
 }  // namespace sinter

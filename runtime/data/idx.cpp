@@ -1,6 +1,5 @@
 #include "runtime/data/idx.hpp"
 
-#include <algorithm>
 #include <array>
 
 #include "runtime/data/gzip.hpp"
@@ -34,20 +33,29 @@ std::size_t big_endian(std::span<const std::uint8_t> bytes, std::size_t offset) 
   return value;
 }
 
-/// The extents, whose product is the number of bytes after the header.
 template <std::size_t Rank>
-std::array<std::size_t, Rank> read_header(std::span<const std::uint8_t> bytes, const std::string& name) {
-  check_magic(bytes, name, Rank);
-  constexpr std::size_t header = magic_bytes + Rank * extent_bytes;
-  if (bytes.size() < header) {
-    fail(name, bytes.size(), text("the file ends here, expected a header of %zu bytes", header));
-  }
-  const std::size_t present = bytes.size() - header;
-  std::array<std::size_t, Rank> shape{};
+using Extents = std::array<std::size_t, Rank>;
+
+template <std::size_t Rank>
+constexpr std::size_t header_bytes = magic_bytes + Rank * extent_bytes;
+
+template <std::size_t Rank>
+Extents<Rank> read_header(ByteStream& in, const std::string& name) {
+  std::array<std::uint8_t, header_bytes<Rank>> header{};
+  const std::size_t count = in.read(header);
+  check_magic(std::span(header).first(count), name, Rank);
+  if (count < header.size()) fail(name, count, text("the file ends here, expected a header of %zu bytes", header.size()));
+  Extents<Rank> shape{};
+  for (std::size_t i = 0; i < Rank; ++i) shape[i] = big_endian(header, magic_bytes + i * extent_bytes);
+  return shape;
+}
+
+/// The number of elements, if no more than the bytes `present` after the header. Errors speak of exactly so many.
+template <std::size_t Rank>
+std::size_t checked_product(const Extents<Rank>& shape, std::size_t present, const std::string& name) {
   std::size_t product = 1;
   for (std::size_t i = 0; i < Rank; ++i) {
     const std::size_t offset = magic_bytes + i * extent_bytes;
-    shape[i] = big_endian(bytes, offset);
     if (shape[i] == 0) fail(name, offset, text("extent %zu is 0, expected at least 1", i));
     // Dividing keeps the product from overflowing: it never exceeds the bytes present.
     if (shape[i] > present / product) {
@@ -55,34 +63,49 @@ std::array<std::size_t, Rank> read_header(std::span<const std::uint8_t> bytes, c
     }
     product *= shape[i];
   }
-  if (product != present) {
-    fail(name, header + product, text("expected the end of the file after %zu elements, found %zu more bytes", product, present - product));
+  return product;
+}
+
+/// Whether the elements may be there; what is packed cannot be counted before it is unpacked.
+template <std::size_t Rank>
+bool may_fit(const Extents<Rank>& shape, std::size_t most) {
+  for (const std::size_t extent : shape) {
+    if (extent == 0 || extent > most) return false;
+    most /= extent;
   }
-  return shape;
+  return true;
 }
 
 template <std::size_t Rank>
-xt::xtensor<std::uint8_t, Rank> parse(std::span<const std::uint8_t> bytes, const std::string& name) {
-  const std::array<std::size_t, Rank> shape = read_header<Rank>(bytes, name);
+xt::xtensor<std::uint8_t, Rank> parse(ByteStream& in, const std::string& name) {
+  const Extents<Rank> shape = read_header<Rank>(in, name);
+  if (!may_fit(shape, in.at_most())) checked_product(shape, in.skip_rest(), name);  // throws
   auto values = xt::xtensor<std::uint8_t, Rank>::from_shape(shape);
-  std::copy(bytes.end() - static_cast<std::ptrdiff_t>(values.size()), bytes.end(), values.data());
+  const std::size_t count = in.read(std::span(values.data(), values.size())), more = in.skip_rest();
+  checked_product(shape, count, name);
+  if (more > 0) {
+    fail(name, header_bytes<Rank> + count, text("expected the end of the file after %zu elements, found %zu more bytes", count, more));
+  }
   return values;
+}
+
+template <std::size_t Rank>
+xt::xtensor<std::uint8_t, Rank> read_file(const std::string& path, std::size_t limit) {
+  return parse<Rank>(*open_maybe_gzip(path, limit), path);
 }
 
 }  // namespace
 
 xt::xtensor<std::uint8_t, 1> parse_idx_labels(std::span<const std::uint8_t> bytes, const std::string& name) {
-  return parse<1>(bytes, name);
+  SpanStream stream(bytes);
+  return parse<1>(stream, name);
 }
 xt::xtensor<std::uint8_t, 3> parse_idx_images(std::span<const std::uint8_t> bytes, const std::string& name) {
-  return parse<3>(bytes, name);
+  SpanStream stream(bytes);
+  return parse<3>(stream, name);
 }
 
-xt::xtensor<std::uint8_t, 1> read_idx_labels(const std::string& path, std::size_t limit) {
-  return parse_idx_labels(read_maybe_gzip(path, limit), path);
-}
-xt::xtensor<std::uint8_t, 3> read_idx_images(const std::string& path, std::size_t limit) {
-  return parse_idx_images(read_maybe_gzip(path, limit), path);
-}
+xt::xtensor<std::uint8_t, 1> read_idx_labels(const std::string& path, std::size_t limit) { return read_file<1>(path, limit); }
+xt::xtensor<std::uint8_t, 3> read_idx_images(const std::string& path, std::size_t limit) { return read_file<3>(path, limit); }
 
 }  // namespace sinter

@@ -11,11 +11,17 @@ namespace {
 using Pixels = xt::xtensor<std::uint8_t, 3>;
 
 constexpr std::size_t limit = std::size_t{1} << 28;  // 256 MiB
+constexpr std::size_t longest_magic = 8;
 
-Pixels parse(std::span<const std::uint8_t> bytes, const std::string& name) {
-  if (is_png(bytes)) return parse_png(bytes, name);
-  if (is_pgm(bytes)) return parse_pgm(bytes, name);
-  throw InputError(name + ": byte 0: expected a PNG file or a PGM file (P2 or P5)");
+/// @throws InputError unless the bytes begin as a picture does
+void check_magic(std::span<const std::uint8_t> bytes, const std::string& name) {
+  if (!is_png(bytes) && !is_pgm(bytes)) throw InputError(name + ": byte 0: expected a PNG file or a PGM file (P2 or P5)");
+}
+
+LoadedImage parse(std::span<const std::uint8_t> bytes, const std::string& name, ImageGround ground) {
+  check_magic(bytes, name);
+  if (is_png(bytes)) return parse_png(bytes, name, ground);
+  return {parse_pgm(bytes, name)};
 }
 
 Pixels to_grey(const Pixels& rgb) {
@@ -39,14 +45,20 @@ Pixels to_rgb(const Pixels& grey) {
 
 }  // namespace
 
-Pixels parse_image(std::span<const std::uint8_t> bytes, const std::string& name, ImageColor color) {
-  Pixels pixels = parse(bytes, name);
-  const bool is_grey = pixels.shape(2) == 1;
-  if (color == ImageColor::grey && !is_grey) return to_grey(pixels);
-  if (color == ImageColor::rgb && is_grey) return to_rgb(pixels);
-  return pixels;
+LoadedImage parse_image(std::span<const std::uint8_t> bytes, const std::string& name, ImageColor color, ImageGround ground) {
+  LoadedImage image = parse(bytes, name, ground);
+  const bool is_grey = image.pixels.shape(2) == 1;
+  if (color == ImageColor::grey && !is_grey) image.pixels = to_grey(image.pixels);
+  if (color == ImageColor::rgb && is_grey) image.pixels = to_rgb(image.pixels);
+  return image;
 }
 
-Pixels read_image(const std::string& path, ImageColor color) { return parse_image(read_regular_file(path, limit), path, color); }
+LoadedImage load_image(const std::string& path, ImageColor color, ImageGround ground) {
+  FileStream file(path, limit);
+  check_magic(file.first(longest_magic), path);
+  return parse_image(read_rest(file, file.size() + 1), path, color, ground);
+}
+
+Pixels read_image(const std::string& path, ImageColor color) { return load_image(path, color).pixels; }
 
 }  // namespace sinter

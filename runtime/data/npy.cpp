@@ -1,12 +1,13 @@
 #include "runtime/data/npy.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
+#include <cmath>
+#include <limits>
 #include <optional>
+#include <stdexcept>
 #include <string_view>
 #include <vector>
-#include <xtensor/xadapt.hpp>
 
 #include "runtime/data/file.hpp"
 #include "runtime/error.hpp"
@@ -18,10 +19,11 @@ namespace {
 
 constexpr std::size_t limit = std::size_t{1} << 32;
 constexpr std::size_t most_extents = 32;  // NumPy's own limit
+constexpr std::size_t longest_prefix = 12, longest_header = 1 << 16;
 constexpr std::string_view magic = "\x93NUMPY";
 
 struct ElementType {
-  char kind;  ///< f, i, u
+  char kind;  ///< f, i, u, b
   std::size_t bytes;
   bool swapped;  ///< in the other byte order than this machine's
 };
@@ -34,11 +36,12 @@ struct Header {
   std::size_t data_offset = 0;
 };
 
-/// Goes through the header, a Python dictionary: {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }
+/// Goes through the header, a Python dictionary: {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }. `bytes` are the first of a
+/// file of `size` bytes, as many as a header may have.
 class HeaderReader {
  public:
-  HeaderReader(std::span<const std::uint8_t> bytes, const std::string& name)
-      : bytes_(reinterpret_cast<const char*>(bytes.data()), bytes.size()), name_(name) {}
+  HeaderReader(std::span<const std::uint8_t> bytes, std::size_t size, const std::string& name)
+      : bytes_(reinterpret_cast<const char*>(bytes.data()), bytes.size()), size_(size), name_(name) {}
 
   Header read() {
     Header header;
@@ -74,8 +77,11 @@ class HeaderReader {
     std::size_t length = 0;
     for (std::size_t i = 0; i < length_bytes; ++i)
       length |= std::size_t{static_cast<unsigned char>(bytes_[start_ - length_bytes + i])} << 8 * i;
-    if (length > bytes_.size() - start_) {
-      fail(start_ - length_bytes, text("a header of %zu bytes, more than the %zu bytes that follow", length, bytes_.size() - start_));
+    if (length > size_ - start_) {
+      fail(start_ - length_bytes, text("a header of %zu bytes, more than the %zu bytes that follow", length, size_ - start_));
+    }
+    if (length > longest_header) {
+      fail(start_ - length_bytes, text("a header of %zu bytes, more than the %zu that are read", length, longest_header));
     }
     offset_ = start_;
     end_ = start_ + length;
@@ -107,11 +113,13 @@ class HeaderReader {
   ElementType type() {
     const std::size_t start = offset_;
     const std::string_view word = quoted();
-    constexpr std::string_view known = " f4 f8 u1 i1 u2 i2 u4 i4 u8 i8 ";
+    constexpr std::string_view known = " b1 f2 f4 f8 u1 i1 u2 i2 u4 i4 u8 i8 ";
     const bool shaped = word.size() == 3 && word.find(' ') == word.npos && known.find(word.substr(1)) != known.npos;
     const bool one_byte = shaped && word[2] == '1';
     if (!shaped || !(word[0] == '<' || word[0] == '>' || word[0] == '=' || (word[0] == '|' && one_byte))) {
-      fail(start, "an element type that is not read; expected float32, float64 or an integer of 8 to 64 bits ('<f4', '|u1', '>i2', …)");
+      fail(start,
+           "an element type that is not read; expected booleans, floating-point numbers of 16 to 64 bits or integers of 8 to 64 bits "
+           "('<f4', '|u1', '>i2', …)");
     }
     const bool little = std::endian::native == std::endian::little;
     return {word[1], static_cast<std::size_t>(word[2] - '0'), word[0] == (little ? '>' : '<')};
@@ -142,12 +150,13 @@ class HeaderReader {
     const std::size_t start = offset_;
     std::size_t value = 0;
     for (; peek() >= '0' && peek() <= '9'; ++offset_) {
-      if (value > bytes_.size()) break;  // too large already, and far from overflow
+      if (value > size_) break;  // too large already, and far from overflow
       value = 10 * value + static_cast<std::size_t>(peek() - '0');
     }
     if (offset_ == start) fail(start, "expected an extent, a decimal number");
     if (value == 0) fail(start, text("an extent of 0, expected at least 1"));
-    if (value > bytes_.size()) fail(start, text("an extent that exceeds the %zu bytes of the file", bytes_.size()));
+    if (value > size_) fail(start, text("an extent that exceeds the %zu bytes of the file", size_));
+    if (peek() == 'L') ++offset_;  // as Python 2 writes long integers
     return value;
   }
 
@@ -181,12 +190,13 @@ class HeaderReader {
   }
 
   std::string_view bytes_;
+  std::size_t size_;
   const std::string& name_;
   std::size_t start_ = 0, offset_ = 0, end_ = 0;
 };
 
-/// The number of elements, which is exactly what the bytes after the header hold.
-std::size_t count_elements(const HeaderReader& reader, const Header& header, std::size_t present) {
+/// Refuses a shape unless its elements are exactly what the bytes after the header hold.
+void check_shape(const HeaderReader& reader, const Header& header, std::size_t present) {
   if (header.shape->empty()) reader.fail(header.shape_offset, "an array without extents, expected at least one");
   const std::size_t room = present / header.type->bytes;
   std::size_t product = 1;
@@ -202,43 +212,98 @@ std::size_t count_elements(const HeaderReader& reader, const Header& header, std
     reader.fail(header.data_offset + needed,
                 text("expected the end of the file after %zu elements, found %zu more bytes", product, present - needed));
   }
-  return product;
+}
+
+/// The elements: first those that came with the header, then those still to be read.
+class Elements {
+ public:
+  Elements(const Header& header, std::span<const std::uint8_t> begun, ByteStream& rest) : header_(header), begun_(begun), rest_(rest) {}
+
+  template <class T>
+  NpyElements<T> as() {
+    auto values = NpyElements<T>::from_shape(*header_.shape);
+    if (!*header_.fortran_order) {
+      read(values);
+      return values;
+    }
+    auto turned = xt::xarray_container<xt::uvector<T>, xt::layout_type::column_major, std::vector<std::size_t>>::from_shape(*header_.shape);
+    read(turned);
+    values = turned;
+    return values;
+  }
+
+ private:
+  void read(auto& values) {
+    constexpr std::size_t size = sizeof(values.data()[0]);
+    const std::span bytes(reinterpret_cast<std::uint8_t*>(values.data()), values.size() * size);
+    const std::size_t count = std::min(begun_.size(), bytes.size());
+    std::copy_n(begun_.begin(), count, bytes.begin());
+    rest_.read(bytes.subspan(count));
+    if (!header_.type->swapped) return;
+    for (auto element = bytes.begin(); element != bytes.end(); element += size) std::reverse(element, element + size);
+  }
+
+  const Header& header_;
+  std::span<const std::uint8_t> begun_;
+  ByteStream& rest_;
+};
+
+/// IEEE's binary16.
+float from_half(std::uint16_t half) {
+  constexpr float least = 0x1p-24f;
+  const int exponent = half >> 10 & 31, fraction = half & 1023;
+  const float size = exponent == 0    ? static_cast<float>(fraction) * least
+                     : exponent == 31 ? (fraction == 0 ? std::numeric_limits<float>::infinity() : std::numeric_limits<float>::quiet_NaN())
+                                      : std::ldexp(static_cast<float>(1024 + fraction) * least, exponent - 1);
+  return half >> 15 == 0 ? size : -size;
 }
 
 template <class T>
-NpyArray decode(const Header& header, std::span<const std::uint8_t> data, std::size_t count) {
-  std::vector<T> values(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    std::array<std::uint8_t, sizeof(T)> element{};
-    std::copy_n(data.begin() + static_cast<std::ptrdiff_t>(i * sizeof(T)), sizeof(T), element.begin());
-    if (header.type->swapped) std::reverse(element.begin(), element.end());
-    values[i] = std::bit_cast<T>(element);
+NpyElements<float> floats_of(const NpyElements<T>& from, float (*as_float)(T)) {
+  auto values = NpyElements<float>::from_shape(from.shape());
+  std::transform(from.begin(), from.end(), values.begin(), as_float);
+  return values;
+}
+
+NpyArray read_stream(ByteStream& in, const std::string& name) {
+  const std::size_t size = in.at_most();
+  Bytes head(std::min(size, longest_prefix + longest_header));
+  in.read(head);
+  HeaderReader reader(head, size, name);
+  const Header header = reader.read();
+  check_shape(reader, header, size - header.data_offset);
+  Elements elements(header, std::span<const std::uint8_t>(head).subspan(header.data_offset), in);
+  switch (header.type->kind) {
+    case 'b':
+      return floats_of<std::uint8_t>(elements.as<std::uint8_t>(), [](std::uint8_t value) { return value == 0 ? 0.f : 1.f; });
+    case 'f':
+      if (header.type->bytes == 2) return floats_of<std::uint16_t>(elements.as<std::uint16_t>(), from_half);
+      if (header.type->bytes == 4) return elements.as<float>();
+      return elements.as<double>();
+    case 'i':
+      if (header.type->bytes == 1) return elements.as<std::int8_t>();
+      if (header.type->bytes == 2) return elements.as<std::int16_t>();
+      if (header.type->bytes == 4) return elements.as<std::int32_t>();
+      return elements.as<std::int64_t>();
+    case 'u':
+      if (header.type->bytes == 1) return elements.as<std::uint8_t>();
+      if (header.type->bytes == 2) return elements.as<std::uint16_t>();
+      if (header.type->bytes == 4) return elements.as<std::uint32_t>();
+      return elements.as<std::uint64_t>();
   }
-  if (*header.fortran_order) return NpyElements<T>(xt::adapt<xt::layout_type::column_major>(values, *header.shape));
-  return NpyElements<T>(xt::adapt(values, *header.shape));
+  throw std::logic_error("npy: an element type that was accepted and is not read");
 }
 
 }  // namespace
 
 NpyArray parse_npy(std::span<const std::uint8_t> bytes, const std::string& name) {
-  HeaderReader reader(bytes, name);
-  const Header header = reader.read();
-  const std::span<const std::uint8_t> data = bytes.subspan(header.data_offset);
-  const std::size_t count = count_elements(reader, header, data.size());
-  const auto as = [&](auto of) { return decode<decltype(of)>(header, data, count); };
-  const bool is_signed = header.type->kind == 'i';
-  switch (header.type->bytes) {
-    case 1:
-      return is_signed ? as(std::int8_t{}) : as(std::uint8_t{});
-    case 2:
-      return is_signed ? as(std::int16_t{}) : as(std::uint16_t{});
-    case 4:
-      return header.type->kind == 'f' ? as(float{}) : is_signed ? as(std::int32_t{}) : as(std::uint32_t{});
-    default:
-      return header.type->kind == 'f' ? as(double{}) : is_signed ? as(std::int64_t{}) : as(std::uint64_t{});
-  }
+  SpanStream stream(bytes);
+  return read_stream(stream, name);
 }
 
-NpyArray read_npy(const std::string& path) { return parse_npy(read_regular_file(path, limit), path); }
+NpyArray read_npy(const std::string& path) {
+  FileStream file(path, limit);
+  return read_stream(file, path);
+}
 
 }  // namespace sinter

@@ -26,7 +26,7 @@ void check_size(std::span<const std::uint8_t> bytes, const Pixels& pixels) {
     must_hold(area <= 8 * 1033 * bytes.size(), "deflate packs at most 1032 bytes into one, and a byte has at most 8 pixels");
 }
 
-Pixels parse(std::span<const std::uint8_t> bytes, ImageColor color) { return parse_image(bytes, fuzzed_name, color); }
+Pixels parse(std::span<const std::uint8_t> bytes, ImageColor color) { return parse_image(bytes, fuzzed_name, color).pixels; }
 
 void check_colours(std::span<const std::uint8_t> bytes, const Pixels& pixels) {
   const Pixels grey = parse(bytes, ImageColor::grey), rgb = parse(bytes, ImageColor::rgb);

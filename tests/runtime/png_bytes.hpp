@@ -25,6 +25,15 @@ inline PngBytes png_chunk(const std::string& type, const PngBytes& data) {
   return chunk;
 }
 
+/// The bytes as a zlib stream.
+inline PngBytes pack_zlib(const PngBytes& bytes) {
+  PngBytes packed(compressBound(bytes.size()));
+  uLongf length = packed.size();
+  if (::compress2(packed.data(), &length, bytes.data(), bytes.size(), 9) != Z_OK) throw std::runtime_error("compress2");
+  packed.resize(length);
+  return packed;
+}
+
 /// What a PNG file declares.
 struct PngHeader {
   std::uint32_t width, height;
@@ -34,16 +43,13 @@ struct PngHeader {
 /// A PNG file, made by hand so that it may lie: `rows` are the filtered rows, each after the number of its filter; `before` are chunks
 /// between IHDR and IDAT.
 inline PngBytes png_file(const PngHeader& header, const PngBytes& rows, const PngBytes& before = {}) {
-  PngBytes extents, packed(compressBound(rows.size()));
+  PngBytes extents;
   append_big_endian(extents, header.width);
   append_big_endian(extents, header.height);
   for (const std::uint8_t byte : {header.depth, header.color_type, std::uint8_t{0}, std::uint8_t{0}, header.interlace})
     extents.push_back(byte);
-  uLongf length = packed.size();
-  if (::compress2(packed.data(), &length, rows.data(), rows.size(), 9) != Z_OK) throw std::runtime_error("compress2");
-  packed.resize(length);
   PngBytes file = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
-  for (const PngBytes& piece : {png_chunk("IHDR", extents), before, png_chunk("IDAT", packed), png_chunk("IEND", {})}) {
+  for (const PngBytes& piece : {png_chunk("IHDR", extents), before, png_chunk("IDAT", pack_zlib(rows)), png_chunk("IEND", {})}) {
     std::copy(piece.begin(), piece.end(), std::back_inserter(file));
   }
   return file;

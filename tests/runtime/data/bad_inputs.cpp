@@ -1,4 +1,5 @@
-// What can be wrong with MNIST's files, from the file system to the last label: one row each, loaded as a program loads them.
+// What can be wrong with MNIST's files, from the file system to the last label: one row each, loaded as a program loads them. And what
+// every reader of data owes, whatever is in a file: work and memory that grow no faster than the bytes that are there.
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -6,19 +7,26 @@
 
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 
+#include "runtime/data/gzip.hpp"
+#include "runtime/data/idx.hpp"
+#include "runtime/data/image_file.hpp"
 #include "runtime/data/mnist.hpp"
+#include "runtime/data/npy.hpp"
 #include "runtime/unique_fd.hpp"
 #include "tests/runtime/allocations.hpp"
 #include "tests/runtime/data/mnist_files.hpp"
+#include "tests/runtime/npy_bytes.hpp"
+#include "tests/runtime/png_bytes.hpp"
 #include "tests/runtime/rejects.hpp"
 
 using namespace sinter;
 
 namespace {
 
-constexpr std::size_t KiB = 1024, MiB = 1024 * KiB;
+constexpr std::size_t KiB = 1024, MiB = 1024 * KiB, GiB = 1024 * MiB;
 constexpr std::size_t little = 8 * KiB;       // the good files have at most 4 KiB
 constexpr std::size_t unpacking = 128 * KiB;  // gunzip begins with 64 KiB
 constexpr std::size_t most_read = 256 * MiB;  // of any file
@@ -171,7 +179,9 @@ std::vector<BadInput> bad_inputs() {
       {"gzip: packed twice", test_images, holds(pack(packed_images)), "byte 0: found 1f 8b, expected the 00 00 of an IDX file", unpacking},
       {"gzip: of nothing", test_images, holds(pack({})), "byte 0: the file ends here, expected the 4 bytes", unpacking},
       {"gzip: of half an IDX header", test_images, holds(pack(idx({3}, 3))), "byte 3: rank 1, expected 3", unpacking},
-      {"gzip: a bomb of 1000:1", test_images, holds(bomb()), "byte ", most_read + 1},
+      {"gzip: a bomb of 1000:1", test_images, holds(bomb()), "byte 2: element type 0x00, expected 0x08", unpacking},
+      {"gzip: more images than it can hold", test_images, holds(pack(idx({100'000, 28, 28}, 5))),
+       "byte 4: extent 0 is 100000, more than the 5 bytes", unpacking},
   };
 }
 
@@ -209,12 +219,109 @@ class Unprivileged {
   bool works_;
 };
 
+/// A family of inputs, one for each size, and who reads them. It may refuse them.
+struct Family {
+  std::string name;
+  std::function<IdxBytes(std::size_t size)> make;
+  std::function<void(const IdxBytes& bytes)> read;
+};
+
+struct Cost {
+  std::size_t input, bytes, allocations;
+};
+
+Cost cost(const Family& family, std::size_t size) {
+  const IdxBytes input = family.make(size);
+  const long before = allocations();
+  const AllocationMeter meter;
+  input_error([&] { family.read(input); });
+  return {input.size(), meter.total(), static_cast<std::size_t>(allocations() - before)};
+}
+
+IdxBytes repeated(const IdxBytes& piece, std::size_t count) {
+  IdxBytes bytes;
+  for (std::size_t i = 0; i < count; ++i) bytes = join(std::move(bytes), piece);
+  return bytes;
+}
+
+std::uint32_t extent(std::size_t size) { return static_cast<std::uint32_t>(size); }
+
+/// A picture of `size` rows of 64 pixels.
+IdxBytes tall_png(std::size_t size, const IdxBytes& before = {}) { return png_file({64, extent(size), 8, 0}, IdxBytes(65 * size), before); }
+
+IdxBytes text_bytes(const std::string& text) { return {text.begin(), text.end()}; }
+
+std::vector<Family> families() {
+  const auto idx_images = [](const IdxBytes& bytes) { parse_idx_images(bytes, "x"); };
+  const auto packed_idx = [](const IdxBytes& bytes) {
+    const TemporaryFolder folder;
+    read_idx_images(folder.write("x", bytes), GiB);
+  };
+  const auto npy = [](const IdxBytes& bytes) { parse_npy(bytes, "x"); };
+  const auto image = [](const IdxBytes& bytes) { parse_image(bytes, "x", ImageColor::rgb); };
+  return {
+      {"idx", [](std::size_t n) { return idx({extent(n), 8, 8}, 64 * n); }, idx_images},
+      {"idx that declares twice as much", [](std::size_t n) { return idx({extent(2 * n), 8, 8}, 64 * n); }, idx_images},
+      {"idx in gzip", [](std::size_t n) { return pack(idx({extent(n), 8, 8}, 64 * n)); }, packed_idx},
+      {"idx in gzip that declares all it may", [](std::size_t n) { return pack(idx({extent(1000 * n), 8, 8}, 64 * n)); }, packed_idx},
+      {"gzip of zeros", [](std::size_t n) { return pack(IdxBytes(1000 * n)); }, [](const IdxBytes& bytes) { gunzip(bytes, "x", GiB); }},
+      {"npy", [](std::size_t n) { return npy_file(npy_header("<f4", "(" + std::to_string(n) + ", 4)"), IdxBytes(16 * n)); }, npy},
+      {"npy, turned", [](std::size_t n) { return npy_file(npy_header(">f8", "(" + std::to_string(n) + ", 4)", true), IdxBytes(32 * n)); },
+       npy},
+      {"npy with spaces", [](std::size_t n) { return npy_file("{" + std::string(n, ' ') + npy_header("|u1", "(1,)"), {1}, 2); }, npy},
+      {"pgm", [](std::size_t n) { return text_bytes("P5 64 " + std::to_string(n) + " 255\n" + std::string(64 * n, 'x')); }, image},
+      {"plain pgm with comments", [](std::size_t n) { return join(text_bytes("P2 1 1 255\n"), repeated(text_bytes("#x\n"), n)); }, image},
+      {"png", [](std::size_t n) { return tall_png(n); }, image},
+      {"png with packed texts",
+       [](std::size_t n) { return tall_png(1, repeated(png_chunk("zTXt", join({'k', 0, 0}, pack_zlib(IdxBytes(100'000)))), n)); }, image},
+      {"png with unknown chunks", [](std::size_t n) { return tall_png(1, repeated(png_chunk("teSt", IdxBytes(100)), n)); }, image},
+      {"png with parts of a palette", [](std::size_t n) { return tall_png(1, repeated(png_chunk("sPLT", IdxBytes(100)), n)); }, image},
+  };
+}
+
 }  // namespace
 
 TEST_CASE("bad files of MNIST are refused by name and offset, and no size they claim is allocated") {
   const std::vector<BadInput> rows = bad_inputs();
   CHECK(rows.size() >= 40);
   for (const BadInput& bad : rows) check(bad);
+}
+
+TEST_CASE("work and memory grow no faster than the bytes that are there") {
+  constexpr std::size_t buffers = 512 * KiB;  // whatever the size
+  for (const Family& family : families()) {
+    CAPTURE(family.name);
+    const Cost once = cost(family, 1000), twice = cost(family, 2000);
+    REQUIRE(twice.input > once.input);
+    CAPTURE(once.input);
+    CAPTURE(once.bytes);
+    CAPTURE(twice.bytes);
+    CHECK(twice.allocations <= 2 * once.allocations);
+    CHECK(twice.bytes <= 2 * once.bytes + 16 * KiB);
+    // A byte of deflate is a thousand of what it packs, a byte of a picture at most eight pixels of three colours.
+    CHECK(twice.bytes <= buffers + 3 * 1032 * twice.input);
+  }
+}
+
+TEST_CASE("large files of nothing are refused before there is memory for them") {
+  const TemporaryFolder folder;
+  for (const char* name : {"nothing", "images", "labels"}) zeros(GiB)(folder, name);
+  const auto begin_with = [&](const char* name, const IdxBytes& bytes) {
+    std::fstream file(folder / name, std::ios::in | std::ios::out | std::ios::binary);
+    for (const std::uint8_t byte : bytes) file.put(static_cast<char>(byte));
+  };
+  begin_with("images", idx({extent(GiB / 28), 28, 28}, 0));
+  begin_with("labels", idx({5}, 5));
+  const AllocationMeter meter;
+  CHECK_REJECTS(read_idx_images(folder / "nothing", GiB), "nothing: byte 2: element type 0x00");
+  CHECK_REJECTS(read_idx_images(folder / "images", GiB), "images: byte 8: extent 1 is 28, more than the 1073741808 bytes");
+  CHECK_REJECTS(read_idx_labels(folder / "labels", GiB),
+                "labels: byte 13: expected the end of the file after 5 elements, found 1073741811");
+  CHECK_REJECTS(read_npy(folder / "nothing"), "nothing: byte 0: expected the magic");
+  CHECK_REJECTS(read_image(folder / "nothing"), "nothing: more than 268435456 bytes");
+  std::filesystem::resize_file(folder / "nothing", most_read);
+  CHECK_REJECTS(read_image(folder / "nothing"), "nothing: byte 0: expected a PNG file");
+  CHECK(meter.total() <= MiB);
 }
 
 TEST_CASE("files and folders that may not be read are refused") {

@@ -33,10 +33,11 @@ TEST_CASE("unpacking gives back what was packed") {
 TEST_CASE("a file is unpacked when it is gzip and read as it is when not") {
   const TemporaryFolder folder;
   const Bytes bytes = sample(1000);
-  CHECK(read_maybe_gzip(folder.write("plain", bytes), 1000) == bytes);
-  CHECK(read_maybe_gzip(folder.write("packed.gz", pack(bytes)), 1000) == bytes);
-  CHECK(read_maybe_gzip(folder.write("short", Bytes{0x1f}), 1000) == Bytes{0x1f});
-  CHECK_REJECTS(read_maybe_gzip(folder.write("cut.gz", Bytes{0x1f, 0x8b}), 1000), "cut.gz: byte 2 of the gzip data: the file ends here");
+  CHECK(read_rest(*open_maybe_gzip(folder.write("plain", bytes), 1000), 1) == bytes);
+  CHECK(read_rest(*open_maybe_gzip(folder.write("packed.gz", pack(bytes)), 1000), 1) == bytes);
+  CHECK(read_rest(*open_maybe_gzip(folder.write("short", Bytes{0x1f}), 1000), 1) == Bytes{0x1f});
+  CHECK_REJECTS(read_rest(*open_maybe_gzip(folder.write("cut.gz", Bytes{0x1f, 0x8b}), 1000), 1),
+                "cut.gz: byte 2 of the gzip data: the file ends here");
 }
 
 TEST_CASE("every truncation is refused") {

@@ -22,15 +22,15 @@ TEST_CASE("the format is told by the bytes, not by the name") {
 TEST_CASE("grey and colours become what is asked for") {
   const PngBytes color = png_file({.width = 2, .height = 1, .depth = 8, .color_type = 2}, {0, 255, 0, 0, 10, 20, 30});
   const PngBytes grey = grey_png(1, 2, {7, 9});
-  CHECK(parse_image(color, "x").shape(2) == 3);
-  CHECK(parse_image(grey, "x").shape(2) == 1);
+  CHECK(parse_image(color, "x").pixels.shape(2) == 3);
+  CHECK(parse_image(grey, "x").pixels.shape(2) == 1);
 
-  const auto greyed = parse_image(color, "x", ImageColor::grey);
+  const auto greyed = parse_image(color, "x", ImageColor::grey).pixels;
   CHECK(greyed.shape() == std::array<std::size_t, 3>{1, 2, 1});
   CHECK(greyed(0, 0, 0) == 76);  // 76.245
   CHECK(greyed(0, 1, 0) == 18);  // 18.15
-  const auto colored = parse_image(grey, "x", ImageColor::rgb);
+  const auto colored = parse_image(grey, "x", ImageColor::rgb).pixels;
   CHECK(PngBytes(colored.begin(), colored.end()) == PngBytes{7, 7, 7, 9, 9, 9});
-  CHECK(parse_image(grey, "x", ImageColor::grey).size() == 2);
-  CHECK(parse_image(color, "x", ImageColor::rgb).size() == 6);
+  CHECK(parse_image(grey, "x", ImageColor::grey).pixels.size() == 2);
+  CHECK(parse_image(color, "x", ImageColor::rgb).pixels.size() == 6);
 }
