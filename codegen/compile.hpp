@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codegen/ir/spec.hpp"
+#include "codegen/ir/trim.hpp"
 #include "codegen/passes/differentiate.hpp"
 #include "codegen/passes/fold.hpp"
 #include "codegen/passes/fuse.hpp"
@@ -69,7 +70,8 @@ struct Compiled {
   static constexpr auto laid_out = layout(fused, Problem::target, Problem::passes.layout);
   static constexpr auto scheduled = schedule(laid_out, Problem::target, Problem::passes.schedule);
   static constexpr auto placed = memory(scheduled, Problem::passes.memory);
-  static constexpr auto plan = instances(placed);
+  static constexpr auto counted = instances(placed);
+  static constexpr auto plan = trimmed<counted>();
 
   // The spec, checked after each pass. A failure is a bug of ours, not of the network.
   static_assert(is_legal(accepted), "sinter: lower broke the graph");

@@ -82,8 +82,8 @@ std::string parse_message(const CLI::ParseError& error) {
   return said;
 }
 
-int run(int argc, const char* const* argv, const MakeModel& make, const DataSource& data) {
-  const Program program = {argc > 0 ? std::filesystem::path(argv[0]).filename().string() : "program", make, data,
+int run(int argc, const char* const* argv, const MakeModel& make, const DataSource& data, Explain explain) {
+  const Program program = {argc > 0 ? std::filesystem::path(argv[0]).filename().string() : "program", make, data, explain,
                            terminal_of(STDOUT_FILENO)};
   CLI::App app("A neural network, compiled by the C++ compiler: train it, use it, look inside.", program.name);
   app.footer(footer(program.name));
@@ -109,9 +109,9 @@ int run(int argc, const char* const* argv, const MakeModel& make, const DataSour
 
 }  // namespace
 
-int main(int argc, const char* const* argv, const MakeModel& make, const DataSource& data) {
+int main(int argc, const char* const* argv, const MakeModel& make, const DataSource& data, Explain explain) {
   try {
-    const int status = run(argc, argv, make, data);
+    const int status = run(argc, argv, make, data, explain);
     if (!std::cout.flush()) throw std::runtime_error("cannot write to standard output");
     return status;
   } catch (const Interrupted& end) {

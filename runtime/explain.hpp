@@ -36,13 +36,13 @@ template <class Train, class Infer>
 std::string explain_stages(std::string_view stage) {
   if (stage.empty() || stage == "plan") return plan_text(view_of_plan(Train::plan));
   if (stage == "infer") return plan_text(view_of_plan(Infer::plan));
-  if (stage == "lower") return graph_text(view_of_graph(Train::lowered));
-  if (stage == "simplify") return graph_text(view_of_graph(Train::simplified));
-  if (stage == "differentiate") return graph_text(view_of_graph(Train::differentiated));
-  if (stage == "fuse") return plan_text(view_of_plan(Train::fused));
-  if (stage == "layout") return plan_text(view_of_plan(Train::laid_out));
-  if (stage == "schedule") return plan_text(view_of_plan(Train::scheduled));
-  if (stage == "memory") return plan_text(view_of_plan(Train::placed));
+  if (stage == "lower") return graph_text(view_of_graph(trimmed<Train::lowered>));
+  if (stage == "simplify") return graph_text(view_of_graph(trimmed<Train::simplified>));
+  if (stage == "differentiate") return graph_text(view_of_graph(trimmed<Train::differentiated>));
+  if (stage == "fuse") return plan_text(view_of_plan(trimmed<Train::fused>));
+  if (stage == "layout") return plan_text(view_of_plan(trimmed<Train::laid_out>));
+  if (stage == "schedule") return plan_text(view_of_plan(trimmed<Train::scheduled>));
+  if (stage == "memory") return plan_text(view_of_plan(trimmed<Train::placed>));
   unknown_stage(stage);
 }
 

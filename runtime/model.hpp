@@ -86,8 +86,6 @@ class Model {
   /// The network's graphs and plans. They live as long as the program.
   virtual NetworkViews views() const = 0;
 
-  /// The plan as text, or the graph after one stage; stage "" is the plan. Throws InputError naming the stages it knows.
-  virtual std::string explain(std::string_view stage) const = 0;
   /// Runs `steps` training steps on the given batch and reports each kernel's median time.
   virtual std::vector<KernelTiming> profile(std::span<const float> images, std::span<const std::uint8_t> labels, int steps) = 0;
 };

@@ -91,9 +91,11 @@ class Trainer : public Model {
   void write_state(int state, std::span<const float> values) override { write_values(state_tensor(state), state_address(state), values); }
 
   NetworkViews views() const override {
-    return {view_of_graph(TrainCode::lowered), view_of_plan(plan), view_of_plan(inference_plan), O.optimizer};
+    return {view_of_graph(trimmed<TrainCode::lowered>), view_of_plan(plan), view_of_plan(inference_plan), O.optimizer};
   }
-  std::string explain(std::string_view stage) const override { return explain_stages<TrainCode, InferCode>(stage); }
+  /// The plan as text, or the graph after one stage; stage "" is the plan. Only a program that asks carries the stages.
+  /// @throws InputError naming the stages there are
+  static std::string explain(std::string_view stage) { return explain_stages<TrainCode, InferCode>(stage); }
 
   std::vector<KernelTiming> profile(std::span<const float> images, std::span<const std::uint8_t> labels, int steps) override {
     using Times = typename TrainRunner::Executor::Times;

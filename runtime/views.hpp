@@ -3,7 +3,7 @@
 #include <span>
 
 #include "codegen/arch/select.hpp"
-#include "codegen/ir/plan.hpp"
+#include "codegen/ir/trim.hpp"
 #include "dsl/optimizers.hpp"
 
 /// Graphs and plans as compiled code sees them: spans over the constants the compiler left in the program.
@@ -37,6 +37,10 @@ struct NetworkViews {
 };
 
 inline namespace SINTER_ARCH {
+
+/// A constant that a program carries, of the stages that it could: without the room for more.
+template <const auto& Stage>
+inline constexpr auto trimmed = codegen::trimmed<Stage>();
 
 template <class T, int Capacity>
 std::span<const T> view_of_list(const codegen::List<T, Capacity>& list) {

@@ -91,17 +91,23 @@ struct LayerInfo {
   bool bias_dropped = false;  ///< a BatchNorm right behind would cancel it
 };
 
-/// Capacity bounds nodes, tensors and layers alike.
-template <int Capacity>
-struct Graph {
-  static constexpr int capacity = Capacity;
-  List<Tensor, Capacity> tensors;
-  List<Node, Capacity> nodes;
-  List<LayerInfo, Capacity> layers;
+/// What a graph has one of.
+struct GraphEnds {
   List<int, 8> outputs;  ///< tensors a caller reads
   int images = -1, labels = -1, logits = -1;
   Diagnosis diagnosis;
 };
+
+template <int Tensors, int Nodes, int Layers>
+struct GraphOf : GraphEnds {
+  List<Tensor, Tensors> tensors;
+  List<Node, Nodes> nodes;
+  List<LayerInfo, Layers> layers;
+};
+
+/// What passes work on: Capacity bounds nodes, tensors and layers alike. What is left in a program is trimmed (ir/trim.hpp).
+template <int Capacity>
+using Graph = GraphOf<Capacity, Capacity, Capacity>;
 
 /// For each tensor the node that computes it (-1: none), and how many nodes (or callers) read it.
 template <int Capacity>

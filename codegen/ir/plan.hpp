@@ -17,12 +17,8 @@ struct Place {
   std::int64_t size = 0;    ///< floats
 };
 
-template <int Capacity>
-struct Plan {
-  static constexpr int capacity = Capacity;
-  Graph<Capacity> graph;
-  List<Place, Capacity> places;             ///< one per tensor
-  List<Kernel, Capacity * 3 / 4> schedule;  ///< in order of execution; a layer's node becomes at most six kernels
+/// What a plan has one of.
+struct PlanTotals {
   int batch = 0, chunk = 0;
 
   // Resource contracts, for static_assert.
@@ -34,5 +30,16 @@ struct Plan {
   std::int64_t state_bytes = 0;      ///< the optimizer's
   double flops = 0;                  ///< of a step with a full batch
 };
+
+template <int Tensors, int Nodes, int Layers, int Kernels>
+struct PlanOf : PlanTotals {
+  GraphOf<Tensors, Nodes, Layers> graph;
+  List<Place, Tensors> places;     ///< one per tensor
+  List<Kernel, Kernels> schedule;  ///< in order of execution
+};
+
+/// What passes work on. A layer's node becomes at most six kernels.
+template <int Capacity>
+using Plan = PlanOf<Capacity, Capacity, Capacity, Capacity * 3 / 4>;
 
 }  // namespace sinter::codegen

@@ -22,8 +22,8 @@ class Values {
     for (const Tensor& tensor : given)
       data_.emplace_back(static_cast<std::size_t>(tensor.shape.size()) * (tensor.batched ? images_ : 1), static_cast<T>(tensor.initial));
   }
-  template <int Capacity>
-  Values(const Graph<Capacity>& given, int count) : Values(std::span(given.tensors.begin(), given.tensors.end()), count) {}
+  template <int Tensors, int Nodes, int Layers>
+  Values(const GraphOf<Tensors, Nodes, Layers>& given, int count) : Values(std::span(given.tensors.begin(), given.tensors.end()), count) {}
   T& operator()(int t, std::size_t i) { return data_[static_cast<std::size_t>(t)].at(i); }
   std::vector<T>& operator[](int t) { return data_[static_cast<std::size_t>(t)]; }
   std::size_t images() const { return images_; }

@@ -16,6 +16,7 @@ struct Program {
   std::string name;  ///< as on the command line, without folders
   const MakeModel& make;
   const DataSource& data;
+  Explain explain;
   Terminal terminal;  ///< standard output
 };
 

@@ -46,6 +46,7 @@ bool is_error_line(const std::string& text) {
 }
 
 std::unique_ptr<Model> no_model() { throw InputError("no model here"); }
+std::string no_plan(std::string_view) { throw InputError("no plan here"); }
 DigitSet no_data(std::string_view) { throw InputError("no data here"); }
 
 }  // namespace
@@ -65,7 +66,7 @@ FUZZ_TARGET(bytes) {
   for (const std::string& word : words) argv.push_back(word.c_str());
   const int count = static_cast<int>(argv.size());
   argv.push_back(nullptr);
-  const int status = cli::main(count, argv.data(), no_model, {no_data, "none"});
+  const int status = cli::main(count, argv.data(), no_model, {no_data, "none"}, no_plan);
 
   const std::string said = take(out), complained = take(err);
   must_hold(status == 0 || status == 2, "bad input is no fault");

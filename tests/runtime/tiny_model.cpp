@@ -115,7 +115,7 @@ NetworkViews TinyModel::views() const {
   return {view_of_graph(Code::lowered), view_of_plan(Code::plan), view_of_plan(InferCode::plan), softmax_regression.optimizer};
 }
 
-std::string TinyModel::explain(std::string_view stage) const {
+std::string TinyModel::explain(std::string_view stage) {
   if (!stage.empty()) throw InputError("no stage '" + std::string(stage) + "'; the stages are: none");
   return "k00 contract dense1\n";
 }

@@ -19,7 +19,7 @@ constexpr bool each_updated_once(const auto& graph) {
 }
 /// Whether an update or a caller needs, in the end, what every node computes.
 constexpr bool nothing_in_vain(const auto& graph) {
-  bool needed[std::remove_cvref_t<decltype(graph)>::capacity]{};
+  bool needed[decltype(graph.tensors)::capacity]{};
   for (int t : graph.outputs) needed[t] = true;
   for (int i = graph.nodes.size() - 1; i >= 0; i--) {
     const Node& n = graph.nodes[i];
