@@ -1,4 +1,4 @@
-// The training loop written out by hand, against the library: data, batches, steps, a schedule of one's own, evaluation.
+// The training loop written out by hand, against the library: data, batches, steps, the schedule, evaluation, a checkpoint.
 #include <cstdio>
 
 #include "runtime/dataset_files.hpp"
@@ -11,24 +11,21 @@ constexpr auto net = Input{28, 28, 1}
     >> Conv{.filters = 16, .kernel = 5, .stride = 2, .padding = same} >> BatchNorm{} >> ReLU{} >> MaxPool{2}
     >> Flatten{} >> Dense{10};
 // clang-format on
-using Small = Trainer<net, {.batch = 64, .optimizer = SGD{.rate = 0.01f, .momentum = 0.9f}}>;
+using Small = Trainer<net, {.batch = 64, .optimizer = SGD{.rate = 0.02f, .momentum = 0.9f}, .schedule = Cosine{.warmup = 0.1f}}>;
 
 int main() try {
   const TrainTest data = mnist("");
   const Dataset shuffled = data.train.shuffle(data.train.size());
   const char* const name = data.source == "mnist" ? "MNIST" : "procedurally drawn digits: this is NOT MNIST";
   std::printf("training on %s\n", name);
-  Small net_on_cpu;
-  net_on_cpu.initialize(1);
-  Hyper hyper = net_on_cpu.defaults();
 
-  for (unsigned epoch = 1; epoch <= 2; epoch++) {
+  constexpr unsigned epochs = 2;
+  Small net_on_cpu;                                                                      // as of initialize(1), and on all CPUs
+  net_on_cpu.plan_steps(epochs * static_cast<std::int64_t>(shuffled.batch(64).size()));  // the schedule is laid over them
+
+  for (unsigned epoch = 1; epoch <= epochs; epoch++) {
     double loss = 0;
-    for (const auto& [images, labels] : shuffled.epoch(epoch).batch(64).prefetch(2)) {
-      loss += net_on_cpu.train_step(images, labels, hyper).loss;
-      hyper.step++;
-    }
-    hyper.rate *= 0.3f;
+    for (const auto& [images, labels] : shuffled.epoch(epoch).batch(64).prefetch(2)) loss += net_on_cpu.train_step(images, labels).loss;
 
     int correct = 0;
     for (const auto& [images, labels] : data.test.batch(64)) correct += net_on_cpu.evaluate_step(images, labels).correct;

@@ -103,7 +103,7 @@ BatchResult evaluate_with_batch_statistics(Model& model, const Split& split, int
   const Snapshot before(model);
   BatchResult total;
   in_order(split, split.labels.size(), static_cast<std::size_t>(size), [&](const Batcher& batch, std::size_t) {
-    const BatchResult result = model.train_step(batch.images(), batch.labels(), standing_still());
+    const BatchResult result = model.train_step_at(batch.images(), batch.labels(), standing_still());
     total.loss += result.loss, total.correct += result.correct, total.count += result.count;
   });
   before.restore(model);
@@ -123,7 +123,7 @@ std::vector<StatisticNoise> recompute_statistics(Model& model, const Split& spli
   for (int b = 0; b < batches; b++) {
     for (const Running& of : statistics) of.reset(model);
     batch.fill(split, std::span<const std::uint32_t>(order).subspan(static_cast<std::size_t>(b) * width % (count - width + 1), width));
-    model.train_step(batch.images(), batch.labels(), standing_still());
+    model.train_step_at(batch.images(), batch.labels(), standing_still());
     for (Running& of : statistics) of.add(model);
   }
   before.restore(model);

@@ -320,7 +320,10 @@ Checkpoint read_checkpoint(const std::string& path) { return parse_checkpoint(re
 
 void check_restores(const Model& model, const Checkpoint& checkpoint) { Restorer(model, checkpoint).everything(); }
 
-void restore(Model& model, const Checkpoint& checkpoint) { Restorer(model, checkpoint).everything().restore(model); }
+void restore(Model& model, const Checkpoint& checkpoint) {
+  Restorer(model, checkpoint).everything().restore(model);
+  if (checkpoint.training) model.course(course_of(*checkpoint.training));
+}
 
 void restore_weights(Model& model, const Checkpoint& checkpoint) { Restorer(model, checkpoint).weights_only().restore(model); }
 
@@ -343,6 +346,11 @@ std::string format_checkpoint(const Model& model, const TrainingState& state) {
 
 void save_checkpoint(const Model& model, const TrainingState& state, const std::string& path) {
   AtomicFile(path).commit(format_checkpoint(model, state));
+}
+
+void save_checkpoint(const Model& model, const std::string& path) {
+  if (!Snapshot(model).finite()) throw Diverged(path + ": not saved, for the weights are not all finite: the training diverged");
+  save_checkpoint(model, training_state(model.course(), model.batch()), path);
 }
 
 }  // namespace sinter

@@ -35,8 +35,9 @@ Checkpoint read_checkpoint(const std::string& path);
 
 /// Throws the InputError that `restore` would throw.
 void check_restores(const Model& model, const Checkpoint& checkpoint);
-/// Gives the model all the checkpoint has: parameters, running statistics and optimizer state. The optimizer must be the same; weights only
-/// leave its state alone. Everything is verified before the model is touched: InputError names the first thing that differs.
+/// Gives the model all the checkpoint has: parameters, running statistics, optimizer state and its place in the course. The optimizer must
+/// be the same; weights only leave its state alone. Everything is verified before the model is touched: InputError names the first thing
+/// that differs.
 void restore(Model& model, const Checkpoint& checkpoint);
 /// Parameters and running statistics only: whatever the optimizer was and is. For testing and predicting.
 void restore_weights(Model& model, const Checkpoint& checkpoint);
@@ -45,5 +46,8 @@ void restore_weights(Model& model, const Checkpoint& checkpoint);
 std::string format_checkpoint(const Model& model, const TrainingState& state);
 /// Replaces the file as AtomicFile does: on failure (std::runtime_error) what it held before is untouched.
 void save_checkpoint(const Model& model, const TrainingState& state, const std::string& path);
+/// Of a loop of one's own, which `restore` lets go on: the training state is the model's course. @throws Diverged, and leaves the file as
+/// it was, for weights that are infinite or not a number
+void save_checkpoint(const Model& model, const std::string& path);
 
 }  // namespace sinter

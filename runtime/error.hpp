@@ -10,4 +10,9 @@ struct InputError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// A loss, or weights about to be saved, that are infinite or not a number. What was saved before is sound.
+struct Diverged : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 }  // namespace sinter

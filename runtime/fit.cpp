@@ -216,20 +216,24 @@ class Fit {
   double epoch_seconds() const { return seconds_before_ + seconds_since(start_); }
   bool stopping() const { return events_.stop && events_.stop(); }
 
-  /// The step before which `step` steps of the epoch were taken.
-  Hyper hyper(std::int64_t step) const {
-    const std::int64_t taken = state_.total() - state_.step + step;
-    return {.rate = state_.rate * state_.schedule.factor(taken, total_steps()),
+  /// After `step` steps of the epoch.
+  Course course(std::int64_t step) const {
+    return {.rate = state_.rate,
             .weight_decay = state_.weight_decay,
-            .step = taken + 1,
-            .seed = state_.seed};
+            .schedule = state_.schedule,
+            .seed = state_.seed,
+            .planned = total_steps(),
+            .taken = state_.total() - state_.step + step};
   }
+  /// The step before which `step` steps of the epoch were taken.
+  Hyper hyper(std::int64_t step) const { return course(step).next(); }
 
   BatchResult train_step(std::int64_t step) {
     batcher_.fill(data_.train, batch_of(train_order_, static_cast<std::size_t>(step)));
     const auto start = Clock::now();
-    const BatchResult result = model_.train_step(batcher_.images(), batcher_.labels(), hyper(step));
+    const BatchResult result = model_.train_step_at(batcher_.images(), batcher_.labels(), hyper(step));
     seconds_ = seconds_since(start);
+    model_.course(course(step + 1));
     if (step_seconds_.size() < step_seconds_.capacity()) step_seconds_.push_back(seconds_);
     return result;
   }

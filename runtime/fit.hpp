@@ -3,10 +3,10 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <stdexcept>
 #include <vector>
 
 #include "dsl/schedules.hpp"
+#include "runtime/error.hpp"
 #include "runtime/training_state.hpp"
 
 namespace sinter {
@@ -60,11 +60,6 @@ struct History {
   double images_per_second = 0;  ///< trained images over the wall time of the training halves of the epochs (all but the test)
   double train_seconds = 0;      ///< that wall time
   std::int64_t steps = 0;        ///< training steps taken
-};
-
-/// A loss, or weights about to be saved, that are infinite or not a number. What was saved before is sound.
-struct Diverged : std::runtime_error {
-  using std::runtime_error::runtime_error;
 };
 
 /// Throws the InputError that fit would throw for these, before its first step.

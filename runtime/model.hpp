@@ -1,26 +1,19 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "dsl/schedules.hpp"
+#include "runtime/course.hpp"
 
 /// What the compiled part of the library knows of a network: everything that does not depend on its types.
 /// `Trainer<net, options>` implements it; the training loop, the command line and the reports are written against it.
 namespace sinter {
 
 struct NetworkViews;  // runtime/views.hpp
-
-/// What a person turns between two runs; the defaults come from the network's options.
-struct Hyper {
-  float rate = 1e-3f;        ///< learning rate of this step, after the schedule
-  float weight_decay = 0.f;  ///< SGD and Adam: added to the gradient (L2); AdamW: decoupled
-  std::int64_t step = 1;     ///< 1 for the first step ever; Adam's bias correction and the draws of Dropout need it
-  std::uint64_t seed = 1;    ///< of the draws of Dropout
-};
 
 /// Sums over the images of one batch.
 struct BatchResult {
@@ -56,19 +49,38 @@ class Model {
   virtual double flops_per_step() const = 0;
   virtual std::string_view arch() const = 0;      ///< "generic", "avx2", "avx512"
   virtual std::string_view compiler() const = 0;  ///< "gcc 12.2.0", "clang 19.1.7"
-  virtual Hyper defaults() const = 0;
-  virtual Schedule schedule() const = 0;  ///< of the learning rate, unless the user names another
+  virtual Hyper defaults() const = 0;             ///< the network's own rate and weight decay
+  virtual Schedule schedule() const = 0;          ///< of the learning rate, unless the user names another
   /// fp32 multiply-add peak of this machine in GFLOP/s on `threads` threads, measured now with the instructions of the kernels.
   virtual double measured_peak_gflops(int threads) = 0;
 
   virtual void threads(int count) = 0;  ///< the one thread knob; results never depend on it
   virtual int threads() const = 0;
 
-  /// Draws all parameters anew and clears optimizer state and running statistics.
-  virtual void initialize(std::uint64_t seed) = 0;
+  /// Draws all parameters anew, clears optimizer state and running statistics, and begins the course anew: no step is taken, and Dropout
+  /// draws from this seed. A model begins as initialize(1) leaves it.
+  void initialize(std::uint64_t seed);
 
-  /// images: count · height · width · channels values, NHWC; labels: count class numbers below classes().
-  virtual BatchResult train_step(std::span<const float> images, std::span<const std::uint8_t> labels, const Hyper& hyper) = 0;
+  /// One step of training. The model counts it, and takes its learning rate from the schedule.
+  /// images: count · height · width · channels values, NHWC; labels: count class numbers below classes(). Returns the loss before the step.
+  /// @throws std::invalid_argument for sizes and labels that do not fit, std::logic_error where the schedule has no rate for this step
+  /// (see plan_steps): nothing has changed then. @throws Diverged for a loss that is infinite or not a number; the weights are of no use
+  /// then
+  BatchResult train_step(std::span<const float> images, std::span<const std::uint8_t> labels);
+
+  /// How many steps the whole training will have, those taken included. A schedule other than Constant must know before the first.
+  void plan_steps(std::int64_t total);
+  /// Learning rate of the steps to come, before the schedule. @throws std::invalid_argument unless it is a number of 0 or more
+  void rate(float value);
+
+  /// Where the training stands. `fit` and `restore` set it, checkpoints keep it.
+  Course course() const;
+  void course(const Course& course) { course_ = course; }
+  std::int64_t steps_taken() const { return course().taken; }  ///< of training, so far
+  Hyper next_hyper() const { return course().next(); }         ///< of the next train_step
+
+  /// A step with numbers of your own, outside of the course: nothing is counted, and a loss that is not finite is returned as it is.
+  virtual BatchResult train_step_at(std::span<const float> images, std::span<const std::uint8_t> labels, const Hyper& hyper) = 0;
   /// Loss and accuracy with running statistics; changes nothing.
   virtual BatchResult evaluate_step(std::span<const float> images, std::span<const std::uint8_t> labels) = 0;
   /// probabilities: count · classes values.
@@ -88,6 +100,11 @@ class Model {
 
   /// Runs `steps` training steps on the given batch and reports each kernel's median time.
   virtual std::vector<KernelTiming> profile(std::span<const float> images, std::span<const std::uint8_t> labels, int steps) = 0;
+
+ private:
+  virtual void draw_parameters(std::uint64_t seed) = 0;  ///< and clears what training made
+
+  std::optional<Course> course_;  ///< none: at its beginning, with the network's own numbers
 };
 
 }  // namespace sinter

@@ -65,13 +65,7 @@ class Trainer : public Model {
   void threads(int count) override { threads_ = std::max(count, 1); }
   int threads() const override { return threads_; }
 
-  void initialize(std::uint64_t seed) override {
-    parameters_.clear();
-    states_.clear();
-    for (int i = 0; i < static_cast<int>(tensors_.size()); i++) draw(tensor(i), i, seed, address(i));
-  }
-
-  BatchResult train_step(std::span<const float> images, std::span<const std::uint8_t> labels, const Hyper& hyper) override {
+  BatchResult train_step_at(std::span<const float> images, std::span<const std::uint8_t> labels, const Hyper& hyper) override {
     return train_.run(images, labels, context(hyper), threads_);
   }
   BatchResult evaluate_step(std::span<const float> images, std::span<const std::uint8_t> labels) override {
@@ -118,6 +112,12 @@ class Trainer : public Model {
   }
 
  private:
+  void draw_parameters(std::uint64_t seed) override {
+    parameters_.clear();
+    states_.clear();
+    for (int i = 0; i < static_cast<int>(tensors_.size()); i++) draw(tensor(i), i, seed, address(i));
+  }
+
   const ParameterTensor& tensor(int i) const { return tensors_.at(static_cast<std::size_t>(i)); }
   float* address(int i) const { return parameters_.data() + tensor(i).place.offset; }
   const ParameterTensor& state_tensor(int i) const { return state_tensors_.at(static_cast<std::size_t>(i)); }

@@ -51,7 +51,7 @@ Run train(Model& model, const DigitSet& data, const Recipe& recipe) {
     batch.fill(data.train, std::span<const std::uint32_t>(order).subspan(place * width, width));
     hyper.step = step + 1;
     const auto start = std::chrono::steady_clock::now();
-    const BatchResult result = model.train_step(batch.images(), batch.labels(), hyper);
+    const BatchResult result = model.train_step_at(batch.images(), batch.labels(), hyper);
     seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
     run.finite = std::isfinite(result.loss);
     if (recipe.test_every > 0 && (step + 1) % recipe.test_every == 0) {

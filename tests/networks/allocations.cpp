@@ -36,7 +36,7 @@ TEST_CASE("a step allocates nothing" * doctest::skip(!heap_is_counted)) {
       model->threads(threads);
       const auto steps = [&] {
         for (const Digits* digits : {&full, &part}) {
-          model->train_step(digits->images(), digits->labels(), hyper);
+          model->train_step_at(digits->images(), digits->labels(), hyper);
           model->evaluate_step(digits->images(), digits->labels());
           model->predict(digits->images(), std::span(probabilities).first(digits->labels().size() * 10));
         }

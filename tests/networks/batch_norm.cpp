@@ -51,7 +51,7 @@ std::vector<float> read(const Model& model, const std::string& name, std::size_t
 
 void step(Model& model, const std::vector<float>& images, int count) {
   const std::vector<std::uint8_t> labels(static_cast<std::size_t>(count), 1);
-  model.train_step(images, labels, model.defaults());
+  model.train_step_at(images, labels, model.defaults());
 }
 
 /// The batch's statistics, out of running statistics that were 0 and 1 before its step.

@@ -79,7 +79,7 @@ TEST_CASE("a batch normalized by its own statistics gives the loss of its traini
   std::iota(first.begin(), first.end(), 0u);
   batch.fill(split, first);
   CHECK(own.loss != model.evaluate_step(batch.images(), batch.labels()).loss);
-  CHECK(own.loss == model.train_step(batch.images(), batch.labels(), model.defaults()).loss);
+  CHECK(own.loss == model.train_step_at(batch.images(), batch.labels(), model.defaults()).loss);
 }
 
 TEST_CASE("what cannot be recomputed says so") {

@@ -27,7 +27,7 @@ TEST_CASE("a batch may be smaller than the capacity") {
     for (const int count : {1, 32, 63, 64}) {
       CAPTURE(count);
       const Digits digits(0, count);
-      const BatchResult trained = model->train_step(digits.images(), digits.labels(), model->defaults());
+      const BatchResult trained = model->train_step_at(digits.images(), digits.labels(), model->defaults());
       const BatchResult evaluated = model->evaluate_step(digits.images(), digits.labels());
       CHECK(trained.count == count);
       CHECK(evaluated.count == count);
@@ -44,7 +44,7 @@ TEST_CASE("what is no batch is refused and changes nothing") {
     const std::string before = weights_sha256(*model);
     const Hyper hyper = model->defaults();
     const auto refused = [&](std::span<const float> images, std::span<const std::uint8_t> labels) {
-      CHECK_THROWS_AS(model->train_step(images, labels, hyper), std::invalid_argument);
+      CHECK_THROWS_AS(model->train_step_at(images, labels, hyper), std::invalid_argument);
       CHECK_THROWS_AS(model->evaluate_step(images, labels), std::invalid_argument);
     };
     const Digits many(0, 65), few(0, 3);
@@ -120,7 +120,7 @@ TEST_CASE("nothing of an earlier batch is left") {
     const Digits five(0, 5);
     const Hyper hyper = fresh->defaults();
     CHECK(used->evaluate_step(five.images(), five.labels()).loss == fresh->evaluate_step(five.images(), five.labels()).loss);
-    CHECK(used->train_step(five.images(), five.labels(), hyper).loss == fresh->train_step(five.images(), five.labels(), hyper).loss);
+    CHECK(used->train_step_at(five.images(), five.labels(), hyper).loss == fresh->train_step_at(five.images(), five.labels(), hyper).loss);
     CHECK(weights_sha256(*used) == weights_sha256(*fresh));
   }
 }

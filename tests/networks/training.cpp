@@ -37,7 +37,7 @@ std::vector<double> train(Model& model, int steps) {
     const int count = counts[step % 5];
     const Digits digits(step * capacity, count);
     hyper.step = step + 1;
-    losses.push_back(model.train_step(digits.images(), digits.labels(), hyper).loss / count);
+    losses.push_back(model.train_step_at(digits.images(), digits.labels(), hyper).loss / count);
   }
   return losses;
 }

@@ -36,7 +36,7 @@ Trained train() {
   std::vector<std::uint8_t> labels(8);
   for (std::size_t i = 0; i < labels.size(); i++) labels[i] = static_cast<std::uint8_t>(i % classes);
   Hyper hyper = model.defaults();
-  for (hyper.step = 1; hyper.step <= 3; hyper.step++) model.train_step(images, labels, hyper);
+  for (hyper.step = 1; hyper.step <= 3; hyper.step++) model.train_step_at(images, labels, hyper);
   model.freeze().predict(images, probabilities);
   return {codegen::this_target.name, model.arch(), Model::plan.arena_bytes, weights_sha256(model), probabilities};
 }

@@ -87,7 +87,7 @@ inline void check_losses(Model& model, const std::string& kind, const nlohmann::
     const auto batch_labels = labels(step);
     Hyper hyper = model.defaults();
     hyper.step = step + 1;
-    const BatchResult result = model.train_step(images(kind, step), batch_labels, hyper);
+    const BatchResult result = model.train_step_at(images(kind, step), batch_labels, hyper);
     CHECK(result.count == static_cast<int>(batch_labels.size()));
     const double mean = result.loss / static_cast<double>(batch_labels.size());
     const double want = wanted.at(static_cast<std::size_t>(step)).get<double>();

@@ -274,7 +274,7 @@ TEST_CASE("arrays that do not fit are refused at the door") {
 TEST_CASE("a batch goes into a training step as it is") {
   TinyModel model;
   const Dataset data(draw_digits({.train = 100, .test = 1}).train);
-  for (const auto& [images, labels] : data.shuffle(100).batch(64).prefetch(1)) model.train_step(images, labels, model.defaults());
+  for (const auto& [images, labels] : data.shuffle(100).batch(64).prefetch(1)) model.train_step_at(images, labels, model.defaults());
   REQUIRE(model.steps.size() == 2);
   CHECK(model.steps[0].count == 64);
   CHECK(model.steps[1].count == 36);

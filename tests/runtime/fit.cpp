@@ -119,9 +119,9 @@ namespace {
 /// Notes the number of allocations at every step.
 class Watched : public TinyModel {
  public:
-  BatchResult train_step(std::span<const float> images, std::span<const std::uint8_t> labels, const Hyper& hyper) override {
+  BatchResult train_step_at(std::span<const float> images, std::span<const std::uint8_t> labels, const Hyper& hyper) override {
     if (first < 0) first = allocations();
-    const BatchResult result = TinyModel::train_step(images, labels, hyper);
+    const BatchResult result = TinyModel::train_step_at(images, labels, hyper);
     last = allocations();
     return result;
   }
@@ -371,7 +371,7 @@ TEST_CASE("a training that diverges names the first layer, and the model is as i
     REQUIRE(hyper.step < 10);
     before.take(*by_hand);
     batcher.fill(few_digits().train, std::span(order).subspan(16 * static_cast<std::size_t>(hyper.step - 1), 16));
-    if (!std::isfinite(by_hand->train_step(batcher.images(), batcher.labels(), hyper).loss)) break;
+    if (!std::isfinite(by_hand->train_step_at(batcher.images(), batcher.labels(), hyper).loss)) break;
   }
   REQUIRE(hyper.step > 2);  // there are steps to repeat
   before.restore(*by_hand);

@@ -24,7 +24,7 @@ void check_frozen() {
   for (int step = 0; step < 5; step++) {  // statistics and scales of all sorts
     for (float& x : images) x = static_cast<float>(2 * noise.uniform());
     for (auto& label : labels) label = static_cast<std::uint8_t>(noise.integer(0, trainer.classes() - 1));
-    trainer.train_step(images, labels, trainer.defaults());
+    trainer.train_step_at(images, labels, trainer.defaults());
   }
   auto frozen = trainer.freeze();
   std::vector<float> expected(8 * static_cast<std::size_t>(trainer.classes())), got(expected.size());

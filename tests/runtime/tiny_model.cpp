@@ -34,7 +34,7 @@ TinyModel::TinyModel(int side, int capacity) : side_(side), capacity_(capacity) 
   last_images.reserve(static_cast<std::size_t>(capacity * pixels()));
 }
 
-void TinyModel::initialize(std::uint64_t new_seed) {
+void TinyModel::draw_parameters(std::uint64_t new_seed) {
   seed = new_seed;
   for (std::size_t i = 0; i < weights_.size(); ++i) {
     weights_[i] = 0.01f * static_cast<float>(Random(seed, stream(Purpose::initialize), i).normal());
@@ -55,7 +55,7 @@ double TinyModel::forward(std::span<const float> image, int label, std::span<dou
   return -std::log(probabilities[static_cast<std::size_t>(label)]);
 }
 
-BatchResult TinyModel::train_step(std::span<const float> images, std::span<const std::uint8_t> labels, const Hyper& hyper) {
+BatchResult TinyModel::train_step_at(std::span<const float> images, std::span<const std::uint8_t> labels, const Hyper& hyper) {
   steps.push_back({static_cast<int>(labels.size()), hyper});
   last_images.assign(images.begin(), images.end());
   BatchResult result{0, 0, static_cast<int>(labels.size())};

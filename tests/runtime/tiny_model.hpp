@@ -29,9 +29,10 @@ class TinyModel : public sinter::Model {
 
   void threads(int count) override { threads_ = count; }
   int threads() const override { return threads_; }
-  void initialize(std::uint64_t seed) override;
+  void draw_parameters(std::uint64_t seed) override;
 
-  sinter::BatchResult train_step(std::span<const float> images, std::span<const std::uint8_t> labels, const sinter::Hyper& hyper) override;
+  sinter::BatchResult train_step_at(std::span<const float> images, std::span<const std::uint8_t> labels,
+                                    const sinter::Hyper& hyper) override;
   sinter::BatchResult evaluate_step(std::span<const float> images, std::span<const std::uint8_t> labels) override;
   void predict(std::span<const float> images, std::span<float> probabilities) override;
 

@@ -31,11 +31,10 @@ int main() {
 
   Shapes trainer;
   trainer.initialize(1);
-  Hyper hyper = trainer.defaults();
   double first = 0, last = 0;
-  for (hyper.step = 1; hyper.step <= 50; hyper.step++) {
-    last = trainer.train_step(images, labels, hyper).loss;
-    if (hyper.step == 1) first = last;
+  for (int step = 1; step <= 50; step++) {
+    last = trainer.train_step(images, labels).loss;
+    if (step == 1) first = last;
   }
   std::printf("loss %.4f -> %.4f\n", first / 8, last / 8);
   return std::isfinite(last) && last < 0.25 * first ? 0 : 1;

@@ -115,13 +115,13 @@ class Spy : public TinyModel {
  public:
   explicit Spy(Asked& asked) : asked_(asked) {}
   void threads(int count) override { asked_.threads = count; }
-  void initialize(std::uint64_t number) override {
+  void draw_parameters(std::uint64_t number) override {
     asked_.seed = number;
-    TinyModel::initialize(number);
+    TinyModel::draw_parameters(number);
   }
-  BatchResult train_step(std::span<const float> images, std::span<const std::uint8_t> labels, const Hyper& hyper) override {
+  BatchResult train_step_at(std::span<const float> images, std::span<const std::uint8_t> labels, const Hyper& hyper) override {
     if (hyper.step == 1) asked_.rate = hyper.rate;
-    return TinyModel::train_step(images, labels, hyper);
+    return TinyModel::train_step_at(images, labels, hyper);
   }
 
  private:
