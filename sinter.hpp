@@ -1,5 +1,7 @@
 #pragma once
 
+#include "dsl/cxx20.hpp"
+
 #include "dsl/expression.hpp"
 #include "dsl/initializers.hpp"
 #include "dsl/layers/add.hpp"

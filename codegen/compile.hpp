@@ -12,6 +12,7 @@
 #include "codegen/passes/programs.hpp"
 #include "codegen/passes/schedule.hpp"
 #include "codegen/passes/simplify.hpp"
+#include "dsl/options_check.hpp"
 
 /// The pipeline: a network → graphs → a plan, all in constant evaluation. Every stage is a static member, so that it can be
 /// tested, printed, and evaluated within the compilers' default limits.
@@ -48,7 +49,7 @@ struct Compiled {
   static constexpr int capacity = graph_capacity(Problem::net);
 
   static constexpr auto lowered = lower<capacity>(Problem::net, Problem::loss, training);
-  static constexpr const Diagnosis& diagnosis = lowered.diagnosis;
+  static constexpr Diagnosis diagnosis = lowered.diagnosis.ok ? check(Problem::optimizer) : lowered.diagnosis;
   static constexpr bool type_checks = Verdict<Compiled>::reported && diagnosis.ok;
   static constexpr auto accepted = type_checks ? lowered : lower<capacity>(stand_in, CrossEntropy{}, training);
 
@@ -60,7 +61,7 @@ struct Compiled {
   }();
   static constexpr auto simplified = [] {
     if constexpr (mode == Mode::frozen)
-      return Problem::passes.simplify ? simplify(folded.graph) : folded.graph;
+      return Problem::passes.simplify ? with_pools_first(folded.graph) : folded.graph;
     else
       return Problem::passes.simplify ? simplify(accepted) : accepted;
   }();

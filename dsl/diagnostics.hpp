@@ -57,11 +57,11 @@ constexpr Words words(const Parts&... parts) {
   return text;
 }
 
-/// The first thing found wrong with a network.
+/// The first thing found wrong with a network or its options.
 struct Diagnosis {
   bool ok = true;
   Words layer, problem, got, wants, mend;
-  unsigned line = 0;
+  unsigned line = 0;  ///< 0: the fault is in the options, `layer` is the one at fault
 };
 
 /// One template per part, so that the message labels its own parts.
@@ -89,6 +89,10 @@ struct mend {
 struct line {
   unsigned number;
 };
+template <int N>
+struct option {
+  char text[N]{};
+};
 }  // namespace error
 
 template <class Part>
@@ -104,6 +108,12 @@ struct network_error {
   static constexpr bool reported = true;
 };
 
+template <auto Option, auto Problem, auto Got, auto Wants, auto Mend>
+struct options_error {
+  static_assert(sizeof(Option) == 0, "sinter: these options cannot be meant; see options_error<option, problem, got, wants, mend>");
+  static constexpr bool reported = true;
+};
+
 /// Instantiates the error for a failed Diagnosis. `Checked` has a static constexpr member `diagnosis`. A class, not a function: on Clang a
 /// constexpr function around a failed static_assert would be a second error.
 template <class Checked, bool ok = Checked::diagnosis.ok>
@@ -113,10 +123,16 @@ struct Verdict {
 template <class Checked>
 struct Verdict<Checked, false> {
   static constexpr const Diagnosis& d = Checked::diagnosis;
-  static constexpr bool reported =
-      network_error<exactly<error::layer<d.layer.length + 1>>(d.layer), exactly<error::problem<d.problem.length + 1>>(d.problem),
-                    exactly<error::got<d.got.length + 1>>(d.got), exactly<error::wants<d.wants.length + 1>>(d.wants),
-                    exactly<error::mend<d.mend.length + 1>>(d.mend), error::line{d.line}>::reported;
+  static constexpr bool reported = [] {
+    constexpr auto problem = exactly<error::problem<d.problem.length + 1>>(d.problem);
+    constexpr auto got = exactly<error::got<d.got.length + 1>>(d.got);
+    constexpr auto wants = exactly<error::wants<d.wants.length + 1>>(d.wants);
+    constexpr auto mend = exactly<error::mend<d.mend.length + 1>>(d.mend);
+    if constexpr (d.line == 0)
+      return options_error<exactly<error::option<d.layer.length + 1>>(d.layer), problem, got, wants, mend>::reported;
+    else
+      return network_error<exactly<error::layer<d.layer.length + 1>>(d.layer), problem, got, wants, mend, error::line{d.line}>::reported;
+  }();
 };
 
 }  // namespace sinter

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "dsl/cxx20.hpp"
+
 #include <boost/hana/concat.hpp>
 #include <boost/hana/fold_left.hpp>
 #include <boost/hana/for_each.hpp>
@@ -41,6 +43,14 @@ template <class Body>
 Residual(Body) -> Residual<Body>;
 template <class Body, class Shortcut>
 Residual(Body, Shortcut) -> Residual<Body, Shortcut>;
+// With a name for the sum: {.body = …, .name = "sum"}, {.body = …, .shortcut = …, .name = "sum"}.
+template <class Body>
+Residual(Body, const char*, unsigned = 0) -> Residual<Body>;
+template <class Body, class Shortcut>
+Residual(Body, Shortcut, const char*, unsigned = 0) -> Residual<Body, Shortcut>;
+/// A residual block as the body of another. Without this guide `Residual{block}` would be a copy of the block.
+template <class Body, class Shortcut>
+Residual(Residual<Body, Shortcut>) -> Residual<Residual<Body, Shortcut>>;
 
 /// A block `count` times over. A value, not a type: the fortieth copy costs no compile time.
 template <class Body>
@@ -116,26 +126,36 @@ constexpr auto repeat(const Body& body) {
   return Repeat<Body>{body, N};
 }
 
-/// An upper bound of the graph nodes an expression lowers to.
+/// The sum of measure(layer) over the layers an expression lowers to.
 template <Expression T>
-constexpr int node_bound(const T& layer) {
-  return layer.nodes;
+constexpr int total(const T& layer, auto measure) {
+  return measure(layer);
 }
 template <class... Parts>
-constexpr int node_bound(const Chain<Parts...>& chain) {
-  return hana::fold_left(chain.parts, 0, [](int sum, const auto& part) { return sum + node_bound(part); });
+constexpr int total(const Chain<Parts...>& chain, auto measure) {
+  return hana::fold_left(chain.parts, 0, [measure](int sum, const auto& part) { return sum + total(part, measure); });
 }
 template <class... Branches>
-constexpr int node_bound(const Parallel<Branches...>& parallel) {
-  return hana::fold_left(parallel.branches, 0, [](int sum, const auto& branch) { return sum + node_bound(branch); });
+constexpr int total(const Parallel<Branches...>& parallel, auto measure) {
+  return hana::fold_left(parallel.branches, 0, [measure](int sum, const auto& branch) { return sum + total(branch, measure); });
 }
 template <class Body>
-constexpr int node_bound(const Repeat<Body>& repeated) {
-  return repeated.count * node_bound(repeated.body);
+constexpr int total(const Repeat<Body>& repeated, auto measure) {
+  return repeated.count * total(repeated.body, measure);
 }
 template <class Body, class Shortcut>
-constexpr int node_bound(const Residual<Body, Shortcut>& r) {
-  return node_bound(r.body) + node_bound(r.shortcut) + 1;
+constexpr int total(const Residual<Body, Shortcut>& r, auto measure) {
+  return total(r.body, measure) + total(r.shortcut, measure) + 1;  // its Add: one layer, one node
+}
+
+/// An upper bound of the graph nodes an expression lowers to.
+template <Expression T>
+constexpr int node_bound(const T& expression) {
+  return total(expression, [](const auto& layer) { return layer.nodes; });
+}
+template <Expression T>
+constexpr int layer_count(const T& expression) {
+  return total(expression, [](const auto&) { return 1; });
 }
 
 /// Walks an expression in the order its layers were written, feeding `net` (see codegen/passes/lower.hpp).

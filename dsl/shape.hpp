@@ -1,5 +1,7 @@
 #pragma once
 
+#include "dsl/cxx20.hpp"
+
 namespace sinter {
 
 /// Extents of one image's activations, channels last. A flat vector of n numbers is 1x1xn.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "dsl/cxx20.hpp"
+
 #include <algorithm>
 #include <array>
 #include <concepts>

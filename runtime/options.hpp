@@ -1,5 +1,7 @@
 #pragma once
 
+#include "dsl/cxx20.hpp"
+
 #include "codegen/arch/select.hpp"
 #include "codegen/compile.hpp"
 #include "dsl/losses.hpp"
@@ -21,11 +23,24 @@ struct Options {
 
 inline namespace SINTER_ARCH {
 
+/// Whether the compiler can look into a network: asks every layer for its line.
+template <const auto& Net>
+inline constexpr bool is_constant =
+    requires { typename std::bool_constant<total(Net, [](const auto& layer) { return layer.line > 0u ? 1 : 0; }) >= 0>; };
+
 /// A network and its options as one type, for the compiler in codegen/. One type for each target: what is made of it differs in shape,
 /// and a program may hold the same network several times.
 template <const auto& Net, Options O>
 struct Problem {
-  static constexpr const auto& net = Net;
+  static constexpr bool is_network = Expression<std::remove_cvref_t<decltype(Net)>>;
+  static_assert(is_network, "sinter: what Trainer<…> is given is not a network: Input{…} >> …");
+  static_assert(!is_network || is_constant<Net>, "sinter: the network is not a constant: write `constexpr auto net = …`");
+  static constexpr const auto& net = []() -> const auto& {
+    if constexpr (is_network && is_constant<Net>)
+      return Net;
+    else
+      return codegen::stand_in;  // so that these stay the only errors
+  }();
   static constexpr int batch = O.batch;
   static constexpr CrossEntropy loss = O.loss;
   static constexpr Optimizer optimizer = O.optimizer;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "dsl/cxx20.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <map>

@@ -18,6 +18,7 @@ std::vector<int> logical_shape(const GraphView& graph, int parameter) {
   for (const codegen::Node& n : graph.nodes) {
     if (n.op != Op::conv || n.in[1] != parameter) continue;
     if (std::string_view(graph.layers[static_cast<std::size_t>(tensor.layer)].kind) == "dense") return {s.height * s.width, s.channels};
+    if (tensor.fan_out == s.channels) return {1, 1, tensor.fan_in, s.channels};  // whatever `simplify` made of its window
     return {n.window.height, n.window.width, s.width, s.channels};
   }
   return {s.channels};

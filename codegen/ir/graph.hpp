@@ -29,7 +29,8 @@ struct Tensor {
   Initializer init = he_normal;
   int fan_in = 0, fan_out = 0;  ///< of a weight; 0: starts at `initial`
   float initial = 0.f;
-  int gradient = -1;  ///< the tensor that holds dL/d(this), where the graph computes one
+  int gradient = -1;                 ///< the tensor that holds dL/d(this), where the graph computes one
+  bool dropped_in_training = false;  ///< of an inference graph: a training step reads this through a Dropout
 };
 
 enum class Op : unsigned char {

@@ -3,7 +3,8 @@
 #include "codegen/ir/graph.hpp"
 
 /// Folds BatchNorm into the convolution (or Dense) before it, for inference with frozen statistics: w' = w · scale, b' = (b − μ) · scale +
-/// β. Legal only where nothing else reads the convolution and nothing stands between but its bias: conv → ReLU → BatchNorm must stay.
+/// β. Legal only where nothing else reads the convolution and nothing stands between but its own bias: conv → ReLU → BatchNorm must stay,
+/// and so must a second BatchNorm, since what stands before it is the first one's shift and no bias of the convolution.
 namespace sinter::codegen {
 
 /// What the frozen parameters are made of. Tensors of the folded graph; -1: there is none.
@@ -19,6 +20,15 @@ struct Folded {
   List<Fold, Capacity / 8 + 1> folds;
 };
 
+/// Whether a bias is what became of a BatchNorm.
+template <int Capacity>
+constexpr bool is_folded(const Folded<Capacity>& folded, int bias) {
+  for (const Fold& f : folded.folds)
+    if (f.folded_bias == bias) return true;
+  return false;
+}
+
+/// @pre dead biases are gone, and those that a BatchNorm is folded to stay (see simplify.hpp)
 /// @post the graph computes what it did, once the weights and folded biases are set as `folds` says
 template <int Capacity>
 constexpr Folded<Capacity> fold(const Graph<Capacity>& inference) {
@@ -37,6 +47,7 @@ constexpr Folded<Capacity> fold(const Graph<Capacity>& inference) {
            .epsilon = statistics.b};
     if (g.nodes[producer].op == Op::bias && uses.users[g.nodes[producer].in[0]] == 1) {
       f.bias = g.nodes[producer].in[1];
+      if (is_folded(result, f.bias)) continue;
       producer = uses.producer[g.nodes[producer].in[0]];
     }
     if (producer < 0 || g.nodes[producer].op != Op::conv) continue;

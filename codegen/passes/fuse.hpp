@@ -146,10 +146,11 @@ class Fusion {
     home_[v.out[0]] = plan_.schedule.add(merge);
   }
 
-  constexpr bool fits(int n, int k) const {
+  constexpr bool fits(int n, int k) const { return plan_.schedule[k].nodes.size() < largest && can_compute(k, n) && has_slots(k, n); }
+  /// Whether a kernel can compute a node, be it new there or not, if it has room for it.
+  constexpr bool can_compute(int k, int n) const {
     const Node& v = node(n);
     const Spec& s = plan_.schedule[k].spec;
-    if (plan_.schedule[k].nodes.size() >= 20 || !has_slots(n, k)) return false;
     if (v.op == Op::average_dx && home_[v.in[0]] == k) return false;  // it reads a whole image's value, from memory
     if (v.op == Op::update)
       return home_[v.in[1]] == k && (s.anchor == Anchor::merge || s.anchor == Anchor::rows || s.anchor == Anchor::correlate);
@@ -175,17 +176,19 @@ class Fusion {
     return false;
   }
   /// Will the kernel's tensors still find slots if the node joins it?
-  constexpr bool has_slots(int n, int k) const {
-    List<int, 128> tensors;
+  constexpr bool has_slots(int k, int n) const {
+    constexpr int slots = decltype(Kernel::slots)::capacity, most = decltype(Node::in)::capacity + decltype(Node::out)::capacity;
+    List<int, slots + most> tensors;
     tensors.append(plan_.schedule[k].slots);
-    const auto count = [&](int of) {
+    const auto add = [&](int of) {
       for (int t : node(of).in) tensors.add_unique(t);
       for (int t : node(of).out) tensors.add_unique(t);
+      return tensors.size() <= slots;
     };
-    count(n);
-    if (plan_.schedule[k].nodes.size() > 3)
-      for (int other : plan_.schedule[k].nodes) count(other);
-    return tensors.size() <= decltype(Kernel::slots)::capacity;
+    if (!add(n)) return false;
+    for (int other : plan_.schedule[k].nodes)
+      if (!add(other)) return false;
+    return true;
   }
   constexpr bool shares_input(int n, int k) const {
     for (int other : plan_.schedule[k].nodes)
@@ -221,24 +224,35 @@ class Fusion {
         }
       }
       if (!movable || into < 0) continue;
-      Kernel& to = plan_.schedule[into];
-      const bool same_domain = to.spec.domain == from.spec.domain || (to.spec.window > 1 && to.spec.source == from.spec.domain);
-      const bool pixelwise = to.spec.anchor == Anchor::map || (to.spec.anchor == Anchor::contract && !reads_operand(to, from));
-      if (!pixelwise || !same_domain || from.nodes.size() + to.nodes.size() > 20) continue;
-      bool room = true;
-      for (int n : from.nodes) room = room && has_slots(n, into);
-      if (!room) continue;
-      List<int, 24> nodes;
-      int i = 0;
-      if (to.spec.anchor == Anchor::contract) nodes.add(to.nodes[i++]);
-      nodes.append(from.nodes);
-      for (; i < to.nodes.size(); i++) nodes.add(to.nodes[i]);
-      for (int n : from.nodes) {
-        kernel_of_[n] = into;
-        for (int t : node(n).out) home_[t] = into;
-      }
-      to.nodes = nodes;
+      if (plan_.schedule[into].nodes.size() + from.nodes.size() <= largest) move(k, into);
+    }
+  }
+  /// Moves all nodes of kernel k to the front of a later one, if every node of that then still fits.
+  constexpr void move(int k, int into) {
+    Kernel& from = plan_.schedule[k];
+    Kernel& to = plan_.schedule[into];
+    if (to.spec.anchor == Anchor::contract ? reads_operand(to, from) : to.spec.anchor != Anchor::map) return;
+    const List<int, 24> moved = from.nodes, there = to.nodes;
+    List<int, 24> nodes;
+    const int anchors = to.spec.anchor == Anchor::contract ? 1 : 0;
+    if (anchors > 0) nodes.add(there[0]);
+    nodes.append(moved);
+    for (int i = anchors; i < there.size(); i++) nodes.add(there[i]);
+    to.nodes = nodes;
+    belong(moved, into);
+    bool fitting = has_slots(into, moved[0]);
+    for (int i = anchors; i < nodes.size(); i++) fitting = fitting && can_compute(into, nodes[i]);
+    if (fitting) {
       from.nodes.clear();
+    } else {
+      to.nodes = there;
+      belong(moved, k);
+    }
+  }
+  constexpr void belong(const List<int, 24>& nodes, int k) {
+    for (int n : nodes) {
+      kernel_of_[n] = k;
+      for (int t : node(n).out) home_[t] = k;
     }
   }
   /// A contraction's operands must lie in memory.
@@ -249,6 +263,7 @@ class Fusion {
     return false;
   }
 
+  static constexpr int largest = 20;  ///< nodes a kernel may have
   Plan<Capacity> plan_;
   bool enabled_;
   int chunk_;

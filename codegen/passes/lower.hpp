@@ -47,13 +47,20 @@ class Lowering {
     if (!ok()) return;
     LayerInfo info{kind, name, 1, line};
     for (const LayerInfo& other : graph_.layers) info.number += same_text(other.kind, kind);
-    bool twice = false;
-    for (const LayerInfo& other : graph_.layers) twice |= other.name ? is_called(info, other.name) : name && is_called(other, name);
+    bool twice = false, repeated = false;
+    for (const LayerInfo& other : graph_.layers) {
+      const bool same = other.name ? is_called(info, other.name) : name && is_called(other, name);
+      twice |= same;
+      repeated |= same && other.line == line && same_text(other.kind, kind);
+    }
     graph_.layers.add(info);
     if (twice)
-      return reject("two layers of one name", name ? words(name) : words(kind, info.number), "different names", "rename one of them");
+      return reject("two layers of one name", name ? words(name) : words(kind, info.number), "different names",
+                    repeated ? "no .name in what is repeated" : "rename one of them");
     if (!started() && !same_text(kind, "input"))
       return reject("comes before any Input", "no Input", "an Input first", "Input{28, 28, 1} >> ...");
+    if (started() && flow_.empty() && !same_text(kind, "input"))
+      return reject("nothing goes into it", "no input: >> binds before |", "one input", "parentheses: x >> (a | b) >> ...");
   }
 
   // -- what layers ask
@@ -132,8 +139,12 @@ class Lowering {
   }
   constexpr void dropout(float rate) {
     const Shape x = shape();
-    if (!ok() || !training_ || rate == 0.f) return;
+    if (!ok() || rate == 0.f) return;
     const int kept = flow_[0];
+    if (!training_) {
+      graph_.tensors[kept].dropped_in_training = true;
+      return;
+    }
     Node& mask = node(Op::mask, x, List<int, 5>{});
     mask.a = rate, mask.stream = stream(Purpose::dropout, static_cast<unsigned>(graph_.layers.back().number));
     const int drawn = flow_[0];
@@ -156,6 +167,11 @@ class Lowering {
       reject("output does not fit the loss", words(shape().channels, " class"), "at least 2 classes", "end with Dense{10}");
     } else if (graph_.nodes.empty()) {
       reject("has no layers", "only an Input", "something to train", ">> Dense{10}");
+    } else if (!has_parameters()) {
+      reject("leaves nothing to train", "no parameters", "something to train", ">> Dense{10}");
+    } else if (shape().channels > most_classes) {
+      reject("more classes than a label tells", words(shape().channels, " classes"), words("at most ", most_classes, " classes"),
+             "labels are bytes: Dense{256}");
     }
     if (!ok()) return graph_;
     graph_.logits = flow_[0];
@@ -171,6 +187,13 @@ class Lowering {
   }
 
  private:
+  static constexpr int most_classes = 256;
+
+  constexpr bool has_parameters() const {
+    for (const Tensor& t : graph_.tensors)
+      if (t.role == Role::parameter) return true;
+    return false;
+  }
   constexpr int current() const { return graph_.layers.size() - 1; }
   constexpr int tensor(const Tensor& t) { return graph_.tensors.add(t); }
   constexpr int parameter(const char* part, Shape shape) {
@@ -212,7 +235,8 @@ class Lowering {
 /// Tensors and nodes that a network may need once it is differentiated: measured per layer kind, see tests/codegen/passes/lower.cpp.
 template <Expression Net>
 constexpr int graph_capacity(const Net& net) {
-  return 8 * node_bound(net) + 40;
+  const int nodes = 8 * node_bound(net) + 40, layers = layer_count(net);
+  return nodes > layers ? nodes : layers;  // layers of no node, such as Identity
 }
 
 template <int Capacity, Expression Net>

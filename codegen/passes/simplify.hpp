@@ -5,7 +5,8 @@
 /// Pass 2: forward graph → an equal one that costs less. Runs before differentiation, so that the gradients inherit what it saves.
 namespace sinter::codegen {
 
-/// A bias whose only readers are one BatchNorm's two halves cancels: the mean takes it out again.
+/// A bias whose only readers are one BatchNorm's two halves cancels: the mean takes it out again. Training and inference decide alike,
+/// since they share their parameters: a Dropout in between is a reader even where it does nothing.
 template <int Capacity>
 constexpr void drop_dead_biases(Graph<Capacity>& g) {
   const Uses<Capacity> uses(g);
@@ -16,6 +17,7 @@ constexpr void drop_dead_biases(Graph<Capacity>& g) {
   for (int t = 0; t < g.tensors.size(); t++) renamed[t] = t;
   for (const Node& n : g.nodes) {
     if (n.op != Op::bias || bn_readers[n.out[0]] == 0 || bn_readers[n.out[0]] != uses.users[n.out[0]]) continue;
+    if (g.tensors[n.out[0]].dropped_in_training) continue;
     renamed[n.out[0]] = n.in[0];
     g.layers[n.layer].bias_dropped = true;
   }
@@ -56,12 +58,13 @@ constexpr void pool_first(Graph<Capacity>& g) {
   }
 }
 
-/// Dense on a flattened image is a convolution whose window is the image: nothing needs to be copied.
+/// Dense on a flattened image is a convolution whose window is the image: nothing needs to be copied. So is any convolution that looks at
+/// the flat vector itself. One with a larger window looks at the zeros around it, too, and stays.
 template <int Capacity>
 constexpr void absorb_flatten(Graph<Capacity>& g) {
   const Uses<Capacity> uses(g);
   for (Node& n : g.nodes) {
-    if (n.op != Op::conv) continue;
+    if (n.op != Op::conv || n.window != Window{}) continue;
     const int producer = uses.producer[n.in[0]];
     if (producer < 0 || g.nodes[producer].op != Op::reshape) continue;
     const int image = g.nodes[producer].in[0];
@@ -99,13 +102,18 @@ constexpr Graph<Capacity> without_dead_biases(Graph<Capacity> g) {
   return g;
 }
 
+/// The rest of the pass. It leaves biases alone: one that a BatchNorm was folded to is alive, whoever reads it.
 template <int Capacity>
-constexpr Graph<Capacity> simplify(const Graph<Capacity>& graph) {
-  Graph<Capacity> g = without_dead_biases(graph);
+constexpr Graph<Capacity> with_pools_first(Graph<Capacity> g) {
   pool_first(g);
   absorb_flatten(g);
   remove_dead(g);
   return g;
+}
+
+template <int Capacity>
+constexpr Graph<Capacity> simplify(const Graph<Capacity>& graph) {
+  return with_pools_first(without_dead_biases(graph));
 }
 
 }  // namespace sinter::codegen

@@ -43,6 +43,10 @@ inline constexpr auto dropped = Input{5, 7, 2} >> Conv{.filters = 6, .kernel = 3
                                 MaxPool{2} >> Dropout{.rate = 0.f} >> Flatten{} >> Dense{19} >> BatchNorm{} >> ReLU{} >>
                                 Dropout{.rate = 0.5f} >> Dense{4};
 
+/// Images of one pixel: an average, an activation and a shape cannot tell themselves apart by their extents.
+inline constexpr auto squeezed = Input{3, 3, 1} >> Conv{.filters = 4, .kernel = 3} >> GlobalAveragePool{} >> BatchNorm{} >>
+                                 GlobalAveragePool{} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> ReLU{} >> Dense{3};
+
 /// A network with everything the compiler wants to know, for tests.
 template <const auto& Net, codegen::Passes P = codegen::Passes{}, Optimizer O = SGD{.rate = 1.f}, int Batch = 6>
 struct Case {

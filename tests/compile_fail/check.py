@@ -9,7 +9,8 @@ A case is one file with twins:
     …             // the mended twin, which must compile without a warning
     #endif
 
-`// errors: N` asks for exactly N lines with `error:` as well. The compiler's quotes of source lines are switched off, so a text is
+`// errors: N` asks for exactly N lines with `error:` as well. `// flags: …` compiles both twins with more flags, `// reject flags: …` only
+the one that must fail. The compiler's quotes of source lines are switched off, so a text is
 found in its messages or not at all.
 """
 
@@ -30,11 +31,14 @@ def faults(compiler, case):
     if not expected:
         return ["it has no line `// expect: text`"]
 
+    def flags(of):
+        return [flag for line in re.findall(rf"^// {of}: (.*\S)", source, re.M) for flag in line.split()]
+
     found = []
-    compiles, said = compiler.check(case)
+    compiles, said = compiler.check(case, *flags("flags"))
     if not compiles:
         found.append(f"ACCEPT must compile:\n{said}")
-    compiles, said = compiler.check(case, "-DREJECT")
+    compiles, said = compiler.check(case, "-DREJECT", *flags("flags"), *flags("reject flags"))
     if compiles:
         return found + ["REJECT must not compile"]
     found += [f"REJECT must say `{text}`:\n{said}" for text in expected if text not in said]
@@ -65,6 +69,8 @@ SELF_TEST = {
     "text only in the source": (SOUND.replace("wrong;", "wrong; // here").replace("expect: fault<3>", "expect: // here"), "must say"),
     "no text": (SOUND.replace("expect", "hope"), "no line"),
     "a warning in ACCEPT": (SOUND + "inline int narrow(long wide) { return wide; }\n", "ACCEPT must compile"),
+    "flags for both": ("// flags: -D3\n" + SOUND, "ACCEPT must compile"),
+    "flags for one": ("// reject flags: -DSize=3\n" + SOUND, "REJECT must say"),
     "two errors": (SOUND.replace("#endif", "inline fault<5> too;\n#endif"), "must give 1 errors, not 2"),
 }
 

@@ -51,6 +51,16 @@ TEST_CASE("a residual's shortcut is the identity unless given") {
   HOLDS(is<Residual<Chain<Dense, ReLU>, Dense>>(Residual{Dense{2} >> ReLU{}, Dense{2}}));
 }
 
+TEST_CASE("a block in a block is two, also where nothing but braces stands between them") {
+  constexpr auto inner = Residual{Dense{2}};
+  HOLDS(is<Residual<Residual<Dense>>>(Residual{Residual{Dense{2}}}) && is<Residual<Residual<Dense>>>(Residual{inner}));
+  HOLDS(is<Residual<Residual<Dense>>>(Residual(inner)) && is<Residual<Residual<Dense, ReLU>>>(Residual{Residual{Dense{2}, ReLU{}}}));
+  HOLDS(is<Repeat<Repeat<Dense>>>(repeat<2>(repeat<2>(Dense{2}))) && is<Residual<Repeat<Dense>>>(Residual{repeat<2>(Dense{2})}));
+  HOLDS(is<Residual<Parallel<Dense, ReLU>>>(Residual{Dense{2} | ReLU{}}));
+  constexpr auto copy = inner;
+  HOLDS(is<Residual<Dense>>(copy));
+}
+
 TEST_CASE("a repeated block is a value, not a type") {
   HOLDS(is<Repeat<Chain<Dense, ReLU>>>(repeat<40>(Dense{2} >> ReLU{})) && repeat<40>(ReLU{}).count == 40);
   HOLDS(std::is_same_v<decltype(repeat<3>(ReLU{})), decltype(repeat<40>(ReLU{}))>);
@@ -98,6 +108,7 @@ TEST_CASE("branches nest") {
 TEST_CASE("a residual is its body, its shortcut and their sum") {
   HOLDS(layers(Input{1, 1, 4} >> Residual{Dense{4} >> ReLU{}} >> Dense{2}, {"input", "dense", "relu", "identity", "add", "dense"}));
   HOLDS(layers(Input{1, 1, 4} >> Residual{Dense{2}, Dense{2} >> BatchNorm{}}, {"input", "dense", "dense", "batchnorm", "add"}));
+  HOLDS(layers(Input{1, 1, 4} >> Residual{Residual{Dense{4}}}, {"input", "dense", "identity", "add", "identity", "add"}));
 }
 
 TEST_CASE("a block is repeated, each time with layers of its own") {
@@ -141,7 +152,9 @@ TEST_CASE("a layer knows the line it was written in; of several lines, the last"
 }
 
 TEST_CASE("the sum of a residual may have a name") {
-  constexpr auto named = Input{1, 1, 4} >> Residual<Dense>{.body = Dense{4}, .name = "sum"};
+  HOLDS(is<Residual<Dense, ReLU>>(Residual{.body = Dense{4}, .shortcut = ReLU{}, .name = "sum"}));
+  HOLDS(is<Residual<Residual<Dense>>>(Residual{.body = Residual{.body = Dense{4}}, .name = "sum"}));
+  constexpr auto named = Input{1, 1, 4} >> Residual{.body = Dense{4}, .name = "sum"};
   Lowering<100> lowering(true);
   lower_expression(lowering, named);
   CHECK(lowering.finish(CrossEntropy{}).layers.back().name == std::string_view("sum"));

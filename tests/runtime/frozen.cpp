@@ -1,11 +1,10 @@
-// freeze(): folded inference agrees with inference on running statistics, and folds only where that is legal.
+// Frozen networks predict what inference on running statistics does, whatever the network; BatchNorm is folded only where that is legal.
 #include "runtime/frozen.hpp"
 
 #include <doctest/doctest.h>
 
 #include <vector>
 
-#include "runtime/trainer.hpp"
 #include "tests/codegen/networks.hpp"
 
 namespace sinter::test {
@@ -13,32 +12,47 @@ namespace {
 
 constexpr auto after_relu = Input{6, 6, 2} >> Conv{.filters = 8, .kernel = 3} >> ReLU{} >> BatchNorm{} >> Flatten{} >> Dense{3};
 constexpr auto shared = Input{6, 6, 2} >> Conv{.filters = 8, .kernel = 3, .bias = false} >> Residual{BatchNorm{}} >> Flatten{} >> Dense{3};
+constexpr auto twice =
+    Input{4, 4, 2} >> Conv{.filters = 5, .kernel = 3} >> Dropout{} >> BatchNorm{} >>
+    (BatchNorm{} | BatchNorm{} >> ReLU{}) >> Add{} >> Flatten{} >> Dense{.units = 3, .bias = false} >> BatchNorm{} >> BatchNorm{};
+constexpr auto of_a_vector =
+    Input{4, 4, 3} >> Flatten{} >> Conv{.filters = 5, .kernel = 1} >> BatchNorm{} >> Conv{.filters = 3, .kernel = 3, .padding = same};
+
+constexpr Options options{.batch = 8};
+template <const auto& Net>
+using InferenceCode = codegen::Compiled<Problem<Net, options>, codegen::Mode::infer>;
+template <const auto& Net>
+using FrozenCode = codegen::Compiled<Problem<Net, options>, codegen::Mode::frozen>;
 
 template <const auto& Net>
 void check_frozen() {
-  Trainer<Net, Options{.batch = 8, .optimizer = SGD{.rate = 0.05f}}> trainer;
-  const std::size_t size = static_cast<std::size_t>(trainer.height() * trainer.width() * trainer.channels());
+  using Runner = PlanRunner<InferenceCode<Net>>;
   Noise noise(3);
-  std::vector<float> images(8 * size);
-  std::vector<std::uint8_t> labels(8);
-  for (int step = 0; step < 5; step++) {  // statistics and scales of all sorts
-    for (float& x : images) x = static_cast<float>(2 * noise.uniform());
-    for (auto& label : labels) label = static_cast<std::uint8_t>(noise.integer(0, trainer.classes() - 1));
-    trainer.train_step_at(images, labels, trainer.defaults());
+  Buffer memory(Runner::plan.parameter_bytes);
+  for (const ParameterTensor& p : parameter_tensors(view_of_plan(Runner::plan))) {  // weights, shifts and statistics of all sorts
+    std::vector<float> values(static_cast<std::size_t>(p.tensor.shape.size()));
+    const bool positive = std::string_view(p.tensor.part) == "running_var";
+    for (float& x : values) x = static_cast<float>(positive ? 0.5 + noise.uniform() : 2 * noise.uniform() - 1);
+    write_values(p, memory.data() + p.place.offset, values);
   }
-  auto frozen = trainer.freeze();
-  std::vector<float> expected(8 * static_cast<std::size_t>(trainer.classes())), got(expected.size());
-  trainer.predict(images, expected);
+  Runner infer(memory.data(), nullptr);
+  Frozen<Net, options> frozen(Runner::plan, memory.data());
+
+  std::vector<float> images(8 * static_cast<std::size_t>(Runner::image().size()));
+  for (float& x : images) x = static_cast<float>(2 * noise.uniform());
+  std::vector<std::uint8_t> labels(8);
+  for (auto& label : labels) label = static_cast<std::uint8_t>(noise.integer(0, Runner::classes() - 1));
+  std::vector<float> expected(8 * static_cast<std::size_t>(Runner::classes())), got(expected.size());
+  infer.predict(images, expected, 1);
   frozen.predict(images, got);
   for (std::size_t i = 0; i < got.size(); i++) CHECK(got[i] == doctest::Approx(expected[i]).epsilon(1e-4));
-  CHECK(frozen.evaluate_step(images, labels).loss == doctest::Approx(trainer.evaluate_step(images, labels).loss).epsilon(1e-4));
+  CHECK(frozen.evaluate_step(images, labels).loss == doctest::Approx(infer.run(images, labels, {}, 1).loss).epsilon(1e-4));
 }
 
 template <const auto& Net>
 constexpr int normalizations() {
   int count = 0;
-  for (const codegen::Node& n : codegen::Compiled<Problem<Net, Options{.batch = 8}>, codegen::Mode::frozen>::simplified.nodes)
-    count += n.op == codegen::Op::normalize;
+  for (const codegen::Node& n : FrozenCode<Net>::simplified.nodes) count += n.op == codegen::Op::normalize;
   return count;
 }
 
@@ -46,8 +60,11 @@ TEST_CASE("frozen networks predict what they did") {
   check_frozen<pooled>();
   check_frozen<residual>();
   check_frozen<flat>();
-  check_frozen<after_relu>();
-  check_frozen<shared>();
+  check_frozen<dropped>();
+  check_frozen<normalized_input>();
+  check_frozen<squeezed>();
+  check_frozen<twice>();
+  check_frozen<of_a_vector>();
 }
 
 TEST_CASE("BatchNorm is folded only into a convolution that nothing else reads, with nothing in between") {
@@ -56,7 +73,12 @@ TEST_CASE("BatchNorm is folded only into a convolution that nothing else reads, 
   static_assert(normalizations<flat>() == 0);
   static_assert(normalizations<after_relu>() == 1);
   static_assert(normalizations<shared>() == 1);
+  static_assert(normalizations<twice>() == 3);  // what is folded already is not folded again
   CHECK(normalizations<after_relu>() == 1);
+}
+
+TEST_CASE("a 1x1 convolution of a flat vector says what it is") {
+  CHECK(parameter_tensors(view_of_plan(InferenceCode<of_a_vector>::plan))[0].info.shape == std::vector{1, 1, 48, 5});
 }
 
 }  // namespace

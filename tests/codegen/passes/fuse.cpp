@@ -195,6 +195,9 @@ constexpr auto two_pools = Input{4, 4, 2} >> Conv{.filters = 3, .padding = same}
 TEST_CASE("the gradient of an average reads its source from memory") {
   HOLDS(sound<pixel>);
   HOLDS(sound<two_pools>);
+  HOLDS(sound<squeezed> && sound<squeezed, false>);
+  static constexpr auto averages = Input{3, 3, 1} >> Conv{.filters = 4} >> repeat<3>(GlobalAveragePool{}) >> Residual{GlobalAveragePool{}};
+  HOLDS(sound<averages>);
 }
 
 TEST_CASE("an average is not used in the kernel that sums it up") {

@@ -142,6 +142,7 @@ constexpr auto averages = Input{8, 8, 4} >> Conv{.filters = 4} >> repeat<40>(Glo
 constexpr auto flattened = Input{8, 8, 4} >> Conv{.filters = 4} >> repeat<40>(Flatten{}) >> Dense{3};
 constexpr auto residuals = Input{1, 1, 4} >> Dense{4} >> repeat<40>(Residual{Identity{}});
 constexpr auto sums = Input{1, 1, 4} >> Dense{4} >> repeat<15>((ReLU{} | Identity{} | Dense{4} | BatchNorm{}) >> Add{});
+constexpr auto identities = Input{1, 1, 4} >> repeat<100>(Identity{}) >> Dense{3};  // layers that become no node
 constexpr auto blocks = Input{8, 8, 4} >> repeat<40>(Conv{.filters = 4, .padding = same} >> BatchNorm{} >> ReLU{}) >> GlobalAveragePool{};
 
 TEST_CASE("the capacity holds forty layers of every kind") {
@@ -155,6 +156,7 @@ TEST_CASE("the capacity holds forty layers of every kind") {
   HOLDS(suffices<residuals>());
   HOLDS(suffices<sums>());
   HOLDS(suffices<blocks>());
+  HOLDS(suffices<identities>());
 }
 
 TEST_CASE("also when nothing is simplified or fused") {

@@ -48,6 +48,17 @@ TEST_CASE("inference with running statistics keeps the bias: their mean is anoth
   HOLDS(count(Infer<relu_between>::simplified, Op::bias) == 1);
 }
 
+constexpr auto dropout_between = Input{8, 8, 2} >> Conv{.filters = 4} >> Dropout{} >> BatchNorm{} >> GlobalAveragePool{};
+constexpr auto dropout_beside = Input{8, 8, 2} >> Conv{.filters = 4} >>
+                                (BatchNorm{} | Dropout{} >> BatchNorm{}) >> Add{} >> GlobalAveragePool{};
+TEST_CASE("training and inference agree about a bias that a Dropout reads, though inference has no Dropout") {
+  HOLDS(count(Train<dropout_between>::simplified, Op::bias) == 1 && count(Infer<dropout_between>::simplified, Op::bias) == 1);
+  HOLDS(count(Train<dropout_beside>::simplified, Op::bias) == 1 && count(Infer<dropout_beside>::simplified, Op::bias) == 1);
+  HOLDS(Infer<dropout_between>::plan.parameter_bytes == Train<dropout_between>::plan.parameter_bytes);
+  static constexpr auto of_nothing = Input{8, 8, 2} >> Conv{.filters = 4} >> Dropout{.rate = 0.f} >> BatchNorm{} >> GlobalAveragePool{};
+  HOLDS(count(Train<of_nothing>::simplified, Op::bias) == 0 && count(Infer<of_nothing>::simplified, Op::bias) == 0);
+}
+
 // -- pool first
 
 constexpr auto normalized_pool =
@@ -141,6 +152,18 @@ TEST_CASE("a Flatten with a second reader stays for that one") {
   HOLDS(count(graph, Op::reshape) == 1);
   HOLDS(node(graph, Op::conv, 1).window == Window{2, 2, 1, 0, 0});
   HOLDS(node(graph, Op::add).in[1] == node(graph, Op::reshape).out[0]);
+}
+
+constexpr auto window_beyond = Input{4, 4, 3} >> Flatten{} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> Dense{3};
+TEST_CASE("a convolution that looks beyond the flat vector is none over the image") {
+  HOLDS(count(Train<window_beyond>::simplified, Op::reshape) == 1);
+  HOLDS(Train<window_beyond>::plan.parameters == 9 * 48 * 5 + 5 + 5 * 3 + 3);
+}
+
+constexpr auto window_of_one = Input{4, 4, 3} >> Flatten{} >> Conv{.filters = 5, .kernel = 1} >> Dense{3};
+TEST_CASE("one that looks at nothing else is") {
+  HOLDS(count(Train<window_of_one>::simplified, Op::reshape) == 0);
+  HOLDS(Train<window_of_one>::plan.parameters == 48 * 5 + 5 + 5 * 3 + 3);
 }
 
 // -- all of it

@@ -1,0 +1,18 @@
+// What is repeated cannot be renamed.
+#include "tests/codegen/networks.hpp"
+using namespace sinter;
+
+#ifdef REJECT
+constexpr auto net = Input{1, 1, 8} >> repeat<2>(  // 1x1x8
+    Dense{.units = 8, .name = "again"}) >> Dense{10};
+// expect: layer<6>{"again"}
+// expect: problem<23>{"two layers of one name"}
+// expect: got<6>{"again"}
+// expect: wants<16>{"different names"}
+// expect: mend<29>{"no .name in what is repeated"}
+// expect: error::line{7}
+// errors: 1
+#else
+constexpr auto net = Input{1, 1, 8} >> repeat<2>(Dense{8}) >> Dense{.units = 10, .name = "once"};
+#endif
+static_assert(test::TrainCode<test::Case<net>>::plan.parameters > 0);

@@ -1,0 +1,46 @@
+#include "dsl/options_check.hpp"
+
+#include <limits>
+#include <string_view>
+
+#include "tests/holds.hpp"
+
+using namespace sinter;
+
+namespace {
+
+constexpr float nan = std::numeric_limits<float>::quiet_NaN(), infinite = std::numeric_limits<float>::infinity();
+
+constexpr bool accepted(const Optimizer& o) { return check(o).ok; }
+/// Whether an optimizer is refused, and for what.
+constexpr bool refused(const Optimizer& o, std::string_view layer, std::string_view problem) {
+  const Diagnosis d = check(o);
+  return !d.ok && layer == d.layer.letters && problem == d.problem.letters && d.got.length > 0 && d.wants.length > 0 && d.mend.length > 0 &&
+         d.line == 0;
+}
+
+TEST_CASE("optimizers as people write them are accepted") {
+  HOLDS(accepted(SGD{}) && accepted(Adam{}) && accepted(AdamW{}) && accepted(Optimizer{}));
+  HOLDS(accepted(SGD{.momentum = 0.9f, .nesterov = true, .weight_decay = 5e-4f}));
+  HOLDS(accepted(Adam{.beta1 = 0.f, .beta2 = 0.f}) && accepted(AdamW{.weight_decay = 0.f}));
+}
+
+TEST_CASE("a rate is a number above 0") {
+  HOLDS(refused(Adam{.rate = -1.f}, "Adam", "rate not above 0") && refused(AdamW{.rate = 0.f}, "AdamW", "rate not above 0"));
+  HOLDS(refused(SGD{.rate = nan}, "SGD", "rate not above 0") && refused(SGD{.rate = infinite}, "SGD", "rate not above 0"));
+}
+
+TEST_CASE("moments and momentum keep a fraction below 1") {
+  HOLDS(refused(Adam{.beta1 = 1.f}, "Adam", "beta1 outside 0..1") && refused(Adam{.beta1 = -0.1f}, "Adam", "beta1 outside 0..1"));
+  HOLDS(refused(AdamW{.beta2 = 1.f}, "AdamW", "beta2 outside 0..1") && refused(Adam{.beta2 = nan}, "Adam", "beta2 outside 0..1"));
+  HOLDS(refused(SGD{.momentum = 1.f}, "SGD", "momentum outside 0..1") && refused(SGD{.momentum = -0.5f}, "SGD", "momentum outside 0..1"));
+  HOLDS(refused(SGD{.nesterov = true}, "SGD", "Nesterov without momentum"));
+}
+
+TEST_CASE("epsilon is above 0, weight decay not below") {
+  HOLDS(refused(Adam{.epsilon = 0.f}, "Adam", "epsilon not above 0") && refused(Adam{.epsilon = infinite}, "Adam", "epsilon not above 0"));
+  HOLDS(refused(SGD{.weight_decay = -1e-4f}, "SGD", "weight decay below 0"));
+  HOLDS(refused(AdamW{.weight_decay = nan}, "AdamW", "weight decay below 0"));
+}
+
+}  // namespace
