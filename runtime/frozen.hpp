@@ -8,6 +8,7 @@
 
 #include "runtime/options.hpp"
 #include "runtime/plan_runner.hpp"
+#include "runtime/thread_team.hpp"
 
 namespace sinter {
 inline namespace SINTER_ARCH {
@@ -30,14 +31,18 @@ class Frozen {
 
   /// Loss and accuracy of a batch. @throws std::invalid_argument (see check_batch)
   BatchResult evaluate_step(std::span<const float> images, std::span<const std::uint8_t> labels, int threads = 1) {
-    return runner_.run(images, labels, {}, threads);
+    return runner_.run(images, labels, {}, team(threads));
   }
   /// probabilities: count · classes values.
   void predict(std::span<const float> images, std::span<float> probabilities, int threads = 1) {
-    runner_.predict(images, probabilities, threads);
+    runner_.predict(images, probabilities, team(threads));
   }
 
  private:
+  ThreadTeam& team(int threads) {
+    if (threads != threads_) team_.resize(threads_ = threads);
+    return team_;
+  }
   /// Where the trained plan keeps the same parameter, found by layer and part.
   template <class OtherPlan>
   static const float* same_parameter(int t, const OtherPlan& trained, const float* memory) {
@@ -77,6 +82,8 @@ class Frozen {
 
   Buffer parameters_;
   PlanRunner<Code> runner_;
+  ThreadTeam team_;
+  int threads_ = 1;
 };
 
 }  // namespace SINTER_ARCH

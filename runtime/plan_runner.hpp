@@ -32,25 +32,25 @@ class PlanRunner {
   static constexpr int classes() { return plan.graph.tensors[plan.graph.logits].shape.channels; }
 
   /// Runs the plan on a batch; `context.images` is set from the labels. @throws std::invalid_argument (see check_batch)
-  BatchResult run(std::span<const float> images, std::span<const std::uint8_t> labels, codegen::Context context, int threads) {
+  BatchResult run(std::span<const float> images, std::span<const std::uint8_t> labels, codegen::Context context, codegen::Team& team) {
     load(images, labels, context);
-    executor_.run(context, threads);
+    executor_.run(context, team);
     return result(context.images);
   }
   /// The same, measuring every kernel; see Executor::run_timed.
-  void run_timed(std::span<const float> images, std::span<const std::uint8_t> labels, codegen::Context context, int threads,
+  void run_timed(std::span<const float> images, std::span<const std::uint8_t> labels, codegen::Context context, codegen::Team& team,
                  typename Executor::Times* times) {
     load(images, labels, context);
-    executor_.run_timed(context, threads, times);
+    executor_.run_timed(context, team, times);
   }
   /// probabilities: count · classes values. @throws std::invalid_argument if the sizes do not fit, or the batch has no room
-  void predict(std::span<const float> images, std::span<float> probabilities, int threads) {
+  void predict(std::span<const float> images, std::span<float> probabilities, codegen::Team& team) {
     const std::size_t count = images.size() / static_cast<std::size_t>(image().size());
     if (probabilities.size() != count * static_cast<std::size_t>(classes()))
       throw std::invalid_argument("predict: " + std::to_string(probabilities.size()) + " probabilities for " + std::to_string(count) +
                                   " images, where each has " + std::to_string(classes()));
     const std::uint8_t any_label[static_cast<std::size_t>(plan.batch)]{};  // the loss is not looked at
-    run(images, {any_label, std::min(count, static_cast<std::size_t>(plan.batch))}, {}, threads);
+    run(images, {any_label, std::min(count, static_cast<std::size_t>(plan.batch))}, {}, team);
     const codegen::Place& place = plan.places[plan.graph.outputs[1]];
     const float* from = memories_.at(place);
     for (std::size_t n = 0; n < count; n++)

@@ -12,7 +12,9 @@
 #include "runtime/frozen.hpp"
 #include "runtime/median.hpp"
 #include "runtime/options.hpp"
+#include "runtime/peak.hpp"
 #include "runtime/plan_runner.hpp"
+#include "runtime/thread_team.hpp"
 
 namespace sinter {
 inline namespace SINTER_ARCH {
@@ -55,25 +57,18 @@ class Trainer : public Model {
   }
   Hyper defaults() const override { return {.rate = O.optimizer.rate, .weight_decay = O.optimizer.weight_decay}; }
   Schedule schedule() const override { return O.schedule; }
-  double measured_peak_gflops(int count) override {
-    double total = 0;
-#ifdef _OPENMP
-#pragma omp parallel for num_threads(count) reduction(+ : total) schedule(static, 1)
-#endif
-    for (int t = 0; t < count; t++) total += codegen::measure_peak_gflops();
-    return total;
-  }
+  double measured_peak_gflops(int count) override { return best_sum_at_once(count, codegen::measure_peak_gflops); }
 
-  void threads(int count) override { threads_ = std::max(count, 1); }
-  int threads() const override { return threads_; }
+  void threads(int count) override { team_.resize(count); }
+  int threads() const override { return team_.threads(); }
 
   BatchResult train_step_at(std::span<const float> images, std::span<const std::uint8_t> labels, const Hyper& hyper) override {
-    return train_.run(images, labels, context(hyper), threads_);
+    return train_.run(images, labels, context(hyper), team_);
   }
   BatchResult evaluate_step(std::span<const float> images, std::span<const std::uint8_t> labels) override {
-    return infer_.run(images, labels, {}, threads_);
+    return infer_.run(images, labels, {}, team_);
   }
-  void predict(std::span<const float> images, std::span<float> probabilities) override { infer_.predict(images, probabilities, threads_); }
+  void predict(std::span<const float> images, std::span<float> probabilities) override { infer_.predict(images, probabilities, team_); }
 
   /// The network as it is now, for inference only, with BatchNorm folded into the weights before it where that is legal.
   Frozen<Net, O> freeze() const { return Frozen<Net, O>(plan, parameters_.data()); }
@@ -98,8 +93,8 @@ class Trainer : public Model {
     std::vector<std::vector<double>> samples(Times{}.size());
     Hyper hyper = defaults();
     for (hyper.step = 1; hyper.step <= steps; hyper.step++) {
-      std::vector<Times> times(static_cast<std::size_t>(threads_), Times{});
-      train_.run_timed(images, labels, context(hyper), threads_, times.data());
+      std::vector<Times> times(static_cast<std::size_t>(threads()), Times{});
+      train_.run_timed(images, labels, context(hyper), team_, times.data());
       for (std::size_t k = 0; k < samples.size(); k++) {
         double busiest = 0;
         for (const Times& of_thread : times) busiest = std::max(busiest, of_thread[k]);
@@ -153,7 +148,7 @@ class Trainer : public Model {
   TrainRunner train_;
   PlanRunner<InferCode> infer_;
   std::vector<ParameterTensor> tensors_, state_tensors_;
-  int threads_ = 1;
+  ThreadTeam team_;
 };
 
 }  // namespace SINTER_ARCH

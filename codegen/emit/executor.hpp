@@ -1,15 +1,12 @@
 #pragma once
 
-#ifdef _OPENMP
-#include <omp.h>
-#endif
-
 #include <array>
 #include <boost/hana/range.hpp>
 #include <boost/hana/unpack.hpp>
 #include <chrono>
 #include <cstddef>
 
+#include "codegen/emit/team.hpp"
 #include "codegen/ir/plan.hpp"
 #include "codegen/kernels/instance.hpp"
 
@@ -26,8 +23,8 @@ struct Memories {
   }
 };
 
-/// Runs the kernels of `Compiled::plan` in one parallel region per step, as one static sequence: a table of the distinct instantiations
-/// and a list of calls. Nothing is allocated.
+/// Runs the kernels of `Compiled::plan` as one static sequence: a table of the distinct instantiations and a list of calls. Work is cut
+/// by the problem (chunks of images, tasks), and who does it changes nothing. Nothing is allocated.
 template <class Compiled>
 class Executor {
  public:
@@ -41,9 +38,9 @@ class Executor {
       for (int i = 0; i < plan.schedule[k].slots.size(); i++) slots_[index(k)][index(i)] = given.at(plan.places[plan.schedule[k].slots[i]]);
   }
 
-  void run(const Context& context, int threads) const { parallel<false>(context, threads, nullptr); }
+  void run(const Context& context, Team& team) const { step<false>(context, team, nullptr); }
   /// Also measures; `times[t]` belongs to thread t. Every thread's own are added up.
-  void run_timed(const Context& context, int threads, Times* times) const { parallel<true>(context, threads, times); }
+  void run_timed(const Context& context, Team& team, Times* times) const { step<true>(context, team, times); }
 
   /// The code of kernel k.
   static KernelFunction function(int k) { return functions[index(k)]; }
@@ -68,46 +65,79 @@ class Executor {
     return table;
   }();
 
-  template <bool Timed>
-  void parallel(const Context& context, int threads, Times* times) const {
-#ifdef _OPENMP
-    if (threads > 1) {  // libgomp allocates a team for every region of one thread
-#pragma omp parallel num_threads(threads)
-      sequence<Timed>(context, omp_get_thread_num(), omp_get_num_threads(), Timed ? times + omp_get_thread_num() : nullptr);
-      return;
+  /// Kernels [first, last) of a stretch, and which of them: those that work image by image, or one that is cut into tasks.
+  struct Range {
+    int first = 0, last = 0;
+  };
+  /// The stretches between barriers, as threads share them. All that a stretch does image by image is one part: whoever takes an image
+  /// runs all of its kernels, in order.
+  struct Parts {
+    List<Part, count> parts;
+    List<Range, count> kernels;
+  };
+  static constexpr Parts cut = [] {
+    Parts made;
+    for (int first = 0, last = 0; first < count; first = last) {
+      for (last = first + 1; last < count && !plan.schedule[last].barrier;) last++;
+      bool opens = true;
+      int by_image = -1;
+      for (int k = first; k < last; k++) {
+        const Kernel& kernel = plan.schedule[k];
+        if (!kernel.per_image()) {
+          made.kernels.add({k, k + 1});
+          made.parts.add({.opens = opens, .units = kernel.tasks});
+        } else if (by_image < 0) {
+          made.kernels.add({first, last});
+          by_image = made.parts.add({.opens = opens, .images = plan.chunk});
+        }
+        if (kernel.per_image() && kernel.spec.by_images) {  // its tiles must not be cut
+          Part& images = made.parts[by_image];
+          images.whole = true;
+          while (images.images < kernel.spec.tile_rows) images.images += plan.chunk;
+        }
+        opens = false;
+      }
     }
-#else
-    (void)threads;
-#endif
-    sequence<Timed>(context, 0, 1, times);
+    return made;
+  }();
+
+  template <bool Timed>
+  struct Step {
+    const Executor& executor;
+    const Context& context;
+    Times* times;
+    static void run(const void* data, int part, int begin, int end, int thread) {
+      const Step& step = *static_cast<const Step*>(data);
+      step.executor.template units<Timed>(part, begin, end, step.context, Timed ? step.times + thread : nullptr);
+    }
+    static constexpr Sequence sequence{cut.parts.items, cut.parts.count, &run};
+  };
+  template <bool Timed>
+  void step(const Context& context, Team& team, Times* times) const {
+    const Step<Timed> data{*this, context, times};
+    team.run(Step<Timed>::sequence, context.images, &data);
   }
 
-  /// What thread `t` of `threads` does. Work is cut by the problem (chunks of images, tasks); who does it changes nothing.
   template <bool Timed>
-  void sequence(const Context& context, int t, int threads, Times* times) const {
-    const int units = (context.images + plan.chunk - 1) / plan.chunk;
-    const int first = units * t / threads * plan.chunk;
-    const int last_unit = units * (t + 1) / threads * plan.chunk;
-    const int last = last_unit < context.images ? last_unit : context.images;
-    for (int k = 0; k < count;) {
-      if (plan.schedule[k].barrier) barrier();
-      int end = k + 1;
-      while (end < count && plan.schedule[end].interleave) end++;
-      if (plan.schedule[k].tasks > 0) {
-        const int tasks = plan.schedule[k].tasks;
-        call<Timed>(k, context, tasks * t / threads, tasks * (t + 1) / threads, times);
-      } else if (end == k + 1) {
-        call<Timed>(k, context, first, last, times);
-      } else {  // image by image, so that each finds the other's results in the cache
+  void units(int part, int begin, int end, const Context& context, Times* times) const {
+    const Range kernels = cut.kernels[part];
+    const int per_unit = cut.parts[part].images;
+    if (per_unit == 0) return call<Timed>(kernels.first, context, begin, end, times);
+    const int first = begin * per_unit, last = end * per_unit < context.images ? end * per_unit : context.images;
+    for (int k = kernels.first; k < kernels.last;) {
+      int after = k + 1;
+      while (after < kernels.last && plan.schedule[after].interleave) after++;
+      if (after > k + 1) {  // image by image, so that each finds the other's results in the cache
         for (int n = first; n < last; n++)
-          for (int i = k; i < end; i++) call<Timed>(i, context, n, n + 1, times);
+          for (int i = k; i < after; i++) call<Timed>(i, context, n, n + 1, times);
+      } else if (plan.schedule[k].per_image()) {
+        call<Timed>(k, context, first, last, times);
       }
-      k = end;
+      k = after;
     }
   }
   template <bool Timed>
   SINTER_INLINE void call(int k, const Context& context, int begin, int end, Times* times) const {
-    if (begin >= end) return;
     if constexpr (Timed) {
       const auto start = std::chrono::steady_clock::now();
       functions[index(k)](slots_[index(k)].data(), context, begin, end);
@@ -115,11 +145,6 @@ class Executor {
     } else {
       functions[index(k)](slots_[index(k)].data(), context, begin, end);
     }
-  }
-  static void barrier() {
-#ifdef _OPENMP
-#pragma omp barrier
-#endif
   }
 
   std::array<std::array<float*, 16>, static_cast<std::size_t>(count)> slots_{};

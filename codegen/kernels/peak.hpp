@@ -11,23 +11,18 @@ inline namespace SINTER_ARCH {
 [[gnu::noinline]] inline double measure_peak_gflops() {
   constexpr int chains = this_target.max_accumulators < 12 ? this_target.max_accumulators : 12, rounds = 200'000;
   using V = Vec<this_target.widest>;
-  double best = 0;
-  for (int repeat = 0; repeat < 5; repeat++) {
-    TileOf<V, chains, 1> acc;
-    unroll<chains>([&]<int c>() SINTER_INLINE { acc[c] = V(static_cast<float>(c + repeat)); });  // equal chains would be merged
-    const V factor(0.999f), term(0.5f);
-    const auto start = std::chrono::steady_clock::now();
-    for (int i = 0; i < rounds; i++) unroll<chains>([&]<int c>() SINTER_INLINE { acc[c] = mul_add(acc[c], factor, term); });
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    float kept[lanes_of<V>];
-    V sum(0.f);
-    unroll<chains>([&]<int c>() SINTER_INLINE { sum = sum + acc[c]; });
-    put(kept, sum);
-    asm volatile("" : : "r"(kept) : "memory");  // the result is used
-    const double rate = 2.0 * chains * lanes_of<V> * rounds / seconds * 1e-9;
-    if (rate > best) best = rate;
-  }
-  return best;
+  TileOf<V, chains, 1> acc;
+  unroll<chains>([&]<int c>() SINTER_INLINE { acc[c] = V(static_cast<float>(c)); });  // equal chains would be merged
+  const V factor(0.999f), term(0.5f);
+  const auto start = std::chrono::steady_clock::now();
+  for (int i = 0; i < rounds; i++) unroll<chains>([&]<int c>() SINTER_INLINE { acc[c] = mul_add(acc[c], factor, term); });
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  float kept[lanes_of<V>];
+  V sum(0.f);
+  unroll<chains>([&]<int c>() SINTER_INLINE { sum = sum + acc[c]; });
+  put(kept, sum);
+  asm volatile("" : : "r"(kept) : "memory");  // the result is used
+  return 2.0 * chains * lanes_of<V> * rounds / seconds * 1e-9;
 }
 
 }  // namespace SINTER_ARCH

@@ -20,7 +20,7 @@ BLOCK = re.compile(r"(?:^<!-- (?P<what>.+?) -->\n)?^```(?P<language>\w+)\n(?P<te
 def installed(build, folder):
     """The environment in which pkg-config finds the library."""
     subprocess.run(["meson", "install", "-C", build, "--no-rebuild", "--quiet", "--destdir", folder], check=True)
-    return {**os.environ, "PKG_CONFIG_PATH": str(next(folder.rglob("sinter.pc")).parent), "OMP_WAIT_POLICY": "passive"}
+    return {**os.environ, "PKG_CONFIG_PATH": str(next(folder.rglob("sinter.pc")).parent)}
 
 
 def run(command, folder, environment):

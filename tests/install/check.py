@@ -48,7 +48,7 @@ def installed(build, cxx, flags, folder):
 
     environment = {**os.environ, "PKG_CONFIG_PATH": str(pkgconfig.parent)}
     sinter = output("pkg-config", "--cflags", "--libs", "sinter", env=environment)
-    for flag in ("-fopenmp", "-ffp-contract=off", "-lsinter"):
+    for flag in ("-pthread", "-ffp-contract=off", "-lsinter"):
         if flag not in sinter:
             raise SystemExit(f"pkg-config says {' '.join(sinter)}, without {flag}")
     run(*cxx, "-std=c++20", "-O2", "-Wall", "-Wextra", "-Werror", *flags, CONSUMER / "shapes.cpp", "-o", folder / "shapes", *sinter)

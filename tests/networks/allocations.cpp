@@ -41,7 +41,7 @@ TEST_CASE("a step allocates nothing" * doctest::skip(!heap_is_counted)) {
           model->predict(digits->images(), std::span(probabilities).first(digits->labels().size() * 10));
         }
       };
-      steps();  // OpenMP starts its threads, once
+      steps();
       const long before = heap_allocations();
       for (int i = 0; i < 3; ++i) steps();
       CHECK(heap_allocations() == before);

@@ -1,4 +1,4 @@
-// A program's own malloc takes the place of the C library's everywhere, also in the OpenMP library.
+// A program's own malloc takes the place of the C library's everywhere, also in the libraries it uses.
 #include "tests/networks/heap.hpp"
 
 #include <atomic>

@@ -1,4 +1,6 @@
 #include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "runtime/sha256.hpp"
 #include "tests/networks/networks.hpp"
@@ -17,6 +19,21 @@ TEST_CASE("the bits do not depend on the number of threads") {
       CHECK(trained_bits(*model, 30) == alone);
     }
   }
+}
+
+TEST_CASE("a child of fork trains on, to the same bits") {
+  const auto model = all().front().make();
+  model->threads(2);
+  const std::string bits = trained_bits(*model, 3);
+  const pid_t child = fork();
+  if (child == 0) {
+    alarm(60);
+    _exit(trained_bits(*model, 3) == bits && model->threads() == 2 ? 0 : 1);
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  CHECK(status == 0);
+  CHECK(trained_bits(*model, 3) == bits);
 }
 
 TEST_CASE("the bits depend on the seed and on the steps, and on nothing before") {

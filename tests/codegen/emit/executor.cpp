@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "codegen/ops/evaluate.hpp"
+#include "runtime/thread_team.hpp"
 #include "tests/codegen/plan_memory.hpp"
 
 namespace sinter::test {
@@ -35,7 +36,8 @@ struct Step1 {
         if (n < count) x = static_cast<float>(values(t, i++));
       });
     }
-    Executor<Code>(memory.memories()).run({.images = count, .hyper = {-1.f, 0.f, -1.f, 1.f, 1.f}}, threads);
+    ThreadTeam team(threads);
+    Executor<Code>(memory.memories()).run({.images = count, .hyper = {-1.f, 0.f, -1.f, 1.f, 1.f}}, team);
     for (const Node& n : g.nodes) {
       ops::evaluate(values, n);
       if (n.op == Op::update)
