@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 /// Counter-based randomness: a number is a function of a key and a counter, and of nothing else, so that neither the thread count nor the
@@ -12,10 +13,10 @@ using PhiloxKey = std::array<std::uint32_t, 2>;
 
 /// Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC'11), of `Count` counters side by side:
 /// word w of counter i is word[w][i] before, and of its random numbers after. A compiler makes vectors of the inner loop.
-template <int Count>
+template <std::size_t Count>
 [[gnu::always_inline]] constexpr void philox4x32(std::uint32_t (&word)[4][Count], PhiloxKey key) {
   for (int round = 0; round < 10; ++round) {
-    for (int i = 0; i < Count; ++i) {
+    for (std::size_t i = 0; i < Count; ++i) {
       const std::uint64_t first = std::uint64_t{0xD2511F53} * word[0][i];
       const std::uint64_t second = std::uint64_t{0xCD9E8D57} * word[2][i];
       word[0][i] = static_cast<std::uint32_t>(second >> 32) ^ word[1][i] ^ key[0];

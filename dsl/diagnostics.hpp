@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+
 #include "dsl/shape.hpp"
 
 /// The one place that words compile-time errors.
@@ -68,30 +70,30 @@ struct Diagnosis {
 namespace error {
 template <int N>
 struct layer {
-  char text[N]{};
+  char text[static_cast<std::size_t>(N)]{};
 };
 template <int N>
 struct problem {
-  char text[N]{};
+  char text[static_cast<std::size_t>(N)]{};
 };
 template <int N>
 struct got {
-  char text[N]{};
+  char text[static_cast<std::size_t>(N)]{};
 };
 template <int N>
 struct wants {
-  char text[N]{};
+  char text[static_cast<std::size_t>(N)]{};
 };
 template <int N>
 struct mend {
-  char text[N]{};
+  char text[static_cast<std::size_t>(N)]{};
 };
 struct line {
   unsigned number;
 };
 template <int N>
 struct option {
-  char text[N]{};
+  char text[static_cast<std::size_t>(N)]{};
 };
 }  // namespace error
 

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <stdexcept>
 
+#include "dsl/rounding.hpp"
+
 /// Learning-rate schedules. A schedule gives the factor by which a step's rate differs from the base rate.
 /// Below, k is the number of steps already taken (0 for the first) and T the number of steps of the whole run.
 namespace sinter {
@@ -70,17 +72,17 @@ namespace schedule_detail {
 /// Half a cosine from `from` (at 0) to `to` (at 1).
 inline double anneal(double from, double to, double position) {
   constexpr double pi = 3.14159265358979324;
-  return to + (from - to) * (1 + std::cos(pi * position)) / 2;
+  return to + rounded((from - to) * (1 + std::cos(pi * position)) / 2);
 }
 
 inline double cosine(double warmup, double floor, double step, double total) {
-  const double rise = warmup * total;
+  const double rise = rounded(warmup * total);
   if (step < rise) return std::min((step + 1) / rise, 1.0);
   return anneal(1, floor, (step - rise) / (total - rise));
 }
 
 inline double one_cycle(double peak_at, double start, double floor, double step, double total) {
-  const double peak = std::max(peak_at * total - 1, 0.0);
+  const double peak = std::max(rounded(peak_at * total) - 1, 0.0);
   const double last = total - 1;
   if (step <= peak) return peak > 0 ? anneal(start, 1, step / peak) : 1;
   return anneal(1, floor, (step - peak) / (last - peak));
@@ -90,14 +92,15 @@ inline double one_cycle(double peak_at, double start, double floor, double step,
 
 inline float Schedule::factor(std::int64_t step, std::int64_t total) const {
   const double length = static_cast<double>(std::max<std::int64_t>(total, 1));
+  const double at = static_cast<double>(peak_at), first = static_cast<double>(start), last = static_cast<double>(floor);
   const double taken = std::clamp(static_cast<double>(step), 0.0, length - 1);
   switch (kind) {
     case Kind::constant:
       return 1.f;
     case Kind::cosine:
-      return static_cast<float>(schedule_detail::cosine(peak_at, floor, taken, length));
+      return static_cast<float>(schedule_detail::cosine(at, last, taken, length));
     case Kind::one_cycle:
-      return static_cast<float>(schedule_detail::one_cycle(peak_at, start, floor, taken, length));
+      return static_cast<float>(schedule_detail::one_cycle(at, first, last, taken, length));
   }
   return 1.f;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/abi.hpp"
 #include "runtime/model.hpp"
 
 /// What BatchNorm sees of single batches. Each function runs training steps of learning rate 0 and leaves parameters and optimizer state

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "runtime/abi.hpp"
 #include "runtime/data/source.hpp"
 #include "runtime/model.hpp"
 

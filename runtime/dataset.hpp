@@ -18,6 +18,7 @@
 #include <vector>
 #include <xtensor/xtensor.hpp>
 
+#include "runtime/abi.hpp"
 #include "runtime/data/digits.hpp"
 #include "runtime/data/stream.hpp"
 #include "runtime/fit.hpp"

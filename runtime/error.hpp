@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "runtime/abi.hpp"
+
 namespace sinter {
 
 /// Bad input of a user: a file, a flag, an environment variable. The text is one line that names what is wrong, where, and what was

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "runtime/abi.hpp"
+
 namespace sinter {
 
 class Model;

@@ -90,7 +90,7 @@ class ProgramText {
  private:
   const Program& program() const { return kernel_.spec.program; }
   static bool is_leaf(Micro op) { return op <= Micro::hyper; }
-  std::string slot(const Step& e) const { return tensor_name(graph_, kernel_.slots[e.slot]); }
+  std::string slot(const Step& e) const { return tensor_name(graph_, kernel_.operands[e.slot]); }
   std::string rowed(const Step& e) const {
     return slot(e) + (e.row > 0 || kernel_.spec.views[e.slot].height > 1 ? format("[%d]", e.row) : "");
   }
@@ -223,8 +223,8 @@ std::string kernel_text(const PlanView& p, int k) {
   std::string nodes;
   for (int n : kernel.nodes) nodes += (nodes.empty() ? "" : ", ") + std::string(name_of(p.graph.nodes[static_cast<std::size_t>(n)].op));
   std::string reads, writes;
-  for (int i = 0; i < kernel.slots.size(); i++) {
-    const std::string name = tensor_name(p.graph, kernel.slots[i]);
+  for (int i = 0; i < kernel.operands.size(); i++) {
+    const std::string name = tensor_name(p.graph, kernel.operands[i]);
     std::string& list = kernel.writes(i) ? writes : reads;
     list += (list.empty() ? "" : ", ") + name;
   }

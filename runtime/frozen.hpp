@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "dsl/rounding.hpp"
 #include "runtime/options.hpp"
 #include "runtime/plan_runner.hpp"
 #include "runtime/thread_team.hpp"
@@ -71,11 +72,13 @@ class Frozen {
     const codegen::Place& weight = plan.places[f.weight];
     float *w = parameters_.data() + weight.offset, *folded = parameters_.data() + plan.places[f.folded_bias].offset;
     for (int c = 0; c < weight.view.channels; c++) {
-      const double scale = gamma[c] / std::sqrt(static_cast<double>(variance[c]) + static_cast<double>(f.epsilon));
-      folded[c] = static_cast<float>((static_cast<double>(bias != nullptr ? bias[c] : 0.f) - mean[c]) * scale + beta[c]);
+      const double scale = static_cast<double>(gamma[c]) / std::sqrt(static_cast<double>(variance[c]) + static_cast<double>(f.epsilon));
+      folded[c] =
+          static_cast<float>(rounded((static_cast<double>(bias != nullptr ? bias[c] : 0.f) - static_cast<double>(mean[c])) * scale) +
+                             static_cast<double>(beta[c]));
       for (int row = 0; row < weight.view.height * weight.view.width; row++) {
         float& value = w[static_cast<std::ptrdiff_t>(row) * weight.view.pitch + c];
-        value = static_cast<float>(value * scale);
+        value = static_cast<float>(static_cast<double>(value) * scale);
       }
     }
   }

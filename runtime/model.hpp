@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/abi.hpp"
 #include "runtime/course.hpp"
 
 /// What the compiled part of the library knows of a network: everything that does not depend on its types.
@@ -49,10 +50,11 @@ class Model {
   virtual int classes() const = 0;
   virtual int batch() const = 0;  ///< capacity; every call below takes 1..batch() images
   virtual double flops_per_step() const = 0;
-  virtual std::string_view arch() const = 0;      ///< "generic", "avx2", "avx512"
-  virtual std::string_view compiler() const = 0;  ///< "gcc 12.2.0", "clang 19.1.7"
-  virtual Hyper defaults() const = 0;             ///< the network's own rate and weight decay
-  virtual Schedule schedule() const = 0;          ///< of the learning rate, unless the user names another
+  virtual std::string_view arch() const = 0;       ///< "generic", "avx2", "avx512"
+  virtual std::string_view compiler() const = 0;   ///< "gcc 12.2.0", "clang 19.1.7"
+  virtual bool optimized() const { return true; }  ///< was its file compiled with -O1 or more?
+  virtual Hyper defaults() const = 0;              ///< the network's own rate and weight decay
+  virtual Schedule schedule() const = 0;           ///< of the learning rate, unless the user names another
   /// fp32 multiply-add peak of this machine in GFLOP/s on `threads` threads, measured now with the instructions of the kernels.
   virtual double measured_peak_gflops(int threads) = 0;
 

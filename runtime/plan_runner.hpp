@@ -70,7 +70,7 @@ class PlanRunner {
     const float* loss = memories_.at(plan.places[plan.graph.outputs[0]]);
     BatchResult r{.count = images};
     for (int n = 0; n < images; n++) {
-      r.loss += loss[2 * n];
+      r.loss += static_cast<double>(loss[2 * n]);
       r.correct += loss[2 * n + 1] > 0.5f;
     }
     return r;

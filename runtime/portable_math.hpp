@@ -3,9 +3,10 @@
 #include <bit>
 #include <cstdint>
 
+#include "dsl/rounding.hpp"
+
 /// Logarithm and cosine from plain double arithmetic. The C library picks its own versions by the CPU it finds (with or without fused
-/// multiply-add) and their last bits differ; random weights must be the same bits on every machine. Within 1e-15 (tested). Like all
-/// library code this relies on -ffp-contract=off.
+/// multiply-add) and their last bits differ; random weights must be the same bits on every machine. Within 1e-15 (tested).
 namespace sinter {
 
 /// Natural logarithm of a normal x > 0.
@@ -22,8 +23,8 @@ constexpr double portable_log(double x) {
   const double t = (mantissa - 1) / (mantissa + 1);
   const double square = t * t;
   double series = 0;
-  for (int n = 21; n >= 1; n -= 2) series = series * square + 1.0 / n;
-  return exponent * 0.69314718055994531 + 2 * t * series;
+  for (int n = 21; n >= 1; n -= 2) series = rounded(series * square) + 1.0 / n;
+  return rounded(exponent * 0.69314718055994531) + rounded(2 * t * series);
 }
 
 /// cos(2 pi x) for 0 <= x <= 1, x in turns.

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "codegen/philox.hpp"
+#include "dsl/rounding.hpp"
 #include "runtime/portable_math.hpp"
 
 /// Random numbers as sequences: each a function of (seed, stream, index) and of nothing else.
@@ -28,7 +29,7 @@ class Random {
   constexpr float uniform() { return unit_interval(bits()); }
 
   /// [low, high) up to rounding.
-  constexpr float uniform(float low, float high) { return low + (high - low) * uniform(); }
+  constexpr float uniform(float low, float high) { return low + rounded((high - low) * uniform()); }
 
   /// 0 .. bound-1, each equally likely; bound >= 1. Lemire, "Fast random integer generation in an interval" (2019).
   constexpr std::uint32_t below(std::uint32_t bound) {

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/abi.hpp"
+
 /// The safetensors format: a 64-bit little-endian header size, a JSON header, then the tensors' bytes. The header names each tensor with
 /// its dtype, shape and place; under `__metadata__` stand pairs of strings. Tensors are row-major, packed and little-endian, lie one behind
 /// the other, and fill the file to its end.

@@ -5,6 +5,8 @@
 #include <span>
 #include <string>
 
+#include "runtime/abi.hpp"
+
 namespace sinter {
 
 class Model;

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <span>
 
+#include "runtime/abi.hpp"
+
 namespace sinter {
 
 /// Fills `order` with the permutation of 0 .. order.size()-1 that belongs to (seed, epoch): Fisher and Yates over the counter-based

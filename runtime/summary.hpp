@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "dsl/shape.hpp"
+#include "runtime/abi.hpp"
 
 namespace sinter {
 

@@ -15,6 +15,8 @@
 #include <thread>
 #include <vector>
 
+#include "runtime/float_environment.hpp"
+
 namespace sinter {
 namespace {
 
@@ -142,6 +144,7 @@ class ThreadTeam::Crew {
   };
 
   void work(int thread) {
+    [[maybe_unused]] const FloatEnvironment environment;  // a thread begins with that of its maker
     for (std::uint32_t seen = 0;;) {
       std::uint32_t number = seen;
       begun_.wait(spin_between, [&] {
@@ -266,6 +269,7 @@ void ThreadTeam::resize(int threads) {
 int ThreadTeam::threads() const { return crew_ ? crew_->threads() : 1; }
 
 void ThreadTeam::run(const Sequence& sequence, int images, const void* data) {
+  [[maybe_unused]] const FloatEnvironment environment;
   if (crew_ && forks_ != forks_so_far()) resize(wanted_);
   if (crew_) return crew_->run(sequence, images, data);
   for (int part = 0; part < sequence.count; part++) sequence.run(data, part, 0, sequence.parts[part].count(images), 0);

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "codegen/kernels/peak.hpp"
+#include "dsl/rounding.hpp"
+#include "runtime/compiled_for_speed.hpp"
 #include "runtime/explain.hpp"
 #include "runtime/frozen.hpp"
 #include "runtime/median.hpp"
@@ -53,6 +55,13 @@ class Trainer : public Model {
     return "clang " __clang_version__;
 #else
     return "gcc " __VERSION__;
+#endif
+  }
+  bool optimized() const override {
+#ifdef __OPTIMIZE__
+    return true;
+#else
+    return false;
 #endif
   }
   Hyper defaults() const override { return {.rate = O.optimizer.rate, .weight_decay = O.optimizer.weight_decay}; }
@@ -132,14 +141,15 @@ class Trainer : public Model {
     const auto set = [&context](codegen::Hyperparameter which, double value) {
       context.hyper[static_cast<int>(which)] = static_cast<float>(value);
     };
-    const double step = static_cast<double>(std::max<std::int64_t>(h.step, 1)), rate = h.rate;
+    const double step = static_cast<double>(std::max<std::int64_t>(h.step, 1));
+    const double rate = static_cast<double>(h.rate), decay = static_cast<double>(h.weight_decay);
     const double bias1 = 1 - std::pow(static_cast<double>(O.optimizer.beta1), step);
     const double bias2 = 1 - std::pow(static_cast<double>(O.optimizer.beta2), step);
     set(minus_rate, -rate);
-    set(weight_decay, h.weight_decay);
+    set(weight_decay, decay);
     set(minus_adam_rate, -rate / bias1);
     set(inverse_root_bias2, 1 / std::sqrt(bias2));
-    set(keep, 1 - rate * h.weight_decay);
+    set(keep, 1 - rounded(rate * decay));
     return context;
   }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "dsl/schedules.hpp"
+#include "runtime/abi.hpp"
 
 namespace sinter {
 

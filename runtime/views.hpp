@@ -7,6 +7,7 @@
 #include "codegen/arch/select.hpp"
 #include "codegen/ir/trim.hpp"
 #include "dsl/optimizers.hpp"
+#include "runtime/abi.hpp"
 
 /// Graphs and plans as compiled code sees them: spans over the constants the compiler left in the program.
 namespace sinter {

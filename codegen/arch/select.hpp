@@ -1,32 +1,22 @@
 #pragma once
 
 /// The architecture the compile flags ask for. Whatever depends on it, or is code of these flags, lives in a namespace of its name: one
-/// program may hold the same network for several, and the linker must never take one's code for the other's. Threads are part of the name
-/// for the same reason.
+/// program may hold the same network for several, and the linker must never take one's code for the other's.
 #if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512DQ__) && defined(__AVX512CD__) && defined(__AVX512VL__)
 #include "codegen/arch/avx512.hpp"
 #define SINTER_TARGET avx512_target
-#ifdef _OPENMP
+#define SINTER_ARCH_LANES 16
 #define SINTER_ARCH avx512
-#else
-#define SINTER_ARCH avx512_serial
-#endif
 #elif defined(__AVX2__) && defined(__FMA__)
 #include "codegen/arch/avx2.hpp"
 #define SINTER_TARGET avx2_target
-#ifdef _OPENMP
+#define SINTER_ARCH_LANES 8
 #define SINTER_ARCH avx2
-#else
-#define SINTER_ARCH avx2_serial
-#endif
 #else
 #include "codegen/arch/generic.hpp"
 #define SINTER_TARGET generic_target
-#ifdef _OPENMP
+#define SINTER_ARCH_LANES 4
 #define SINTER_ARCH generic
-#else
-#define SINTER_ARCH generic_serial
-#endif
 #endif
 
 namespace sinter::codegen {

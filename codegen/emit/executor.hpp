@@ -35,7 +35,8 @@ class Executor {
 
   explicit Executor(const Memories& given) {
     for (int k = 0; k < count; k++)
-      for (int i = 0; i < plan.schedule[k].slots.size(); i++) slots_[index(k)][index(i)] = given.at(plan.places[plan.schedule[k].slots[i]]);
+      for (int i = 0; i < plan.schedule[k].operands.size(); i++)
+        slots_[index(k)][index(i)] = given.at(plan.places[plan.schedule[k].operands[i]]);
   }
 
   void run(const Context& context, Team& team) const { step<false>(context, team, nullptr); }

@@ -13,7 +13,7 @@ class Emitter {
   constexpr Emitter(const Graph& given, Kernel& target) : graph_(given), kernel_(target) {}
 
   /// The kernel's slot for a tensor.
-  constexpr int slot(int tensor) { return kernel_.slots.add_unique(tensor); }
+  constexpr int slot(int tensor) { return kernel_.operands.add_unique(tensor); }
   constexpr int written(int tensor) {
     const int s = slot(tensor);
     kernel_.written |= 1u << s;
@@ -25,43 +25,43 @@ class Emitter {
   constexpr int pixel(int tensor) {
     for (const Value& v : values_)
       if (v.tensor == tensor) return v.reg;
-    const int r = once({.op = Micro::load, .wide = wide(tensor), .slot = small(slot(tensor))});
+    const int r = once({.op = Micro::load, .wide = wide(tensor), .slot = byte(slot(tensor))});
     values_.add({tensor, r});
     return r;
   }
-  constexpr int channel(int tensor, int row) { return once({.op = Micro::channel, .slot = small(slot(tensor)), .row = small(row)}); }
+  constexpr int channel(int tensor, int row) { return once({.op = Micro::channel, .slot = byte(slot(tensor)), .row = byte(row)}); }
   constexpr int image_channel(int tensor, int row) {
-    return once({.op = Micro::image_channel, .slot = small(slot(tensor)), .row = small(row)});
+    return once({.op = Micro::image_channel, .slot = byte(slot(tensor)), .row = byte(row)});
   }
   constexpr int constant(float value) { return once({.op = Micro::constant, .value = value}); }
   constexpr int hyper(Hyperparameter which) { return once({.op = Micro::hyper, .row = static_cast<signed char>(which)}); }
-  constexpr int accumulator(int row) { return once({.op = Micro::accumulator, .row = small(row)}); }
-  constexpr int add(int a, int b) { return step({.op = Micro::add, .a = small(a), .b = small(b)}); }
-  constexpr int sub(int a, int b) { return step({.op = Micro::sub, .a = small(a), .b = small(b)}); }
-  constexpr int mul(int a, int b) { return step({.op = Micro::mul, .a = small(a), .b = small(b)}); }
-  constexpr int fma(int a, int b, int c) { return step({.op = Micro::fma, .a = small(a), .b = small(b), .c = small(c)}); }
-  constexpr int div(int a, int b) { return step({.op = Micro::div, .a = small(a), .b = small(b)}); }
-  constexpr int sqrt(int a) { return step({.op = Micro::sqrt, .a = small(a)}); }
-  constexpr int relu(int a) { return step({.op = Micro::relu, .a = small(a)}); }
-  constexpr int gate(int a, int b) { return step({.op = Micro::gate, .a = small(a), .b = small(b)}); }
+  constexpr int accumulator(int row) { return once({.op = Micro::accumulator, .row = byte(row)}); }
+  constexpr int add(int a, int b) { return step({.op = Micro::add, .a = byte(a), .b = byte(b)}); }
+  constexpr int sub(int a, int b) { return step({.op = Micro::sub, .a = byte(a), .b = byte(b)}); }
+  constexpr int mul(int a, int b) { return step({.op = Micro::mul, .a = byte(a), .b = byte(b)}); }
+  constexpr int fma(int a, int b, int c) { return step({.op = Micro::fma, .a = byte(a), .b = byte(b), .c = byte(c)}); }
+  constexpr int div(int a, int b) { return step({.op = Micro::div, .a = byte(a), .b = byte(b)}); }
+  constexpr int sqrt(int a) { return step({.op = Micro::sqrt, .a = byte(a)}); }
+  constexpr int relu(int a) { return step({.op = Micro::relu, .a = byte(a)}); }
+  constexpr int gate(int a, int b) { return step({.op = Micro::gate, .a = byte(a), .b = byte(b)}); }
   constexpr int pool(int a, int sign) {
-    const int r = step({.op = Micro::pool, .a = small(a), .b = small(sign)});
+    const int r = step({.op = Micro::pool, .a = byte(a), .b = byte(sign)});
     kernel_.spec.program[r].wide = false;
     return r;
   }
   constexpr int unpool(int a, int x, int sign) {
-    return step({.op = Micro::unpool, .wide = true, .a = small(a), .b = small(x), .c = small(sign)});
+    return step({.op = Micro::unpool, .wide = true, .a = byte(a), .b = byte(x), .c = byte(sign)});
   }
 
   // -- effects
   constexpr void define(int tensor, int reg) { values_.add({tensor, reg}); }
   constexpr void store(int tensor, int reg, int row = 0) {
-    step({.op = Micro::store, .wide = wide(tensor), .a = small(reg), .slot = small(written(tensor)), .row = small(row)});
+    step({.op = Micro::store, .wide = wide(tensor), .a = byte(reg), .slot = byte(written(tensor)), .row = byte(row)});
   }
   constexpr void sum(int tensor, int row, int reg) {
-    step({.op = Micro::sum, .a = small(reg), .slot = small(written(tensor)), .row = small(row)});
+    step({.op = Micro::sum, .a = byte(reg), .slot = byte(written(tensor)), .row = byte(row)});
   }
-  constexpr void shifted_sums(int tensor, int reg) { step({.op = Micro::shifted_sums, .a = small(reg), .slot = small(written(tensor))}); }
+  constexpr void shifted_sums(int tensor, int reg) { step({.op = Micro::shifted_sums, .a = byte(reg), .slot = byte(written(tensor))}); }
   /// The register a tensor was defined as; -1: it was not.
   constexpr int defined(int tensor) const {
     for (const Value& v : values_)
@@ -73,7 +73,7 @@ class Emitter {
   struct Value {
     int tensor = -1, reg = -1;
   };
-  static constexpr signed char small(int i) { return static_cast<signed char>(i); }
+  static constexpr signed char byte(int i) { return static_cast<signed char>(i); }
   constexpr bool wide(int tensor) const {
     return kernel_.spec.window > 1 && graph_.tensors[tensor].batched && graph_.tensors[tensor].shape == kernel_.spec.source;
   }

@@ -113,8 +113,8 @@ using Graph = GraphOf<Capacity, Capacity, Capacity>;
 /// For each tensor the node that computes it (-1: none), and how many nodes (or callers) read it.
 template <int Capacity>
 struct Uses {
-  int producer[Capacity]{};
-  int users[Capacity]{};
+  int producer[extent(Capacity)]{};
+  int users[extent(Capacity)]{};
 
   constexpr explicit Uses(const Graph<Capacity>& g) {
     for (int t : g.outputs) users[t]++;

@@ -57,10 +57,10 @@ struct Spec {
   constexpr bool operator==(const Spec&) const = default;
 };
 
-/// A kernel of a plan: a spec and the tensors it works on. Slot i of the program is slots[i].
+/// A kernel of a plan: a spec and the tensors it works on. Slot i of the program is operands[i].
 struct Kernel {
   Spec spec{};
-  List<int, 16> slots{};
+  List<int, 16> operands{};
   unsigned written = 0;  ///< bit i: slot i is written
   List<int, 24> nodes{};
   int layer = -1;

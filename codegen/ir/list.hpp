@@ -1,11 +1,16 @@
 #pragma once
 
+#include <cstddef>
+
 namespace sinter::codegen {
+
+/// An array's length from a template's int: GCC warns of the sign of a plain one, with -Wsign-conversion.
+constexpr std::size_t extent(int length) { return static_cast<std::size_t>(length); }
 
 /// A vector of at most `Capacity` values that constant evaluation, static storage and comparison can handle.
 template <class T, int Capacity>
 struct List {
-  T items[Capacity > 0 ? Capacity : 1]{};
+  T items[extent(Capacity > 0 ? Capacity : 1)]{};
   int count = 0;
 
   static constexpr int capacity = Capacity;

@@ -10,7 +10,7 @@ namespace sinter::codegen {
 /// Every tensor a node names exists, is computed once, and before it is read.
 template <int Capacity>
 constexpr bool is_ordered(const Graph<Capacity>& g) {
-  bool ready[Capacity]{}, computed[Capacity]{};
+  bool ready[extent(Capacity)]{}, computed[extent(Capacity)]{};
   for (int t = 0; t < g.tensors.size(); t++) {
     const Role role = g.tensors[t].role;
     ready[t] = role != Role::activation && role != Role::channel;
@@ -47,7 +47,7 @@ constexpr bool is_typed(const Graph<Capacity>& g) {
 /// Every parameter that is read is updated exactly once, after its last reader.
 template <int Capacity>
 constexpr bool is_trained(const Graph<Capacity>& g) {
-  int updates[Capacity]{}, readers[Capacity]{};
+  int updates[extent(Capacity)]{}, readers[extent(Capacity)]{};
   for (const Node& n : g.nodes) {
     for (int i = 0; i < n.in.size(); i++) {
       if (g.tensors[n.in[i]].role != Role::parameter) continue;
@@ -69,19 +69,19 @@ constexpr bool is_legal(const Graph<Capacity>& g) {
 /// Every node is in a kernel; programs read registers that are defined and slots that exist; kernels read what earlier ones wrote.
 template <int Capacity>
 constexpr bool is_fused(const Plan<Capacity>& p) {
-  bool placed[Capacity]{}, ready[Capacity]{};
+  bool placed[extent(Capacity)]{}, ready[extent(Capacity)]{};
   for (int t = 0; t < p.graph.tensors.size(); t++) {
     const Role role = p.graph.tensors[t].role;
     ready[t] = role != Role::activation && role != Role::channel;
   }
   for (const Kernel& k : p.schedule) {
     for (int n : k.nodes) placed[n] = true;
-    for (int i = 0; i < k.slots.size(); i++)
-      if (!k.writes(i) && !ready[k.slots[i]]) return false;
-    for (int i = 0; i < k.slots.size(); i++) ready[k.slots[i]] = true;
+    for (int i = 0; i < k.operands.size(); i++)
+      if (!k.writes(i) && !ready[k.operands[i]]) return false;
+    for (int i = 0; i < k.operands.size(); i++) ready[k.operands[i]] = true;
     for (int i = 0; i < k.spec.program.size(); i++) {
       const Step& e = k.spec.program[i];
-      if (e.a >= i || e.b >= i || e.c >= i || e.slot >= k.slots.size()) return false;
+      if (e.a >= i || e.b >= i || e.c >= i || e.slot >= k.operands.size()) return false;
     }
   }
   for (int n = 0; n < p.graph.nodes.size(); n++)
@@ -93,7 +93,7 @@ constexpr bool is_fused(const Plan<Capacity>& p) {
 template <int Capacity>
 constexpr bool is_laid_out(const Plan<Capacity>& p) {
   for (const Kernel& k : p.schedule) {
-    if (k.spec.views.size() != k.slots.size() || k.spec.lanes <= 0) return false;
+    if (k.spec.views.size() != k.operands.size() || k.spec.lanes <= 0) return false;
     for (const Step& e : k.spec.program)
       if (e.slot >= 0 && k.spec.views[e.slot].pitch % k.spec.lanes != 0) return false;
   }
@@ -111,11 +111,11 @@ constexpr bool is_scheduled(const Plan<Capacity>& p, const Target& target) {
 template <int Capacity>
 constexpr bool is_placed(const Plan<Capacity>& p) {
   for (const Kernel& k : p.schedule)
-    for (int i = 0; i < k.slots.size(); i++) {
-      const Place& a = p.places[k.slots[i]];
+    for (int i = 0; i < k.operands.size(); i++) {
+      const Place& a = p.places[k.operands[i]];
       if (a.space == Space::none || a.size <= 0 || !(a.view == k.spec.views[i])) return false;
       for (int j = 0; j < i; j++) {
-        const Place& b = p.places[k.slots[j]];
+        const Place& b = p.places[k.operands[j]];
         if (a.space == b.space && a.offset < b.offset + b.size && b.offset < a.offset + a.size) return false;
       }
     }

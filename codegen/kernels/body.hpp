@@ -30,7 +30,7 @@ struct Body {
 
   /// The element's address in a slot; `j` counts the pixels of a window.
   template <int Slot, bool Wide, int j>
-  SINTER_INLINE static float* address(float* const* slots, const Position& at) {
+  SINTER_INLINE static float* address(float* const* operands, const Position& at) {
     constexpr const View& v = s.views.items[Slot];
     std::ptrdiff_t offset = v.origin() + at.channel;
     if constexpr (v.batched) offset += static_cast<std::ptrdiff_t>(v.local ? at.unit : at.image) * v.image();
@@ -38,15 +38,15 @@ struct Body {
       offset += static_cast<std::ptrdiff_t>(at.row * s.window + j / s.window) * v.row() + (at.column * s.window + j % s.window) * v.pitch;
     else
       offset += static_cast<std::ptrdiff_t>(at.row) * v.row() + at.column * v.pitch;
-    return slots[Slot] + offset;
+    return operands[Slot] + offset;
   }
   /// The address of row `Row` at this channel: of the image, if the slot is batched.
   template <int Slot, int Row>
-  SINTER_INLINE static float* channel_address(float* const* slots, const Position& at) {
+  SINTER_INLINE static float* channel_address(float* const* operands, const Position& at) {
     constexpr const View& v = s.views.items[Slot];
     std::ptrdiff_t offset = v.origin() + at.channel + Row * v.row();
     if constexpr (v.batched) offset += static_cast<std::ptrdiff_t>(v.local ? at.unit : at.image) * v.image();
-    return slots[Slot] + offset;
+    return operands[Slot] + offset;
   }
 
   template <int I, int j>
@@ -57,65 +57,65 @@ struct Body {
   /// Runs the program on one element. `results` are the anchor's; `first`: this is the image's first pixel (known to be false unless
   /// `MayBeFirst`); sums go to `sums`, or with `Direct` straight to memory.
   template <bool MayBeFirst, bool Direct, std::size_t Results>
-  SINTER_INLINE static void run(float* const* slots, const Context& context, const Position& at, const std::array<V, Results>& results,
+  SINTER_INLINE static void run(float* const* operands, const Context& context, const Position& at, const std::array<V, Results>& results,
                                 Sums& sums, bool first) {
     Registers r;
-    run_steps<MayBeFirst, Direct>(slots, context, at, results, sums, first, r, std::make_integer_sequence<int, steps>{});
+    run_steps<MayBeFirst, Direct>(operands, context, at, results, sums, first, r, std::make_integer_sequence<int, steps>{});
   }
 
   /// Asks for what the program will load at an element, ahead of time.
-  SINTER_INLINE static void prefetch(float* const* slots, const Position& at) {
+  SINTER_INLINE static void prefetch(float* const* operands, const Position& at) {
     unroll<steps>([&]<int I>() SINTER_INLINE {
-      if constexpr (s.program.items[I].op == Micro::load) __builtin_prefetch(address<s.program.items[I].slot, false, 0>(slots, at), 1);
+      if constexpr (s.program.items[I].op == Micro::load) __builtin_prefetch(address<s.program.items[I].slot, false, 0>(operands, at), 1);
     });
   }
 
   /// Sums of the image so far, or zeros.
-  SINTER_INLINE static void begin_sums(float* const* slots, const Position& at, Sums& sums, bool first) {
+  SINTER_INLINE static void begin_sums(float* const* operands, const Position& at, Sums& sums, bool first) {
     each_sum([&]<int Slot, int Row, int Register>()
-                 SINTER_INLINE { sums[Register] = first ? V(0.f) : load<V>(channel_address<Slot, Row>(slots, at)); });
+                 SINTER_INLINE { sums[Register] = first ? V(0.f) : load<V>(channel_address<Slot, Row>(operands, at)); });
   }
-  SINTER_INLINE static void end_sums(float* const* slots, const Position& at, const Sums& sums) {
-    each_sum([&]<int Slot, int Row, int Register>() SINTER_INLINE { put(channel_address<Slot, Row>(slots, at), sums[Register]); });
+  SINTER_INLINE static void end_sums(float* const* operands, const Position& at, const Sums& sums) {
+    each_sum([&]<int Slot, int Row, int Register>() SINTER_INLINE { put(channel_address<Slot, Row>(operands, at), sums[Register]); });
   }
 
  private:
   // Few levels of calls on purpose: a tile inlines this once per element, and inlining is most of a kernel's compile time.
   template <bool MayBeFirst, bool Direct, std::size_t Results, int... I>
-  SINTER_INLINE static void run_steps(float* const* slots, const Context& context, const Position& at,
+  SINTER_INLINE static void run_steps(float* const* operands, const Context& context, const Position& at,
                                       const std::array<V, Results>& results, Sums& sums, bool first, Registers& r,
                                       std::integer_sequence<int, I...>) {
-    (run_step<I, MayBeFirst, Direct>(slots, context, at, results, sums, first, r), ...);
+    (run_step<I, MayBeFirst, Direct>(operands, context, at, results, sums, first, r), ...);
   }
   template <int I, bool MayBeFirst, bool Direct, std::size_t Results>
-  SINTER_INLINE static void run_step(float* const* slots, const Context& context, const Position& at, const std::array<V, Results>& results,
-                                     Sums& sums, bool first, Registers& r) {
+  SINTER_INLINE static void run_step(float* const* operands, const Context& context, const Position& at,
+                                     const std::array<V, Results>& results, Sums& sums, bool first, Registers& r) {
     constexpr const Step& e = s.program.items[I];
     if constexpr (skipped(e))
       return;
     else if constexpr (e.op == Micro::shifted_sums)
-      shifted_sums<I, MayBeFirst, Direct>(slots, at, r, sums, first);
+      shifted_sums<I, MayBeFirst, Direct>(operands, at, r, sums, first);
     else if constexpr (e.op == Micro::sum)
-      plain_sum<I, Direct>(slots, at, r, sums, first);
+      plain_sum<I, Direct>(operands, at, r, sums, first);
     else if constexpr (e.op == Micro::pool) {
       if constexpr (Inside) r[I][0] = pool<I>(r);
     } else if constexpr (e.op == Micro::unpool)
       unpool<I>(r);
     else if constexpr (values(e) == 1)
-      run_value<I, 0>(slots, context, at, results, r);
+      run_value<I, 0>(operands, context, at, results, r);
     else
-      unroll<values(e)>([&]<int j>() SINTER_INLINE { run_value<I, j>(slots, context, at, results, r); });
+      unroll<values(e)>([&]<int j>() SINTER_INLINE { run_value<I, j>(operands, context, at, results, r); });
   }
   template <int I, int j, std::size_t Results>
-  SINTER_INLINE static void run_value(float* const* slots, const Context& context, const Position& at,
+  SINTER_INLINE static void run_value(float* const* operands, const Context& context, const Position& at,
                                       const std::array<V, Results>& results, Registers& r) {
     constexpr const Step& e = s.program.items[I];
     if constexpr (e.op == Micro::store && s.anchor == Anchor::merge)
-      put(channel_address<e.slot, e.row>(slots, at), value<e.a, j>(r));
+      put(channel_address<e.slot, e.row>(operands, at), value<e.a, j>(r));
     else if constexpr (e.op == Micro::store)
-      put(address<e.slot, e.wide, j>(slots, at), value<e.a, j>(r));
+      put(address<e.slot, e.wide, j>(operands, at), value<e.a, j>(r));
     else
-      r[I][j] = compute<I, j>(slots, context, at, results, r);
+      r[I][j] = compute<I, j>(operands, context, at, results, r);
   }
 
   template <class F>
@@ -129,7 +129,7 @@ struct Body {
   }
 
   template <int I, int j, std::size_t Results>
-  SINTER_INLINE static V compute(float* const* slots, const Context& context, const Position& at, const std::array<V, Results>& results,
+  SINTER_INLINE static V compute(float* const* operands, const Context& context, const Position& at, const std::array<V, Results>& results,
                                  const Registers& r) {
     constexpr const Step& e = s.program.items[I];
     if constexpr (e.op == Micro::accumulator)
@@ -138,9 +138,9 @@ struct Body {
       if constexpr (!Inside && !e.wide)
         return V(0.f);  // no window, no value
       else
-        return load<V>(address<e.slot, e.wide, j>(slots, at));
+        return load<V>(address<e.slot, e.wide, j>(operands, at));
     } else if constexpr (e.op == Micro::channel || e.op == Micro::image_channel)
-      return load<V>(channel_address<e.slot, e.row>(slots, at));
+      return load<V>(channel_address<e.slot, e.row>(operands, at));
     else if constexpr (e.op == Micro::constant)
       return V(e.value);
     else if constexpr (e.op == Micro::hyper)
@@ -150,7 +150,7 @@ struct Body {
     else if constexpr (e.op == Micro::sub)
       return value<e.a, j>(r) - value<e.b, j>(r);
     else if constexpr (e.op == Micro::mul)
-      return value<e.a, j>(r) * value<e.b, j>(r);
+      return product(value<e.a, j>(r), value<e.b, j>(r));
     else if constexpr (e.op == Micro::div)
       return value<e.a, j>(r) / value<e.b, j>(r);
     else if constexpr (e.op == Micro::fma)
@@ -198,24 +198,24 @@ struct Body {
     }
   }
   template <int I, bool Direct>
-  SINTER_INLINE static void plain_sum(float* const* slots, const Position& at, const Registers& r, Sums& sums, bool first) {
+  SINTER_INLINE static void plain_sum(float* const* operands, const Position& at, const Registers& r, Sums& sums, bool first) {
     constexpr const Step& e = s.program.items[I];
     constexpr int base = sum_registers(s.program, I);
     if constexpr (Direct) {
-      float* total = channel_address<e.slot, e.row>(slots, at);
+      float* total = channel_address<e.slot, e.row>(operands, at);
       put(total, first ? V(0.f) + value<e.a, 0>(r) : load<V>(total) + value<e.a, 0>(r));
     } else {
       unroll<values(s.program.items[e.a])>([&]<int j>() SINTER_INLINE { sums[base] = sums[base] + value<e.a, j>(r); });
     }
   }
   template <int I, bool MayBeFirst, bool Direct>
-  SINTER_INLINE static void shifted_sums(float* const* slots, const Position& at, const Registers& r, Sums& sums, bool first) {
+  SINTER_INLINE static void shifted_sums(float* const* operands, const Position& at, const Registers& r, Sums& sums, bool first) {
     constexpr const Step& e = s.program.items[I];
     constexpr int base = sum_registers(s.program, I);
     if constexpr (Direct) {
       const V x = value<e.a, 0>(r);
-      float* shift = channel_address<e.slot, 0>(slots, at);
-      float *sum = channel_address<e.slot, 1>(slots, at), *square = channel_address<e.slot, 2>(slots, at);
+      float* shift = channel_address<e.slot, 0>(operands, at);
+      float *sum = channel_address<e.slot, 1>(operands, at), *square = channel_address<e.slot, 2>(operands, at);
       if (first) {
         put(shift, x), put(sum, V(0.f)), put(square, V(0.f));
       } else {

@@ -15,7 +15,7 @@ struct Context {
 };
 
 /// The one signature of all kernels: slot addresses, and the images or tasks [begin, end) to work on.
-using KernelFunction = void (*)(float* const* slots, const Context& context, int begin, int end);
+using KernelFunction = void (*)(float* const* operands, const Context& context, int begin, int end);
 
 /// Where in a tensor a program works.
 struct Position {

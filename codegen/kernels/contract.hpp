@@ -23,13 +23,13 @@ struct Contract {
   using V = Vec<lanes>;
   using B = Body<K>;
 
-  static void run(float* const* slots, const Context& context, int begin, int end) {
+  static void run(float* const* operands, const Context& context, int begin, int end) {
     if constexpr (s.by_images) {
-      over_images(slots, context, begin, end);
+      over_images(operands, context, begin, end);
     } else {
       for (int n = begin; n < end; n++)
         for (int panel = 0; panel < panels; panel++)
-          unroll<phase_count(s.sliding, forward)>([&]<int i>() SINTER_INLINE { one_phase<i>(slots, context, n, panel * width); });
+          unroll<phase_count(s.sliding, forward)>([&]<int i>() SINTER_INLINE { one_phase<i>(operands, context, n, panel * width); });
     }
   }
 
@@ -62,25 +62,25 @@ struct Contract {
 
   // ---- tiles over a row of output pixels
   template <int I>
-  SINTER_INLINE static void one_phase(float* const* slots, const Context& context, int n, int channel) {
+  SINTER_INLINE static void one_phase(float* const* operands, const Context& context, int n, int channel) {
     constexpr const Phase& p = phase_of<I>;
     constexpr int rows = s.tile_rows < p.columns ? s.tile_rows : p.columns;
     constexpr int tail = rows > 0 ? p.columns % rows : 0;
     if constexpr (rows > 0) {
       for (int y = 0; y < p.rows; y++) {
-        for (int x = 0; x + rows <= p.columns; x += rows) pixel_tile<I, rows>(slots, context, n, channel, y, x);
-        if constexpr (tail > 0) pixel_tile<I, tail>(slots, context, n, channel, y, p.columns - tail);
+        for (int x = 0; x + rows <= p.columns; x += rows) pixel_tile<I, rows>(operands, context, n, channel, y, x);
+        if constexpr (tail > 0) pixel_tile<I, tail>(operands, context, n, channel, y, p.columns - tail);
       }
     }
   }
   template <int I, int Rows>
-  SINTER_INLINE static void pixel_tile(float* const* slots, const Context& context, int n, int channel, int y, int x) {
+  SINTER_INLINE static void pixel_tile(float* const* operands, const Context& context, int n, int channel, int y, int x) {
     constexpr const Phase& p = phase_of<I>;
     TileOf<V, Rows, vectors> acc;
     clear<V, Rows, vectors>(acc);
-    const float* a = slots[0] + static_cast<std::ptrdiff_t>(image_index(n)) * source.image() + source.origin() +
+    const float* a = operands[0] + static_cast<std::ptrdiff_t>(image_index(n)) * source.image() + source.origin() +
                      (y * in_step + p.y0) * source.row() + (x * in_step + p.x0) * source.pitch;
-    const float* b = slots[1] + static_cast<std::ptrdiff_t>(p.first_tap) * inputs * weights.pitch + channel;
+    const float* b = operands[1] + static_cast<std::ptrdiff_t>(p.first_tap) * inputs * weights.pitch + channel;
     if constexpr (p.taps_high * p.taps_wide > 0) taps<Every<in_step * source.pitch>, Rows, p.taps_high, p.taps_wide>(acc, a, b);
 
     const bool first = I == 0 && y == 0 && x == 0;
@@ -88,32 +88,32 @@ struct Contract {
     unroll<vectors>([&]<int q>() SINTER_INLINE {
       Position at{n, n / s.chunk, p.oy + y * out_step, p.ox + x * out_step, channel + q * lanes};
       typename B::Sums sums;
-      B::begin_sums(slots, at, sums, first);
+      B::begin_sums(operands, at, sums, first);
       for (int r = 0; r < Rows; r++, at.column += out_step)
-        B::template run<true, false>(slots, context, at, tile.template row<q>(r), sums, first && r == 0);
-      B::end_sums(slots, at, sums);
+        B::template run<true, false>(operands, context, at, tile.template row<q>(r), sums, first && r == 0);
+      B::end_sums(operands, at, sums);
     });
   }
 
   // ---- tiles over images
-  SINTER_INLINE static void over_images(float* const* slots, const Context& context, int begin, int end) {
+  SINTER_INLINE static void over_images(float* const* operands, const Context& context, int begin, int end) {
     for (int y = 0; y < s.domain.height; y++)
       for (int x = 0; x < s.domain.width; x++)
         for (int panel = 0; panel < panels; panel++) {
           int n = begin;
-          for (; n + s.tile_rows <= end; n += s.tile_rows) image_tile<s.tile_rows>(slots, context, n, y, x, panel * width);
+          for (; n + s.tile_rows <= end; n += s.tile_rows) image_tile<s.tile_rows>(operands, context, n, y, x, panel * width);
           if constexpr (s.tile_rows > 1)
-            for (; n < end; n++) image_tile<1>(slots, context, n, y, x, panel * width);
+            for (; n < end; n++) image_tile<1>(operands, context, n, y, x, panel * width);
         }
   }
   template <int Rows>
-  SINTER_INLINE static void image_tile(float* const* slots, const Context& context, int n, int y, int x, int channel) {
+  SINTER_INLINE static void image_tile(float* const* operands, const Context& context, int n, int y, int x, int channel) {
     TileOf<V, Rows, vectors> acc;
     clear<V, Rows, vectors>(acc);
-    const float* a = slots[0] + static_cast<std::ptrdiff_t>(n) * source.image() + source.origin();
+    const float* a = operands[0] + static_cast<std::ptrdiff_t>(n) * source.image() + source.origin();
     // conv_dx: the packed weights are turned around, pixel (y, x) met tap (y, x)
     const int tap = forward ? 0 : s.domain.height * s.domain.width - 1 - (y * s.domain.width + x);
-    const float* b = slots[1] + static_cast<std::ptrdiff_t>(tap) * inputs * weights.pitch + channel;
+    const float* b = operands[1] + static_cast<std::ptrdiff_t>(tap) * inputs * weights.pitch + channel;
     taps<Every<source.image()>, Rows, s.source.height, s.source.width>(acc, a, b);
 
     const bool first = y == 0 && x == 0;
@@ -122,7 +122,7 @@ struct Contract {
       typename B::Sums sums;
       for (int r = 0; r < Rows; r++) {
         const Position at{n + r, (n + r) / s.chunk, y, x, channel + q * lanes};
-        B::template run<true, true>(slots, context, at, tile.template row<q>(r), sums, first);
+        B::template run<true, true>(operands, context, at, tile.template row<q>(r), sums, first);
       }
     });
   }

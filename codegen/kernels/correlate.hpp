@@ -21,14 +21,14 @@ struct Correlate {
   using V = Vec<lanes>;
   using B = Body<K>;
 
-  static void run(float* const* slots, const Context& context, int begin, int end) {
+  static void run(float* const* operands, const Context& context, int begin, int end) {
     if constexpr (s.by_images) {
       for (int task = begin; task < end; task++)
-        for (int panel = 0; panel < panels; panel++) image_tile(slots, context, task * rows, panel * width);
+        for (int panel = 0; panel < panels; panel++) image_tile(operands, context, task * rows, panel * width);
     } else {
       for (int n = begin; n < end; n++)
         for (int row = 0; row < s.domain.width; row += rows)
-          for (int panel = 0; panel < panels; panel++) pixel_tile(slots, n, row, panel * width);
+          for (int panel = 0; panel < panels; panel++) pixel_tile(operands, n, row, panel * width);
     }
   }
 
@@ -47,12 +47,12 @@ struct Correlate {
   };
   static_assert(whole || run_length(s) % rows == 0, "a tile's rows lie side by side in x");
 
-  SINTER_INLINE static void pixel_tile(float* const* slots, int n, int row, int channel) {
+  SINTER_INLINE static void pixel_tile(float* const* operands, int n, int row, int channel) {
     const std::ptrdiff_t image = x.local ? n / s.chunk : n, target = dy.local ? n / s.chunk : n;
-    const float* a = slots[0] + image * x.image() + x.origin() - s.sliding.top * x.row() - s.sliding.left * x.pitch + row_offset(row);
-    const float* b = slots[1] + target * dy.image() + dy.origin() + channel;
+    const float* a = operands[0] + image * x.image() + x.origin() - s.sliding.top * x.row() - s.sliding.left * x.pitch + row_offset(row);
+    const float* b = operands[1] + target * dy.image() + dy.origin() + channel;
     float* sums =
-        slots[2] + static_cast<std::ptrdiff_t>(n / s.chunk) * partial.row() + static_cast<std::ptrdiff_t>(row) * partial.pitch + channel;
+        operands[2] + static_cast<std::ptrdiff_t>(n / s.chunk) * partial.row() + static_cast<std::ptrdiff_t>(row) * partial.pitch + channel;
     TileOf<V, rows, vectors> acc;
     if (n % s.chunk == 0)
       clear<V, rows, vectors>(acc);
@@ -64,20 +64,20 @@ struct Correlate {
     unroll<rows * vectors>([&]<int i>() SINTER_INLINE { put(sums + i / vectors * partial.pitch + i % vectors * lanes, acc[i]); });
   }
 
-  SINTER_INLINE static void image_tile(float* const* slots, const Context& context, int row, int channel) {
+  SINTER_INLINE static void image_tile(float* const* operands, const Context& context, int row, int channel) {
     // The weights and the optimizer's state come from far away: they arrive while the tile is summed.
     for (int r = 0; r < rows; r++)
-      for (int q = 0; q < vectors; q++) B::prefetch(slots, {0, 0, 0, row + r, channel + q * lanes});
+      for (int q = 0; q < vectors; q++) B::prefetch(operands, {0, 0, 0, row + r, channel + q * lanes});
     TileOf<V, rows, vectors> acc;
     clear<V, rows, vectors>(acc);
-    contract<Offset, V, rows, vectors>(acc, slots[0] + x.origin() + row_offset(row), x.image(), slots[1] + dy.origin() + channel,
+    contract<Offset, V, rows, vectors>(acc, operands[0] + x.origin() + row_offset(row), x.image(), operands[1] + dy.origin() + channel,
                                        dy.image(), context.images);
     const StoredTile<V, rows, vectors> tile(acc);
     for (int r = 0; r < rows; r++)
       unroll<vectors>([&]<int q>() SINTER_INLINE {
         typename B::Sums sums;
         const Position at{0, 0, 0, row + r, channel + q * lanes};
-        B::template run<false, false>(slots, context, at, tile.template row<q>(r), sums, false);
+        B::template run<false, false>(operands, context, at, tile.template row<q>(r), sums, false);
       });
   }
 };

@@ -19,25 +19,25 @@ template <class Compiled, int Index>
 struct Instance {
   static constexpr Spec spec = Compiled::plan.schedule.items[Index].spec;
 
-  [[gnu::noinline]] static void run(float* const* slots, const Context& context, int begin, int end) {
+  [[gnu::noinline]] static void run(float* const* operands, const Context& context, int begin, int end) {
     if constexpr (spec.anchor == Anchor::contract)
-      Contract<Instance>::run(slots, context, begin, end);
+      Contract<Instance>::run(operands, context, begin, end);
     else if constexpr (spec.anchor == Anchor::correlate)
-      Correlate<Instance>::run(slots, context, begin, end);
+      Correlate<Instance>::run(operands, context, begin, end);
     else if constexpr (spec.anchor == Anchor::map)
-      Map<Instance>::run(slots, context, begin, end);
+      Map<Instance>::run(operands, context, begin, end);
     else if constexpr (spec.anchor == Anchor::merge)
-      Merge<Instance>::run(slots, context, begin, end);
+      Merge<Instance>::run(operands, context, begin, end);
     else if constexpr (spec.anchor == Anchor::rows)
-      Rows<Instance>::run(slots, context, begin, end);
+      Rows<Instance>::run(operands, context, begin, end);
     else if constexpr (spec.anchor == Anchor::pack)
-      Pack<Instance>::run(slots, context, begin, end);
+      Pack<Instance>::run(operands, context, begin, end);
     else if constexpr (spec.anchor == Anchor::copy)
-      Copy<Instance>::run(slots, context, begin, end);
+      Copy<Instance>::run(operands, context, begin, end);
     else if constexpr (spec.anchor == Anchor::mask)
-      Mask<Instance>::run(slots, context, begin, end);
+      Mask<Instance>::run(operands, context, begin, end);
     else
-      Loss<Instance>::run(slots, context, begin, end);
+      Loss<Instance>::run(operands, context, begin, end);
   }
 };
 

@@ -17,34 +17,34 @@ struct Map {
   using Outside = Body<K, false>;
   using AllSums = std::array<typename B::Sums, static_cast<std::size_t>(vectors)>;
 
-  static void run(float* const* slots, const Context& context, int begin, int end) {
+  static void run(float* const* operands, const Context& context, int begin, int end) {
     for (int n = begin; n < end; n++)
-      for (int c = 0; c < all_vectors * lanes; c += vectors * lanes) image(slots, context, n, c);
+      for (int c = 0; c < all_vectors * lanes; c += vectors * lanes) image(operands, context, n, c);
   }
 
  private:
-  SINTER_INLINE static void image(float* const* slots, const Context& context, int n, int channel) {
+  SINTER_INLINE static void image(float* const* operands, const Context& context, int n, int channel) {
     AllSums sums;
     Position at{n, n / s.chunk, 0, 0, channel};
-    for_vectors(at, [&]<int q>(const Position& p) SINTER_INLINE { B::begin_sums(slots, p, sums[q], true); });
+    for_vectors(at, [&]<int q>(const Position& p) SINTER_INLINE { B::begin_sums(operands, p, sums[q], true); });
     for (int y = 0; y < s.domain.height; y++)
-      for (int x = 0; x < s.domain.width; x++) element<B>(slots, context, {n, n / s.chunk, y, x, channel}, sums, y + x == 0);
+      for (int x = 0; x < s.domain.width; x++) element<B>(operands, context, {n, n / s.chunk, y, x, channel}, sums, y + x == 0);
     if constexpr (s.window > 1) {  // rows and columns that fill no window
       constexpr int covered_high = s.domain.height * s.window, covered_wide = s.domain.width * s.window;
       if constexpr (covered_wide < s.source.width)
         for (int y = 0; y < covered_high; y++)
           for (int x = covered_wide; x < s.source.width; x++)
-            element<Outside>(slots, context, {n, n / s.chunk, y, x, channel}, sums, false);
+            element<Outside>(operands, context, {n, n / s.chunk, y, x, channel}, sums, false);
       if constexpr (covered_high < s.source.height)
         for (int y = covered_high; y < s.source.height; y++)
-          for (int x = 0; x < s.source.width; x++) element<Outside>(slots, context, {n, n / s.chunk, y, x, channel}, sums, false);
+          for (int x = 0; x < s.source.width; x++) element<Outside>(operands, context, {n, n / s.chunk, y, x, channel}, sums, false);
     }
-    for_vectors(at, [&]<int q>(const Position& p) SINTER_INLINE { B::end_sums(slots, p, sums[q]); });
+    for_vectors(at, [&]<int q>(const Position& p) SINTER_INLINE { B::end_sums(operands, p, sums[q]); });
   }
   template <class WhichBody>
-  SINTER_INLINE static void element(float* const* slots, const Context& context, const Position& at, AllSums& sums, bool first) {
+  SINTER_INLINE static void element(float* const* operands, const Context& context, const Position& at, AllSums& sums, bool first) {
     for_vectors(at, [&]<int q>(const Position& p) SINTER_INLINE {
-      WhichBody::template run<true, false>(slots, context, p, std::array<V, 1>{V(0.f)}, sums[q], first);
+      WhichBody::template run<true, false>(operands, context, p, std::array<V, 1>{V(0.f)}, sums[q], first);
     });
   }
   template <class F>

@@ -17,9 +17,9 @@ struct Mask {
   static constexpr View to = s.views.items[0];
   static constexpr int blocks = 16;  ///< of four numbers at a time: one vector each of the compiler's
 
-  static void run(float* const* slots, const Context& context, int begin, int end) {
+  static void run(float* const* operands, const Context& context, int begin, int end) {
     for (int n = begin; n < end; n++) {
-      float* out = slots[0] + static_cast<std::ptrdiff_t>(to.local ? n / s.chunk : n) * to.image() + to.origin();
+      float* out = operands[0] + static_cast<std::ptrdiff_t>(to.local ? n / s.chunk : n) * to.image() + to.origin();
       for (int first = 0; first < s.domain.size(); first += 4 * blocks) draw(out, first, context, ops::Mask::index(context.step, n));
       for (int p = 0; p < to.height * to.width; p++)  // padding channels hold zeros everywhere
         for (int c = to.channels; c < to.pitch; c++) out[pixel(p) + c] = 0;

@@ -15,15 +15,17 @@ struct Merge {
   using V = Vec<lanes>;
   using B = Body<K>;
 
-  static void run(float* const* slots, const Context& context, int begin, int end) {
+  static void run(float* const* operands, const Context& context, int begin, int end) {
     for (int c = begin * merge_block; c < end * merge_block && c < pitch; c += lanes) {
       alignas(64) float rows[6][static_cast<std::size_t>(lanes)];
       for (int i = 0; i < lanes; i++) {
         const auto partial = [&](int n, int row) {
           constexpr const View& v = s.views.items[0];
-          return static_cast<double>(slots[0][static_cast<std::ptrdiff_t>(n) * v.image() + row * v.row() + c + i]);
+          return static_cast<double>(operands[0][static_cast<std::ptrdiff_t>(n) * v.image() + row * v.row() + c + i]);
         };
-        const auto channel = [&](int slot, int row) { return static_cast<double>(slots[slot][row * s.views.items[slot].row() + c + i]); };
+        const auto channel = [&](int slot, int row) {
+          return static_cast<double>(operands[slot][row * s.views.items[slot].row() + c + i]);
+        };
         const bool padding = c + i >= s.domain.channels;  // stays zero
         const MergeResults r = padding ? MergeResults{} : merge_channel(s, context.images, partial, channel);
         for (int row = 0; row < 6; row++) rows[row][i] = r.value[row];
@@ -31,7 +33,7 @@ struct Merge {
       std::array<V, 6> results;
       unroll<6>([&]<int row>() SINTER_INLINE { results[row] = load<V>(rows[row]); });
       typename B::Sums sums;
-      B::template run<false, false>(slots, context, {0, 0, 0, 0, c}, results, sums, false);
+      B::template run<false, false>(operands, context, {0, 0, 0, 0, c}, results, sums, false);
     }
   }
 };

@@ -4,6 +4,7 @@
 
 #include "codegen/arch/select.hpp"
 #include "codegen/ir/kernel.hpp"
+#include "dsl/rounding.hpp"
 
 /// What merge kernels compute per channel, in double and in image order: shared by the SIMD kernels and the naive oracle.
 namespace sinter::codegen {
@@ -35,7 +36,7 @@ BatchStatistics merge_shifted(const Partial& partial, int images, int pixels) {
   double squares = 0;
   for (int n = 0; n < images; n++) {
     const double sum = partial(n, 1), difference = partial(n, 0) + sum / pixels - result.mean;
-    squares += partial(n, 2) - sum * sum / pixels + pixels * difference * difference;
+    squares += partial(n, 2) - sum * sum / pixels + rounded(pixels * difference * difference);
   }
   result.variance = squares > 0 ? squares / (static_cast<double>(images) * pixels) : 0;
   return result;
@@ -51,7 +52,7 @@ inline void set_affine(MergeResults& r, double mean, double variance, double eps
   r.value[0] = static_cast<float>(mean);
   r.value[1] = static_cast<float>(inverse);
   r.value[2] = static_cast<float>(scale);
-  r.value[3] = static_cast<float>(beta - mean * scale);
+  r.value[3] = static_cast<float>(beta - rounded(mean * scale));
 }
 
 /// `partial(image, row)` and `channel(slot, row)` read this channel's numbers.
@@ -61,15 +62,15 @@ MergeResults merge_channel(const Spec& s, int images, const Partial& partial, co
   switch (s.op) {
     case Op::merge_statistics: {
       const BatchStatistics batch = merge_shifted(partial, images, s.pixels);
-      const double count = static_cast<double>(images) * s.pixels, decay = s.a;
-      set_affine(r, batch.mean, batch.variance, s.b, channel(1, 0), channel(2, 0));
+      const double count = static_cast<double>(images) * s.pixels, decay = static_cast<double>(s.a);
+      set_affine(r, batch.mean, batch.variance, static_cast<double>(s.b), channel(1, 0), channel(2, 0));
       const double kept = s.flag && count > 1 ? batch.variance * count / (count - 1) : batch.variance;
-      r.value[4] = static_cast<float>(decay * channel(3, 0) + (1 - decay) * batch.mean);
-      r.value[5] = static_cast<float>(decay * channel(4, 0) + (1 - decay) * kept);
+      r.value[4] = static_cast<float>(rounded(decay * channel(3, 0)) + rounded((1 - decay) * batch.mean));
+      r.value[5] = static_cast<float>(rounded(decay * channel(4, 0)) + rounded((1 - decay) * kept));
       break;
     }
     case Op::running_statistics:
-      set_affine(r, channel(2, 0), channel(3, 0), s.b, channel(0, 0), channel(1, 0));
+      set_affine(r, channel(2, 0), channel(3, 0), static_cast<double>(s.b), channel(0, 0), channel(1, 0));
       break;
     case Op::merge_normalize: {
       const ChannelSums<Partial> sums{partial, images};
@@ -78,7 +79,7 @@ MergeResults merge_channel(const Spec& s, int images, const Partial& partial, co
       const double b = -scale * inverse * inverse * s1 / count;
       r.value[0] = static_cast<float>(scale);
       r.value[1] = static_cast<float>(b);
-      r.value[2] = static_cast<float>(-scale * s0 / count - b * mean);
+      r.value[2] = static_cast<float>(-scale * s0 / count - rounded(b * mean));
       r.value[3] = static_cast<float>(inverse * s1);
       r.value[4] = static_cast<float>(s0);
       break;

@@ -18,7 +18,7 @@ inline namespace SINTER_ARCH {
 class Naive {
  public:
   /// Runs kernel `k` over all images of the context.
-  static void run(const Kernel& k, float* const* slots, const Context& context) { Naive(k, slots, context).run(); }
+  static void run(const Kernel& k, float* const* operands, const Context& context) { Naive(k, operands, context).run(); }
 
  private:
   struct At {
@@ -27,7 +27,8 @@ class Naive {
   };
   using Values = std::vector<double>;  ///< of a register: one, or one per pixel of a window
 
-  Naive(const Kernel& k, float* const* slots, const Context& context) : s_(k.spec), slots_(slots), context_(context), order_(tap_order()) {}
+  Naive(const Kernel& k, float* const* operands, const Context& context)
+      : s_(k.spec), slots_(operands), context_(context), order_(tap_order()) {}
 
   void run() {
     switch (s_.anchor) {

@@ -145,8 +145,8 @@ class Backward {
   Graph<Capacity> graph_;
   Optimizer optimizer_;
   Uses<Capacity> uses_;
-  int gradient_[Capacity]{};
-  bool needed_[Capacity]{};
+  int gradient_[extent(Capacity)]{};
+  bool needed_[extent(Capacity)]{};
 };
 
 /// @post every parameter has exactly one update; nothing computes a gradient that no update needs

@@ -38,7 +38,7 @@ class Fusion {
 
   /// Nodes that need only parameters come first: packing and folding then share one stretch of work.
   constexpr void order_nodes() {
-    bool step_value[Capacity]{};
+    bool step_value[extent(Capacity)]{};
     for (int t = 0; t < plan_.graph.tensors.size(); t++) {
       const Role role = plan_.graph.tensors[t].role;
       step_value[t] = role != Role::parameter && role != Role::statistic;
@@ -131,16 +131,16 @@ class Fusion {
     const int chunks = (plan_.batch + chunk_ - 1) / chunk_;
     const int partial = plan_.graph.tensors.add(
         {.role = Role::channel, .batched = false, .shape = {chunks, rows.width, rows.channels}, .layer = v.layer, .part = "partial"});
-    plan_.schedule.back().slots.add(v.in[0]);
-    plan_.schedule.back().slots.add(v.in[1]);
-    plan_.schedule.back().slots.add(partial);
+    plan_.schedule.back().operands.add(v.in[0]);
+    plan_.schedule.back().operands.add(v.in[1]);
+    plan_.schedule.back().operands.add(partial);
     plan_.schedule.back().written = 1u << 2;
     Kernel merge;
     merge.spec.anchor = Anchor::rows;
     merge.spec.op = Op::conv_dw;
     merge.spec.domain = rows;
     merge.layer = v.layer;
-    merge.slots.add(partial);
+    merge.operands.add(partial);
     merge.nodes.add(n);
     home_[partial] = plan_.schedule.size() - 1;
     home_[v.out[0]] = plan_.schedule.add(merge);
@@ -177,13 +177,13 @@ class Fusion {
   }
   /// Will the kernel's tensors still find slots if the node joins it?
   constexpr bool has_slots(int k, int n) const {
-    constexpr int slots = decltype(Kernel::slots)::capacity, most = decltype(Node::in)::capacity + decltype(Node::out)::capacity;
-    List<int, slots + most> tensors;
-    tensors.append(plan_.schedule[k].slots);
+    constexpr int operands = decltype(Kernel::operands)::capacity, most = decltype(Node::in)::capacity + decltype(Node::out)::capacity;
+    List<int, operands + most> tensors;
+    tensors.append(plan_.schedule[k].operands);
     const auto add = [&](int of) {
       for (int t : node(of).in) tensors.add_unique(t);
       for (int t : node(of).out) tensors.add_unique(t);
-      return tensors.size() <= slots;
+      return tensors.size() <= operands;
     };
     if (!add(n)) return false;
     for (int other : plan_.schedule[k].nodes)
@@ -204,7 +204,7 @@ class Fusion {
 
   /// An elementwise kernel whose results only one later kernel reads moves into that one: nothing needs to be stored in between.
   constexpr void sink() {
-    int reader[Capacity]{};  // of a tensor: -1 none, -2 several, else the kernel
+    int reader[extent(Capacity)]{};  // of a tensor: -1 none, -2 several, else the kernel
     for (int t = 0; t < Capacity; t++) reader[t] = -1;
     for (int n : order_)
       for (int t : node(n).in)
@@ -268,8 +268,8 @@ class Fusion {
   bool enabled_;
   int chunk_;
   List<int, Capacity> order_;
-  int home_[Capacity]{};       ///< the kernel that computes a tensor; -1: none
-  int kernel_of_[Capacity]{};  ///< of a node
+  int home_[extent(Capacity)]{};       ///< the kernel that computes a tensor; -1: none
+  int kernel_of_[extent(Capacity)]{};  ///< of a node
 };
 
 /// @post every node is in exactly one kernel, and only Op::conv_dw may be in two: its partial sums, and their total;

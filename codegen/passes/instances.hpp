@@ -12,7 +12,7 @@ namespace sinter::codegen {
 constexpr std::uint64_t spec_hash(const Kernel& k) {
   const Spec& s = k.spec;
   std::uint64_t h = 1469598103934665603ull;
-  const auto mix = [&h](int v) { h = (h ^ static_cast<std::uint64_t>(v)) * 1099511628211ull; };
+  const auto mix = [&h](int v) { h = (h ^ static_cast<std::uint64_t>(v)) * std::uint64_t{1099511628211}; };
   for (int v : {static_cast<int>(s.anchor), static_cast<int>(s.op), s.domain.height, s.domain.width, s.domain.channels, s.window,
                 s.source.height, s.source.channels, s.sliding.height, s.sliding.stride, s.views.size(), s.program.size()})
     mix(v);
@@ -24,7 +24,7 @@ constexpr std::uint64_t spec_hash(const Kernel& k) {
 template <int Capacity>
 constexpr Plan<Capacity> instances(Plan<Capacity> plan) {
   List<int, Capacity> distinct;
-  std::uint64_t hashes[Capacity]{};
+  std::uint64_t hashes[extent(Capacity)]{};
   for (int k = 0; k < plan.schedule.size(); k++) {
     Kernel& kernel = plan.schedule[k];
     kernel.first = k;

@@ -31,7 +31,7 @@ constexpr Plan<Capacity> layout(Plan<Capacity> plan, const Target& given, bool e
   Target target = given;
   if (!enabled) target.narrowest = target.widest;
   const auto& tensors = plan.graph.tensors;
-  bool scalar_only[Capacity]{};  // read number by number, never as vectors
+  bool scalar_only[extent(Capacity)]{};  // read number by number, never as vectors
   if (plan.graph.images >= 0) scalar_only[plan.graph.images] = true;
   for (const Node& n : plan.graph.nodes)
     for (int i = 0; i < n.in.size(); i++)
@@ -61,7 +61,7 @@ constexpr Plan<Capacity> layout(Plan<Capacity> plan, const Target& given, bool e
   }
   for (Kernel& k : plan.schedule) {
     k.spec.lanes = target.lanes(k.spec.domain.channels);
-    for (int t : k.slots) k.spec.views.add(plan.places[t].view);
+    for (int t : k.operands) k.spec.views.add(plan.places[t].view);
   }
   return plan;
 }

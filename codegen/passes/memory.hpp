@@ -35,7 +35,7 @@ class Memory {
     plan_.parameter_bytes = 4 * ends[static_cast<int>(Space::parameters)];
     plan_.state_bytes = 4 * ends[static_cast<int>(Space::states)];
     for (Kernel& k : plan_.schedule)
-      for (int i = 0; i < k.slots.size(); i++) k.spec.views[i] = plan_.places[k.slots[i]].view;
+      for (int i = 0; i < k.operands.size(); i++) k.spec.views[i] = plan_.places[k.operands[i]].view;
     return plan_;
   }
 
@@ -55,7 +55,7 @@ class Memory {
     for (const Kernel& k : plan_.schedule) {
       stretch += k.barrier;
       group += !k.interleave;
-      for (int t : k.slots) {
+      for (int t : k.operands) {
         if (birth_[t] < 0) birth_[t] = stretch, first_group_[t] = group;
         death_[t] = stretch, last_group_[t] = group;
       }
@@ -73,7 +73,7 @@ class Memory {
     // A kernel that runs over many images at once would need them all.
     for (const Kernel& k : plan_.schedule)
       if (!k.per_image() || k.spec.by_images)
-        for (int t : k.slots) plan_.places[t].view.local = false;
+        for (int t : k.operands) plan_.places[t].view.local = false;
   }
   /// First fit, in order of birth, between the buffers alive at that time (kept in order of their offset). Plain arrays: in constant
   /// evaluation each call counts, and this is the pass's inner loop.
@@ -83,16 +83,16 @@ class Memory {
       int death = 0;
     };
     const std::int64_t base = arena_;
-    Buffer alive[Capacity]{};
+    Buffer alive[extent(Capacity)]{};
     int count = 0, stretch = 0;
-    bool placed[Capacity]{};
+    bool placed[extent(Capacity)]{};
     for (const Kernel& k : plan_.schedule) {
       stretch += k.barrier;
       int kept = 0;
       for (int i = 0; k.barrier && i < count; i++)
         if (alive[i].death >= stretch) alive[kept++] = alive[i];
       if (k.barrier) count = kept;
-      for (int t : k.slots) {
+      for (int t : k.operands) {
         Place& p = plan_.places[t];
         if (placed[t] || p.space != Space::arena || pinned(t)) continue;
         placed[t] = true;
@@ -109,8 +109,8 @@ class Memory {
   Plan<Capacity> plan_;
   bool sharing_;
   std::int64_t arena_ = 0;
-  int birth_[Capacity]{}, death_[Capacity]{};             ///< first and last stretch between barriers; -1: unused
-  int first_group_[Capacity]{}, last_group_[Capacity]{};  ///< of interleaved kernels
+  int birth_[extent(Capacity)]{}, death_[extent(Capacity)]{};             ///< first and last stretch between barriers; -1: unused
+  int first_group_[extent(Capacity)]{}, last_group_[extent(Capacity)]{};  ///< of interleaved kernels
 };
 
 /// @post tensors alive at the same time do not overlap; every offset is a multiple of place_alignment

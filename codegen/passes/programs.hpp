@@ -99,8 +99,8 @@ class ProgramWriter {
 
   Plan<Capacity> plan_;
   Optimizer optimizer_;
-  int home_[Capacity]{};  ///< the last kernel that computes a tensor; -1: none
-  bool escapes_[Capacity]{};
+  int home_[extent(Capacity)]{};  ///< the last kernel that computes a tensor; -1: none
+  bool escapes_[extent(Capacity)]{};
 };
 
 /// @post what other kernels read is stored, and nothing else but the rows of a merge

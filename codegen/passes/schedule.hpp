@@ -144,15 +144,15 @@ class Scheduler {
     for (Kernel& k : plan_.schedule) {
       k.barrier = !touched_.empty() && (!enabled_ || conflicts(k));
       if (k.barrier) forget();
-      for (int i = 0; i < k.slots.size(); i++) touch(k, i);
+      for (int i = 0; i < k.operands.size(); i++) touch(k, i);
       const bool interleaves = k.per_image() && !(k.spec.anchor == Anchor::contract && k.spec.by_images) && enabled_;
       k.interleave = interleaves && previous_interleaves && !k.barrier;
       previous_interleaves = interleaves;
     }
   }
   constexpr bool conflicts(const Kernel& k) const {
-    for (int i = 0; i < k.slots.size(); i++) {
-      const int t = k.slots[i];
+    for (int i = 0; i < k.operands.size(); i++) {
+      const int t = k.operands[i];
       const bool own = k.per_image() && plan_.places[t].view.batched;
       if ((state_[t] & written) && !(own && (state_[t] & by_image))) return true;
       if ((state_[t] & read) && k.writes(i) && !(own && (state_[t] & by_image))) return true;
@@ -160,7 +160,7 @@ class Scheduler {
     return false;
   }
   constexpr void touch(const Kernel& k, int i) {
-    const int t = k.slots[i];
+    const int t = k.operands[i];
     const bool own = k.per_image() && (plan_.places[t].view.batched || is_partial(k, i));
     if (state_[t] == 0) {
       touched_.add(t);
@@ -180,7 +180,7 @@ class Scheduler {
   Target target_;
   bool enabled_;
   List<int, Capacity> touched_;
-  unsigned char state_[Capacity]{};
+  unsigned char state_[extent(Capacity)]{};
 };
 
 /// `enabled = false`: tiles of one row and one vector, and a barrier before every kernel.

@@ -10,10 +10,10 @@ namespace sinter::codegen {
 template <int Capacity>
 constexpr void drop_dead_biases(Graph<Capacity>& g) {
   const Uses<Capacity> uses(g);
-  int bn_readers[Capacity]{};
+  int bn_readers[extent(Capacity)]{};
   for (const Node& n : g.nodes)
     if (n.op == Op::statistics || n.op == Op::normalize) bn_readers[n.in[0]]++;
-  int renamed[Capacity]{};
+  int renamed[extent(Capacity)]{};
   for (int t = 0; t < g.tensors.size(); t++) renamed[t] = t;
   for (const Node& n : g.nodes) {
     if (n.op != Op::bias || bn_readers[n.out[0]] == 0 || bn_readers[n.out[0]] != uses.users[n.out[0]]) continue;
@@ -30,7 +30,7 @@ constexpr void drop_dead_biases(Graph<Capacity>& g) {
 template <int Capacity>
 constexpr void pool_first(Graph<Capacity>& g) {
   const Uses<Capacity> uses(g);
-  int producer[Capacity]{};
+  int producer[extent(Capacity)]{};
   for (int t = 0; t < g.tensors.size(); t++) producer[t] = uses.producer[t];
   for (int i = 0; i < g.nodes.size(); i++) {
     for (int at = i; g.nodes[at].op == Op::max_pool;) {
@@ -79,7 +79,7 @@ constexpr void absorb_flatten(Graph<Capacity>& g) {
 /// Removes nodes whose results nobody reads, from the end on.
 template <int Capacity>
 constexpr void remove_dead(Graph<Capacity>& g) {
-  bool live_tensor[Capacity]{}, live_node[Capacity]{};
+  bool live_tensor[extent(Capacity)]{}, live_node[extent(Capacity)]{};
   for (int t : g.outputs) live_tensor[t] = true;
   for (int i = g.nodes.size() - 1; i >= 0; i--) {
     for (int t : g.nodes[i].out) live_node[i] = live_node[i] || live_tensor[t];

@@ -5,6 +5,7 @@
 
 #include "runtime/command_line/commands.hpp"
 #include "runtime/command_line/flags.hpp"
+#include "runtime/speed_note.hpp"
 
 namespace sinter::cli {
 
@@ -13,7 +14,11 @@ Action define_bench(Flags& flags, const Program& program) {
   const auto values = std::make_shared<BenchFlags>();
   flags.number("--steps", values->steps, 1, most_steps, "Steps to take the median of");
   flags.threads(values->threads);
-  return [values, &program] { print(bench(*program.make(), *values), std::cout); };
+  return [values, &program] {
+    const auto model = program.make();
+    std::cout << speed_note(*model);
+    print(bench(*model, *values), std::cout);
+  };
 }
 
 }  // namespace sinter::cli

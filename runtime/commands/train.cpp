@@ -14,6 +14,7 @@
 #include "runtime/progress.hpp"
 #include "runtime/report/training_report.hpp"
 #include "runtime/sha256.hpp"
+#include "runtime/speed_note.hpp"
 #include "runtime/terminal/evaluation_text.hpp"
 #include "runtime/text.hpp"
 
@@ -126,6 +127,7 @@ class Run {
 
   void operator()() {
     check_fit(*model_, data_, options_);
+    out_ << speed_note(*model_);
     say_if_not_mnist(data_, "training", out_);
     if (!flags_.quiet) print_head(*model_, data_, flags_, options_, out_);
     if (checkpoint_ && !flags_.quiet) print_resumed(*checkpoint_, options_.epochs, out_);

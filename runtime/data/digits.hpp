@@ -6,6 +6,8 @@
 #include <string>
 #include <xtensor/xtensor.hpp>
 
+#include "runtime/abi.hpp"
+
 namespace sinter {
 
 /// Images of one split with their labels.

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "runtime/abi.hpp"
+
 namespace sinter {
 
 struct DigitSet;  // runtime/data/digits.hpp; a user's file need not pay for xtensor

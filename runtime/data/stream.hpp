@@ -6,6 +6,8 @@
 #include <ranges>
 #include <utility>
 
+#include "runtime/abi.hpp"
+
 namespace sinter {
 
 /// Gives one element after the other, each into the same object, so that memory is taken once.

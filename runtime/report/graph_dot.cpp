@@ -133,16 +133,16 @@ std::string kernels_dot(const PlanView& plan) {
     if (kernel.interleave && !joins(k + 1)) dot += "  }\n";
 
     std::vector<int> joined;
-    for (int slot = 0; slot < kernel.slots.size(); slot++) {
-      const int t = kernel.slots[slot];
+    for (int slot = 0; slot < kernel.operands.size(); slot++) {
+      const int t = kernel.operands[slot];
       const int from = writer[static_cast<std::size_t>(t)];
       if (from >= 0 && from != k && std::find(joined.begin(), joined.end(), from) == joined.end()) {
         joined.push_back(from);
         edges += edge(kernel_id(from), kernel_id(k), tensor_text(plan.graph, t));
       }
     }
-    for (int slot = 0; slot < kernel.slots.size(); slot++)
-      if (kernel.writes(slot)) writer[static_cast<std::size_t>(kernel.slots[slot])] = k;
+    for (int slot = 0; slot < kernel.operands.size(); slot++)
+      if (kernel.writes(slot)) writer[static_cast<std::size_t>(kernel.operands[slot])] = k;
   }
   return dot + edges + "}\n";
 }

@@ -53,7 +53,7 @@ TEST_CASE("a plan that loses a node, or reads what nobody stored, is not fused")
     p.schedule[1] = p.schedule[2], p.schedule[2] = first;
   })));
 }
-TEST_CASE("nor is one whose programs name registers or slots that are not there") {
+TEST_CASE("nor is one whose programs name registers or operands that are not there") {
   HOLDS(!is_fused(changed(Code::fused, [](auto& p) { p.schedule[1].spec.program.back().a = 60; })));
   HOLDS(!is_fused(changed(Code::fused, [](auto& p) { p.schedule[1].spec.program.back().slot = 15; })));
 }
@@ -75,7 +75,7 @@ TEST_CASE("tensors of a kernel without a place, or in one another's, are not pla
   HOLDS(!is_placed(changed(plan, [](auto& p) { p.places[p.graph.images].view.pitch = 99; })));
   HOLDS(!is_placed(changed(plan, [](auto& p) {
     const Kernel& k = kernel(p, Anchor::contract, {Op::conv, Op::statistics});
-    p.places[k.slots[2]].offset = p.places[k.slots[0]].offset;
+    p.places[k.operands[2]].offset = p.places[k.operands[0]].offset;
   })));
 }
 

@@ -52,7 +52,8 @@ void compare(int k, bool integers, int images, int& compared) {
   Context context{.images = images, .hyper = {-0.5f, 0.25f, -0.5f, 2.f, 0.75f}};
   const Kernel& kernel = plan.schedule[k];
   float *fast_slots[16], *slow_slots[16];
-  for (int i = 0; i < kernel.slots.size(); i++) fast_slots[i] = fast.tensor(kernel.slots[i]), slow_slots[i] = slow.tensor(kernel.slots[i]);
+  for (int i = 0; i < kernel.operands.size(); i++)
+    fast_slots[i] = fast.tensor(kernel.operands[i]), slow_slots[i] = slow.tensor(kernel.operands[i]);
   Executor<Code>::function(k)(fast_slots, context, 0, kernel.tasks > 0 ? kernel.tasks : images);
   Naive::run(kernel, slow_slots, context);
 

@@ -50,7 +50,7 @@ TEST_CASE("a convolution takes the statistics of its output along") {
   HOLDS(kernels(cnn, Anchor::contract, {Op::conv, Op::statistics}) == 2);
   constexpr const Kernel& k = kernel(cnn, Anchor::contract, {Op::conv, Op::statistics});
   HOLDS(k.spec.program.back().op == Micro::shifted_sums);
-  HOLDS(k.slots.size() == 4);  // images, weights, their product, its statistics
+  HOLDS(k.operands.size() == 4);  // images, weights, their product, its statistics
 }
 
 /// How many of a kernel's steps are `op`.
@@ -116,8 +116,8 @@ TEST_CASE("a convolution weight's gradient: partial sums, then one kernel that a
   constexpr const Kernel& partial = kernel(cnn, Anchor::correlate, {Op::conv_dw});
   constexpr const Kernel& rows = kernel(cnn, Anchor::rows, {Op::conv_dw, Op::update});
   HOLDS(!partial.spec.by_images && partial.written == 1u << 2);
-  HOLDS(partial.slots[2] == rows.slots[0]);
-  HOLDS(shape(cnn.graph, rows.slots[0]) == Shape{16, 288, 64});  // one per chunk of four images
+  HOLDS(partial.operands[2] == rows.operands[0]);
+  HOLDS(shape(cnn.graph, rows.operands[0]) == Shape{16, 288, 64});  // one per chunk of four images
   constexpr const auto& plan = Train<mnist_cnn>::plan;
   HOLDS(space_of_gradient(plan, tensor(plan.graph, "conv", 1, "weight")) == Space::none);
   HOLDS(space_of_gradient(plan, tensor(plan.graph, "conv", 2, "weight")) == Space::none);

@@ -17,7 +17,7 @@ struct Lives {
     for (int k = 0; k < plan.schedule.size(); k++) {
       stretch += plan.schedule[k].barrier;
       group += k > 0 && !plan.schedule[k].interleave;
-      for (int t : plan.schedule[k].slots) {
+      for (int t : plan.schedule[k].operands) {
         if (of[t].birth < 0) of[t].birth = stretch, of[t].first_group = group;
         of[t].death = stretch, of[t].last_group = group;
       }
@@ -78,7 +78,7 @@ constexpr bool local_tensors_stay() {
     const Life& l = lives<Code>.of[t];
     if (l.first_group != l.last_group || exclusive(plan, t) != plan.places[t].view.framed()) return false;
     for (const Kernel& k : plan.schedule)
-      if (k.slots.contains(t) && (!k.per_image() || k.spec.by_images)) return false;
+      if (k.operands.contains(t) && (!k.per_image() || k.spec.by_images)) return false;
   }
   return true;
 }
@@ -87,8 +87,8 @@ template <class Code>
 constexpr bool views_agree() {
   const auto& plan = Code::placed;
   for (const Kernel& k : plan.schedule)
-    for (int i = 0; i < k.slots.size(); i++)
-      if (!(k.spec.views[i] == plan.places[k.slots[i]].view)) return false;
+    for (int i = 0; i < k.operands.size(); i++)
+      if (!(k.spec.views[i] == plan.places[k.operands[i]].view)) return false;
   return true;
 }
 // Constants of their own: each has the compiler's default limit to itself.

@@ -103,11 +103,11 @@ TEST_CASE("a weight gradient's tasks cover its rows; other kernels of images run
 constexpr bool independent(const auto& plan, const Kernel& a, const Kernel& b) {
   const auto own = [&plan](const Kernel& k, int i) {
     const bool partial = k.spec.anchor == Anchor::correlate && !k.spec.by_images && i == 2;
-    return k.per_image() && (plan.places[k.slots[i]].view.batched || partial);
+    return k.per_image() && (plan.places[k.operands[i]].view.batched || partial);
   };
-  for (int i = 0; i < a.slots.size(); i++)
-    for (int j = 0; j < b.slots.size(); j++)
-      if (a.slots[i] == b.slots[j] && (a.writes(i) || b.writes(j)) && !(own(a, i) && own(b, j))) return false;
+  for (int i = 0; i < a.operands.size(); i++)
+    for (int j = 0; j < b.operands.size(); j++)
+      if (a.operands[i] == b.operands[j] && (a.writes(i) || b.writes(j)) && !(own(a, i) && own(b, j))) return false;
   return true;
 }
 template <class Code>
@@ -170,7 +170,7 @@ constexpr const Kernel& merging = kernel(laid_out, Anchor::merge, {Op::merge_sta
 TEST_CASE("who writes waits for who reads, and the other way round") {
   constexpr const Kernel& update = kernel(laid_out, Anchor::rows, {Op::conv_dw, Op::update});  // of the second convolution
   constexpr const Kernel& reader = after(laid_out, kernel(laid_out, Anchor::map, {Op::max_pool, Op::normalize, Op::relu}));
-  HOLDS(reader.slots[1] == tensor(laid_out.graph, "conv", 2, "weight") && update.slots.contains(reader.slots[1]));
+  HOLDS(reader.operands[1] == tensor(laid_out.graph, "conv", 2, "weight") && update.operands.contains(reader.operands[1]));
   HOLDS(pair(reader, update).schedule[1].barrier && pair(update, reader).schedule[1].barrier);
   HOLDS(!pair(convolution, update).schedule[1].barrier);  // of another's weights
 }
@@ -183,7 +183,7 @@ TEST_CASE("kernels that hand over anything but images wait, and are not interlea
   constexpr const Kernel& pooling = kernel(laid_out, Anchor::map, {Op::max_pool, Op::normalize, Op::relu});
   constexpr const Kernel& reader = after(laid_out, pooling);
   HOLDS(!pair(pooling, reader).schedule[1].barrier && pair(pooling, reader).schedule[1].interleave);
-  constexpr auto shared = pair(pooling, reader, [](auto& p) { p.places[p.schedule[1].slots[0]].view.batched = false; });
+  constexpr auto shared = pair(pooling, reader, [](auto& p) { p.places[p.schedule[1].operands[0]].view.batched = false; });
   HOLDS(shared.schedule[1].barrier && !shared.schedule[1].interleave);
 }
 

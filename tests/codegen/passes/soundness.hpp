@@ -12,13 +12,13 @@ constexpr bool computed_in_a_step(const auto& graph, int t) {
 constexpr bool reads_what_is_stored(const auto& plan) {
   for (int k = 0; k < plan.schedule.size(); k++) {
     const Kernel& kernel = plan.schedule[k];
-    for (int i = 0; i < kernel.slots.size(); i++) {
-      const int t = kernel.slots[i];
+    for (int i = 0; i < kernel.operands.size(); i++) {
+      const int t = kernel.operands[i];
       if (kernel.writes(i) || !computed_in_a_step(plan.graph, t)) continue;
       bool stored = false;
       for (int earlier = 0; earlier < k; earlier++)
-        for (int j = 0; j < plan.schedule[earlier].slots.size(); j++)
-          stored = stored || (plan.schedule[earlier].slots[j] == t && plan.schedule[earlier].writes(j));
+        for (int j = 0; j < plan.schedule[earlier].operands.size(); j++)
+          stored = stored || (plan.schedule[earlier].operands[j] == t && plan.schedule[earlier].writes(j));
       if (!stored) return false;
     }
   }
@@ -27,12 +27,12 @@ constexpr bool reads_what_is_stored(const auto& plan) {
 /// Whether nothing is stored that no other kernel and no caller reads. (A merge's coefficients always are.)
 constexpr bool stores_what_is_read(const auto& plan) {
   for (int k = 0; k < plan.schedule.size(); k++)
-    for (int i = 0; i < plan.schedule[k].slots.size(); i++) {
-      const int t = plan.schedule[k].slots[i];
+    for (int i = 0; i < plan.schedule[k].operands.size(); i++) {
+      const int t = plan.schedule[k].operands[i];
       if (!plan.schedule[k].writes(i) || !computed_in_a_step(plan.graph, t)) continue;
       if (plan.schedule[k].spec.op == Op::merge_normalize && i == 2) continue;
       bool read = plan.graph.outputs.contains(t);
-      for (int later = k + 1; later < plan.schedule.size(); later++) read = read || plan.schedule[later].slots.contains(t);
+      for (int later = k + 1; later < plan.schedule.size(); later++) read = read || plan.schedule[later].operands.contains(t);
       if (!read) return false;
     }
   return true;
@@ -44,7 +44,7 @@ constexpr bool programs_are_sound(const auto& plan) {
       const Step& s = k.spec.program[i];
       for (int r : {s.a, s.b, s.c})
         if (r >= i || (r >= 0 && is_effect(k.spec.program[r].op))) return false;
-      if (s.slot >= k.slots.size()) return false;
+      if (s.slot >= k.operands.size()) return false;
       if (is_effect(s.op) && (s.slot < 0 || s.a < 0 || !k.writes(s.slot))) return false;
       for (const Step& other : k.spec.program)
         if (sum_registers(other.op) > 0 && other.slot == s.slot && !is_effect(s.op)) return false;

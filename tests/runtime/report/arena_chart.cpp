@@ -55,7 +55,7 @@ TEST_CASE("every use of a tensor of the arena lies within the life of its buffer
   const PlanView plan = small_plan();
   const std::vector<ArenaBuffer> buffers = arena_buffers(plan);
   for (int k = 0; k < static_cast<int>(plan.kernels.size()); k++) {
-    for (const int t : plan.kernels[static_cast<std::size_t>(k)].slots) {
+    for (const int t : plan.kernels[static_cast<std::size_t>(k)].operands) {
       if (plan.places[static_cast<std::size_t>(t)].space != codegen::Space::arena) continue;
       const auto found = std::find_if(buffers.begin(), buffers.end(), [t](const ArenaBuffer& b) { return b.tensor == t; });
       REQUIRE(found != buffers.end());

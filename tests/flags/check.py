@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""What a user's file meets: flags and macros of its own, none of which this project's files are compiled with."""
+
+import argparse
+import pathlib
+import platform
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from compiler import ROOT, Compiler
+
+FOLDER = pathlib.Path(__file__).resolve().parent
+X86 = platform.machine() == "x86_64"
+
+# flags: the lanes of the widest vector used. Every vector operation there is, for processors between those that were measured.
+LANES = {
+    "-march=x86-64": 4, "-march=nehalem": 4, "-mavx": 4, "-march=sandybridge": 4, "-march=btver2": 4, "-march=bdver2": 4,
+    "-mavx2 -mno-fma": 4, "-march=haswell": 8, "-mavx512f -mfma": 8, "-march=knl": 8, "-march=skylake-avx512": 16,
+}
+REFUSED = ["-ffast-math", "-Ofast", "-ffinite-math-only"]
+REFUSED_BY_GCC = ["-funsafe-math-optimizations", "-freciprocal-math", "-fno-signed-zeros"]  # Clang has no macros for them
+WARNINGS = ("-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wdouble-promotion -Wold-style-cast -Wcast-qual -Wcast-align "
+            "-Wnon-virtual-dtor -Werror").split()
+WARNINGS_OF_GCC = ["-Wuseless-cast", "-Wredundant-decls", "-Wno-restrict"]
+
+faults = []
+
+
+def expect(what, holds, said=""):
+    if not holds:
+        faults.append(what)
+        print(f"not so: {what}\n{said[:2000]}")
+
+
+def own(compiler):
+    """The compiler without this project's own flags: as a user calls it. The includes stay; sinter's are no system headers."""
+    kept, words = [compiler.command[0]], iter(compiler.command[1:])
+    for word in words:
+        if word == "-isystem":
+            kept += [word, next(words)]
+        elif word.startswith(("-I", "-isystem", "-fdiagnostics", "-fno-color", "-fsyntax-only")):
+            kept.append(word)
+    return [*kept, "-std=c++20"]
+
+
+def run(command, file, *flags):
+    done = subprocess.run([*command, f"-I{ROOT}", *flags, str(file)], capture_output=True, text=True)
+    return done.returncode == 0, done.stderr
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build", required=True, metavar="DIR", help="the build folder whose compiler is used")
+    compiler = Compiler(parser.parse_args().build)
+    command, clang = own(compiler), compiler.is_clang()
+
+    def header(name, *flags):
+        return run(command, "/dev/null", "-include", name, *flags, "-x", "c++")
+
+    for flags, lanes in LANES.items() if X86 else ():
+        ok, said = run(command, FOLDER / "vectors.cpp", *flags.split(), f"-DLANES={lanes}", "-Wall", "-Wextra", "-Werror")
+        expect(f"{flags} compiles, with {lanes} lanes", ok, said)
+
+    for flag in REFUSED + ([] if clang else REFUSED_BY_GCC):
+        ok, said = header("dsl/rounding.hpp", "-O2", flag)
+        expect(f"{flag} is refused in one line", not ok and len(re.findall(r"\berror:", said)) == 1 and "-O3 is fine" in said, said)
+    ok, said = header("dsl/rounding.hpp", "-O3")
+    expect("-O3 is not refused", ok, said)
+
+    # A whole network, with other libraries' macros and more warnings than this project has; without optimization a message comes, no error.
+    strict = WARNINGS + ([] if clang else WARNINGS_OF_GCC) + ["-include", str(FOLDER / "macros.hpp"), *(["-mavx"] if X86 else [])]
+    ok, said = run(command, FOLDER / "program.cpp", *strict, "-O0")
+    expect("a program with strict warnings and foreign macros compiles", ok and "warning:" not in said.replace("[-W#pragma-messages]", ""), said)
+
+    cases = {("-O0",): "add -O3", ("-O2",): "add -march=native" if X86 else "", ("-O2", "-march=x86-64-v3") if X86 else ("-O2", ): "",
+             ("-O0", "-DSINTER_NO_SPEED_WARNING"): ""}
+    for flags, words in cases.items():
+        ok, said = header("runtime/compiled_for_speed.hpp", "-Werror", *flags)
+        expect(f"{' '.join(flags)}: {words or 'no word'}", ok and (words in said if words else "sinter:" not in said), said)
+    print(f"{len(faults)} faults")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
