@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dsl/cxx20.hpp"
+#include "runtime/arrays.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,7 +17,6 @@
 #include <utility>
 #include <variant>
 #include <vector>
-#include <xtensor/xtensor.hpp>
 
 #include "runtime/abi.hpp"
 #include "runtime/data/digits.hpp"

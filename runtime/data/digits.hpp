@@ -4,9 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <xtensor/xtensor.hpp>
 
 #include "runtime/abi.hpp"
+#include "runtime/arrays.hpp"
 
 namespace sinter {
 

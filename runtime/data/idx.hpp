@@ -4,7 +4,8 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <xtensor/xtensor.hpp>
+
+#include "runtime/arrays.hpp"
 
 /// The IDX format of MNIST: two zero bytes, an element type, a rank, `rank` big-endian 32-bit extents, then the elements. Only unsigned
 /// bytes (type 0x08) are read. Every extent is at least 1, and their product must be the number of bytes that follow: nothing is

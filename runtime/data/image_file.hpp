@@ -4,9 +4,9 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <xtensor/xtensor.hpp>
 
 #include "runtime/abi.hpp"
+#include "runtime/arrays.hpp"
 
 /// Pictures as values of 8 bits. PNG: every bit depth and colour type, interlaced or not; palettes are looked up, 16 bits scaled to 8,
 /// transparent parts laid on a ground, gamma and colour profiles ignored. PGM: plain (P2) and raw (P5), values scaled from 0..maxval to

@@ -6,9 +6,9 @@
 #include <string>
 #include <variant>
 #include <vector>
-#include <xtensor/xarray.hpp>
 
 #include "runtime/abi.hpp"
+#include "runtime/arrays.hpp"
 
 /// NumPy's .npy format, versions 1 to 3: arrays of rank 1 to 32 of booleans, floating-point numbers of 16 to 64 bits and integers of 8 to
 /// 64 bits, of either byte order, in C or Fortran order; a header of at most 64 KiB. Every extent is at least 1 and their product times the

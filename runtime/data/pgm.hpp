@@ -3,7 +3,8 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <xtensor/xtensor.hpp>
+
+#include "runtime/arrays.hpp"
 
 namespace sinter {
 

@@ -1,7 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <xtensor/xtensor.hpp>
+
+#include "runtime/arrays.hpp"
 
 namespace sinter {
 

@@ -15,6 +15,7 @@ from compiler import ROOT
 from include_direction import includes
 from sources import library_headers
 
+ENTRY = pathlib.Path("entry/sinter.hpp")  # for #include "sinter.hpp"
 CONSUMER = pathlib.Path(__file__).resolve().parent / "consumer"
 
 
@@ -28,12 +29,18 @@ def output(*command, **options):
 
 
 def header_faults(prefix):
-    """All of dsl/, codegen/ and sinter.hpp must be installed, with every header that an installed one includes, and nothing else."""
-    there = {file.relative_to(prefix) for file in prefix.rglob("*") if file.is_file()}
+    """All of dsl/, codegen/ and sinter.hpp must be installed, with every header that an installed one includes, and nothing else; they
+    name each other with the prefix, sinter/."""
+    there = {file.relative_to(prefix) for file in prefix.rglob("*") if file.is_file()} - {ENTRY}
     wanted = {header for header in library_headers() if header.parts[0] != "runtime"}
+    bare = []
     for header in there:
-        wanted.update(pathlib.Path(what) for _, kind, what in includes((prefix / header).read_text()) if kind == '"')
-    return [f"not installed: {file}" for file in sorted(wanted - there)] + \
+        for _, kind, what in includes((prefix / header).read_text()):
+            if kind == '"' and what.startswith("sinter/"):
+                wanted.add(pathlib.Path(what).relative_to("sinter"))
+            elif kind == '"':
+                bare.append(f"{header} includes {what}, without the prefix")
+    return bare + [f"not installed: {file}" for file in sorted(wanted - there)] + \
            [f"installed, but no header of the library: {file}" for file in sorted(there - set(library_headers()))]
 
 
@@ -42,15 +49,19 @@ def installed(build, cxx, flags, folder):
     prefix = folder / "prefix"
     run("meson", "install", "-C", build, "--no-rebuild", "--quiet", "--destdir", prefix)
     pkgconfig = next(prefix.rglob("sinter.pc"))
-    faults = header_faults(next(prefix.rglob("sinter.hpp")).parent)
+    faults = header_faults(next(file for file in prefix.rglob("sinter.hpp") if file.parent.name == "sinter").parent)
     if faults:
         raise SystemExit("\n".join(faults))
 
     environment = {**os.environ, "PKG_CONFIG_PATH": str(pkgconfig.parent)}
     sinter = output("pkg-config", "--cflags", "--libs", "sinter", env=environment)
-    for flag in ("-pthread", "-ffp-contract=off", "-lsinter"):
-        if flag not in sinter:
-            raise SystemExit(f"pkg-config says {' '.join(sinter)}, without {flag}")
+    strange = [word for word in sinter if not word.startswith(("-I", "-L", "-l")) and word != "-pthread"]
+    if strange or "-lsinter" not in sinter:
+        raise SystemExit(f"pkg-config says {' '.join(sinter)}: nothing that changes the code of a program, and -lsinter")
+    for header, found in {"sinter/sinter.hpp": True, "sinter.hpp": True, "runtime/trainer.hpp": False, "dsl/shape.hpp": False}.items():
+        done = subprocess.run([*cxx, "-std=c++20", "-E", "-x", "c++", "-", *sinter], input=f"#include <{header}>", text=True, capture_output=True)
+        if (done.returncode == 0) != found:
+            raise SystemExit(f"<{header}> must {'' if found else 'not '}be on the include path\n{done.stderr}")
     run(*cxx, "-std=c++20", "-O2", "-Wall", "-Wextra", "-Werror", *flags, CONSUMER / "shapes.cpp", "-o", folder / "shapes", *sinter)
     run(folder / "shapes")
 

@@ -5,7 +5,11 @@
 #include <cmath>
 #include <numeric>
 #include <vector>
+#if __has_include(<xtensor/views/xview.hpp>)
+#include <xtensor/views/xview.hpp>
+#else
 #include <xtensor/xview.hpp>
+#endif
 
 #include "runtime/data/synthetic.hpp"
 #include "runtime/sha256.hpp"

@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <vector>
 
-#include "sinter.hpp"
+#include <sinter/sinter.hpp>
 
 using namespace sinter;
 
