@@ -6,8 +6,8 @@
 
 namespace sinter {
 
-/// While it lives, this thread rounds to nearest and keeps denormals, whatever the program had set (a link with -ffast-math, PyTorch's
-/// set_flush_denormal, a game engine): a step's bits must not depend on it. x86 only.
+/// While it lives, this thread rounds to nearest and keeps denormals, whatever the program had set (a link for fast floating point,
+/// PyTorch's set_flush_denormal, a game engine): a step's bits must not depend on it. x86 only.
 class FloatEnvironment {
 #ifdef __SSE__
  public:
