@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "dsl/schedules.hpp"
+#include "runtime/abi.hpp"
 
 namespace sinter {
 

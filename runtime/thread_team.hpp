@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "codegen/emit/team.hpp"
+#include "runtime/abi.hpp"
 
 namespace sinter {
 

@@ -9,8 +9,10 @@ import subprocess
 import sys
 import tempfile
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path += [str(TESTS), str(TESTS / "tree")]
 from compiler import ROOT, Compiler
+from include_direction import includes
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 X86 = platform.machine() == "x86_64"
@@ -46,6 +48,15 @@ def own(compiler):
     return [*kept, "-std=c++20"]
 
 
+def reached(header, seen=()):
+    """The project's headers that a header includes, and those that they include."""
+    seen = {*seen, header}
+    for _, kind, what in includes((ROOT / header).read_text()):
+        if kind == '"' and what not in seen:
+            seen |= reached(what, seen)
+    return seen
+
+
 def run(command, file, *flags):
     done = subprocess.run([*command, f"-I{ROOT}", *flags, str(file)], capture_output=True, text=True)
     return done.returncode == 0, done.stderr
@@ -54,7 +65,9 @@ def run(command, file, *flags):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", required=True, metavar="DIR", help="the build folder whose compiler is used")
-    compiler = Compiler(parser.parse_args().build)
+    build = parser.parse_args().build
+    compiler = Compiler(build)
+    library = next(file for file in pathlib.Path(build, "runtime").glob("libsinter.*") if file.suffix in (".a", ".so"))
     command, clang = own(compiler), compiler.is_clang()
 
     def header(name, *flags):
@@ -80,6 +93,21 @@ def main():
     for flags, words in cases.items():
         ok, said = header("runtime/compiled_for_speed.hpp", "-Werror", *flags)
         expect(f"{' '.join(flags)}: {words or 'no word'}", ok and (words in said if words else "sinter:" not in said), said)
+    # Other containers than the library's: the program does not link, and the linker names the reason.
+    linking = [word for word in command if word != "-fsyntax-only"]
+    with tempfile.TemporaryDirectory() as folder:
+        user = pathlib.Path(folder) / "user.cpp"
+        user.write_text('#include "runtime/error.hpp"\nint main() {}\n')
+        for flag, reason in {"-O0": "", "-D_GLIBCXX_DEBUG": "with_GLIBCXX_DEBUG", "-D_GLIBCXX_USE_CXX11_ABI=0": "USE_CXX11_ABI_0"}.items():
+            ok, said = run([*linking, flag, "-o", f"{folder}/user", str(user)], library)
+            expect(f"with {flag} a program {'does not link' if reason else 'links'}", ok == (not reason) and reason in said, said)
+    installed = (ROOT / "runtime" / "meson.build").read_text().partition("public_headers = files(")[2]
+    for header in re.findall(r"'(\S+\.hpp)'", installed):
+        file = ROOT / "runtime" / header
+        compiled = file.with_suffix(".cpp").exists() and "std::" in file.read_text()
+        expect(f"runtime/{header} reaches runtime/abi.hpp", not compiled or "runtime/abi.hpp" in reached(f"runtime/{header}"))
+    expect("meson.build says what is installed", "sha256.hpp" in installed)
+
     # Where xtensor keeps its headers since 0.26, they are taken from there.
     with tempfile.TemporaryDirectory() as folder:
         moved = pathlib.Path(folder) / "xtensor" / "containers"
