@@ -16,8 +16,8 @@ using Small = Trainer<net, {.batch = 64, .optimizer = SGD{.rate = 0.02f, .moment
 int main() try {
   const TrainTest data = mnist("");
   const Dataset shuffled = data.train.shuffle(data.train.size());
-  const char* const name = data.source == "mnist" ? "MNIST" : "procedurally drawn digits: this is NOT MNIST";
-  std::printf("training on %s\n", name);
+  const char* const remark = data.source == "synthetic" ? ", procedurally drawn digits: this is NOT MNIST" : "";
+  std::printf("training on %s%s\n", data.source.c_str(), remark);
 
   constexpr unsigned epochs = 2;
   Small net_on_cpu;                                                                      // as of initialize(1), and on all CPUs

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "runtime/atomic_file.hpp"
+#include "runtime/class_names.hpp"
 #include "runtime/data/file.hpp"
 #include "runtime/error.hpp"
 #include "runtime/model.hpp"
@@ -73,7 +74,7 @@ std::string history_text(const std::vector<EpochRecord>& history) {
 std::map<std::string, std::string> metadata_of(const Model& model, const TrainingState& state) {
   const NetworkViews views = model.views();
   const std::string network = network_text(views.written);
-  return {
+  std::map<std::string, std::string> pairs = {
       {"sinter.format", format_version},
       {"sinter.version", version},
       {digest_key, std::string(digest_digits, '0')},
@@ -99,6 +100,8 @@ std::map<std::string, std::string> metadata_of(const Model& model, const Trainin
       {"sinter.epoch_seconds", number_text(state.seconds)},
       {"sinter.history", history_text(state.history)},
   };
+  if (!state.class_names.empty()) pairs["sinter.class_names"] = class_names_text(state.class_names);
+  return pairs;
 }
 
 /// The metadata of one file, read back; every error names the file and the key.
@@ -136,6 +139,7 @@ class Metadata {
     state.schedule = schedule();
     state.data = word("data");
     state.data_sha256 = word("data_sha256");
+    state.class_names = class_names();
     state.history = history();
     if (state.epoch() > state.epochs + 1) refuse("epochs", text("expected at least the %zu of its history", state.history.size()));
     number("epoch", state.epoch(), state.epoch());
@@ -164,6 +168,15 @@ class Metadata {
     }
     s.kind = static_cast<Schedule::Kind>(name - schedule_names.begin());
     return s;
+  }
+
+  /// None in files of classes without names.
+  std::vector<std::string> class_names() const {
+    constexpr std::size_t most_classes = 256;
+    if (!pairs_.contains(std::string(prefix) + "class_names")) return {};
+    std::vector<std::string> names = parse_class_names(word("class_names"));
+    if (names.size() > most_classes) refuse("class_names", text("expected at most %zu lines", most_classes));
+    return names;
   }
 
   /// As many epochs as there are lines.

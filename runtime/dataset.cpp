@@ -1,11 +1,13 @@
 #include "runtime/dataset.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
 #include <optional>
 
 #include "runtime/data/bytes_to_floats.hpp"
+#include "runtime/data/check_values.hpp"
 #include "runtime/data/prefetch.hpp"
 #include "runtime/error.hpp"
 #include "runtime/shuffle.hpp"
@@ -48,14 +50,18 @@ class OneHotStream : public Stream<OneHotBatch> {
 template <class B>
 BatchRange<B> BatchRange<B>::prefetch(std::size_t batches) const {
   if (batches == 0) throw InputError("prefetch: 0 batches, expected at least 1");
-  return {size_, [open = open_, batches] { return std::make_unique<PrefetchStream<B>>(open(), batches); }};
+  // No stream has more batches than all; more room would stay empty, whatever is asked for.
+  return {size_, [open = open_, batches = std::min(batches, std::max<std::size_t>(size_, 1))] {
+            return std::make_unique<PrefetchStream<B>>(open(), batches);
+          }};
 }
 
 template <class B>
 BatchRange<OneHotBatch> BatchRange<B>::one_hot(std::size_t classes) const
   requires std::same_as<B, Batch>
 {
-  if (classes == 0) throw InputError("one_hot: 0 classes, expected at least 1");
+  constexpr std::size_t most_classes = 65'536;
+  if (classes == 0 || classes > most_classes) throw InputError(text("one_hot: %zu classes, expected 1 to %zu", classes, most_classes));
   return {size_, [open = open_, classes] { return std::make_unique<OneHotStream>(open(), classes); }};
 }
 
@@ -156,19 +162,15 @@ std::shared_ptr<const Dataset::Source> Dataset::make_source(ImageTensor images, 
   const Shape shape = source->shape();
   if (std::find(shape.begin(), shape.end(), 0u) != shape.end()) throw InputError("the dataset has images of " + to_text(shape) + " values");
   if (const auto* values = std::get_if<xt::xtensor<float, 4>>(&source->images)) {
-    const auto bad = std::find_if_not(values->data(), values->data() + values->size(), [](float value) { return std::isfinite(value); });
-    const auto index = static_cast<std::size_t>(bad - values->data());
-    if (index < values->size()) {
-      throw InputError(
-          text("image %zu of the dataset has the value %g, expected finite numbers", index / (values->size() / count), double{*bad}));
-    }
+    check_values(std::span(values->data(), values->size()), values->shape(), "the dataset");
   }
   return source;
 }
 
 Dataset::Dataset(Split split)
     : source_(split.values.size() > 0 ? make_source(std::move(split.values), std::move(split.labels))
-                                      : make_source(std::move(split.images), std::move(split.labels))) {}
+                                      : make_source(std::move(split.images), std::move(split.labels))),
+      names_(std::make_shared<const std::vector<std::string>>(std::move(split.class_names))) {}
 
 std::array<std::size_t, 4> Dataset::image_shape(std::span<const std::size_t> shape) {
   if (shape.size() == 3) return {shape[0], shape[1], shape[2], 1};
@@ -176,12 +178,28 @@ std::array<std::size_t, 4> Dataset::image_shape(std::span<const std::size_t> sha
   throw InputError(text("images of rank %zu, expected 3 or 4: (n, height, width) or (n, height, width, channels)", shape.size()));
 }
 
-void Dataset::check_rank_of_labels(std::size_t rank) {
-  if (rank != 1) throw InputError(text("labels of rank %zu, expected 1: class numbers", rank));
+void Dataset::check_shape_of_labels(std::span<const std::size_t> shape) {
+  if (shape.size() == 1 || (shape.size() == 2 && shape[1] == 1)) return;
+  throw InputError(
+      text("labels of rank %zu, expected 1: class numbers", shape.size()) +
+      (shape.size() == 2
+           ? text("; if these %zu columns are 1 at the class and 0 elsewhere, numpy.argmax(y, axis=1) gives the numbers", shape[1])
+           : ""));
 }
 
 void Dataset::refuse_label(std::size_t index, const std::string& value) {
   throw InputError(text("label %zu is ", index) + value + ", expected 0 to 255");
+}
+
+const std::vector<std::string>& Dataset::class_names() const {
+  static const std::vector<std::string> none;
+  return names_ ? *names_ : none;
+}
+
+Dataset Dataset::with_class_names(std::vector<std::string> names) const {
+  Dataset result = *this;
+  result.names_ = std::make_shared<const std::vector<std::string>>(std::move(names));
+  return result;
 }
 
 std::size_t Dataset::chosen_size() const { return chosen_ ? chosen_->size() : source_->labels.size(); }
@@ -264,12 +282,13 @@ StreamIterator<Example> Dataset::begin() const { return StreamIterator<Example>(
 
 BatchRange<Batch> Dataset::batch(std::size_t examples, LastBatch last) const {
   if (examples == 0) throw InputError("batch: 0 examples, expected at least 1");
-  const std::size_t batches = last == LastBatch::keep ? (size() + examples - 1) / examples : size() / examples;
+  const std::size_t batches = size() / examples + (last == LastBatch::keep && size() % examples != 0);
   return {batches, [data = *this, examples, last] { return std::make_unique<Reader>(data, examples, last); }};
 }
 
 Split Dataset::to_split() const {
   Split split;
+  split.class_names = class_names();
   const auto* bytes = std::get_if<xt::xtensor<std::uint8_t, 4>>(&source_->images);
   if (bytes == nullptr || !changes_.empty()) {
     Batch all;

@@ -61,7 +61,7 @@ class BatchRange : public std::ranges::view_interface<BatchRange<B>> {
   /// The same batches in the same order, of which a thread makes up to `batches` ahead. Throws InputError for 0.
   BatchRange prefetch(std::size_t batches) const;
 
-  /// Labels as rows of `classes` values. A label of `classes` or more is an InputError when its batch is made.
+  /// Labels as rows of `classes` values, at most 65,536. A label of `classes` or more is an InputError when its batch is made.
   BatchRange<OneHotBatch> one_hot(std::size_t classes) const
     requires std::same_as<B, Batch>;
 
@@ -76,13 +76,18 @@ class BatchRange : public std::ranges::view_interface<BatchRange<B>> {
 class Dataset {
  public:
   /// images: (n, height, width, channels), or (n, height, width) for one channel; bytes, that become b/255, or floating-point values, that
-  /// are fed as they are and must be finite. labels: (n) integers from 0 to 255. At least one image.
+  /// are fed as they are and must be finite and no larger than largest_value. labels: (n), or (n, 1), integers from 0 to 255. At least one
+  /// image.
   template <class Images, class Labels>
   Dataset(const xt::xexpression<Images>& images, const xt::xexpression<Labels>& labels)
       : source_(make_source(image_tensor(images.derived_cast()), label_tensor(labels.derived_cast()))) {}
   explicit Dataset(Split split);
 
   std::size_t size() const;
+  /// Of class 0, 1, …; empty where the classes have no names. They go where the examples go: to_split(), fit, checkpoints, predict.
+  const std::vector<std::string>& class_names() const;
+  /// The same examples, their classes called so.
+  Dataset with_class_names(std::vector<std::string> names) const;
   StreamIterator<Example> begin() const;
   std::default_sentinel_t end() const { return {}; }
 
@@ -124,7 +129,7 @@ class Dataset {
   template <class E>
   static xt::xtensor<std::uint8_t, 1> label_tensor(const E& labels);
   static std::array<std::size_t, 4> image_shape(std::span<const std::size_t> shape);
-  static void check_rank_of_labels(std::size_t rank);
+  static void check_shape_of_labels(std::span<const std::size_t> shape);
   [[noreturn]] static void refuse_label(std::size_t index, const std::string& value);
 
   Dataset reordered(const Reorder& step) const;
@@ -132,6 +137,7 @@ class Dataset {
   std::size_t chosen_size() const;
 
   std::shared_ptr<const Source> source_;
+  std::shared_ptr<const std::vector<std::string>> names_;     ///< of the classes; none, if null
   std::shared_ptr<const std::vector<std::uint32_t>> chosen_;  ///< by a split; all, if null
   std::vector<Reorder> reorders_;
   std::vector<std::function<Example(Example)>> changes_;
@@ -154,13 +160,15 @@ template <class E>
 xt::xtensor<std::uint8_t, 1> Dataset::label_tensor(const E& labels) {
   using Value = std::remove_cv_t<typename E::value_type>;
   static_assert(std::integral<Value>, "sinter: labels are integers, class numbers");
-  check_rank_of_labels(labels.dimension());
+  const std::vector<std::size_t> given(labels.shape().begin(), labels.shape().end());
+  check_shape_of_labels(given);
   auto kept = xt::xtensor<std::uint8_t, 1>::from_shape({labels.size()});
-  std::transform(labels.begin(), labels.end(), kept.begin(), [index = std::size_t{0}](Value value) mutable {
-    if (!std::in_range<std::uint8_t>(value)) refuse_label(index, std::to_string(value));
-    ++index;
-    return static_cast<std::uint8_t>(value);
-  });
+  std::transform(labels.template begin<xt::layout_type::row_major>(), labels.template end<xt::layout_type::row_major>(), kept.begin(),
+                 [index = std::size_t{0}](Value value) mutable {
+                   if (!std::in_range<std::uint8_t>(value)) refuse_label(index, std::to_string(value));
+                   ++index;
+                   return static_cast<std::uint8_t>(value);
+                 });
   return kept;
 }
 

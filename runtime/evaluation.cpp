@@ -6,6 +6,7 @@
 
 #include "runtime/batcher.hpp"
 #include "runtime/check_split.hpp"
+#include "runtime/class_names.hpp"
 #include "runtime/data/digits.hpp"
 #include "runtime/model.hpp"
 
@@ -38,6 +39,8 @@ class Worst {
 
 }  // namespace
 
+std::string Evaluation::name(int label) const { return class_name(class_names, label); }
+
 int most_probable(const float* probabilities, int classes) {
   int best = 0;
   for (int c = 1; c < classes; ++c) {
@@ -52,6 +55,7 @@ Evaluation evaluate(Model& model, const Split& split, int worst) {
   const std::size_t classes = static_cast<std::size_t>(model.classes());
   Evaluation result;
   result.classes = model.classes();
+  result.class_names = split.class_names;
   result.confusion.resize(classes * classes);
   Worst mistakes(worst);
   std::vector<float> probabilities(capacity * classes);

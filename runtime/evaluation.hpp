@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "runtime/abi.hpp"
@@ -26,9 +27,12 @@ struct Evaluation {
   double loss = 0;      ///< mean cross-entropy over the images
   double accuracy = 0;  ///< 0..1, by the largest probability; the first of several that are equal
   int classes = 0;
-  std::vector<std::int64_t> confusion;  ///< (classes, classes): images of the row's class taken for the column's
-  std::vector<Mistake> worst;           ///< highest loss first
+  std::vector<std::string> class_names;  ///< of the split; empty where it has none
+  std::vector<std::int64_t> confusion;   ///< (classes, classes): images of the row's class taken for the column's
+  std::vector<Mistake> worst;            ///< highest loss first
 
+  /// What a class is called, on a terminal.
+  std::string name(int label) const;
   std::int64_t count(int label, int predicted) const {
     return confusion[static_cast<std::size_t>(label) * static_cast<std::size_t>(classes) + static_cast<std::size_t>(predicted)];
   }

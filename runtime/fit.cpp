@@ -76,6 +76,7 @@ TrainingState first_state(const Model& model, const DigitSet& data, const FitOpt
   state.weight_decay = options.weight_decay.value_or(hyper.weight_decay);
   state.schedule = options.schedule.value_or(model.schedule());
   state.data = data.source;
+  state.class_names = data.train.class_names;
   state.steps = static_cast<std::int64_t>(limit == 0 ? all : std::min(all, limit));
   return state;
 }
@@ -96,6 +97,7 @@ TrainingState resumed_state(const TrainingState& first, const Checkpoint& checkp
   if (first.epochs < state.epochs)
     refuse(text("was planned for %d epochs, which may be raised, not lowered to %d", state.epochs, first.epochs));
   state.epochs = first.epochs;
+  state.class_names = first.class_names;
   state.rate = options.rate.value_or(state.rate);
   state.weight_decay = options.weight_decay.value_or(state.weight_decay);
   state.schedule = options.schedule.value_or(state.schedule);
@@ -110,6 +112,7 @@ TrainingState begin(const Model& model, const DigitSet& data, const FitOptions& 
   check_options(options);
   check_split(model, data.train, "training");
   check_split(model, data.test, "test");
+  check_same_classes(data.train.class_names, "the training set", data.test.class_names, "the test set");
   if (options.resume != nullptr) check_restores(model, *options.resume);
   TrainingState state = first_state(model, data, options);
   if (goes_on(options) || saves) state.data_sha256 = sha256_of(data);

@@ -28,8 +28,9 @@ struct TrainingState {
   int batch_limit = 0;               ///< as in FitOptions
   float rate = 0, weight_decay = 0;  ///< before the schedule
   Schedule schedule;
-  std::string data;         ///< DigitSet::source
-  std::string data_sha256;  ///< of all images and labels
+  std::string data;                           ///< DigitSet::source
+  std::string data_sha256;                    ///< of all images and labels
+  std::vector<std::string> class_names = {};  ///< of class 0, 1, …; empty where they have none
 
   std::vector<EpochRecord> history;  ///< of the finished epochs
   std::int64_t step = 0;             ///< taken in the epoch under way

@@ -56,7 +56,8 @@ void run(const Flags& flags) {
 
   const auto start = std::chrono::steady_clock::now();
   const sinter::DigitSet data = sinter::mnist().load(flags.data);
-  const char* const not_mnist = "No MNIST found: these are procedurally drawn digits. This is NOT MNIST.\n";
+  const std::string not_mnist = data.source == "synthetic" ? "No MNIST found: these are procedurally drawn digits. This is NOT MNIST.\n"
+                                                           : "The data are the files of " + data.source + ". This is NOT MNIST.\n";
   if (data.source != "mnist") std::cout << not_mnist;
   Settings settings{.quick = flags.quick, .seeds = flags.quick ? 2 : 5, .threads = flags.threads};
   if (flags.seeds > 0) settings.seeds = flags.seeds;

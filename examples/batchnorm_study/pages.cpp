@@ -89,8 +89,10 @@ FindingTable overview(const std::vector<Finding>& findings) {
 }
 
 std::string origin(const Circumstances& c) {
-  return text("%s; data: %s; %s; %.1f minutes.", c.date.c_str(), c.data == "mnist" ? "MNIST" : "procedurally drawn digits, NOT MNIST",
-              c.machine.c_str(), c.minutes);
+  const std::string data = c.data == "mnist"       ? "MNIST"
+                           : c.data == "synthetic" ? "procedurally drawn digits, NOT MNIST"
+                                                   : "the files of " + c.data + ", NOT MNIST";
+  return text("%s; data: %s; %s; %.1f minutes.", c.date.c_str(), data.c_str(), c.machine.c_str(), c.minutes);
 }
 
 }  // namespace

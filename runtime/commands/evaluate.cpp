@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "runtime/atomic_file.hpp"
+#include "runtime/check_split.hpp"
 #include "runtime/commands/weights.hpp"
 #include "runtime/data/digits.hpp"
 #include "runtime/evaluation.hpp"
@@ -35,6 +36,7 @@ std::string json_text(const Evaluation& evaluation, const DigitSet& data, const 
   const Json report = {{"images", data.test.labels.size()},
                        {"loss", evaluation.loss},
                        {"accuracy", evaluation.accuracy},
+                       {"classes", evaluation.class_names.empty() ? Json(nullptr) : Json(evaluation.class_names)},
                        {"confusion", std::move(confusion)},
                        {"worst", std::move(worst)},
                        {"data", data.source},
@@ -48,8 +50,10 @@ void evaluate(const MakeModel& make, const DataSource& source, const EvaluateFla
               const Terminal& terminal) {
   std::optional<AtomicFile> json;
   if (!flags.json.empty()) json.emplace(flags.json);
-  const std::unique_ptr<Model> model = make_with_weights(make, flags.weights, program, out);
-  const DigitSet data = load(source, flags, false);
+  const auto [model, class_names] = make_with_weights(make, flags.weights, program, out);
+  DigitSet data = load(source, flags, false);
+  check_same_classes(class_names, flags.weights, data.test.class_names, "the test set");
+  if (data.test.class_names.empty()) data.test.class_names = class_names;
   say_if_not_mnist(data, "tested", out);
   model->threads(flags.threads);
   const Evaluation made = sinter::evaluate(*model, data.test, flags.worst);

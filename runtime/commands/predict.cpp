@@ -8,11 +8,13 @@
 #include <ostream>
 #include <utility>
 
+#include "runtime/class_names.hpp"
 #include "runtime/commands/weights.hpp"
 #include "runtime/data/file.hpp"
 #include "runtime/data/idx.hpp"
 #include "runtime/data/image_file.hpp"
 #include "runtime/data/resize.hpp"
+#include "runtime/data/value_range.hpp"
 #include "runtime/error.hpp"
 #include "runtime/evaluation.hpp"
 #include "runtime/terminal/evaluation_text.hpp"
@@ -69,7 +71,7 @@ class Reader {
       } else if (request.number) {
         throw InputError(word + ": only an IDX file has numbered images");
       } else {
-        add(request.path, read_image(request.path, model_.channels() == 1 ? ImageColor::grey : ImageColor::rgb));
+        add_picture(request.path);
       }
     }
     return std::move(list_);
@@ -92,6 +94,18 @@ class Reader {
     if (!request.number && limit < count) {
       notes_ << text("%s: the first %zu of %zu images (--limit 0 for all)\n", request.path.c_str(), limit, count);
     }
+  }
+
+  void add_picture(const std::string& path) {
+    LoadedImage image = load_image(path, model_.channels() == 1 ? ImageColor::grey : ImageColor::rgb);
+    const ValueRange range = range_of({image.pixels.data(), image.pixels.size()});
+    if (image.shown_on) {
+      const bool white = *image.shown_on == ImageGround::white;
+      notes_ << one_line(path) << ": its transparent parts lie on " << (white ? "white" : "black") << "\n";
+    }
+    if (range.is_plain()) notes_ << one_line(path) << ": all of it is of one colour\n";
+    if (range.is_narrow()) notes_ << one_line(path) << ": its pixels " << narrow_range_words << "\n";
+    add(path, std::move(image.pixels));
   }
 
   void add(const std::string& name, Image image) {
@@ -135,22 +149,28 @@ std::vector<float> probabilities_of(Model& model, const std::vector<Named>& list
   return all;
 }
 
-void show(const Named& named, const float* probabilities, int classes, std::ostream& out, const Terminal& terminal) {
+void show(const Named& named, const float* probabilities, int classes, const std::vector<std::string>& class_names, std::ostream& out,
+          const Terminal& terminal) {
   constexpr int widest = 56;
   const int height = static_cast<int>(named.image.shape(0)), width = static_cast<int>(named.image.shape(1));
   const Picture picture = {height, width, static_cast<int>(named.image.shape(2)), std::span(named.image.data(), named.image.size())};
   const int best = most_probable(probabilities, classes);
-  out << text("%s: %d with %.2f %%\n", one_line(named.name).c_str(), best, 100 * static_cast<double>(probabilities[best]));
+  out << one_line(named.name) << ": " << class_name(class_names, best)
+      << text(" with %.2f %%\n", 100 * static_cast<double>(probabilities[best]));
   for (const std::string& line : draw(picture, {0, 0, height, width}, std::min(widest, terminal.width), terminal)) out << line << "\n";
-  out << probability_bars(probabilities, classes, terminal) << "\n";
+  out << probability_bars(probabilities, classes, terminal, class_names) << "\n";
 }
 
-std::string json_text(const std::vector<Named>& list, const std::vector<float>& probabilities, int classes) {
+std::string json_text(const std::vector<Named>& list, const std::vector<float>& probabilities, int classes,
+                      const std::vector<std::string>& class_names) {
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   for (std::size_t i = 0; i < list.size(); ++i) {
     const float* row = probabilities.data() + i * static_cast<std::size_t>(classes);
-    all.push_back(
-        {{"image", list[i].name}, {"predicted", most_probable(row, classes)}, {"probabilities", std::vector<float>(row, row + classes)}});
+    const int best = most_probable(row, classes);
+    nlohmann::ordered_json one = {{"image", list[i].name}, {"predicted", best}};
+    if (!class_names.empty()) one["class"] = class_name(class_names, best);
+    one["probabilities"] = std::vector<float>(row, row + classes);
+    all.push_back(std::move(one));
   }
   return all.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
@@ -159,15 +179,15 @@ std::string json_text(const std::vector<Named>& list, const std::vector<float>& 
 
 void predict(const MakeModel& make, const PredictFlags& flags, const std::string& program, std::ostream& out, std::ostream& notes,
              const Terminal& terminal) {
-  const std::unique_ptr<Model> model = make_with_weights(make, flags.weights, program, notes);
+  const auto [model, class_names] = make_with_weights(make, flags.weights, program, notes);
   model->threads(flags.threads);
   const std::vector<Named> list = Reader(*model, flags, notes).read();
   const std::vector<float> probabilities = probabilities_of(*model, list);
   if (flags.json) {
-    out << json_text(list, probabilities, model->classes());
+    out << json_text(list, probabilities, model->classes(), class_names);
   } else {
     for (std::size_t i = 0; i < list.size(); ++i) {
-      show(list[i], probabilities.data() + i * static_cast<std::size_t>(model->classes()), model->classes(), out, terminal);
+      show(list[i], probabilities.data() + i * static_cast<std::size_t>(model->classes()), model->classes(), class_names, out, terminal);
     }
   }
   for (const Named& named : list) {

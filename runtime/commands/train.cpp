@@ -5,6 +5,7 @@
 #include "runtime/atomic_file.hpp"
 #include "runtime/checkpoint.hpp"
 #include "runtime/csv_log.hpp"
+#include "runtime/data/data_hints.hpp"
 #include "runtime/data/digits.hpp"
 #include "runtime/error.hpp"
 #include "runtime/evaluation.hpp"
@@ -131,6 +132,7 @@ class Run {
     say_if_not_mnist(data_, "training", out_);
     if (!flags_.quiet) print_head(*model_, data_, flags_, options_, out_);
     if (checkpoint_ && !flags_.quiet) print_resumed(*checkpoint_, options_.epochs, out_);
+    if (!flags_.quiet) print_hints();
     const TrainingState* from = checkpoint_ && checkpoint_->training ? &*checkpoint_->training : nullptr;
     if (outputs_.log) outputs_.log->open(from == nullptr ? 0 : from->total());
     if (outputs_.page) outputs_.page->begin(*model_, data_, options_.seed, from);
@@ -142,6 +144,11 @@ class Run {
   }
 
  private:
+  void print_hints() {
+    for (const std::string& hint : data_hints(data_, model_->classes())) out_ << "look at the data: " << one_line(hint) << "\n";
+    out_ << std::flush;
+  }
+
   History train() {
     const Interrupt interrupt;
     FitEvents events = {.step = [this](const StepRecord& record) { after_step(record); },

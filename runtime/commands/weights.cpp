@@ -1,20 +1,23 @@
 #include "runtime/commands/weights.hpp"
 
 #include <ostream>
+#include <utility>
 
 #include "runtime/checkpoint.hpp"
 
 namespace sinter::cli {
 
-std::unique_ptr<Model> make_with_weights(const MakeModel& make, const std::string& file, const std::string& program, std::ostream& out) {
-  std::unique_ptr<Model> model = make();
+TrainedModel make_with_weights(const MakeModel& make, const std::string& file, const std::string& program, std::ostream& out) {
+  TrainedModel made{make()};
   if (!file.empty()) {
-    restore_weights(*model, read_checkpoint(file));
+    Checkpoint checkpoint = read_checkpoint(file);
+    restore_weights(*made.model, checkpoint);
+    if (checkpoint.training) made.class_names = std::move(checkpoint.training->class_names);
   } else {
     out << "This network is UNTRAINED: its weights are random. For trained ones: " << program << " train --save weights.safetensors, then "
         << "--weights weights.safetensors here\n";
   }
-  return model;
+  return made;
 }
 
 }  // namespace sinter::cli

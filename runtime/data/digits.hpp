@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "runtime/abi.hpp"
 #include "runtime/arrays.hpp"
@@ -12,9 +13,13 @@ namespace sinter {
 
 /// Images of one split with their labels.
 struct Split {
-  xt::xtensor<std::uint8_t, 4> images;  ///< (n, height, width, 1), 0 = background, 255 = ink
+  xt::xtensor<std::uint8_t, 4> images;  ///< (n, height, width, channels), 0 = background, 255 = ink
   xt::xtensor<std::uint8_t, 1> labels;  ///< (n), class numbers
   xt::xtensor<float, 4> values = {};    ///< (n, height, width, channels), in place of `images`: fed as they are
+  /// Of class 0, 1, …; empty where the classes have no names.
+  std::vector<std::string> class_names = {};
+  /// The files that images and labels came from in their order, for errors; "" if they came from elsewhere.
+  std::string image_file = {}, label_file = {};
 
   /// n, height, width, channels.
   std::array<std::size_t, 4> shape() const { return values.size() > 0 ? values.shape() : images.shape(); }
@@ -25,7 +30,9 @@ struct Split {
 /// A data set to train on and one to test on.
 struct DigitSet {
   Split train, test;
-  std::string source;       ///< "mnist" (read from files) or "synthetic" (drawn by draw_digits), or what its maker says
+  /// "mnist" (the files that Yann LeCun's page offered, to the last bit), "synthetic" (drawn by draw_digits), the name of the folder that
+  /// other files came from, or what its maker says.
+  std::string source;
   std::string reason = {};  ///< why there is no MNIST, as part of a sentence; "" if that is not known
 };
 

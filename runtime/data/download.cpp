@@ -7,11 +7,15 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <cstdio>
 #include <filesystem>
 #include <span>
+#include <thread>
 
 #include "runtime/data/download_progress.hpp"
 #include "runtime/data/gzip.hpp"
+#include "runtime/data/lock_holder.hpp"
 #include "runtime/data/transfer.hpp"
 #include "runtime/error.hpp"
 #include "runtime/sha256.hpp"
@@ -28,17 +32,45 @@ std::size_t longest(const RemoteFile& file) { return file.size + file.size / 100
 
 [[noreturn]] void fail(const fs::path& path) { throw DownloadError(path.string() + ": " + errno_text(errno)); }
 
+/// When a download has lasted long enough.
+class Deadline {
+ public:
+  explicit Deadline(long seconds) : seconds_(seconds), end_(Clock::now() + std::chrono::seconds(seconds)) {}
+
+  /// Whole seconds left, at least 1. @throws DownloadError if it is over
+  long left(const std::string& what) const {
+    const auto left = std::chrono::ceil<std::chrono::seconds>(end_ - Clock::now()).count();
+    if (left <= 0) throw DownloadError(what + text(": not there after %ld seconds, the most that a download may last", seconds_));
+    return static_cast<long>(left);
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  long seconds_;
+  Clock::time_point end_;
+};
+
 /// A folder that no other process downloads to meanwhile. The system gives the lock back even if this process is killed.
 class LockedFolder {
  public:
-  explicit LockedFolder(const fs::path& path) : folder_(open(path)) {
-    while (::flock(folder_.get(), LOCK_EX) != 0) {
-      if (errno != EINTR) break;  // a file system without locks: the renames below still keep files whole
+  LockedFolder(const fs::path& path, const Deadline& deadline, bool quiet) : folder_(open(path)) {
+    while (::flock(folder_.get(), LOCK_EX | LOCK_NB) != 0) {
+      if (errno == EINTR) continue;
+      if (errno != EWOULDBLOCK) break;  // a file system without locks: the renames below still keep files whole
+      wait(path, deadline, quiet);
     }
   }
   void sync() const { ::fsync(folder_.get()); }
 
  private:
+  void wait(const fs::path& path, const Deadline& deadline, bool quiet) {
+    const std::string who = "waiting for " + lock_holder(folder_.get()) + ", which downloads to " + path.string();
+    if (!quiet && who != said_) std::fprintf(stderr, "%s\n", one_line(who).c_str());
+    said_ = who;
+    deadline.left(who);
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+
   static int open(const fs::path& path) {
     std::error_code error;
     fs::create_directories(path, error);
@@ -49,15 +81,23 @@ class LockedFolder {
   }
 
   UniqueFd folder_;
+  std::string said_;
 };
 
 /// What has arrived of a file.
 class PartFile {
  public:
-  explicit PartFile(fs::path path) : path_(std::move(path)), file_(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666)) {
+  explicit PartFile(fs::path path)
+      : path_(std::move(path)), file_(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0644)) {
     struct stat status{};
     if (!file_ || ::fstat(file_.get(), &status) != 0) fail(path_);
     if (!S_ISREG(status.st_mode)) throw DownloadError(path_.string() + ": expected a regular file");
+    // Who else may write here could change the file after it was verified.
+    if (status.st_uid != ::geteuid())
+      throw DownloadError(path_.string() + ": belongs to another user; delete it, or use a cache of your own");
+    if (status.st_nlink != 1) throw DownloadError(path_.string() + ": has a second name (a hard link); delete it");
+    constexpr mode_t others_write = S_IWGRP | S_IWOTH;
+    if ((status.st_mode & others_write) != 0 && ::fchmod(file_.get(), status.st_mode & 0777 & ~others_write) != 0) fail(path_);
   }
 
   int descriptor() const { return file_.get(); }
@@ -101,8 +141,8 @@ class PartFile {
 /// One file from whichever mirror has it.
 class Download {
  public:
-  Download(const RemoteFile& file, const fs::path& folder, const DownloadOptions& options)
-      : file_(file), options_(options), part_(folder / (file.name + ".part")), progress_(file.name, options.quiet) {}
+  Download(const RemoteFile& file, const fs::path& folder, const DownloadOptions& options, const Deadline& deadline)
+      : file_(file), options_(options), deadline_(deadline), part_(folder / (file.name + ".part")), progress_(file.name, options.quiet) {}
 
   void run(const fs::path& target) {
     for (const std::string& mirror : options_.mirrors) {
@@ -130,6 +170,7 @@ class Download {
     const TransferResult result = transfer({.url = url,
                                             .offset = offset,
                                             .limit = longest(file_),
+                                            .seconds = deadline_.left(url),
                                             .descriptor = part_.descriptor(),
                                             .progress = [this](std::uint64_t done, std::uint64_t all) { progress_.show(done, all); }},
                                            options_);
@@ -144,6 +185,7 @@ class Download {
 
   const RemoteFile& file_;
   const DownloadOptions& options_;
+  const Deadline& deadline_;
   PartFile part_;
   DownloadProgress progress_;
   std::string why_ = "without a mirror";
@@ -152,12 +194,13 @@ class Download {
 }  // namespace
 
 void download_missing(const std::vector<RemoteFile>& files, const std::string& folder, const DownloadOptions& options) {
-  const LockedFolder locked{fs::path(folder)};
+  const Deadline deadline(options.total_seconds);
+  const LockedFolder locked(folder, deadline, options.quiet);
   for (const RemoteFile& file : files) {
     const fs::path target = fs::path(folder) / file.name;
     std::error_code ignored;
     if (fs::exists(target, ignored)) continue;
-    Download(file, folder, options).run(target);
+    Download(file, folder, options, deadline).run(target);
     locked.sync();
   }
 }

@@ -1,9 +1,12 @@
 #include "runtime/data/idx.hpp"
 
 #include <array>
+#include <functional>
+#include <numeric>
 
 #include "runtime/data/gzip.hpp"
 #include "runtime/error.hpp"
+#include "runtime/memory.hpp"
 #include "runtime/text.hpp"
 
 namespace sinter {
@@ -80,6 +83,7 @@ template <std::size_t Rank>
 xt::xtensor<std::uint8_t, Rank> parse(ByteStream& in, const std::string& name) {
   const Extents<Rank> shape = read_header<Rank>(in, name);
   if (!may_fit(shape, in.at_most())) checked_product(shape, in.skip_rest(), name);  // throws
+  require_memory(std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>()), name);
   auto values = xt::xtensor<std::uint8_t, Rank>::from_shape(shape);
   const std::size_t count = in.read(std::span(values.data(), values.size())), more = in.skip_rest();
   checked_product(shape, count, name);

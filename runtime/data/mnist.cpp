@@ -2,70 +2,121 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "runtime/data/idx.hpp"
+#include "runtime/data/mnist_files.hpp"
 #include "runtime/error.hpp"
 #include "runtime/text.hpp"
 
 namespace sinter {
 namespace {
 
-constexpr std::size_t side = 28, classes = 10;
-constexpr std::size_t limit = std::size_t{1} << 28;  // 256 MiB: five times MNIST's largest file; room for its larger siblings
+namespace fs = std::filesystem;
+
+constexpr std::size_t limit = std::size_t{1} << 30;  // twenty times MNIST's largest file; room for its larger siblings
 
 /// Whether the directory has an entry of this name; a link that leads nowhere is one.
-bool has_entry(const std::filesystem::path& path) {
+bool has_entry(const fs::path& path) {
   std::error_code error;
-  const std::filesystem::file_type type = std::filesystem::symlink_status(path, error).type();
-  if (type == std::filesystem::file_type::none) throw InputError(path.string() + ": " + error.message());
-  return type != std::filesystem::file_type::not_found;
+  const fs::file_type type = fs::symlink_status(path, error).type();
+  if (type == fs::file_type::none) throw InputError(path.string() + ": " + error.message());
+  return type != fs::file_type::not_found;
 }
 
-/// The file as it is or with ".gz"; the error names both.
-std::string find(const std::filesystem::path& directory, const std::string& name) {
-  const std::filesystem::path plain = directory / name, packed = directory / (name + ".gz");
-  if (has_entry(plain)) return plain.string();
-  if (has_entry(packed)) return packed.string();
-  throw InputError(directory.string() + ": expected " + name + " or " + name + ".gz in this directory, found neither");
-}
+/// What the names of a split's files begin with.
+struct Prefix {
+  std::string name, also;
+};
 
-void check_images(const std::string& path, const xt::xtensor<std::uint8_t, 3>& images) {
-  if (images.shape(1) == side && images.shape(2) == side) return;
-  throw InputError(path + text(": byte 8: images of %zux%zu pixels, expected 28x28", images.shape(1), images.shape(2)));
-}
-
-void check_labels(const std::string& path, const xt::xtensor<std::uint8_t, 1>& labels) {
-  const auto bad = std::find_if(labels.begin(), labels.end(), [](std::uint8_t label) { return label >= classes; });
-  if (bad == labels.end()) return;
-  const auto offset = static_cast<std::size_t>(bad - labels.begin()) + 8;
-  throw InputError(path + text(": byte %zu: label %u, expected 0 to 9", offset, unsigned{*bad}));
-}
-
-Split load_split(const std::filesystem::path& directory, const std::string& prefix) {
-  const std::string image_path = find(directory, prefix + "-images-idx3-ubyte");
-  const std::string label_path = find(directory, prefix + "-labels-idx1-ubyte");
-  const xt::xtensor<std::uint8_t, 3> images = read_idx_images(image_path, limit);
-  check_images(image_path, images);
-  Split split;
-  split.labels = read_idx_labels(label_path, limit);
-  check_labels(label_path, split.labels);
-  if (split.labels.size() != images.shape(0)) {
-    throw InputError(label_path + text(": byte 4: %zu labels, expected %zu, one for each image", split.labels.size(), images.shape(0)));
+/// The endings that files of this kind have: `name` ("train-images"), and what IDX calls its `rank`.
+std::vector<std::string> endings(const std::string& name, int rank) {
+  std::vector<std::string> all;
+  for (const char* first : {"-", "."}) {
+    for (const char* second : {"-", "."}) {
+      const std::string plain = name + first + "idx" + std::to_string(rank) + second + "ubyte";
+      all.insert(all.end(), {plain, plain + ".gz"});
+    }
   }
-  split.images = xt::xtensor<std::uint8_t, 4>::from_shape({images.shape(0), side, side, 1});
+  return all;
+}
+
+bool ends_in(const std::string& name, const std::vector<std::string>& endings) {
+  return std::any_of(endings.begin(), endings.end(), [&](const std::string& ending) {
+    return name.ends_with(ending) &&
+           (name.size() == ending.size() || std::string_view("-_.").find(name[name.size() - ending.size() - 1]) != std::string_view::npos);
+  });
+}
+
+/// Names of files in a directory that end as they should.
+std::vector<std::string> names_that_end(const fs::path& directory, const std::vector<std::string>& endings) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (fs::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    if (ends_in(name, endings)) names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+/// The file as MNIST's page called it, or the only one that has such a name; errors name what was expected.
+std::string find(const fs::path& directory, const Prefix& prefix, const std::string& kind, int rank) {
+  const std::string usual = prefix.name + "-" + kind + "-idx" + std::to_string(rank) + "-ubyte";
+  for (const std::string& name : {usual, usual + ".gz"}) {
+    if (has_entry(directory / name)) return (directory / name).string();
+  }
+  std::vector<std::string> wanted = endings(prefix.name + "-" + kind, rank);
+  if (!prefix.also.empty()) {
+    const std::vector<std::string> more = endings(prefix.also + "-" + kind, rank);
+    wanted.insert(wanted.end(), more.begin(), more.end());
+  }
+  const std::vector<std::string> names = names_that_end(directory, wanted);
+  if (names.size() == 1) return (directory / names.front()).string();
+  if (names.empty()) {
+    throw InputError(directory.string() + ": expected " + usual + " or " + usual + ".gz in this directory, found neither");
+  }
+  throw InputError(directory.string() + ": " + quoted(names[0]) + " and " + quoted(names[1]) + " may both be the " + usual +
+                   " that is expected in this directory; call the one you mean so");
+}
+
+Split load_split(const fs::path& directory, const Prefix& prefix) {
+  Split split;
+  split.image_file = find(directory, prefix, "images", 3);
+  split.label_file = find(directory, prefix, "labels", 1);
+  const xt::xtensor<std::uint8_t, 3> images = read_idx_images(split.image_file, limit);
+  split.labels = read_idx_labels(split.label_file, limit);
+  if (split.labels.size() != images.shape(0)) {
+    throw InputError(split.label_file +
+                     text(": byte 4: %zu labels, expected %zu, one for each image", split.labels.size(), images.shape(0)));
+  }
+  split.images = xt::xtensor<std::uint8_t, 4>::from_shape({images.shape(0), images.shape(1), images.shape(2), std::size_t{1}});
   std::copy(images.data(), images.data() + images.size(), split.images.data());
   return split;
+}
+
+/// What to call what a directory holds; never as the two sets that are known.
+std::string name_of(const fs::path& directory) {
+  std::error_code ignored;
+  const fs::path whole = fs::weakly_canonical(directory, ignored);
+  const std::string name = (whole.empty() ? directory : whole).filename().string();
+  if (name.empty()) return "files";
+  return name == "mnist" || name == "synthetic" ? "another " + name : one_line(name);
 }
 
 }  // namespace
 
 DigitSet load_mnist(std::string_view directory) {
-  const std::filesystem::path path(directory);
+  const fs::path path(directory);
   std::error_code error;
-  if (!std::filesystem::is_directory(path, error)) {
+  if (!fs::is_directory(path, error)) {
     throw InputError(path.string() + ": " + (error ? error.message() : "expected a directory with the four MNIST files"));
   }
-  return {.train = load_split(path, "train"), .test = load_split(path, "t10k"), .source = "mnist"};
+  DigitSet digits = {.train = load_split(path, {"train", ""}), .test = load_split(path, {"t10k", "test"}), .source = "mnist"};
+  if (!not_mnist(digits).empty()) digits.source = name_of(path);
+  return digits;
 }
 
 }  // namespace sinter

@@ -3,24 +3,14 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <vector>
 
 #include "runtime/data/mnist.hpp"
+#include "runtime/data/mnist_files.hpp"
 #include "runtime/data/synthetic.hpp"
 #include "runtime/error.hpp"
 
 namespace sinter {
 namespace {
-
-const std::vector<RemoteFile>& remote_files() {
-  static const std::vector<RemoteFile> files = {
-      {"train-images-idx3-ubyte.gz", 47'040'016, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"},
-      {"train-labels-idx1-ubyte.gz", 60'008, "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"},
-      {"t10k-images-idx3-ubyte.gz", 7'840'016, "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"},
-      {"t10k-labels-idx1-ubyte.gz", 10'008, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"},
-  };
-  return files;
-}
 
 /// The value of an environment variable, "" if it is not set.
 std::string variable(const char* name) {
@@ -29,7 +19,7 @@ std::string variable(const char* name) {
 }
 
 bool has_all(const std::filesystem::path& folder) {
-  return std::all_of(remote_files().begin(), remote_files().end(), [&](const RemoteFile& file) {
+  return std::all_of(mnist_files().begin(), mnist_files().end(), [&](const RemoteFile& file) {
     std::error_code ignored;
     const std::filesystem::path packed = folder / file.name;
     return std::filesystem::exists(packed, ignored) || std::filesystem::exists(folder / packed.stem(), ignored);
@@ -45,9 +35,13 @@ DigitSet load_named(std::string_view directory, const std::string& by) {
   }
 }
 
+/// What is cached is MNIST, or refused: others may have written to the folder since it was verified.
 DigitSet load_cached(const std::string& folder) {
   try {
-    return load_mnist(folder);
+    DigitSet digits = load_mnist(folder);
+    const std::string why = not_mnist(digits);
+    if (!why.empty()) throw InputError(why);
+    return digits;
   } catch (const InputError& error) {
     throw InputError(std::string(error.what()) + "; delete the folder " + folder + " to download MNIST anew");
   }
@@ -84,7 +78,7 @@ DigitSet find_mnist(const DataRequest& request, const DownloadOptions& options) 
   if (!request.download) return drawn("--no-download forbids a download");
   if (!variable("SINTER_OFFLINE").empty()) return drawn("SINTER_OFFLINE forbids a download");
   try {
-    download_missing(remote_files(), *cache, options);
+    download_missing(mnist_files(), *cache, options);
   } catch (const DownloadError& error) {
     return drawn(error.what());
   }

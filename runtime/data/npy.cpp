@@ -11,6 +11,7 @@
 
 #include "runtime/data/file.hpp"
 #include "runtime/error.hpp"
+#include "runtime/memory.hpp"
 #include "runtime/text.hpp"
 
 // Not xtensor's load_npy: it takes memory for the declared shape before it looks at how many bytes there are, and knows one order of keys.
@@ -272,6 +273,7 @@ NpyArray read_stream(ByteStream& in, const std::string& name) {
   HeaderReader reader(head, size, name);
   const Header header = reader.read();
   check_shape(reader, header, size - header.data_offset);
+  require_memory((size - header.data_offset) * (*header.fortran_order ? 2 : 1), name);
   Elements elements(header, std::span<const std::uint8_t>(head).subspan(header.data_offset), in);
   switch (header.type->kind) {
     case 'b':

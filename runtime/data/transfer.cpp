@@ -97,6 +97,7 @@ void configure(Curl& curl, Receiver& receiver, const DownloadOptions& options) {
   curl.set(CURLOPT_MAXREDIRS, most_redirects);
   curl.set(CURLOPT_FAILONERROR, 1L);
   curl.set(CURLOPT_CONNECTTIMEOUT, options.connect_seconds);
+  curl.set(CURLOPT_TIMEOUT, receiver.request.seconds);
   curl.set(CURLOPT_LOW_SPEED_LIMIT, slowest);
   curl.set(CURLOPT_LOW_SPEED_TIME, options.stalled_seconds);
   curl.set(CURLOPT_NOSIGNAL, 1L);

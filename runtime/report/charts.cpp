@@ -178,7 +178,12 @@ Json bar_chart(const Axis& x, const std::vector<Bar>& bars) {
           {"marks", {bar, note}}};
 }
 
-Json heat_map(const Axis& rows, const Axis& columns, int count, const std::vector<std::int64_t>& cells) {
+Json heat_map(const Axis& rows, const Axis& columns, int count, const std::vector<std::int64_t>& cells,
+              const std::vector<std::string>& names) {
+  // Of row or column `number`, as an expression: an element of the array of names, if there is one.
+  const auto called = [&names](const std::string& number) {
+    return names.empty() ? number : Json(names).dump(-1, ' ', true, Json::error_handler_t::replace) + "[" + number + "]";
+  };
   Json values = Json::array();
   for (int r = 0; r < count; r++) {
     const auto begin = cells.begin() + static_cast<std::ptrdiff_t>(r) * count;
@@ -195,8 +200,8 @@ Json heat_map(const Axis& rows, const Axis& columns, int count, const std::vecto
   cell["height"] = {{"scale", "y"}, {"band", 1}};
   cell["fill"] = signal("datum.row === datum.column ? '" + series_colour(1) + "' : '" + series_colour(2) + "'");
   cell["fillOpacity"] = signal("datum.count > 0 ? 0.06 + 0.6 * sqrt(datum.share) : 0.02");
-  cell["tooltip"] =
-      signal("datum.count + ' of class ' + datum.row + ' taken for ' + datum.column + ' (' + format(datum.share, '.2%') + ')'");
+  cell["tooltip"] = signal("datum.count + ' of class ' + " + called("datum.row") + " + ' taken for ' + " + called("datum.column") +
+                           " + ' (' + format(datum.share, '.2%') + ')'");
   label["x"]["band"] = 0.5, label["y"]["band"] = 0.5;
   label["align"] = value("center"), label["baseline"] = value("middle");
   label["text"] = signal("datum.count > 0 ? datum.count : ''");
@@ -204,8 +209,10 @@ Json heat_map(const Axis& rows, const Axis& columns, int count, const std::vecto
   const auto band = [&](const char* name, const char* range, const char* field) -> Json {
     return {{"name", name}, {"type", "band"}, {"domain", {{"data", "cells"}, {"field", field}}}, {"range", range}, {"padding", 0.04}};
   };
-  const auto plain = [](const char* orient, const char* scale_name, const std::string& title) -> Json {
-    return {{"orient", orient}, {"scale", scale_name}, {"title", title}, {"domain", false}, {"ticks", false}};
+  const auto plain = [&](const char* orient, const char* scale_name, const std::string& title) -> Json {
+    Json axis = {{"orient", orient}, {"scale", scale_name}, {"title", title}, {"domain", false}, {"ticks", false}};
+    if (!names.empty()) axis["encode"] = {{"labels", {{"update", {{"text", signal(called("datum.value"))}}}}}}, axis["labelLimit"] = 90;
+    return axis;
   };
   return {{"height", std::max(30 * count, 60)},
           {"data", Json::array({{{"name", "cells"}, {"values", values}}})},

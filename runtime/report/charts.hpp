@@ -46,7 +46,8 @@ Json bar_chart(const Axis& x, const std::vector<Bar>& bars);
 
 /// Counts of rows x columns, each written into its cell. Cells on the diagonal have the first colour, the others the second; they are
 /// shaded by the square root of their share of the row.
-Json heat_map(const Axis& rows, const Axis& columns, int count, const std::vector<std::int64_t>& cells);
+Json heat_map(const Axis& rows, const Axis& columns, int count, const std::vector<std::int64_t>& cells,
+              const std::vector<std::string>& names = {});
 
 /// The columns of a legend: a row, or one below the other where there is no room for that.
 Json legend_columns(std::size_t names);

@@ -136,7 +136,7 @@ void add_test(Page& page, const TrainingRun& run) {
   page.section("The test set");
   page.chart(
       "How many test images of each class were taken for which: the diagonal is right. " + percent(evaluation.accuracy) + " of all are.",
-      heat_map({.title = "class of the image"}, {.title = "taken for"}, evaluation.classes, evaluation.confusion));
+      heat_map({.title = "class of the image"}, {.title = "taken for"}, evaluation.classes, evaluation.confusion, evaluation.class_names));
   if (evaluation.worst.empty()) return;
   std::vector<Picture> pictures;
   for (const Mistake& m : evaluation.worst) {
@@ -145,7 +145,7 @@ void add_test(Page& page, const TrainingRun& run) {
     const std::vector<std::uint8_t> bytes = shown_bytes(run.data.test, m.image);
     for (std::size_t i = 0; i < bytes.size(); i += stride) p.pixels.push_back(bytes[i]);
     const double sure = static_cast<double>(m.probabilities[static_cast<std::size_t>(m.predicted)]);
-    p.caption = text("%d, not %d\n%.0f %%", m.predicted, m.label, 100 * sure);
+    p.caption = evaluation.name(m.predicted) + ", not " + evaluation.name(m.label) + text("\n%.0f %%", 100 * sure);
     pictures.push_back(std::move(p));
   }
   page.pictures("The mistakes of the highest loss: what each was taken for, what it is, and how sure the network was.", pictures, 84);

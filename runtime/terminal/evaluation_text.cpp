@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "runtime/class_names.hpp"
 #include "runtime/data/digits.hpp"
 #include "runtime/data/shown_bytes.hpp"
 #include "runtime/terminal/picture.hpp"
@@ -46,22 +47,57 @@ std::string frequent_confusions(const Evaluation& evaluation) {
   if (pairs.empty()) return "no image was taken for another class\n";
   std::string all = "most frequent confusions\n";
   for (std::size_t i = 0; i < std::min<std::size_t>(most_pairs, pairs.size()); ++i) {
-    all += text("  %d taken for %d: %lld\n", pairs[i].label, pairs[i].predicted, static_cast<long long>(pairs[i].count));
+    all += "  " + evaluation.name(pairs[i].label) + " taken for " + evaluation.name(pairs[i].predicted) +
+           text(": %lld\n", static_cast<long long>(pairs[i].count));
   }
   return all;
 }
 
 int digits_of(std::int64_t number) { return static_cast<int>(std::to_string(number).size()); }
 
-std::string confusion_row(const Evaluation& evaluation, int label, int cell, const Terminal& terminal) {
-  std::string line = right_aligned(std::to_string(label), 6) + " ";
+/// No wider than this many columns.
+std::string cut(std::string name, int columns) {
+  while (columns_of(name) > columns) {
+    while (name.size() > 1 && (static_cast<unsigned char>(name.back()) & 0xc0) == 0x80) name.pop_back();
+    name.pop_back();
+  }
+  return name;
+}
+
+/// How a table of the confusions is laid out.
+struct Layout {
+  std::vector<std::string> rows, columns;  ///< what stands before each row and above each column
+  int before, cell;                        ///< columns of a terminal
+
+  int width(int after) const { return before + static_cast<int>(columns.size()) * cell + after; }
+};
+
+/// With the classes' names, or their numbers, above the columns.
+Layout layout(const Evaluation& evaluation, bool names_above) {
+  constexpr int longest = 16;
+  const std::int64_t largest = *std::max_element(evaluation.confusion.begin(), evaluation.confusion.end());
+  Layout made{.rows = {}, .columns = {}, .before = 6, .cell = std::max(digits_of(largest), digits_of(evaluation.classes))};
+  for (int label = 0; label < evaluation.classes; ++label) {
+    const std::string number = std::to_string(label), name = cut(evaluation.name(label), longest);
+    made.rows.push_back(names_above || name == number ? name : number + " " + name);
+    made.columns.push_back(names_above ? name : number);
+    made.before = std::max(made.before, columns_of(made.rows.back()));
+    made.cell = std::max(made.cell, columns_of(made.columns.back()));
+  }
+  made.before += 1;
+  made.cell += 1;
+  return made;
+}
+
+std::string confusion_row(const Evaluation& evaluation, int label, const Layout& layout, const Terminal& terminal) {
+  std::string line = right_aligned(layout.rows[static_cast<std::size_t>(label)], layout.before - 1) + " ";
   std::int64_t all = 0;
   for (int predicted = 0; predicted < evaluation.classes; ++predicted) {
     const std::int64_t count = evaluation.count(label, predicted);
     all += count;
     const std::string number = count == 0 ? "." : std::to_string(count);
     const std::string shown = label == predicted ? green(terminal, number) : count > 0 ? red(terminal, number) : number;
-    line += right_aligned(shown, cell);
+    line += right_aligned(shown, layout.cell);
   }
   const double recall = all > 0 ? static_cast<double>(evaluation.count(label, label)) / static_cast<double>(all) : 0;
   return line + (all > 0 ? right_aligned(percent(recall), 10) : "") + "\n";
@@ -70,15 +106,16 @@ std::string confusion_row(const Evaluation& evaluation, int label, int cell, con
 }  // namespace
 
 std::string confusion_text(const Evaluation& evaluation, const Terminal& terminal) {
-  constexpr int before = 7, after = 10;
-  const std::int64_t largest = *std::max_element(evaluation.confusion.begin(), evaluation.confusion.end());
-  const int cell = std::max(digits_of(largest), digits_of(evaluation.classes)) + 1;
-  if (before + evaluation.classes * cell + after > std::max(terminal.width, 80)) return frequent_confusions(evaluation);
-  std::string all = padded("true", before);
-  for (int predicted = 0; predicted < evaluation.classes; ++predicted) all += right_aligned(std::to_string(predicted), cell);
+  constexpr int after = 10;
+  const int width = std::max(terminal.width, 80);
+  Layout table = layout(evaluation, true);
+  if (table.width(after) > width) table = layout(evaluation, false);
+  if (table.width(after) > width) return frequent_confusions(evaluation);
+  std::string all = padded("true", table.before);
+  for (const std::string& heading : table.columns) all += right_aligned(heading, table.cell);
   all += right_aligned("right", after - 2) + "\n";
   all = "confusion matrix (a row per true class, a column per prediction)\n" + all;
-  for (int label = 0; label < evaluation.classes; ++label) all += confusion_row(evaluation, label, cell, terminal);
+  for (int label = 0; label < evaluation.classes; ++label) all += confusion_row(evaluation, label, table, terminal);
   return all;
 }
 
@@ -95,14 +132,14 @@ std::string worst_text(const Evaluation& evaluation, const Split& split, const T
   for (std::size_t i = 0; i < pictures.size(); ++i) {
     const Mistake& mistake = evaluation.worst[i];
     const double p = static_cast<double>(mistake.probabilities[static_cast<std::size_t>(mistake.predicted)]);
-    captioned.push_back(
-        {draw(pictures[i], part, std::min(widest_picture, terminal.width), terminal),
-         {text("#%zu is %d", mistake.image, mistake.label), text("taken for %d", mistake.predicted), text("with %.2f %%", 100 * p)}});
+    captioned.push_back({draw(pictures[i], part, std::min(widest_picture, terminal.width), terminal),
+                         {text("#%zu is ", mistake.image) + evaluation.name(mistake.label),
+                          "taken for " + evaluation.name(mistake.predicted), text("with %.2f %%", 100 * p)}});
   }
   return side_by_side(captioned, terminal);
 }
 
-std::string probability_bars(const float* probabilities, int classes, const Terminal& terminal) {
+std::string probability_bars(const float* probabilities, int classes, const Terminal& terminal, const std::vector<std::string>& names) {
   std::vector<int> order(static_cast<std::size_t>(classes));
   std::iota(order.begin(), order.end(), 0);
   if (classes > most_bars) {
@@ -110,7 +147,9 @@ std::string probability_bars(const float* probabilities, int classes, const Term
     std::sort(order.begin(), order.end(), [&](int a, int b) { return rank(a) < rank(b); });
     order.resize(10);
   }
-  const int best = most_probable(probabilities, classes), label = digits_of(classes - 1);
+  const int best = most_probable(probabilities, classes), longest = 24;
+  int label = digits_of(classes - 1);
+  for (const int c : order) label = std::max(label, std::min(columns_of(class_name(names, c)), longest));
   const int width = std::clamp(terminal.width - label - 14, 5, 40);
   std::string all;
   for (const int c : order) {
@@ -118,7 +157,8 @@ std::string probability_bars(const float* probabilities, int classes, const Term
     const int filled = std::isfinite(p) ? static_cast<int>(std::lround(std::clamp(p, 0.0, 1.0) * width)) : 0;
     std::string bar;
     for (int i = 0; i < filled; ++i) bar += terminal.utf8 ? "█" : "#";
-    const std::string line = right_aligned(std::to_string(c), label + 2) + " " + padded(bar, width) + text(" %6.2f %%", 100 * p);
+    const std::string line =
+        right_aligned(cut(class_name(names, c), longest), label + 2) + " " + padded(bar, width) + text(" %6.2f %%", 100 * p);
     all += (c == best ? bold(terminal, line) : line) + "\n";
   }
   return all;

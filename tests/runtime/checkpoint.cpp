@@ -58,6 +58,7 @@ TrainingState state() {
   s.schedule = OneCycle{.peak_at = 0.3f, .start = 0.1f, .floor = 1e-5f};
   s.data = "drawn \"digits\"";
   s.data_sha256 = "d1";
+  s.class_names = {"disc", "a square"};
   s.history = {{1, 2.5, 0.125, 1. / 3., 0.1, 1e-300}, {2, 0.1, 0.2, std::numeric_limits<double>::quiet_NaN(), 0.4, 0.5}};
   s.step = 3;
   s.steps = 7;
@@ -109,6 +110,7 @@ TEST_CASE("what is saved is restored, to the last bit") {
   CHECK(read.schedule == saved.schedule);
   CHECK(read.data == saved.data);
   CHECK(read.data_sha256 == saved.data_sha256);
+  CHECK(read.class_names == saved.class_names);
   CHECK(read.step == saved.step);
   CHECK(read.steps == saved.steps);
   CHECK(read.loss == saved.loss);
@@ -123,6 +125,16 @@ TEST_CASE("what is saved is restored, to the last bit") {
   CHECK(std::isnan(read.history[1].test_loss));
   CHECK(read.history[1].test_accuracy == saved.history[1].test_accuracy);
   CHECK(format_checkpoint(*other, read) == format_checkpoint(*model, saved));
+}
+
+TEST_CASE("classes without names leave nothing in the file, and more than there can be are refused") {
+  TrainingState nameless = state();
+  nameless.class_names.clear();
+  const std::string file = format_checkpoint(*small::adam(), nameless);
+  CHECK(file.find("class_names") == file.npos);
+  CHECK(parse(file).training->class_names.empty());
+  nameless.class_names.assign(257, "a");
+  CHECK_REJECTS(parse(format_checkpoint(*small::adam(), nameless)), "expected at most 256 lines");
 }
 
 TEST_CASE("the file is safetensors: names, shapes, values") {

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <ranges>
 
+#include "runtime/data/check_values.hpp"
 #include "runtime/data/synthetic.hpp"
 #include "runtime/shuffle.hpp"
 #include "tests/runtime/rejects.hpp"
@@ -94,6 +95,19 @@ TEST_CASE("batches hold images from 0 to 1 and class numbers, the last one small
   CHECK(numbers(data.batch(5, LastBatch::drop)) == counted(0, 10));
   CHECK(numbers(data.batch(64)) == counted(0, 10));
   CHECK(numbers(data.batch(64, LastBatch::drop)).empty());
+}
+
+TEST_CASE("the largest numbers there are mean all of it") {
+  constexpr std::size_t most = std::numeric_limits<std::size_t>::max();
+  const Dataset data = numbered(10);
+  CHECK(data.batch(most).size() == 1);
+  CHECK(data.batch(most, LastBatch::drop).size() == 0);
+  CHECK(numbers(data.batch(most)) == counted(0, 10));
+  CHECK(numbers(data.batch(3).prefetch(most)) == counted(0, 10));
+  CHECK(numbers(data.shuffle(most)) == numbers(data.shuffle(10)));
+  CHECK(data.take(most).size() == 10);
+  CHECK(data.skip(most).size() == 0);
+  CHECK_REJECTS(data.batch(3).one_hot(most), "one_hot: 18446744073709551615 classes, expected 1 to 65536");
 }
 
 TEST_CASE("labels become rows of 0 and 1 where they are asked for") {
@@ -246,6 +260,8 @@ TEST_CASE("every array of images and labels makes a dataset") {
   const xt::xtensor<std::int64_t, 1> wide = {0, 255};
   const Dataset colored(floats * 2, wide);  // an expression
   CHECK((*colored.begin()).image(0, 1, 2) == 2.f);
+  const Dataset column(doubles, xt::xtensor<int, 2>({{3}, {4}}));
+  CHECK((*column.skip(1).begin()).label == 4);
   const xt::xtensor<std::uint8_t, 4, xt::layout_type::column_major> turned = {{{{1}, {2}}}, {{{3}, {4}}}};
   const Dataset rows(turned, labels);
   CHECK((*rows.begin()).image(0, 1, 0) == 2 / 255.f);
@@ -262,12 +278,20 @@ TEST_CASE("arrays that do not fit are refused at the door") {
   CHECK_REJECTS(Dataset(xt::xtensor<std::uint8_t, 4>(xt::zeros<std::uint8_t>({2, 0, 2, 1})), labels),
                 "the dataset has images of 0x2x1 values");
   CHECK_REJECTS(Dataset(xt::xtensor<std::uint8_t, 2>({{1}, {2}}), labels), "images of rank 2, expected 3 or 4");
-  CHECK_REJECTS(Dataset(images(1), xt::xtensor<int, 2>({{1}})), "labels of rank 2, expected 1");
+  CHECK_REJECTS(Dataset(images(1), xt::xtensor<int, 2>({{1, 2}})), "labels of rank 2, expected 1");
   CHECK_REJECTS(Dataset(images(2), xt::xtensor<int, 1>({1, 256})), "label 1 is 256, expected 0 to 255");
   CHECK_REJECTS(Dataset(images(2), xt::xtensor<int, 1>({-1, 6})), "label 0 is -1, expected 0 to 255");
   xt::xtensor<float, 3> floats = xt::zeros<float>({2, 2, 2});
   floats(1, 0, 1) = std::numeric_limits<float>::quiet_NaN();
-  CHECK_REJECTS(Dataset(floats, labels), "image 1 of the dataset has the value nan, expected finite numbers");
+  CHECK_REJECTS(Dataset(floats, labels),
+                "the dataset: image 1 has the value nan in row 0, column 1, channel 0; expected finite numbers of at most 1e+12");
+  for (const float bad : {std::numeric_limits<float>::infinity(), -1e30f, 1.1e12f}) {
+    floats(1, 0, 1) = bad;
+    CHECK_REJECTS(Dataset(floats, labels), "the dataset: image 1 has the value ");
+  }
+  floats(1, 0, 1) = -largest_value;
+  CHECK(Dataset(floats, labels).size() == 2);
+  CHECK_REJECTS(Dataset(images(2), xt::xtensor<int, 2>({{0, 1}, {1, 0}})), "numpy.argmax(y, axis=1) gives the numbers");
   CHECK_REJECTS(numbered(3).batch(0), "batch: 0 examples");
 }
 
@@ -299,6 +323,16 @@ TEST_CASE("fit takes datasets, and bytes give the bits that a digit set gives") 
   CHECK(fit(other, train.map(negated), test.map(negated), options).epochs.back().test_loss != expected.epochs.back().test_loss);
   CHECK_REJECTS(fit(other, numbered(4), test, options), "the training images are 2x1x1, the network takes 28x28x1");
   CHECK_REJECTS(fit(other, train, test.take(0), options), "the test set has no images");
+}
+
+TEST_CASE("the names of classes go where the examples go") {
+  const std::vector<std::string> names = {"zero", "one"};
+  const Dataset data = numbered(20).with_class_names(names);
+  CHECK(numbered(20).class_names().empty());
+  CHECK(data.shuffle(5).take(9).map(negated).split(0.5).second.class_names() == names);
+  CHECK(data.to_split().class_names == names);
+  CHECK(data.map(negated).to_split().class_names == names);
+  CHECK(Dataset(data.to_split()).class_names() == names);
 }
 
 TEST_CASE("a split keeps bytes and their order") {

@@ -143,7 +143,7 @@ TEST_CASE("data and options that do not suit are refused") {
   DigitSet data = digits();
   CHECK_REJECTS(fit(*std::make_unique<TinyModel>(27), data, options(1), {}), "the training images are 28x28x1, the network takes 27x27x1");
   data.test.labels(3) = 10;
-  CHECK_REJECTS(fit(model, data, options(1), {}), "the test set has label 10, the network has 10 classes");
+  CHECK_REJECTS(fit(model, data, options(1), {}), ": label 3 is 10, the network has 10 classes, 0 to 9");
   data = digits();
   data.train.labels = xt::xtensor<std::uint8_t, 1>::from_shape({999});
   CHECK_REJECTS(fit(model, data, options(1), {}), "the training set has 1000 images and 999 labels");

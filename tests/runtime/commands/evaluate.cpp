@@ -71,6 +71,31 @@ TEST_CASE("weights of a file are tested, in words and as JSON") {
   CHECK(report["worst"][1]["probabilities"].size() == 10);
 }
 
+TEST_CASE("classes go by the names of the data, or of the training that made the weights") {
+  const TemporaryFolder folder;
+  const TinyModel model;
+  TrainingState state;
+  state.epochs = 1, state.batch = 64, state.steps = 4, state.rate = 0.1f;
+  state.class_names = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"};
+  cli::EvaluateFlags flags;
+  flags.weights = folder / "weights.safetensors";
+  flags.json = folder / "test.json";
+  save_checkpoint(model, state, flags.weights);
+  CHECK(has(said(flags), "taken for"));
+  CHECK(has(said(flags), " seven "));
+  CHECK(nlohmann::json::parse(contents(flags.json))["classes"] == nlohmann::json(state.class_names));
+  DigitSet other = digits();
+  other.test.class_names = state.class_names;
+  other.test.class_names[3] = "drei";
+  const DataSource german = {[&](std::string_view) { return other; }, "test"};
+  std::ostringstream out;
+  CHECK_REJECTS(cli::evaluate(make, german, flags, "digits", out),
+                "class 3 is 'three' in " + flags.weights + " and 'drei' in the test set");
+  flags.weights = "";
+  cli::evaluate(make, german, flags, "digits", out);
+  CHECK(has(out.str(), " drei "));
+}
+
 TEST_CASE("without weights it says that the network is untrained, and how to train it") {
   CHECK(has(said({}), "This network is UNTRAINED: its weights are random. For trained ones: digits train --save weights.safetensors"));
 }

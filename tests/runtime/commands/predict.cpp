@@ -4,8 +4,10 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "runtime/checkpoint.hpp"
 #include "runtime/evaluation.hpp"
 #include "tests/runtime/idx_bytes.hpp"
+#include "tests/runtime/png_bytes.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/temporary_folder.hpp"
 #include "tests/runtime/tiny_model.hpp"
@@ -77,6 +79,44 @@ TEST_CASE("JSON has the model's own numbers, and nothing else stands beside it")
   CHECK(list[0]["image"] == file);
   CHECK(list[1]["probabilities"].get<std::vector<float>>() == expected);
   CHECK(list[1]["predicted"] == most_probable(expected.data(), 10));
+}
+
+TEST_CASE("classes go by the names in the checkpoint") {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("square.pgm", pgm(28, 28, dark, light));
+  TrainingState state;
+  state.epochs = 1, state.batch = 64, state.steps = 4, state.rate = 0.1f;
+  for (int i = 0; i < 10; ++i) state.class_names.push_back("shape " + std::to_string(i));
+  cli::PredictFlags flags = images({file});
+  flags.weights = folder / "weights.safetensors";
+  save_checkpoint(*make(), state, flags.weights);
+  const nlohmann::json list = json_of(flags);
+  CHECK(list[0]["class"] == "shape " + std::to_string(list[0]["predicted"].get<int>()));
+  const std::string out = predict(flags).out;
+  CHECK(out.starts_with(file + ": shape "));
+  CHECK(has(out, "  shape 7 #"));
+  CHECK_FALSE(json_of(images({file}))[0].contains("class"));
+}
+
+TEST_CASE("pictures that cannot be seen well get a note") {
+  const TemporaryFolder folder;
+  PngBytes clear, empty, twelve;
+  for (std::size_t y = 0; y < 28; ++y) {
+    for (PngBytes* rows : {&clear, &empty, &twelve}) rows->push_back(0);
+    for (std::size_t x = 0; x < 28; ++x) {
+      const bool ink = x > 11 && x < 16 && y > 3 && y < 24;
+      for (const int byte : {0, ink ? 255 : 0}) clear.push_back(static_cast<std::uint8_t>(byte));
+      for (const int byte : {0, 0}) empty.push_back(static_cast<std::uint8_t>(byte));
+      for (const int byte : {ink ? 0x0f : 0, ink ? 0xff : 0}) twelve.push_back(static_cast<std::uint8_t>(byte));
+    }
+  }
+  const auto notes = [&](const PngBytes& file) { return predict(images({folder.write("a.png", file)})).notes; };
+  const std::string canvas = notes(png_file({28, 28, 8, 4}, clear));
+  CHECK(has(canvas, "a.png: its transparent parts lie on white\n"));
+  CHECK(has(canvas, "try --invert"));
+  CHECK(has(notes(png_file({28, 28, 8, 4}, empty)), "a.png: all of it is of one colour\n"));
+  CHECK(has(notes(png_file({28, 28, 16, 0}, twelve)), "a.png: its pixels use less than an eighth of the values from 0 to 255"));
+  CHECK_FALSE(has(predict(images({folder.write("good.pgm", pgm(28, 28, dark, light))})).notes, "good.pgm"));
 }
 
 TEST_CASE("IDX files: all images up to a limit, or one by its number") {

@@ -15,12 +15,14 @@
 #include "runtime/data/image_file.hpp"
 #include "runtime/data/mnist.hpp"
 #include "runtime/data/npy.hpp"
+#include "runtime/fit.hpp"
 #include "runtime/unique_fd.hpp"
 #include "tests/runtime/allocations.hpp"
 #include "tests/runtime/data/mnist_files.hpp"
 #include "tests/runtime/npy_bytes.hpp"
 #include "tests/runtime/png_bytes.hpp"
 #include "tests/runtime/rejects.hpp"
+#include "tests/runtime/tiny_model.hpp"
 
 using namespace sinter;
 
@@ -29,7 +31,7 @@ namespace {
 constexpr std::size_t KiB = 1024, MiB = 1024 * KiB, GiB = 1024 * MiB;
 constexpr std::size_t little = 8 * KiB;       // the good files have at most 4 KiB
 constexpr std::size_t unpacking = 128 * KiB;  // gunzip begins with 64 KiB
-constexpr std::size_t most_read = 256 * MiB;  // of any file
+constexpr std::size_t most_read = GiB;        // of any file
 
 const std::string train_images = "train-images-idx3-ubyte", train_labels = "train-labels-idx1-ubyte";
 const std::string test_images = "t10k-images-idx3-ubyte.gz", test_labels = "t10k-labels-idx1-ubyte.gz";
@@ -46,6 +48,14 @@ struct BadInput {
 
 Make holds(IdxBytes bytes) {
   return [bytes = std::move(bytes)](const TemporaryFolder& folder, const std::string& file) { folder.write(file, bytes); };
+}
+
+/// And another file changed beside it.
+Make holds_beside(const std::string& other, IdxBytes others, IdxBytes bytes) {
+  return [=](const TemporaryFolder& folder, const std::string& file) {
+    folder.write(other, others);
+    folder.write(file, bytes);
+  };
 }
 
 Make link_to(const std::string& target) {
@@ -107,7 +117,7 @@ void shrinking(const TemporaryFolder& folder, const std::string& file) {
 }
 
 /// 1000:1, of zeros.
-IdxBytes bomb() { return pack(IdxBytes(most_read + MiB)); }
+IdxBytes bomb() { return pack(IdxBytes(64 * MiB)); }
 
 const IdxBytes labels = idx({5}, 5), images = idx({5, 28, 28}, 5 * mnist_pixels);
 const IdxBytes packed_labels = pack(idx({3}, 3)), packed_images = pack(idx({3, 28, 28}, 3 * mnist_pixels));
@@ -128,8 +138,8 @@ std::vector<BadInput> bad_inputs() {
       {"/dev/null", train_labels, link_to("/dev/null"), "expected a regular file, this is a device", little},
       {"a link that leads nowhere", train_labels, link_to("nowhere"), "a symbolic link that leads nowhere", little},
       {"a link to itself", test_images, link_to(test_images), "Too many levels of symbolic links", little},
-      {"one byte over the limit", train_images, zeros(most_read + 1), "more than 268435456 bytes, the most that is read", little},
-      {"4 TiB of nothing", train_labels, zeros(std::uintmax_t{1} << 42), "more than 268435456 bytes", little},
+      {"one byte over the limit", train_images, zeros(most_read + 1), "more than 1073741824 bytes, the most that is read", little},
+      {"4 TiB of nothing", train_labels, zeros(std::uintmax_t{1} << 42), "more than 1073741824 bytes", little},
       {"a file that shrinks", train_images, shrinking, "byte 7840: the file ends here, it had 78416 bytes when it was opened", 80 * KiB},
 
       {"empty images", train_images, holds({}), "byte 0: the file ends here, expected the 4 bytes of an IDX magic number", little},
@@ -145,12 +155,15 @@ std::vector<BadInput> bad_inputs() {
        "byte 4: extent 0 is 4294967295, more than the 784 bytes", little},
       {"2^32 - 1 labels", train_labels, holds(idx({0xFFFFFFFF}, 5)), "byte 4: extent 0 is 4294967295, more than the 5 bytes", little},
       {"no labels", train_labels, holds(idx({0}, 0)), "byte 4: extent 0 is 0, expected at least 1", little},
-      {"29 rows", train_images, holds(idx({5, 29, 28}, 5 * 29 * 28)), "byte 8: images of 29x28 pixels, expected 28x28", little},
-      {"27 columns", train_images, holds(idx({5, 28, 27}, 5 * 28 * 27)), "byte 8: images of 28x27 pixels, expected 28x28", little},
-      {"one image of all pixels", train_images, holds(idx({1, 5 * 28, 28}, 5 * mnist_pixels)), "byte 8: images of 140x28 pixels", little},
-      {"label 10", train_labels, holds(set(labels, 8 + 3, 10)), "byte 11: label 10, expected 0 to 9", little},
-      {"last label 255", train_labels, holds(set(labels, 8 + 4, 255)), "byte 12: label 255, expected 0 to 9", little},
-      {"a packed label 10", test_labels, holds(pack(set(idx({3}, 3), 8, 10))), "byte 8: label 10, expected 0 to 9", unpacking},
+      {"29 rows", train_images, holds(idx({5, 29, 28}, 5 * 29 * 28)),
+       "the images are 29x28x1, the network takes 28x28x1 (height, width, channels)", unpacking},
+      {"27 columns", train_images, holds(idx({5, 28, 27}, 5 * 28 * 27)), "the images are 28x27x1, the network takes 28x28x1", unpacking},
+      {"one image of all pixels", train_labels, holds_beside("train-images-idx3-ubyte", idx({1, 5 * 28, 28}, 5 * mnist_pixels), labels),
+       "byte 4: 5 labels, expected 1, one for each image", little},
+      {"label 10", train_labels, holds(set(labels, 8 + 3, 10)), "label 3 is 10, the network has 10 classes, 0 to 9", unpacking},
+      {"last label 255", train_labels, holds(set(labels, 8 + 4, 255)), "label 4 is 255, the network has 10 classes, 0 to 9", unpacking},
+      {"a packed label 10", test_labels, holds(pack(set(idx({3}, 3), 8, 10))), "label 0 is 10, the network has 10 classes, 0 to 9",
+       unpacking},
       {"one label too few", train_labels, holds(idx({4}, 4)), "byte 4: 4 labels, expected 5, one for each image", little},
       {"one label too many", test_labels, holds(pack(idx({4}, 4))), "byte 4: 4 labels, expected 3, one for each image", unpacking},
       {"labels where images belong", train_images, holds(labels), "byte 3: rank 1, expected 3 (images, height, width)", little},
@@ -185,6 +198,8 @@ std::vector<BadInput> bad_inputs() {
   };
 }
 
+const TinyModel digits;  // of 28x28 pixels and 10 classes
+
 /// What is wrong and what was expected, when the file of the row is in the place of a good one.
 void check(const BadInput& bad) {
   CAPTURE(bad.name);
@@ -194,7 +209,7 @@ void check(const BadInput& bad) {
   bad.make(folder, bad.file);
 
   const AllocationMeter meter;
-  const std::string message = input_error([&] { load_mnist(folder.path()); });
+  const std::string message = input_error([&] { check_fit(digits, load_mnist(folder.path()), {}); });
   const std::size_t largest = meter.largest(), total = meter.total();
   CAPTURE(message);
   CHECK(message.starts_with(folder / bad.file + ": " + bad.expected));
@@ -319,7 +334,7 @@ TEST_CASE("large files of nothing are refused before there is memory for them") 
                 "labels: byte 13: expected the end of the file after 5 elements, found 1073741811");
   CHECK_REJECTS(read_npy(folder / "nothing"), "nothing: byte 0: expected the magic");
   CHECK_REJECTS(read_image(folder / "nothing"), "nothing: more than 268435456 bytes");
-  std::filesystem::resize_file(folder / "nothing", most_read);
+  std::filesystem::resize_file(folder / "nothing", GiB / 4);
   CHECK_REJECTS(read_image(folder / "nothing"), "nothing: byte 0: expected a PNG file");
   CHECK(meter.total() <= MiB);
 }

@@ -2,6 +2,7 @@
 """Downloads from servers on this machine that serve, lie, stall, break off and redirect."""
 
 import argparse
+import fcntl
 import gzip
 import hashlib
 import http.server
@@ -98,8 +99,9 @@ class Download(unittest.TestCase):
         urls = [getattr(mirror, "url", mirror) for mirror in mirrors]
         return [PROGRAM, "file", self.folder, NAME, str(size), SHA256, protocols, redirects, *urls]
 
-    def fetch(self, *mirrors, **options):
-        return subprocess.run(self.command(*mirrors, **options), capture_output=True, text=True, timeout=60)
+    def fetch(self, *mirrors, seconds=60, **options):
+        environment = {**os.environ, "FETCH_SECONDS": str(seconds)}
+        return subprocess.run(self.command(*mirrors, **options), capture_output=True, text=True, timeout=60, env=environment)
 
     def succeeds(self, *mirrors, **options):
         done = self.fetch(*mirrors, **options)
@@ -261,6 +263,55 @@ class Download(unittest.TestCase):
         self.part.symlink_to(victim)
         self.assertEqual(self.fetch(self.server(serving())).returncode, 1)
         self.assertEqual(victim.read_bytes(), b"precious")
+
+    def test_a_part_with_a_second_name(self):
+        self.leave_part(PACKED[:1000])
+        os.link(self.part, self.folder.parent / "second")
+        done = self.fetch(self.server(serving()))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("has a second name (a hard link); delete it", done.stdout)
+        self.assertEqual(self.part.read_bytes(), PACKED[:1000])
+
+    @unittest.skipUnless(os.geteuid() == 0, "needs root to give a file away")
+    def test_a_part_of_another_user(self):
+        self.leave_part(PACKED[:1000])
+        os.chown(self.part, 65534, 65534)
+        done = self.fetch(self.server(serving()))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("belongs to another user; delete it", done.stdout)
+        self.assertEqual(self.part.read_bytes(), PACKED[:1000])
+
+    def test_nobody_else_may_write(self):
+        self.leave_part(PACKED[:1000])
+        self.part.chmod(0o666)
+        self.succeeds(self.server(serving()))
+        self.assertEqual(self.whole.stat().st_mode & 0o777, 0o644)
+
+    def test_a_download_has_an_end(self):
+        def drip(handler, first):
+            handler.head(200, len(PACKED))
+            for at in range(0, len(PACKED), 1000):
+                handler.wfile.write(PACKED[at:at + 1000])
+                time.sleep(0.1)
+        start = time.monotonic()
+        done = self.fetch(self.server(drip), seconds=1)
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stdout, "timed out|not there after 1 seconds")
+        self.assertLess(time.monotonic() - start, 8)
+
+    def test_who_is_waited_for_is_said_and_not_for_ever(self):
+        self.folder.mkdir(parents=True)
+        descriptor = os.open(self.folder, os.O_RDONLY)
+        self.addCleanup(os.close, descriptor)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        server = self.server(serving())
+        done = self.fetch(server, seconds=1)
+        self.assertEqual(done.returncode, 1)
+        who = f"waiting for (process {os.getpid()} \\(.*\\)|another process), which downloads to {self.folder}"
+        self.assertRegex(done.stdout, who + ": not there after 1 seconds, the most that a download may last")
+        self.assertRegex(done.stderr, who)
+        self.assertEqual(len(done.stderr.splitlines()), 1)
+        self.assertEqual(server.asked, [])
 
     def test_a_redirect_is_followed(self):
         good = self.server(serving())

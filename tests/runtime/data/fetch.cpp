@@ -2,6 +2,7 @@
 //   fetch file FOLDER NAME SIZE SHA256 PROTOCOLS REDIRECT_PROTOCOLS MIRROR...
 //   fetch mnist PROTOCOLS REDIRECT_PROTOCOLS MIRROR...
 #include <cstdio>
+#include <cstdlib>
 #include <deque>
 #include <string>
 
@@ -21,6 +22,7 @@ DownloadOptions options(std::deque<std::string>& words) {
   DownloadOptions options;
   options.connect_seconds = 2;
   options.stalled_seconds = 2;
+  if (const char* seconds = std::getenv("FETCH_SECONDS")) options.total_seconds = std::atol(seconds);
   options.protocols = next(words);
   options.redirect_protocols = next(words);
   options.mirrors.assign(words.begin(), words.end());

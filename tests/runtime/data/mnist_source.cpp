@@ -1,5 +1,7 @@
 #include "runtime/data/mnist_source.hpp"
 
+#include <cstdlib>
+
 #include "tests/runtime/data/mnist_files.hpp"
 #include "tests/runtime/environment.hpp"
 #include "tests/runtime/rejects.hpp"
@@ -32,7 +34,7 @@ TEST_CASE("a directory that is named comes first, --data before SINTER_DATA") {
   }
 }
 
-TEST_CASE("the cache comes next, and needs no network") {
+TEST_CASE("the cache comes next, needs no network, and holds MNIST or is refused") {
   const TemporaryFolder folder;
   const Environment no_data("SINTER_DATA", unset), cache("XDG_CACHE_HOME", folder.path());
   std::filesystem::create_directories(folder / "sinter/mnist");
@@ -42,10 +44,26 @@ TEST_CASE("the cache comes next, and needs no network") {
                                     std::pair{"sinter/mnist/t10k-labels-idx1-ubyte.gz", pack(idx({3}, 3))}}) {
     folder.write(name, bytes);
   }
-  CHECK(mnist().load("").source == "mnist");
-  CHECK(mnist().load("").test.labels.size() == 3);
+  CHECK_REJECTS(mnist().load(""), "sinter/mnist/train-images-idx3-ubyte: 5 images, expected the 60000 of MNIST; delete the folder");
   folder.write("sinter/mnist/t10k-labels-idx1-ubyte.gz", "rubbish");
   CHECK_REJECTS(mnist().load(""), "; delete the folder " + folder / "sinter/mnist to download MNIST anew");
+}
+
+TEST_CASE("a forged file in the cache is refused by its digest") {
+  const char* files = std::getenv("SINTER_DATA");
+  if (files == nullptr) return;
+  const TemporaryFolder folder;
+  const std::filesystem::path real = std::filesystem::absolute(files), cached = folder / "sinter/mnist";
+  std::filesystem::create_directories(cached);
+  for (const auto& entry : std::filesystem::directory_iterator(real)) {
+    std::filesystem::create_symlink(entry.path(), cached / entry.path().filename());
+  }
+  const Environment no_data("SINTER_DATA", unset), cache("XDG_CACHE_HOME", folder.path());
+  CHECK(mnist().load("").source == "mnist");
+  IdxBytes labels = idx({10'000}, 10'000);  // as many, but others
+  for (const char* name : {"t10k-labels-idx1-ubyte", "t10k-labels-idx1-ubyte.gz"}) std::filesystem::remove(cached / name);
+  folder.write("sinter/mnist/t10k-labels-idx1-ubyte", labels);
+  CHECK_REJECTS(mnist().load(""), "t10k-labels-idx1-ubyte: the SHA-256 of the unpacked bytes is ");
 }
 
 TEST_CASE("where nothing is found digits are drawn, and the reason is told") {

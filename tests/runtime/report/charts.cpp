@@ -89,6 +89,15 @@ TEST_CASE("cells: counts and shares of their row, also of a row without any") {
   CHECK(values[2] == Json{{"row", 1}, {"column", 0}, {"count", 0}, {"share", 0.0}});
 }
 
+TEST_CASE("rows and columns go by the names of their classes") {
+  const Json chart = heat_map({}, {}, 2, {3, 1, 0, 0}, {"disc", "a \"square\""});
+  CHECK(fault_of(chart) == "");
+  for (const Json& axis : chart["axes"]) {
+    CHECK(axis["encode"]["labels"]["update"]["text"]["signal"] == R"(["disc","a \"square\""][datum.value])");
+  }
+  CHECK_FALSE(heat_map({}, {}, 2, {3, 1, 0, 0})["axes"][0].contains("encode"));
+}
+
 TEST_CASE("five digits") {
   CHECK(rounded(123456) == 123460);
   CHECK(rounded(-1.23456789e-9) == -1.2346e-9);

@@ -33,6 +33,33 @@ TEST_CASE("the confusion matrix is aligned, with dots for zeros and a row's shar
         "     2    .   .   .\n");  // no image of class 2: no share
 }
 
+TEST_CASE("classes go by their names, above the columns if there is room") {
+  Evaluation made = three_classes();
+  made.class_names = {"disc", "square", "a triangle of some kind"};
+  CHECK(confusion_text(made, Terminal{}) ==
+        "confusion matrix (a row per true class, a column per prediction)\n"
+        "true                          disc           square a triangle of so   right\n"
+        "            disc               980                .                2    99.8 %\n"
+        "          square                 .                5                5    50.0 %\n"
+        "a triangle of so                 .                .                .\n");
+  made.classes = 6;
+  made.confusion.assign(36, 7);
+  const std::string numbered = confusion_text(made, Terminal{});
+  CHECK(has(numbered, "\n            0 disc  7 7"));
+  CHECK(has(numbered, "\n                 5  7 7"));
+  CHECK(has(numbered, " 0 1 2 3 4 5   right\n"));
+  made.classes = 100;
+  made.confusion.assign(10000, 0);
+  made.confusion[1] = 3;
+  CHECK(confusion_text(made, Terminal{}) == "most frequent confusions\n  disc taken for square: 3\n");
+  const float two[] = {0.f, 1.f};
+  Terminal narrow;
+  narrow.width = 30;
+  CHECK(probability_bars(two, 2, narrow, {"disc", "square"}) ==
+        "    disc              0.00 %\n"
+        "  square ########## 100.00 %\n");
+}
+
 TEST_CASE("colours mark the diagonal and mistakes, and change no column") {
   const std::string plain = confusion_text(three_classes(), Terminal{}), colour = confusion_text(three_classes(), coloured());
   CHECK(has(colour, "\033[1;32m980\033[0m"));
