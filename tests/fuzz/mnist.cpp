@@ -1,4 +1,4 @@
-// MNIST's four files: what is accepted has as many labels as images, every label a digit, and the elements of its files.
+// Four IDX files as MNIST's: what is accepted has as many labels as images, and the elements of its files; only MNIST is called so.
 #include "runtime/data/mnist.hpp"
 
 #include <algorithm>
@@ -23,8 +23,8 @@ void check_elements(std::span<const std::uint8_t> file, std::size_t header, cons
 void check(const Split& split, std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels) {
   const std::size_t count = split.labels.size();
   must_hold(count > 0, "a split is not empty");
-  must_hold(split.images.shape() == std::array<std::size_t, 4>{count, 28, 28, 1}, "an image of 28x28 pixels for each label");
-  must_hold(std::all_of(split.labels.begin(), split.labels.end(), [](unsigned label) { return label < 10; }), "labels are digits");
+  must_hold(split.images.shape(0) == count && split.images.shape(3) == 1, "a grey image for each label");
+  must_hold(split.pixels() > 0, "images have pixels");
   check_elements(images, 16, split.images);
   check_elements(labels, 8, split.labels);
 }
@@ -39,6 +39,7 @@ FUZZ_TARGET(bytes) {
   write_in_folder("t10k-labels-idx1-ubyte", files[3]);
   const auto digits = accepted_in_folder([] { return load_mnist(fuzz_folder()); });
   if (!digits) return;
+  must_hold(digits->source != "mnist", "these are not MNIST");
   check(digits->train, files[0], files[1]);
   check(digits->test, files[2], files[3]);
 }
