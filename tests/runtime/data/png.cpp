@@ -1,5 +1,6 @@
 #include "runtime/data/png.hpp"
 
+#include "tests/runtime/allocations.hpp"
 #include "tests/runtime/png_bytes.hpp"
 #include "tests/runtime/rejects.hpp"
 
@@ -73,6 +74,17 @@ TEST_CASE("a picture lies on the ground that is asked for, and says so where it 
   CHECK(on(ImageGround::contrast).shown_on == ImageGround::white);
   CHECK(!parse_png(png_file({2, 1, 8, grey_alpha}, {0, 0, 255, 0, 255}), "x").shown_on);
   CHECK(!parse_png(two_by_two, "x").shown_on);
+}
+
+TEST_CASE("chunks that nobody reads take no memory") {
+  PngBytes packed = {'k', 0, 0};
+  packed = joined(packed, pack_zlib(PngBytes(1 << 20)));
+  PngBytes chunks;
+  for (int i = 0; i < 50; ++i) chunks = joined(std::move(chunks), png_chunk("zTXt", packed));
+  const PngBytes file = png_file({2, 2, 8, grey}, {0, 1, 2, 0, 3, 4}, chunks);
+  const AllocationMeter meter;
+  CHECK(parse_png(file, "x").pixels.size() == 4);
+  CHECK(meter.total() < 200'000);
 }
 
 TEST_CASE("every truncation up to the end mark is refused by name and offset") {
