@@ -122,7 +122,7 @@ class Data(unittest.TestCase):
         self.refuse(IMAGES, "byte 3", train_images_idx3_ubyte=idx(70))
 
     def test_a_label_of_ten(self):
-        self.refuse("t10k-labels-idx1-ubyte", "byte 12", "10", t10k_labels_idx1_ubyte=idx(5)[:-1] + b"\x0a")
+        self.refuse("t10k-labels-idx1-ubyte", "label 4 is 10, the network has 10 classes", t10k_labels_idx1_ubyte=idx(5)[:-1] + b"\x0a")
 
     def test_missing_file(self):
         write_mnist(self.folder)
