@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "runtime/abi.hpp"
+
 namespace sinter {
 
 /// What a class is called: its name, or its number where the classes have no names. Harmless on a terminal.

@@ -8,6 +8,8 @@
 
 namespace sinter {
 
+Model::~Model() = default;
+
 void Model::initialize(std::uint64_t seed) {
   draw_parameters(seed);
   Course anew = course();

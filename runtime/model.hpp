@@ -42,7 +42,7 @@ struct KernelTiming {
 
 class Model {
  public:
-  virtual ~Model() = default;
+  virtual ~Model();
 
   virtual int height() const = 0;
   virtual int width() const = 0;

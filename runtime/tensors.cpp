@@ -88,6 +88,12 @@ std::string state_name(const GraphView& graph, int tensor) {
   return parameter_name(graph, parameter_of(graph, tensor)) + "." + graph.tensors[static_cast<std::size_t>(tensor)].part;
 }
 
+std::vector<ParameterInfo> infos(std::span<const ParameterTensor> tensors) {
+  std::vector<ParameterInfo> list;
+  for (const ParameterTensor& p : tensors) list.push_back(p.info);
+  return list;
+}
+
 void draw(const ParameterTensor& parameter, int number, std::uint64_t seed, float* at) {
   const codegen::Tensor& t = parameter.tensor;
   std::vector<float> values(static_cast<std::size_t>(t.shape.size()), t.initial);

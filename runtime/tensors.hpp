@@ -31,6 +31,9 @@ std::vector<ParameterTensor> parameter_tensors(const PlanView& plan);
 std::vector<ParameterTensor> state_tensors(const PlanView& plan);
 std::string state_name(const GraphView& graph, int tensor);
 
+/// What people see of them.
+std::vector<ParameterInfo> infos(std::span<const ParameterTensor> tensors);
+
 /// Draws a parameter's first values: number i depends on (seed, parameter, i) only.
 void draw(const ParameterTensor& parameter, int number, std::uint64_t seed, float* at);
 

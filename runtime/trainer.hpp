@@ -128,11 +128,6 @@ class Trainer : public Model {
   float* address(int i) const { return parameters_.data() + tensor(i).place.offset; }
   const ParameterTensor& state_tensor(int i) const { return state_tensors_.at(static_cast<std::size_t>(i)); }
   float* state_address(int i) const { return states_.data() + state_tensor(i).place.offset; }
-  static std::vector<ParameterInfo> infos(const std::vector<ParameterTensor>& tensors) {
-    std::vector<ParameterInfo> list;
-    for (const ParameterTensor& p : tensors) list.push_back(p.info);
-    return list;
-  }
 
   /// The numbers a step's programs read; formulas in dsl/optimizers.hpp.
   static codegen::Context context(const Hyper& h) {

@@ -5,6 +5,8 @@
 #include <span>
 #include <string>
 
+#include "runtime/abi.hpp"
+
 namespace sinter {
 
 /// The largest magnitude that a value of an image may have. What is larger stands for "missing" in many formats (1e20, 1e30, 9.97e36), or

@@ -57,6 +57,17 @@ def reached(header, seen=()):
     return seen
 
 
+def shared_by_targets(object_file, target):
+    """Code and data of sinter in an object that another file's may be taken for: weak, and not in the target's namespace. Destructors of
+    what the compiled library shares with every file, and the standard library's templates, are the same for all."""
+    lines = subprocess.run(["nm", "--demangle", object_file], check=True, capture_output=True, text=True).stdout.splitlines()
+    weak = [found[1] for line in lines if (found := re.match(r"[0-9a-f]* +[VWu] (.*)", line))]
+    if not any(f"::{target}::" in name for name in weak):
+        return [f"nothing of {target}"]
+    ours = [name for name in weak if re.match(r"(vtable for |typeinfo (name )?for |\S+ )?sinter::", name)]
+    return [name for name in ours if f"::{target}::" not in name and not re.search(r"::~\w+\(\)$", name)]
+
+
 def run(command, file, *flags):
     done = subprocess.run([*command, f"-I{ROOT}", *flags, str(file)], capture_output=True, text=True)
     return done.returncode == 0, done.stderr
@@ -85,8 +96,13 @@ def main():
 
     # A whole network, with other libraries' macros and more warnings than this project has.
     strict = WARNINGS + ([] if clang else WARNINGS_OF_GCC) + ["-include", str(FOLDER / "macros.hpp"), *(["-mavx"] if X86 else [])]
-    ok, said = run(command, FOLDER / "program.cpp", *strict, "-DSINTER_NO_SPEED_WARNING")
-    expect("a program with strict warnings and foreign macros compiles", ok and not said, said)
+    linking = [word for word in command if word != "-fsyntax-only"]
+    with tempfile.TemporaryDirectory() as folder:
+        # Optimized as little as leaves a function only where it is called: what stays of inline functions, the linker may take elsewhere.
+        ok, said = run(linking, FOLDER / "program.cpp", *strict, "-DSINTER_NO_SPEED_WARNING", "-O2", "-c", "-o", f"{folder}/program.o")
+        expect("a program with strict warnings and foreign macros compiles", ok and not said, said)
+        shared = shared_by_targets(f"{folder}/program.o", "generic") if ok else ["no object"]
+    expect("what an instruction set changes is named after it", not shared, "\n".join(shared))
 
     cases = {("-O0",): "add -O3", ("-O2",): "add -march=native" if X86 else "", ("-O2", "-march=x86-64-v3") if X86 else ("-O2", ): "",
              ("-O0", "-DSINTER_NO_SPEED_WARNING"): ""}
@@ -94,7 +110,6 @@ def main():
         ok, said = header("runtime/compiled_for_speed.hpp", "-Werror", *flags)
         expect(f"{' '.join(flags)}: {words or 'no word'}", ok and (words in said if words else "sinter:" not in said), said)
     # Other containers than the library's: the program does not link, and the linker names the reason.
-    linking = [word for word in command if word != "-fsyntax-only"]
     with tempfile.TemporaryDirectory() as folder:
         user = pathlib.Path(folder) / "user.cpp"
         user.write_text('#include "runtime/error.hpp"\nint main() {}\n')
