@@ -7,6 +7,7 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <stdexcept>
 #include <string_view>
 #include <system_error>
@@ -22,6 +23,7 @@ namespace {
 constexpr std::string_view header = "step,epoch,rate,loss,accuracy,images_per_second,test_loss,test_accuracy";
 constexpr std::string_view no_test = ",";  ///< the two last columns, after the comma before them
 constexpr std::size_t most_row = 256;
+constexpr std::size_t longest_line = 4096;  ///< more than any row of a log has
 
 /// The step of a row; 0 of what is no row.
 std::int64_t step_of(std::string_view row) {
@@ -33,10 +35,33 @@ std::int64_t step_of(std::string_view row) {
   return error == std::errc{} && *end == ',' ? step : 0;
 }
 
+[[noreturn]] void unreadable(const std::string& path) {
+  throw InputError(path + ": cannot read the log that the run goes on with: " + errno_text(errno));
+}
+
+/// The next line, in `memory`; none at the end of the file, of a line that is not whole, or longer than `memory`: the last is no row.
+std::optional<std::string_view> next_line(std::ifstream& file, std::string& memory) {
+  file.getline(memory.data(), static_cast<std::streamsize>(memory.size()));
+  if (!file.good()) return {};
+  return std::string_view(memory).substr(0, static_cast<std::size_t>(file.gcount()) - 1);
+}
+
+/// Whether it is a log, or the beginning of one, or empty: what a log may take the place of.
+bool is_log(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string begin(header.size() + 1, '\0');
+  file.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+  begin.resize(static_cast<std::size_t>(file.gcount()));
+  return begin.size() > header.size() ? begin == std::string(header) + "\n" : header.starts_with(begin);
+}
+
 }  // namespace
 
 CsvLog::CsvLog(std::string path) : path_(std::move(path)), buffer_(BUFSIZ) {
   const AtomicFile proof(path_);
+  if (!is_log(path_))
+    throw InputError(path_ + ": is not a log of an earlier run, to go on with or replace: its first line is not " + std::string(header) +
+                     "; name another file with --log");
   last_.reserve(most_row);
 }
 
@@ -48,36 +73,30 @@ void CsvLog::open(std::int64_t steps) {
   if (!file_) throw InputError(path_ + ": cannot write the log here: " + errno_text(errno));
   std::setvbuf(file_.get(), buffer_.data(), _IOFBF, buffer_.size());  // none is allocated in a step
   std::error_code ignored;
-  if (std::filesystem::file_size(path_, ignored) == 0) std::fprintf(file_.get(), "%s\n", header.data());
+  if (std::filesystem::file_size(path_, ignored) != 0) return;
+  std::fputs(header.data(), file_.get());
+  std::fputc('\n', file_.get());
 }
 
 /// Cuts the file after the last whole row of a step up to `steps`; a row of step `steps` without its test becomes the last one again.
 void CsvLog::keep_rows(std::int64_t steps) {
   std::error_code error;
   if (!std::filesystem::exists(path_, error)) return;
-  std::ifstream file(path_);
-  const auto check = [&](bool fine) {
-    if (!fine) throw InputError(path_ + ": cannot read the log that the run goes on with: " + errno_text(errno));
-  };
-  check(file.is_open());
-  std::string row;
-  const bool empty = !std::getline(file, row);
-  check(!file.bad());
-  if (empty) return;
-  if (row != header)
-    throw InputError(path_ + ": is not a log of an earlier run, to go on with: its first line is not " + std::string(header) +
-                     "; name another file with --log");
-  std::uintmax_t kept = file.eof() ? 0 : row.size() + 1;
-  while (std::getline(file, row) && !file.eof()) {
-    const std::int64_t step = step_of(row);
+  std::ifstream file(path_, std::ios::binary);
+  if (!file.is_open()) unreadable(path_);
+  std::string memory(longest_line, '\0');
+  const std::optional<std::string_view> first = next_line(file, memory);
+  std::uintmax_t kept = first ? first->size() + 1 : 0;
+  while (const std::optional<std::string_view> row = first ? next_line(file, memory) : std::nullopt) {
+    const std::int64_t step = step_of(*row);
     if (step < 1 || step > steps) break;
-    if (step == steps && row.ends_with(",,") && row.size() < most_row) {
-      last_.assign(row, 0, row.size() - no_test.size());
+    if (step == steps && row->ends_with(",,") && row->size() < most_row) {
+      last_.assign(*row, 0, row->size() - no_test.size());
       break;
     }
-    kept += row.size() + 1;
+    kept += row->size() + 1;
   }
-  check(!file.bad());
+  if (file.bad()) unreadable(path_);
   file.close();
   std::filesystem::resize_file(path_, kept, error);
   if (error) throw InputError(path_ + ": cannot cut the log where the run goes on: " + error.message());
@@ -86,8 +105,8 @@ void CsvLog::keep_rows(std::int64_t steps) {
 void CsvLog::add(const StepRecord& step) {
   write_last(no_test.data());
   char row[most_row];
-  std::snprintf(row, sizeof row, "%lld,%d,%.9g,%.9g,%.9g,%.6g,", static_cast<long long>(step.total), step.epoch,
-                static_cast<double>(step.rate), step.loss, step.accuracy, step.images / step.seconds);
+  text_into(row, "%lld,%d,%.9g,%.9g,%.9g,%.6g,", static_cast<long long>(step.total), step.epoch, static_cast<double>(step.rate), step.loss,
+            step.accuracy, step.images / step.seconds);
   last_ = row;
 }
 
@@ -104,7 +123,9 @@ void CsvLog::flush() {
 
 void CsvLog::write_last(const char* test) {
   if (last_.empty() || !file_) return;
-  std::fprintf(file_.get(), "%s%s\n", last_.c_str(), test);
+  std::fputs(last_.c_str(), file_.get());
+  std::fputs(test, file_.get());
+  std::fputc('\n', file_.get());
   last_.clear();
 }
 

@@ -15,7 +15,7 @@ namespace sinter {
 /// where the last two are empty but for the last step of an epoch. Written to the file at the end of every epoch, and by flush().
 class CsvLog {
  public:
-  /// Makes sure that the file can be written, and leaves what it held. @throws InputError if it cannot
+  /// Makes sure that the file can be written, and leaves what it held. @throws InputError if it cannot, or if it holds anything but a log
   explicit CsvLog(std::string path);
   CsvLog(const CsvLog&) = delete;
   CsvLog& operator=(const CsvLog&) = delete;
@@ -23,7 +23,7 @@ class CsvLog {
   ~CsvLog();
 
   /// Begins the table, in place of what the file held. For a run that goes on after `steps` steps, keeps the rows up to there and drops
-  /// those of later steps, which are taken again. @throws InputError if the file cannot be opened, or, with steps, holds something else
+  /// those of later steps, which are taken again. @throws InputError if the file cannot be opened
   void open(std::int64_t steps = 0);
   /// Allocates nothing.
   void add(const StepRecord& step);

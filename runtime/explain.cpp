@@ -1,9 +1,8 @@
 #include "runtime/explain.hpp"
 
-#include <cstdio>
-
 #include "runtime/error.hpp"
 #include "runtime/tensors.hpp"
+#include "runtime/text.hpp"
 
 namespace sinter {
 namespace {
@@ -52,14 +51,7 @@ const char* name_of(int hyper) {
   return names[hyper];
 }
 
-template <class... Values>
-std::string format(const char* pattern, Values... values) {
-  char text[256];
-  std::snprintf(text, sizeof text, pattern, values...);
-  return text;
-}
-
-std::string dims(const Shape& s) { return format("%dx%dx%d", s.height, s.width, s.channels); }
+std::string dims(const Shape& s) { return sinter::text("%dx%dx%d", s.height, s.width, s.channels); }
 
 std::string list_of(const GraphView& g, const auto& tensors) {
   std::string text;
@@ -82,7 +74,7 @@ class ProgramText {
       if (is_effect(e.op))
         text += "        " + effect(e) + "\n";
       else if (uses_[i] > 1 && !is_leaf(e.op))
-        text += format("        r%d = ", i) + expression(i) + "\n";
+        text += sinter::text("        r%d = ", i) + expression(i) + "\n";
     }
     return text;
   }
@@ -92,7 +84,7 @@ class ProgramText {
   static bool is_leaf(Micro op) { return op <= Micro::hyper; }
   std::string slot(const Step& e) const { return tensor_name(graph_, kernel_.operands[e.slot]); }
   std::string rowed(const Step& e) const {
-    return slot(e) + (e.row > 0 || kernel_.spec.views[e.slot].height > 1 ? format("[%d]", e.row) : "");
+    return slot(e) + (e.row > 0 || kernel_.spec.views[e.slot].height > 1 ? sinter::text("[%d]", e.row) : "");
   }
 
   std::string effect(const Step& e) const {
@@ -101,7 +93,7 @@ class ProgramText {
     return (kernel_.spec.anchor == Anchor::merge ? rowed(e) : slot(e)) + (e.wide ? "*" : "") + " = " + operand(e.a);
   }
   std::string operand(int r) const {
-    if (!is_leaf(program()[r].op) && uses_[r] > 1) return format("r%d", r);
+    if (!is_leaf(program()[r].op) && uses_[r] > 1) return sinter::text("r%d", r);
     return expression(r);
   }
   std::string call(const char* name, const Step& e) const {
@@ -119,7 +111,7 @@ class ProgramText {
     const Step& e = program()[i];
     switch (e.op) {
       case Micro::accumulator:
-        return e.row > 0 || kernel_.spec.anchor == Anchor::merge ? format("result[%d]", e.row) : "sum";
+        return e.row > 0 || kernel_.spec.anchor == Anchor::merge ? sinter::text("result[%d]", e.row) : "sum";
       case Micro::load:
         return slot(e) + (e.wide ? "*" : "");
       case Micro::channel:
@@ -127,7 +119,7 @@ class ProgramText {
       case Micro::image_channel:
         return rowed(e) + " of the image";
       case Micro::constant:
-        return format("%g", static_cast<double>(e.value));
+        return sinter::text("%g", static_cast<double>(e.value));
       case Micro::hyper:
         return name_of(e.row);
       case Micro::add:
@@ -161,9 +153,9 @@ class ProgramText {
 };
 
 std::string domain_text(const Spec& s) {
-  if (s.anchor == Anchor::correlate || s.anchor == Anchor::rows) return format("%dx%d", s.domain.width, s.domain.channels);
-  std::string text = s.anchor == Anchor::merge ? format("%d", s.domain.channels) : dims(s.domain);
-  if (s.window > 1) text += format(" of %dx%d windows", s.window, s.window);
+  if (s.anchor == Anchor::correlate || s.anchor == Anchor::rows) return sinter::text("%dx%d", s.domain.width, s.domain.channels);
+  std::string text = s.anchor == Anchor::merge ? sinter::text("%d", s.domain.channels) : dims(s.domain);
+  if (s.window > 1) text += sinter::text(" of %dx%d windows", s.window, s.window);
   return text;
 }
 
@@ -171,15 +163,15 @@ std::string place_text(const PlanView& p, std::size_t t) {
   const Place& place = p.places[t];
   if (place.space == Space::none && p.arena_bytes > 0) return "";
   const View& v = place.view;
-  std::string text = format("    %-24s", tensor_name(p.graph, static_cast<int>(t)).c_str()) + (v.batched ? " image " : "       ") +
-                     format("%dx%dx%d", v.height, v.width, v.channels);
-  if (v.pitch != v.channels) text += format(", pitch %d", v.pitch);
-  if (v.framed()) text += format(", frame %d %d %d %d", v.top, v.bottom, v.left, v.right);
+  std::string text = sinter::text("    %-24s", tensor_name(p.graph, static_cast<int>(t)).c_str()) + (v.batched ? " image " : "       ") +
+                     sinter::text("%dx%dx%d", v.height, v.width, v.channels);
+  if (v.pitch != v.channels) text += sinter::text(", pitch %d", v.pitch);
+  if (v.framed()) text += sinter::text(", frame %d %d %d %d", v.top, v.bottom, v.left, v.right);
   if (v.local) text += ", one per chunk";
   if (place.space != Space::none) {
     static constexpr const char* spaces[] = {"", "arena", "parameters", "states"};
-    text += format("  %s %lld + %lld", spaces[static_cast<std::size_t>(place.space)], static_cast<long long>(4 * place.offset),
-                   static_cast<long long>(4 * place.size));
+    text += sinter::text("  %s %lld + %lld", spaces[static_cast<std::size_t>(place.space)], static_cast<long long>(4 * place.offset),
+                         static_cast<long long>(4 * place.size));
   }
   return text + "\n";
 }
@@ -188,10 +180,10 @@ std::string place_text(const PlanView& p, std::size_t t) {
 
 std::string tensor_name(const GraphView& g, int t) {
   const Tensor& tensor = g.tensors[static_cast<std::size_t>(t)];
-  if (tensor.part[0] == '\0') return format("%%%d", t);
+  if (tensor.part[0] == '\0') return sinter::text("%%%d", t);
   if (tensor.role == Role::state) return state_name(g, t);
   const std::string layer = layer_name(g.layers, tensor.layer);
-  if (tensor.part == std::string_view("partial")) return format("%%%d", t);
+  if (tensor.part == std::string_view("partial")) return sinter::text("%%%d", t);
   return layer.empty() || tensor.role == Role::input ? std::string(tensor.part) : layer + "." + tensor.part;
 }
 
@@ -199,7 +191,7 @@ std::string operation_name(Op op) { return name_of(op); }
 
 std::string kernel_name(const PlanView& plan, int kernel) {
   const Kernel& k = plan.kernels[static_cast<std::size_t>(kernel)];
-  return format("k%02d %s %s", kernel, name_of(k.spec.anchor), layer_name(plan.graph.layers, k.layer).c_str());
+  return sinter::text("k%02d %s %s", kernel, name_of(k.spec.anchor), layer_name(plan.graph.layers, k.layer).c_str());
 }
 
 std::string kernel_text(const PlanView& p, int k) {
@@ -208,17 +200,17 @@ std::string kernel_text(const PlanView& p, int k) {
   std::string text = kernel.barrier ? "    ---- barrier\n" : "";
   std::string head = kernel_name(p, k) + "  " + domain_text(s);
   if (s.tile_rows > 0 && (s.anchor == Anchor::contract || s.anchor == Anchor::correlate))
-    head += format("  tile %d %s x %d x %d lanes", s.tile_rows,
-                   s.anchor == Anchor::correlate ? "rows"
-                   : s.by_images                 ? "images"
-                                                 : "pixels",
-                   s.tile_vectors, s.lanes);
+    head += sinter::text("  tile %d %s x %d x %d lanes", s.tile_rows,
+                         s.anchor == Anchor::correlate ? "rows"
+                         : s.by_images                 ? "images"
+                                                       : "pixels",
+                         s.tile_vectors, s.lanes);
   else if (s.lanes > 0)
-    head += format("  %d lanes", s.lanes);
-  if (kernel.tasks > 0) head += format(kernel.tasks == 1 ? "  %d task" : "  %d tasks", kernel.tasks);
+    head += sinter::text("  %d lanes", s.lanes);
+  if (kernel.tasks > 0) head += sinter::text("  %d task%s", kernel.tasks, kernel.tasks == 1 ? "" : "s");
   if (kernel.interleave) head += "  with the kernel before";
-  if (kernel.flops >= 5e3) head += format("  %.2f MFLOP", kernel.flops * 1e-6);
-  if (kernel.first != k && p.distinct > 0) head += format("  = k%02d", kernel.first);
+  if (kernel.flops >= 5e3) head += sinter::text("  %.2f MFLOP", kernel.flops * 1e-6);
+  if (kernel.first != k && p.distinct > 0) head += sinter::text("  = k%02d", kernel.first);
   text += head + "\n        ";
   std::string nodes;
   for (int n : kernel.nodes) nodes += (nodes.empty() ? "" : ", ") + std::string(name_of(p.graph.nodes[static_cast<std::size_t>(n)].op));
@@ -246,11 +238,12 @@ std::string graph_text(const GraphView& g) {
 }
 
 std::string plan_text(const PlanView& p) {
-  std::string text = format("%zu kernels", p.kernels.size());
+  std::string text = sinter::text("%zu kernels", p.kernels.size());
   if (p.distinct > 0)
-    text += format(", %d distinct; batch %d; %d parameters; %.1f MFLOP a step; arena %.2f MiB, parameters %.2f MiB, optimizer %.2f MiB",
-                   p.distinct, p.batch, p.parameters, p.flops * 1e-6, static_cast<double>(p.arena_bytes) / 1048576.0,
-                   static_cast<double>(p.parameter_bytes) / 1048576.0, static_cast<double>(p.state_bytes) / 1048576.0);
+    text +=
+        sinter::text(", %d distinct; batch %d; %d parameters; %.1f MFLOP a step; arena %.2f MiB, parameters %.2f MiB, optimizer %.2f MiB",
+                     p.distinct, p.batch, p.parameters, p.flops * 1e-6, static_cast<double>(p.arena_bytes) / 1048576.0,
+                     static_cast<double>(p.parameter_bytes) / 1048576.0, static_cast<double>(p.state_bytes) / 1048576.0);
   text += "\n";
   for (std::size_t k = 0; k < p.kernels.size(); k++) text += kernel_text(p, static_cast<int>(k));
   if (!p.places.empty()) text += "tensors\n";

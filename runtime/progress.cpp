@@ -11,6 +11,7 @@
 
 #include "runtime/fit.hpp"
 #include "runtime/terminal/terminal.hpp"
+#include "runtime/text.hpp"
 
 namespace sinter {
 namespace {
@@ -23,12 +24,10 @@ class Text {
   explicit Text(std::span<char> memory) : memory_(memory) {}
 
   [[gnu::format(printf, 2, 3)]] void add(const char* format, ...) {
-    const std::size_t room = memory_.size() - size_;
     std::va_list arguments;
     va_start(arguments, format);
-    const int length = std::vsnprintf(memory_.data() + size_, room, format, arguments);
+    size_ += text_into(memory_.subspan(size_), format, arguments);
     va_end(arguments);
-    size_ += std::min(static_cast<std::size_t>(std::max(length, 0)), room > 0 ? room - 1 : 0);
   }
   std::size_t size() const { return size_; }
   std::string_view view() const { return {memory_.data(), size_}; }

@@ -30,11 +30,11 @@ void DownloadProgress::show(std::uint64_t done, std::uint64_t all) {
   if (now < next_) return;
   next_ = now + std::chrono::milliseconds(100);
   if (all == 0) {
-    std::fprintf(stderr, "\r%s  %.1f MiB ", name_.c_str(), mebibytes(done));
+    std::fputs(text("\r%s  %.1f MiB ", name_.c_str(), mebibytes(done)).c_str(), stderr);
   } else {
     const auto filled = static_cast<std::size_t>(width * std::min(done, all) / all);
     const std::string bar = std::string(filled, '#') + std::string(width - filled, '.');
-    std::fprintf(stderr, "\r%s [%s] %.1f/%.1f MiB ", name_.c_str(), bar.c_str(), mebibytes(done), mebibytes(all));
+    std::fputs(text("\r%s [%s] %.1f/%.1f MiB ", name_.c_str(), bar.c_str(), mebibytes(done), mebibytes(all)).c_str(), stderr);
   }
   drawn_ = true;
 }
@@ -45,7 +45,7 @@ void DownloadProgress::finished(std::uint64_t bytes) { say(name_ + text(": %.2f 
 
 void DownloadProgress::say(const std::string& line) {
   clear();
-  if (!quiet_) std::fprintf(stderr, "%s\n", one_line(line).c_str());
+  if (!quiet_) std::fputs((one_line(line) + "\n").c_str(), stderr);
 }
 
 void DownloadProgress::clear() {

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <csetjmp>
 #include <cstddef>
-#include <cstdio>
 #include <cstring>
 #include <new>
 #include <utility>
@@ -42,7 +41,7 @@ void read(png_structp png, png_bytep to, std::size_t count) {
 
 void complain(png_structp png, png_const_charp message) {
   Source& source = *static_cast<Source*>(png_get_error_ptr(png));
-  std::snprintf(source.message, sizeof source.message, "%s", message);
+  text_into(source.message, "%s", message);
   png_longjmp(png, 1);
 }
 

@@ -1,10 +1,10 @@
 #include "runtime/report/charts.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 
+#include "runtime/text.hpp"
 namespace sinter::report {
 namespace {
 
@@ -70,9 +70,9 @@ std::string series_colour(int number) { return "var(--series-" + std::to_string(
 
 double rounded(double value) {
   if (!std::isfinite(value)) return value;
-  char digits[32];
-  std::snprintf(digits, sizeof digits, "%.5g", value);
-  return std::strtod(digits, nullptr);
+  const std::string digits = text("%.5g", value);
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return value;
 }
 
 Json line_chart(const Axis& x, const Axis& y, const std::vector<Series>& series, int height) {

@@ -130,11 +130,13 @@ TEST_CASE("a run that goes on keeps the rows up to its checkpoint") {
     }
   }
   SUBCASE("anything else is refused, and left alone") {
-    folder.write("run.csv", "loss\n1\n");
-    CsvLog log(path);
-    CHECK_REJECTS(log.open(4), "run.csv: is not a log of an earlier run");
-    CHECK_REJECTS(log.open(4), "; name another file with --log");
-    CHECK(contents(path) == "loss\n1\n");
+    const std::string with_more = csv_header.substr(0, csv_header.size() - 1) + ",more\n";
+    for (const std::string& none : {std::string("loss\n1\n"), with_more, std::string(100, '\0')}) {
+      folder.write("run.csv", none);
+      CHECK_REJECTS(CsvLog{path}, "run.csv: is not a log of an earlier run");
+      CHECK_REJECTS(CsvLog{path}, "; name another file with --log");
+      CHECK(contents(path) == none);
+    }
   }
   SUBCASE("a run from the beginning replaces it") {
     rows(1, 2);
@@ -156,4 +158,22 @@ TEST_CASE("a run stopped before the test of an epoch finds the epoch's last row 
   log.open(1);
   log.add(tested(1.5, 0.5));
   CHECK(contents(path) == csv_header + "1,1,0.5,2.25,0.75,128,1.5,0.5\n");
+}
+
+TEST_CASE("whatever a log holds, reading it takes the same memory: that of a line") {
+  const TemporaryFolder folder;
+  const auto asked = [&](const std::string& rows) {
+    folder.write("run.csv", csv_header + rows);
+    CsvLog log(folder / "run.csv");
+    const AllocationMeter meter;
+    log.open(1'000'000);
+    return meter.total();
+  };
+  std::string rows;
+  for (int i = 1; i <= 2000; ++i) rows += std::to_string(i) + ",1,0.5,2.25,0.75,128,,\n";
+  const std::size_t few = asked("1,1,0.5,2.25,0.75,128,,\n");
+  CHECK(asked(rows) == few);
+  CHECK(asked(std::string(1'000'000, '1')) == few);
+  CHECK(asked("1" + std::string(1'000'000, ',') + "\n" + rows) == few);
+  CHECK(few < 100'000);
 }
