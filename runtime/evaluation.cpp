@@ -9,12 +9,15 @@
 #include "runtime/class_names.hpp"
 #include "runtime/data/digits.hpp"
 #include "runtime/model.hpp"
+#include "runtime/text.hpp"
 
 namespace sinter {
 namespace {
 
+constexpr char beyond[] = ": the weights, or the image, are beyond what 32-bit floating point can hold";
+
 double loss_of(float probability) {
-  // A probability that underflowed, or is not a number, counts as the smallest there is: losses stay finite and can be ordered.
+  // A probability that underflowed counts as the smallest there is: losses stay finite and can be ordered.
   return -std::log(static_cast<double>(probability > 0 ? probability : std::numeric_limits<float>::denorm_min()));
 }
 
@@ -41,6 +44,13 @@ class Worst {
 
 std::string Evaluation::name(int label) const { return class_name(class_names, label); }
 
+void check_finite(std::span<const float> probabilities, const std::string& what) {
+  const auto wrong = std::find_if(probabilities.begin(), probabilities.end(), [](float p) { return !std::isfinite(p); });
+  if (wrong == probabilities.end()) return;
+  throw NotFinite(
+      what + text(": the network's probability of class %td is %s", wrong - probabilities.begin(), number_text(*wrong).c_str()) + beyond);
+}
+
 int most_probable(const float* probabilities, int classes) {
   int best = 0;
   for (int c = 1; c < classes; ++c) {
@@ -66,6 +76,7 @@ Evaluation evaluate(Model& model, const Split& split, int worst) {
     model.predict(batcher.images(), std::span(probabilities).first(count * classes));
     for (std::size_t i = 0; i < count; ++i) {
       const std::span<const float> row = std::span<const float>(probabilities).subspan(i * classes, classes);
+      check_finite(row, text("test image %zu", first + i));
       const int label = batcher.labels()[i], predicted = most_probable(row.data(), model.classes());
       ++result.confusion[static_cast<std::size_t>(label) * classes + static_cast<std::size_t>(predicted)];
       if (predicted == label) {
@@ -75,6 +86,7 @@ Evaluation evaluate(Model& model, const Split& split, int worst) {
       }
     }
   });
+  if (std::isnan(result.loss)) throw NotFinite(text("the loss of the test images is %g", result.loss) + beyond);
   result.loss /= static_cast<double>(images);
   result.accuracy = static_cast<double>(correct) / static_cast<double>(images);
   result.worst = mistakes.take();

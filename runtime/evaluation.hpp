@@ -4,15 +4,23 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "runtime/abi.hpp"
+#include "runtime/error.hpp"
 
 namespace sinter {
 
 class Model;
 struct Split;  // runtime/data/digits.hpp
+
+/// A network's answer that is infinite or not a number: weights or an image beyond what 32-bit floating point holds. Nothing can be said of
+/// it.
+struct NotFinite : InputError {
+  using InputError::InputError;
+};
 
 /// An image that was taken for another class than its own.
 struct Mistake {
@@ -40,8 +48,11 @@ struct Evaluation {
 
 /// Tests the model, with running statistics; changes nothing. Keeps the `worst` mistakes of highest loss (the first of equal ones), fewer
 /// if there are fewer. What comes out does not depend on the number of threads.
-/// @throws InputError for images or labels that do not suit the model
+/// @throws InputError for images or labels that do not suit the model, NotFinite naming the first image whose probabilities are no numbers
 Evaluation evaluate(Model& model, const Split& split, int worst = 5);
+
+/// @throws NotFinite where one of the probabilities of `what`, an image, is no number
+void check_finite(std::span<const float> probabilities, const std::string& what);
 
 /// The class of the largest probability, the first of several that are equal. A probability that is not a number counts as none.
 int most_probable(const float* probabilities, int classes);

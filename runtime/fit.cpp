@@ -38,7 +38,8 @@ struct Totals {
 
 void check_options(const FitOptions& options) {
   const auto fine = [](const std::optional<float>& value) { return !value || (std::isfinite(*value) && *value >= 0); };
-  if (options.epochs < 1) throw InputError(text("epochs is %d, expected at least 1", options.epochs));
+  if (options.epochs < 1 || options.epochs > most_epochs)
+    throw InputError(text("epochs is %d, expected 1 to %d", options.epochs, most_epochs));
   if (options.threads < 1) throw InputError(text("threads is %d, expected at least 1", options.threads));
   if (options.batch_limit < 0) throw InputError(text("batch_limit is %d, expected 0 or more", options.batch_limit));
   if (options.save_every < 0) throw InputError(text("save_every is %d, expected 0 or more", options.save_every));
@@ -285,7 +286,10 @@ class Fit {
 
   /// The loss tells of weights only at the next step: too late for the checkpoint that they would replace.
   void check_weights() const {
-    if (events_.save && !Snapshot(model_).finite()) diverged("the weights are not finite after");
+    if (!events_.save) return;
+    const Snapshot now(model_);
+    if (!now.finite()) diverged("the weights are not finite after");
+    if (!now.finite_states()) diverged("the optimizer's state is not finite after");
   }
 
   /// Puts model and batch where they were before this step of the epoch, by training again from its beginning.

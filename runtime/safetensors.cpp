@@ -7,8 +7,10 @@
 #include <optional>
 #include <set>
 #include <stdexcept>
+#include <tuple>
 
 #include "runtime/error.hpp"
+#include "runtime/safetensors_header.hpp"
 #include "runtime/text.hpp"
 
 namespace sinter {
@@ -16,11 +18,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t size_bytes = 8;               // the header's own size
-constexpr std::uint64_t most_header = 100'000'000;  // of the format
-constexpr int deepest = 2;                          // the root is 0, a tensor's shape 2
+constexpr std::size_t size_bytes = 8;  // the header's own size
 constexpr std::size_t alignment = 64;
-constexpr char metadata_key[] = "__metadata__";
 
 struct DtypeInfo {
   std::string_view name;
@@ -53,28 +52,22 @@ std::optional<std::uint64_t> bytes_of(Dtype dtype, std::span<const std::uint64_t
   return bytes <= most ? std::optional(bytes) : std::nullopt;
 }
 
-/// Refuses at parsing what the DOM would hide or what would make it large: keys that stand twice, and depth.
-class Strict {
- public:
-  explicit Strict(const std::string& name) : name_(name) {}
-
-  bool operator()(int depth, Json::parse_event_t event, Json& parsed) {
-    using Event = Json::parse_event_t;
-    if ((event == Event::object_start || event == Event::array_start) && depth > deepest) {
-      throw InputError(name_ + text(": the header is nested deeper than the %d levels of a safetensors file", deepest + 1));
-    }
-    if (event == Event::object_start) keys_.emplace_back();
-    if (event == Event::object_end) keys_.pop_back();
-    if (event == Event::key && !keys_.back().insert(parsed.get_ref<const std::string&>()).second) {
-      throw InputError(name_ + ": the header has the key " + quoted(parsed.get_ref<const std::string&>()) + " twice");
-    }
-    return true;
-  }
-
- private:
-  const std::string& name_;
-  std::vector<std::set<std::string>> keys_;  // of the objects that are open
-};
+/// What people give by mistake for a safetensors file, by how it begins; null if it is none of these.
+const char* known_kind(std::span<const std::uint8_t> bytes) {
+  const std::string_view begin(reinterpret_cast<const char*>(bytes.data()), std::min<std::size_t>(bytes.size(), 64));
+  if (begin.starts_with("PK\x03\x04"))
+    return "a zip archive, as torch.save and numpy.savez make; expected safetensors (safetensors.torch.save_file)";
+  if (begin.starts_with("\x80")) return "a pickle, as torch.save makes; expected safetensors (safetensors.torch.save_file)";
+  if (begin.starts_with("\x89HDF")) return "an HDF5 file, as Keras makes; expected safetensors (safetensors.numpy.save_file)";
+  if (begin.starts_with("\x89PNG")) return "a PNG picture, expected safetensors, as train --save makes";
+  if (begin.starts_with("\x1f\x8b")) return "packed by gzip, expected safetensors, as train --save makes; unpack it first";
+  const auto is_text = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte >= ' ' && byte < 0xf5 && byte != 0x7f && byte != 0xc0 && byte != 0xc1) || c == '\n' || c == '\r' || c == '\t';
+  };
+  if (std::all_of(begin.begin(), begin.end(), is_text)) return "a text file, expected safetensors, as train --save makes";
+  return nullptr;
+}
 
 /// Reads one file; every error begins with its name.
 class Parser {
@@ -82,19 +75,15 @@ class Parser {
   Parser(std::span<const std::uint8_t> bytes, const std::string& name) : bytes_(bytes), name_(name) {}
 
   Safetensors parse() {
-    const Json header = parse_header();
-    Safetensors file;
-    for (const auto& [key, value] : header.items()) {
-      if (key == metadata_key) {
-        file.metadata = metadata(value);
-      } else {
-        add_tensor(key, value);
-      }
-    }
-    std::sort(placed_.begin(), placed_.end(),
-              [](const Placed& a, const Placed& b) { return std::pair(a.begin, a.end) < std::pair(b.begin, b.end); });
-    check_tiling();
-    for (Placed& placed : placed_) {
+    SafetensorsHeader header = parse_safetensors_header(find_header(), size_bytes, name_);
+    Safetensors file{{}, std::move(header.metadata)};
+    for (const PlacedTensor& placed : header.tensors) check_place(placed);
+    std::sort(header.tensors.begin(), header.tensors.end(), [](const PlacedTensor& a, const PlacedTensor& b) {
+      return std::tie(a.begin, a.end, a.tensor.name) < std::tie(b.begin, b.end, b.tensor.name);
+    });
+    check_tiling(header.tensors);
+    file.tensors.reserve(header.tensors.size());
+    for (PlacedTensor& placed : header.tensors) {
       placed.tensor.bytes = data_.subspan(placed.begin, placed.end - placed.begin);
       file.tensors.push_back(std::move(placed.tensor));
     }
@@ -102,16 +91,11 @@ class Parser {
   }
 
  private:
-  struct Placed {
-    SafeTensor tensor;
-    std::size_t begin, end;  ///< in data_
-  };
-
   [[noreturn]] void fail(const std::string& what) const { throw InputError(name_ + ": " + what); }
   [[noreturn]] void fail_at(std::size_t offset, const std::string& what) const { fail(text("byte %zu: ", offset) + what); }
 
-  /// Finds the header and the data, and parses the header.
-  Json parse_header() {
+  /// Finds the header and the data.
+  std::span<const std::uint8_t> find_header() {
     if (bytes_.size() < size_bytes) {
       fail_at(bytes_.size(), "the file ends here, expected the 8 bytes of a safetensors header size");
     }
@@ -119,7 +103,8 @@ class Parser {
     for (std::size_t i = size_bytes; i-- > 0;) size = size << 8 | bytes_[i];
     const std::size_t present = bytes_.size() - size_bytes;
     const auto declared = static_cast<unsigned long long>(size);
-    if (size > most_header) fail_at(0, text("a header of %llu bytes, more than a safetensors file may have (100000000)", declared));
+    if (const char* kind = known_kind(bytes_); kind != nullptr && (size > most_header || size > present)) fail_at(0, kind);
+    if (size > most_header) fail_at(0, text("a header of %llu bytes, more than a safetensors file may have (%zu)", declared, most_header));
     if (size > present) fail_at(0, text("a header of %llu bytes, but only %zu follow: is the file cut short?", declared, present));
     const std::span<const std::uint8_t> header = bytes_.subspan(size_bytes, size);
     data_ = bytes_.subspan(size_bytes + size);
@@ -127,104 +112,83 @@ class Parser {
     // The parser takes a zero byte for the end of its input.
     const auto zero = std::find(header.begin(), header.end(), std::uint8_t{0});
     if (zero != header.end()) fail_at(size_bytes + static_cast<std::size_t>(zero - header.begin()), "a zero byte in the header");
-    try {
-      return Json::parse(header.begin(), header.end(), Strict(name_));
-    } catch (const Json::parse_error& error) {
-      fail_at(size_bytes + (error.byte > 0 ? error.byte - 1 : 0), "the header is not JSON");
-    } catch (const Json::exception&) {
-      fail("the header has a number that is out of range");
-    }
+    return header;
   }
 
-  std::map<std::string, std::string> metadata(const Json& value) const {
-    if (!value.is_object()) fail("__metadata__ is not an object");
-    std::map<std::string, std::string> pairs;
-    for (const auto& [key, item] : value.items()) {
-      if (!item.is_string()) fail("metadata " + quoted(key) + " is not a string");
-      pairs[key] = item.get<std::string>();
-    }
-    return pairs;
-  }
-
-  void add_tensor(const std::string& key, const Json& value) {
-    const std::string of = "tensor " + quoted(key) + ": ";
-    if (!value.is_object() || value.size() != 3 || !value.contains("dtype") || !value.contains("shape") ||
-        !value.contains("data_offsets")) {
-      fail(of + "expected an object of dtype, shape and data_offsets");
-    }
-    SafeTensor tensor{key, dtype(value["dtype"], of), numbers(value["shape"], of + "shape"), {}};
-    const std::vector<std::uint64_t> offsets = numbers(value["data_offsets"], of + "data_offsets");
-    if (offsets.size() != 2 || offsets[0] > offsets[1]) fail(of + "data_offsets is not a beginning and an end");
-    if (offsets[1] > data_.size()) {
-      fail(of + text("ends at byte %llu of the data, which has %zu: is the file cut short?", static_cast<unsigned long long>(offsets[1]),
+  void check_place(const PlacedTensor& placed) const {
+    const std::string of = "tensor " + quoted(placed.tensor.name) + ": ";
+    if (placed.end > data_.size()) {
+      fail(of + text("ends at byte %llu of the data, which has %zu: is the file cut short?", static_cast<unsigned long long>(placed.end),
                      data_.size()));
     }
-    if (bytes_of(tensor.dtype, tensor.shape, data_.size()) != offsets[1] - offsets[0]) {
-      fail(of + text("%llu bytes, which is not what its shape and dtype need", static_cast<unsigned long long>(offsets[1] - offsets[0])));
+    if (bytes_of(placed.tensor.dtype, placed.tensor.shape, data_.size()) != placed.end - placed.begin) {
+      fail(of + text("%llu bytes, which is not what its shape and dtype need", static_cast<unsigned long long>(placed.end - placed.begin)));
     }
-    placed_.push_back({std::move(tensor), static_cast<std::size_t>(offsets[0]), static_cast<std::size_t>(offsets[1])});
-  }
-
-  Dtype dtype(const Json& value, const std::string& of) const {
-    if (!value.is_string()) fail(of + "dtype is not a string");
-    const std::string& word = value.get_ref<const std::string&>();
-    const auto found = std::find_if(dtypes.begin(), dtypes.end(), [&word](const DtypeInfo& info) { return info.name == word; });
-    if (found == dtypes.end()) fail(of + "dtype " + quoted(word) + ", expected one like F32 or I64");
-    return static_cast<Dtype>(found - dtypes.begin());
-  }
-
-  std::vector<std::uint64_t> numbers(const Json& value, const std::string& what) const {
-    const auto whole = [](const Json& item) { return item.is_number_unsigned(); };
-    if (!value.is_array() || !std::all_of(value.begin(), value.end(), whole)) fail(what + " is not a list of whole numbers");
-    return value.get<std::vector<std::uint64_t>>();
   }
 
   /// Every byte of the data belongs to exactly one tensor.
-  void check_tiling() const {
-    std::size_t end = 0;
-    for (const Placed& placed : placed_) {
+  void check_tiling(const std::vector<PlacedTensor>& tensors) const {
+    std::uint64_t end = 0;
+    for (const PlacedTensor& placed : tensors) {
       if (placed.begin != end) {
-        fail("tensor " + quoted(placed.tensor.name) + text(": begins at byte %zu of the data, expected %zu", placed.begin, end));
+        fail("tensor " + quoted(placed.tensor.name) +
+             text(": begins at byte %llu of the data, expected %llu", static_cast<unsigned long long>(placed.begin),
+                  static_cast<unsigned long long>(end)));
       }
       end = placed.end;
     }
-    if (end != data_.size()) fail(text("%zu bytes of data, of which the tensors take %zu", data_.size(), end));
+    if (end != data_.size()) {
+      fail(text("%zu bytes of data, of which the tensors take %llu", data_.size(), static_cast<unsigned long long>(end)));
+    }
   }
 
   std::span<const std::uint8_t> bytes_, data_;
   const std::string& name_;
-  std::vector<Placed> placed_;
 };
 
 }  // namespace
 
 std::string_view dtype_name(Dtype dtype) { return dtypes[static_cast<std::size_t>(dtype)].name; }
 std::size_t dtype_size(Dtype dtype) { return dtypes[static_cast<std::size_t>(dtype)].size; }
+std::optional<Dtype> dtype_named(std::string_view name) {
+  const auto found = std::find_if(dtypes.begin(), dtypes.end(), [name](const DtypeInfo& info) { return info.name == name; });
+  return found == dtypes.end() ? std::nullopt : std::optional(static_cast<Dtype>(found - dtypes.begin()));
+}
 
 Safetensors parse_safetensors(std::span<const std::uint8_t> bytes, const std::string& name) { return Parser(bytes, name).parse(); }
 
-std::string format_safetensors(const Safetensors& file) {
+std::string format_safetensors_header(const Safetensors& file) {
   const auto refuse = [](const std::string& what) { throw std::invalid_argument("safetensors: " + what); };
-  nlohmann::ordered_json header = nlohmann::ordered_json::object();
-  if (!file.metadata.empty()) header[metadata_key] = file.metadata;
+  const auto json_text = [](const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); };
+  std::set<std::string_view> names = {metadata_key};
+  std::string json = "{";
+  if (!file.metadata.empty()) json += json_text(metadata_key) + ":" + json_text(file.metadata);
   std::size_t end = 0;
   for (const SafeTensor& tensor : file.tensors) {
-    if (tensor.name == metadata_key || header.contains(tensor.name)) refuse("the name " + quoted(tensor.name) + " stands twice");
+    if (!names.insert(tensor.name).second) refuse("the name " + quoted(tensor.name) + " stands twice");
     if (bytes_of(tensor.dtype, tensor.shape, std::numeric_limits<std::uint64_t>::max()) != tensor.bytes.size()) {
       refuse(tensor.name + text(": %zu bytes, which is not what its shape and dtype need", tensor.bytes.size()));
     }
-    header[tensor.name] = {
+    const nlohmann::ordered_json place = {
         {"dtype", dtype_name(tensor.dtype)}, {"shape", tensor.shape}, {"data_offsets", {end, end + tensor.bytes.size()}}};
+    if (json.size() > 1) json += ",";
+    json += json_text(tensor.name) + ":" + place.dump();
     end += tensor.bytes.size();
   }
-  std::string json = header.dump();
+  json += "}";
   json.append((alignment - (size_bytes + json.size()) % alignment) % alignment, ' ');
-  if (json.size() > most_header) refuse("the header is too large");
+  if (json.size() > most_header) refuse(text("a header of %zu bytes, more than can be read (%zu)", json.size(), most_header));
 
   std::string bytes;
-  bytes.reserve(size_bytes + json.size() + end);
   for (std::size_t i = 0; i < size_bytes; ++i) bytes += static_cast<char>(json.size() >> (8 * i) & 0xff);
-  bytes += json;
+  return bytes + json;
+}
+
+std::string format_safetensors(const Safetensors& file) {
+  std::string bytes = format_safetensors_header(file);
+  std::size_t size = bytes.size();
+  for (const SafeTensor& tensor : file.tensors) size += tensor.bytes.size();
+  bytes.reserve(size);
   for (const SafeTensor& tensor : file.tensors) bytes.append(reinterpret_cast<const char*>(tensor.bytes.data()), tensor.bytes.size());
   return bytes;
 }

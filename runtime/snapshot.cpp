@@ -19,6 +19,12 @@ std::vector<NamedTensor> room_for(const std::vector<ParameterInfo>& infos) {
   return tensors;
 }
 
+bool all_finite(const std::vector<NamedTensor>& tensors) {
+  return std::all_of(tensors.begin(), tensors.end(), [](const NamedTensor& tensor) {
+    return std::all_of(tensor.values.begin(), tensor.values.end(), [](float value) { return std::isfinite(value); });
+  });
+}
+
 }  // namespace
 
 Snapshot::Snapshot(const Model& model) : parameters(room_for(model.parameters())), states(room_for(model.states())) { take(model); }
@@ -33,10 +39,8 @@ void Snapshot::restore(Model& model) const {
   for (std::size_t i = 0; i < states.size(); i++) model.write_state(static_cast<int>(i), states[i].values);
 }
 
-bool Snapshot::finite() const {
-  return std::all_of(parameters.begin(), parameters.end(), [](const NamedTensor& tensor) {
-    return std::all_of(tensor.values.begin(), tensor.values.end(), [](float value) { return std::isfinite(value); });
-  });
-}
+bool Snapshot::finite() const { return all_finite(parameters); }
+
+bool Snapshot::finite_states() const { return all_finite(states); }
 
 }  // namespace sinter

@@ -31,6 +31,8 @@ struct Snapshot {
 
   /// Whether every parameter and statistic is a finite number.
   bool finite() const;
+  /// Whether all that the optimizer keeps is.
+  bool finite_states() const;
 };
 
 }  // namespace sinter

@@ -19,6 +19,8 @@ struct EpochRecord {
   double seconds = 0;         ///< wall time of the whole epoch: shuffle, steps and test
 };
 
+inline constexpr int most_epochs = 100'000;  ///< of a training: a checkpoint keeps the means of each
+
 /// Where a training stands between two steps: with the model's parameters and the optimizer's state, all that is needed to go on as if
 /// nothing had happened. The order of an epoch's images is a function of (seed, epoch), so that a position is two numbers.
 struct TrainingState {

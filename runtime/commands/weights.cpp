@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "runtime/checkpoint.hpp"
+#include "runtime/text.hpp"
 
 namespace sinter::cli {
 
@@ -12,9 +13,11 @@ TrainedModel make_with_weights(const MakeModel& make, const std::string& file, c
   if (!file.empty()) {
     Checkpoint checkpoint = read_checkpoint(file);
     restore_weights(*made.model, checkpoint);
+    if (const std::string line = passed_over(checkpoint); !line.empty()) out << one_line(line) << "\n";
     if (checkpoint.training) made.class_names = std::move(checkpoint.training->class_names);
   } else {
-    out << "This network is UNTRAINED: its weights are random. For trained ones: " << program << " train --save weights.safetensors, then "
+    out << "This network is UNTRAINED: its weights are random. For trained ones: " << one_line(program)
+        << " train --save weights.safetensors, then "
         << "--weights weights.safetensors here\n";
   }
   return made;

@@ -79,8 +79,8 @@ std::vector<Series> with_epochs(std::vector<Series> series, const Recorder& reco
 void add_summary(Page& page, const TrainingRun& run) {
   const PlanView plan = run.model.views().train;
   std::vector<double> rates = values_of(run.recorder.steps(), &StepPoint::images_per_second);
-  page.key_figures({{"test accuracy", percent(run.evaluation.accuracy)},
-                    {"test loss", text("%.4f", run.evaluation.loss)},
+  page.key_figures({{"test accuracy", run.evaluation != nullptr ? percent(run.evaluation->accuracy) : "-"},
+                    {"test loss", run.evaluation != nullptr ? text("%.4f", run.evaluation->loss) : "-"},
                     {"epochs", std::to_string(run.recorder.epochs().size())},
                     {"training steps", grouped(run.recorder.last_step())},
                     {"images/s, median", rates.empty() ? "-" : grouped(std::llround(median(rates)))},
@@ -132,8 +132,9 @@ void add_curves(Page& page, const TrainingRun& run) {
 }
 
 void add_test(Page& page, const TrainingRun& run) {
-  const Evaluation& evaluation = run.evaluation;
   page.section("The test set");
+  if (run.evaluation == nullptr) return page.prose("The network's answers to the test images are no numbers: there is nothing to show.");
+  const Evaluation& evaluation = *run.evaluation;
   page.chart(
       "How many test images of each class were taken for which: the diagonal is right. " + percent(evaluation.accuracy) + " of all are.",
       heat_map({.title = "class of the image"}, {.title = "taken for"}, evaluation.classes, evaluation.confusion, evaluation.class_names));
@@ -274,11 +275,22 @@ KernelTimes measure(Model& model, const DigitSet& data, const RunFacts& facts) {
   return {model.profile(batch.images(), batch.labels(), profiled_steps), model.measured_peak_gflops(facts.threads)};
 }
 
+/// None where the network's answers are no numbers.
+std::optional<Evaluation> finite_evaluation(Model& model, const Split& test) {
+  try {
+    return evaluate(model, test, worst_shown);
+  } catch (const NotFinite&) {
+    return {};
+  }
+}
+
 }  // namespace
 
 Page training_page(const TrainingRun& run) {
   const PlanView plan = run.model.views().train;
-  Page page("Training report", run.facts.data + ", " + percent(run.evaluation.accuracy) + " of the test images right");
+  Page page("Training report", run.facts.data + ", " +
+                                   (run.evaluation != nullptr ? percent(run.evaluation->accuracy) + " of the test images right"
+                                                              : "a network whose answers are no numbers"));
   add_summary(page, run);
   add_curves(page, run);
   add_test(page, run);
@@ -300,10 +312,10 @@ void TrainingReport::begin(Model& model, const DigitSet& data, std::uint64_t see
 
 void TrainingReport::write(const std::function<std::unique_ptr<Model>()>& make, const RunFacts& facts, const std::string& remark) {
   recorder_->finish();
-  const Evaluation evaluation = evaluate(*model_, data_->test, worst_shown);
+  const std::optional<Evaluation> evaluation = finite_evaluation(*model_, data_->test);
   const std::unique_ptr<Model> measured = make();
   const KernelTimes times = measure(*measured, *data_, facts);
-  file_.commit(training_page({*model_, *data_, *recorder_, evaluation, times, facts, remark}).html());
+  file_.commit(training_page({*model_, *data_, *recorder_, evaluation ? &*evaluation : nullptr, times, facts, remark}).html());
 }
 
 }  // namespace sinter::report

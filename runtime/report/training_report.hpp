@@ -26,7 +26,7 @@ struct TrainingRun {
   const Model& model;  ///< trained
   const DigitSet& data;
   const Recorder& recorder;
-  const Evaluation& evaluation;  ///< of the test set
+  const Evaluation* evaluation;  ///< of the test set; null where the network's answers are no numbers
   const KernelTimes& times;
   RunFacts facts;
   std::string remark;  ///< why training ended early; "" if it did not

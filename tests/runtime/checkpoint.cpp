@@ -4,15 +4,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <limits>
+#include <utility>
 
+#include "runtime/data/synthetic.hpp"
+#include "runtime/fit.hpp"
 #include "runtime/random.hpp"
 #include "runtime/safetensors.hpp"
 #include "runtime/sha256.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/small_networks.hpp"
 #include "tests/runtime/temporary_folder.hpp"
+#include "tests/runtime/tiny_model.hpp"
 
 using namespace sinter;
 
@@ -30,7 +36,10 @@ void scramble(Model& model, std::uint64_t seed) {
   Random random(seed, stream(Purpose::bench), 0);
   for (auto* tensors : {&values.parameters, &values.states})
     for (NamedTensor& tensor : *tensors)
-      for (float& value : tensor.values) value = static_cast<float>(random.normal());
+      for (float& value : tensor.values) {
+        const auto drawn = static_cast<float>(random.normal());
+        value = tensor.name.ends_with("running_var") || tensor.name.ends_with("moment2") ? std::abs(drawn) : drawn;
+      }
   values.parameters[0].values[0] = -0.f;
   values.parameters[0].values[1] = std::numeric_limits<float>::denorm_min();
   values.parameters[0].values[2] = std::numeric_limits<float>::max();
@@ -59,7 +68,7 @@ TrainingState state() {
   s.data = "drawn \"digits\"";
   s.data_sha256 = "d1";
   s.class_names = {"disc", "a square"};
-  s.history = {{1, 2.5, 0.125, 1. / 3., 0.1, 1e-300}, {2, 0.1, 0.2, std::numeric_limits<double>::quiet_NaN(), 0.4, 0.5}};
+  s.history = {{1, 2.5, 0.125, 1. / 3., 0.1, 1e-300}, {2, 0.1, 0.2, 1e308, 0.4, 0.5}};
   s.step = 3;
   s.steps = 7;
   s.loss = 0.1 + 0.2;
@@ -122,7 +131,7 @@ TEST_CASE("what is saved is restored, to the last bit") {
   CHECK(read.history[0].seconds == saved.history[0].seconds);
   CHECK(read.history[1].train_loss == saved.history[1].train_loss);
   CHECK(read.history[1].train_accuracy == saved.history[1].train_accuracy);
-  CHECK(std::isnan(read.history[1].test_loss));
+  CHECK(read.history[1].test_loss == saved.history[1].test_loss);
   CHECK(read.history[1].test_accuracy == saved.history[1].test_accuracy);
   CHECK(format_checkpoint(*other, read) == format_checkpoint(*model, saved));
 }
@@ -237,6 +246,130 @@ TEST_CASE("weights of another writer") {
   CHECK_REJECTS(parse(format_safetensors(parts)), "tensor 'stray' is F16, expected F32");
 }
 
+TEST_CASE("a number that is none, anywhere, is refused by its tensor and place, and never written") {
+  const auto model = small::adam();
+  scramble(*model, 1);
+  const Checkpoint good = parse(format_checkpoint(*model, state()));
+  Checkpoint weights = good;
+  weights.training.reset();
+  const float nan = std::numeric_limits<float>::quiet_NaN(), infinity = std::numeric_limits<float>::infinity();
+  const auto other = small::adam();
+  const std::string before = format_checkpoint(*other, state());
+  std::size_t refused = 0;
+  for (std::size_t t = 0; t < good.tensors.size(); ++t) {
+    const std::string& name = good.tensors[t].name;
+    const bool of_state = has(name, ".moment");
+    for (const float wrong : {nan, -nan, infinity, -infinity, -1.f}) {
+      if (wrong == -1.f && !name.ends_with(".running_var") && !name.ends_with(".moment2")) continue;
+      CAPTURE(name);
+      CAPTURE(wrong);
+      const auto spoilt = [&](Checkpoint checkpoint) {
+        std::vector<float>& values = checkpoint.tensors[t].values;
+        values.back() = wrong;  // the last of all
+        return checkpoint;
+      };
+      const std::string expected = "run.safetensors: tensor '" + name + "' is ";
+      CHECK_REJECTS(restore(*other, spoilt(good)), expected);
+      if (of_state) {
+        restore_weights(*small::adam(), spoilt(good));  // which asks for no state
+      } else {
+        CHECK_REJECTS(restore_weights(*other, spoilt(good)), expected);
+        CHECK_REJECTS(restore(*other, spoilt(weights)), expected);
+        CHECK_REJECTS(check_restores(*other, spoilt(weights)), expected);
+      }
+      ++refused;
+    }
+  }
+  CHECK(refused == 4 * good.tensors.size() + 1 + 5);
+  CHECK(format_checkpoint(*other, state()) == before);
+
+  Checkpoint one = good;
+  one.tensors[0].values[17] = nan;
+  CHECK_REJECTS(restore(*other, one), "tensor 'conv1.weight' is nan at [2, 2, 0, 1], expected finite numbers: the training that wrote it");
+  one.tensors[0].values[1] = -infinity;
+  CHECK_REJECTS(restore(*other, one), "tensor 'conv1.weight' is -inf at [0, 0, 0, 1] and wrong in 1 more places, expected");
+
+  Snapshot values(*other);
+  for (auto* tensors : {&values.parameters, &values.states}) {
+    const float kept = std::exchange(tensors->back().values.back(), infinity);
+    values.restore(*other);
+    CHECK_FALSE((Snapshot(*other).finite() && Snapshot(*other).finite_states()));
+    CHECK_THROWS_AS(format_checkpoint(*other, state()), std::runtime_error);
+    tensors->back().values.back() = kept;
+  }
+  values.restore(*other);
+  CHECK(format_checkpoint(*other, state()) == before);
+}
+
+namespace {
+
+/// As Python's safetensors writes what it has read: other order, and a header that differs.
+std::string written_again(const std::string& file, bool metadata) {
+  Safetensors parts = parse_safetensors(bytes_of(file), "run.safetensors");
+  std::sort(parts.tensors.begin(), parts.tensors.end(), [](const SafeTensor& a, const SafeTensor& b) { return a.name < b.name; });
+  if (!metadata) parts.metadata.clear();
+  const std::string begin = format_safetensors_header(parts), data = format_safetensors(parts).substr(begin.size());
+  std::string header = begin.substr(8), bytes(8, '\0');
+  header.erase(header.find_last_not_of(' ') + 1);
+  header.insert(1, "   ");
+  bytes[0] = static_cast<char>(header.size() & 255), bytes[1] = static_cast<char>(header.size() >> 8);
+  return bytes + header + data;
+}
+
+}  // namespace
+
+TEST_CASE("a checkpoint that Python has read and written again") {
+  const auto model = small::adam();
+  scramble(*model, 1);
+  const std::string file = format_checkpoint(*model, state());
+  SUBCASE("with its metadata it is the same checkpoint, and every changed bit of it is found") {
+    std::string again = written_again(file, true);
+    REQUIRE(again != file);
+    const auto other = small::adam();
+    const Checkpoint checkpoint = parse(again);
+    REQUIRE(checkpoint.training);
+    CHECK(passed_over(checkpoint).empty());
+    restore(*other, checkpoint);
+    CHECK(same_bits(*model, *other));
+    CHECK(format_checkpoint(*other, *checkpoint.training) == file);
+    const std::string message = "damaged, or changed since it was written";
+    std::size_t damaged = 0;
+    for (std::size_t bit = 3; bit < 8 * again.size(); bit += 5) {
+      CAPTURE(bit);
+      again[bit / 8] = static_cast<char>(again[bit / 8] ^ 1 << bit % 8);
+      const std::string error = input_error([&] { parse(again); });
+      again[bit / 8] = static_cast<char>(again[bit / 8] ^ 1 << bit % 8);
+      REQUIRE_FALSE(error.empty());
+      damaged += has(error, message);
+    }
+    CHECK(damaged > 1000);
+  }
+  SUBCASE("without them it is weights only, and what is passed over is said") {
+    const auto other = small::adam();
+    const Checkpoint checkpoint = parse(written_again(file, false));
+    CHECK_FALSE(checkpoint.training);
+    restore_weights(*other, checkpoint);
+    CHECK(weights_sha256(*other) == weights_sha256(*model));
+    CHECK(passed_over(checkpoint) ==
+          "run.safetensors: tensors passed over, since they are no weights: 10 of an optimizer's state ('batchnorm1.beta.moment1')");
+  }
+}
+
+TEST_CASE("counters of batches are passed over, whatever their type") {
+  const auto model = small::adam(), other = small::sgd();
+  scramble(*model, 1);
+  const std::string file = format_checkpoint(*model, state());
+  Safetensors parts = parse_safetensors(bytes_of(file), "run.safetensors");
+  std::erase_if(parts.tensors, [](const SafeTensor& tensor) { return has(tensor.name, ".moment"); });
+  parts.metadata.clear();
+  CHECK(passed_over(parse(format_safetensors(parts))).empty());
+  parts.tensors.push_back({"batchnorm1.num_batches_tracked", Dtype::i64, {}, parts.tensors[0].bytes.first(8)});
+  const Checkpoint checkpoint = parse(format_safetensors(parts));
+  restore_weights(*other, checkpoint);
+  CHECK(weights_sha256(*other) == weights_sha256(*model));
+  CHECK(has(passed_over(checkpoint), "1 counters of batches ('batchnorm1.num_batches_tracked')"));
+}
+
 TEST_CASE("metadata are checked even where the digest holds") {
   CHECK(parse(with("sinter.epochs", "3")).training->epochs == 3);
   CHECK_REJECTS(parse(with("sinter.epochs", "1")), "metadata 'sinter.epochs' is '1', expected at least the 2 of its history");
@@ -268,8 +401,50 @@ TEST_CASE("metadata are checked even where the digest holds") {
   rejects("epoch_count", "-1");
   rejects("history", "1 2 3 4 5 6\n3 2 3 4 5 6\n", "expected epoch 2 and five numbers in its line");
   rejects("history", "1 2 3 4 5\n", "expected epoch 1 and five numbers");
+  rejects("history", "1 2 3 4 5 nan\n", "expected epoch 1 and five numbers");
+  rejects("history", "1 2 3 4 inf 6\n", "expected epoch 1 and five numbers");
+  rejects("history", "1 2 3 4 5 6 7\n", "expected epoch 1 and five numbers");
   rejects("history", "1 2 3 4 5 x\n", "expected epoch 1 and five numbers");
   rejects("history", "1 2 3 4 5 6\n", "metadata 'sinter.epoch' is '3', expected a number from 2 to 2");
+}
+
+TEST_CASE("a checkpoint of an earlier version, without `sinter.order`, goes on as it would have then") {
+  const char* folder = std::getenv("SINTER_FIXTURES");
+  const std::filesystem::path fixtures = folder != nullptr ? folder : std::filesystem::path(__FILE__).parent_path() / "fixtures";
+  const Checkpoint checkpoint = read_checkpoint((fixtures / "checkpoint_0.1.safetensors").string());
+  REQUIRE(checkpoint.training);
+  CHECK(checkpoint.training->seed == 11);
+  CHECK(checkpoint.training->total() == 6);
+  const auto model = small::adam();
+  FitOptions options;
+  options.epochs = 2;
+  options.seed = 11;
+  options.resume = &checkpoint;
+  fit(*model, draw_digits({.train = 50, .test = 10}), options);
+  CHECK(weights_sha256(*model) == "410e6028b3c7a86fea337a0540491de53a5c773549842ffbf56dd2f3e5b19f80");  // that version's own
+}
+
+TEST_CASE("the size of a checkpoint is known before, and what could not be read is not begun") {
+  TrainingState long_one = state();
+  long_one.epochs = 1000;
+  while (long_one.history.size() < 1000) long_one.history.push_back({long_one.epoch(), 1. / 3, 1. / 7, -1e-300 / 3, 1e300 / 3, 1. / 9});
+  long_one.step = 0;
+  const auto model = small::adam();
+  const std::size_t size = format_checkpoint(*model, long_one).size(), expected = checkpoint_bytes(*model, 1000);
+  CHECK(size <= expected);
+  CHECK(expected < size + 50'000);
+
+  class Large : public TinyModel {
+   public:
+    explicit Large(int most) : TinyModel(2), shape_{1 << 16, 1 << 12, most} {}
+    std::vector<ParameterInfo> parameters() const override { return {{"dense1.weight", shape_, true}}; }
+
+   private:
+    std::vector<int> shape_;
+  };
+  CHECK(checkpoint_bytes(Large(15), 1) > std::uint64_t{15} << 30);
+  CHECK_REJECTS(checkpoint_bytes(Large(16), 1), "a checkpoint of this network takes 16.00 GiB, more than can be read (16.00 GiB)");
+  CHECK_REJECTS(format_checkpoint(Large(16), state()), "more than can be read");
 }
 
 TEST_CASE("files that are no checkpoint") {

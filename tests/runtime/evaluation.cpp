@@ -113,6 +113,24 @@ TEST_CASE("most_probable takes the first of equal ones and passes over what is n
   CHECK(most_probable(late, 3) == 0);
 }
 
+TEST_CASE("answers that are no numbers are refused, and named, wherever one of them is") {
+  TinyModel model = trained();
+  std::vector<float> bias(10);
+  model.read(1, bias);
+  for (const float wrong : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+    std::vector<float> spoilt = bias;
+    spoilt[7] = wrong;
+    model.write(1, spoilt);
+    CHECK_THROWS_AS(evaluate(model, digits().test), NotFinite);
+    CHECK_REJECTS(evaluate(model, digits().test), "test image 0: the network's probability of class 0 is ");
+  }
+  model.write(1, bias);
+  CHECK(std::isfinite(evaluate(model, digits().test).loss));
+  const std::vector<float> row = {0.5f, 0.25f, std::numeric_limits<float>::quiet_NaN()};
+  CHECK_REJECTS(check_finite(row, "a.png"), "a.png: the network's probability of class 2 is nan: the weights, or the image, are beyond");
+  check_finite(std::span(row).first(2), "a.png");
+}
+
 TEST_CASE("a set that does not suit the model is refused") {
   TinyModel model(14);
   CHECK_REJECTS(evaluate(model, digits().test), "the test images are 28x28x1, the network takes 14x14x1");

@@ -71,11 +71,36 @@ TEST_CASE("sizes are held against the bytes present") {
   CHECK_REJECTS(parse(""), "f.safetensors: byte 0: the file ends here");
   CHECK_REJECTS(parse("1234567"), "byte 7: the file ends here, expected the 8 bytes");
   CHECK_REJECTS(parse(file_of("{}", 0, 3)), "byte 0: a header of 3 bytes, but only 2 follow");
-  CHECK_REJECTS(parse(file_of("{}", 0, 100'000'001)), "more than a safetensors file may have");
+  CHECK_REJECTS(parse(file_of("{}", 0, (1 << 24) + 1)), "a header of 16777217 bytes, more than a safetensors file may have (16777216)");
   CHECK_REJECTS(parse(std::string(8, '\xff') + "{}"), "a header of 18446744073709551615 bytes");
   CHECK_REJECTS(parse(file_of("")), "byte 8: expected the '{'");
   CHECK_REJECTS(parse(file_of("{}", 1)), "1 bytes of data, of which the tensors take 0");
   CHECK_REJECTS(parse(file_of("{" + tensor("x", "U8", "[4]", 0, 4) + "}", 3)), "tensor 'x': ends at byte 4 of the data, which has 3");
+}
+
+TEST_CASE("what people give by mistake is named") {
+  CHECK_REJECTS(parse("epoch,loss\n1,2.5\n"), "f.safetensors: byte 0: a text file, expected safetensors, as train --save makes");
+  CHECK_REJECTS(parse("{\"weights\": \"w.safetensors\"}"), "a text file");
+  CHECK_REJECTS(parse(std::string("PK\x03\x04\0\0\x08\x08\0\0\0\0", 12)), "a zip archive, as torch.save and numpy.savez make");
+  CHECK_REJECTS(parse(std::string("\x80\x02}q\0X\x06\0\0\0weight", 15)), "a pickle, as torch.save makes");
+  CHECK_REJECTS(parse("\x89HDF\r\n\x1a\n "), "an HDF5 file, as Keras makes");
+  CHECK_REJECTS(parse("\x89PNG\r\n\x1a\n "), "a PNG picture");
+  CHECK_REJECTS(parse(std::string("\x1f\x8b\x08\0\0\0\0\0\0", 9)), "packed by gzip");
+}
+
+TEST_CASE("documented limits") {
+  CHECK_REJECTS(parse(file_of("{\"" + std::string(4097, 'n') + "\":{}}")), "the header has a key of 4097 bytes, more than 4096");
+  std::string extents, pairs;
+  for (int i = 0; i < 65; ++i) extents += i == 0 ? "1" : ",1";
+  CHECK_REJECTS(parse(file_of("{" + tensor("x", "U8", "[" + extents + "]", 0, 1) + "}", 1)), "shape has more than 64 numbers");
+  for (int i = 0; i < 10'001; ++i) pairs += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":\"\"";
+  CHECK_REJECTS(parse(file_of("{\"__metadata__\":{" + pairs + "}}")), "more than 10000 pairs of metadata");
+  CHECK_THROWS_AS(format_safetensors({{}, {{"long", std::string(std::size_t{1} << 24, 'x')}}}), std::invalid_argument);
+}
+
+TEST_CASE("text that is not UTF-8 is replaced when it is written") {
+  const Safetensors read = parse(format_safetensors({{}, {{"data", "M\xfcll"}}}));
+  CHECK(read.metadata.at("data") == "M\xef\xbf\xbdll");
 }
 
 TEST_CASE("a header that is not the format's JSON is refused") {

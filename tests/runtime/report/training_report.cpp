@@ -1,5 +1,7 @@
 #include "runtime/report/training_report.hpp"
 
+#include <limits>
+
 #include "runtime/data/synthetic.hpp"
 #include "runtime/explain.hpp"
 #include "runtime/report/graph_dot.hpp"
@@ -68,6 +70,18 @@ TEST_CASE_FIXTURE(Fixture, "the page of a run has all its parts") {
 }
 
 TEST_CASE_FIXTURE(Fixture, "a remark stands on the page") { CHECK(has(run("interrupted <early>"), "<p>interrupted &lt;early&gt;</p>")); }
+
+TEST_CASE_FIXTURE(Fixture, "the page of a network whose answers are no numbers says so, and shows no figure made of them") {
+  TrainingReport report(path);
+  report.begin(model, digits, 7);
+  std::vector<float> bias(10, std::numeric_limits<float>::quiet_NaN());
+  model.write(1, bias);
+  report.write([] { return std::make_unique<TinyModel>(); }, facts, "training diverged");
+  const std::string html = contents(path);
+  CHECK(has(html, "answers to the test images are no numbers"));
+  CHECK(has(html, "a network whose answers are no numbers"));
+  CHECK_FALSE(has(html, "of the test images right"));
+}
 
 TEST_CASE_FIXTURE(Fixture, "a run that ended before its first step has a page too") {
   TrainingReport report(path);

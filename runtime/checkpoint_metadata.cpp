@@ -1,0 +1,209 @@
+#include "runtime/checkpoint_metadata.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "runtime/class_names.hpp"
+#include "runtime/error.hpp"
+#include "runtime/model.hpp"
+#include "runtime/network_text.hpp"
+#include "runtime/sha256.hpp"
+#include "runtime/text.hpp"
+#include "runtime/version.hpp"
+#include "runtime/views.hpp"
+
+namespace sinter {
+namespace {
+
+constexpr std::array<const char*, 3> schedule_names = {"constant", "cosine", "one_cycle"};
+
+template <class Number>
+bool read_number(std::string_view word, Number& value) {
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+  return error == std::errc{} && end == word.data() + word.size();
+}
+
+/// The words of a line of at most `most` words; none of a longer one.
+std::vector<std::string_view> words_of(std::string_view line, std::size_t most) {
+  constexpr std::string_view spaces = " \t\r\v\f\n";
+  std::vector<std::string_view> words;
+  for (std::size_t begin = 0; (begin = line.find_first_not_of(spaces, begin)) != line.npos;) {
+    if (words.size() == most) return {};
+    const std::size_t end = std::min(line.find_first_of(spaces, begin), line.size());
+    words.push_back(line.substr(begin, end - begin));
+    begin = end;
+  }
+  return words;
+}
+
+std::string sha256_of(std::string_view text) {
+  Sha256 hash;
+  hash.update(std::as_bytes(std::span(text)));
+  return hash.hex();
+}
+
+std::string schedule_text(const Schedule& s) {
+  return std::string(schedule_names[static_cast<std::size_t>(s.kind)]) + " peak_at " + number_text(s.peak_at) + " start " +
+         number_text(s.start) + " floor " + number_text(s.floor);
+}
+
+std::string history_text(const std::vector<EpochRecord>& history) {
+  std::string lines;
+  for (const EpochRecord& r : history) {
+    lines += number_text(r.epoch);
+    for (const double value : {r.train_loss, r.train_accuracy, r.test_loss, r.test_accuracy, r.seconds}) lines += " " + number_text(value);
+    lines += "\n";
+  }
+  return lines;
+}
+
+/// The metadata of one file, read back; every error names the file and the key.
+class Metadata {
+ public:
+  Metadata(const Pairs& pairs, const std::string& path) : pairs_(pairs), path_(path) {}
+
+  const std::string& word(const std::string& key) const { return metadata_word(pairs_, key, path_); }
+  template <class Number>
+  Number number(const std::string& key, Number least, Number most) const {
+    Number value{};
+    // A floating-point NaN is not in any range.
+    if (!read_number(word(key), value) || !(value >= least && value <= most)) {
+      refuse(key, "expected a number from " + number_text(least) + " to " + number_text(most));
+    }
+    return value;
+  }
+  template <class Number>
+  Number not_negative(const std::string& key) const {
+    return number(key, Number{0}, std::numeric_limits<Number>::max());
+  }
+
+  TrainingState training() const {
+    TrainingState state;
+    state.seed = not_negative<std::uint64_t>("seed");
+    state.epochs = number("epochs", 1, most_epochs);
+    state.batch = number("batch", 1, 1'000'000);
+    state.batch_limit = number("batch_limit", 0, 1'000'000);
+    state.rate = not_negative<float>("rate");
+    state.weight_decay = not_negative<float>("weight_decay");
+    state.schedule = schedule();
+    state.data = word("data");
+    state.data_sha256 = word("data_sha256");
+    state.class_names = class_names();
+    state.history = history();
+    if (state.epoch() > state.epochs + 1) refuse("epochs", text("expected at least the %zu of its history", state.history.size()));
+    number("epoch", state.epoch(), state.epoch());
+    state.steps = number("steps", std::int64_t{1}, std::int64_t{1} << 32);
+    state.step = number("step", std::int64_t{0}, state.epoch() <= state.epochs ? state.steps : 0);
+    number("total_steps", state.total(), state.total());
+    state.loss = not_negative<double>("epoch_loss");
+    state.correct = not_negative<double>("epoch_correct");
+    state.count = not_negative<double>("epoch_count");
+    state.seconds = not_negative<double>("epoch_seconds");
+    return state;
+  }
+
+ private:
+  [[noreturn]] void refuse(const std::string& key, const std::string& expected) const {
+    throw InputError(path_ + ": metadata '" + std::string(checkpoint_prefix) + key + "' is " + quoted(word(key)) + ", " + expected);
+  }
+
+  Schedule schedule() const {
+    const std::vector<std::string_view> words = words_of(word("schedule"), 7);
+    Schedule s;
+    const auto fraction = [&words](std::size_t i, float& value) { return read_number(words[i], value) && value >= 0 && value <= 1; };
+    const auto name = words.empty() ? schedule_names.end() : std::find(schedule_names.begin(), schedule_names.end(), words[0]);
+    if (name == schedule_names.end() || words.size() != 7 || !fraction(2, s.peak_at) || !fraction(4, s.start) || !fraction(6, s.floor)) {
+      refuse("schedule", "expected `cosine peak_at 0 start 1 floor 0` or the like");
+    }
+    s.kind = static_cast<Schedule::Kind>(name - schedule_names.begin());
+    return s;
+  }
+
+  /// None in files of classes without names.
+  std::vector<std::string> class_names() const {
+    constexpr std::size_t most_classes = 256, longest = 65536;
+    const auto found = pairs_.find(std::string(checkpoint_prefix) + "class_names");
+    if (found == pairs_.end()) return {};
+    if (found->second.size() > longest) refuse("class_names", text("expected at most %zu bytes", longest));
+    std::vector<std::string> names = parse_class_names(found->second);
+    if (names.size() > most_classes) refuse("class_names", text("expected at most %zu lines", most_classes));
+    return names;
+  }
+
+  /// As many epochs as there are lines.
+  std::vector<EpochRecord> history() const {
+    std::vector<EpochRecord> records;
+    const auto epoch = [&records] { return static_cast<int>(records.size()) + 1; };
+    for (std::string_view left = word("history"); !left.empty();) {
+      if (epoch() > most_epochs) refuse("history", text("expected at most %d epochs", most_epochs));
+      const std::size_t end = std::min(left.find('\n'), left.size());
+      const std::vector<std::string_view> words = words_of(left.substr(0, end), 6);
+      left.remove_prefix(std::min(end + 1, left.size()));
+      EpochRecord r;
+      bool ok = words.size() == 6 && read_number(words[0], r.epoch) && r.epoch == epoch();
+      double* const values[] = {&r.train_loss, &r.train_accuracy, &r.test_loss, &r.test_accuracy, &r.seconds};
+      for (std::size_t i = 0; ok && i < std::size(values); ++i) ok = read_number(words[i + 1], *values[i]) && std::isfinite(*values[i]);
+      if (!ok) refuse("history", text("expected epoch %d and five numbers in its line", epoch()));
+      records.push_back(r);
+    }
+    return records;
+  }
+
+  const Pairs& pairs_;
+  const std::string& path_;
+};
+
+}  // namespace
+
+std::string optimizer_text(const Optimizer& o) {
+  if (o.kind == Optimizer::Kind::sgd) return "sgd momentum " + number_text(o.momentum) + (o.nesterov ? " nesterov" : "");
+  return std::string(o.kind == Optimizer::Kind::adam ? "adam" : "adamw") + " beta1 " + number_text(o.beta1) + " beta2 " +
+         number_text(o.beta2) + " epsilon " + number_text(o.epsilon);
+}
+
+Pairs format_metadata(const Model& model, const TrainingState& state) {
+  const NetworkViews views = model.views();
+  const std::string network = network_text(views.written);
+  Pairs pairs = {
+      {"sinter.format", checkpoint_format},
+      {"sinter.version", version},
+      {"sinter.network", network},
+      {"sinter.network_sha256", sha256_of(network)},
+      {"sinter.optimizer", optimizer_text(views.optimizer)},
+      {"sinter.seed", number_text(state.seed)},
+      {"sinter.epochs", number_text(state.epochs)},
+      {"sinter.batch", number_text(state.batch)},
+      {"sinter.batch_limit", number_text(state.batch_limit)},
+      {"sinter.rate", number_text(state.rate)},
+      {"sinter.weight_decay", number_text(state.weight_decay)},
+      {"sinter.schedule", schedule_text(state.schedule)},
+      {"sinter.data", state.data},
+      {"sinter.data_sha256", state.data_sha256},
+      {"sinter.epoch", number_text(state.epoch())},
+      {"sinter.step", number_text(state.step)},
+      {"sinter.steps", number_text(state.steps)},
+      {"sinter.total_steps", number_text(state.total())},
+      {"sinter.epoch_loss", number_text(state.loss)},
+      {"sinter.epoch_correct", number_text(state.correct)},
+      {"sinter.epoch_count", number_text(state.count)},
+      {"sinter.epoch_seconds", number_text(state.seconds)},
+      {"sinter.history", history_text(state.history)},
+  };
+  if (!state.class_names.empty()) pairs["sinter.class_names"] = class_names_text(state.class_names);
+  return pairs;
+}
+
+const std::string& metadata_word(const Pairs& pairs, const std::string& key, const std::string& path) {
+  const std::string whole = std::string(checkpoint_prefix) + key;
+  const auto found = pairs.find(whole);
+  if (found == pairs.end()) throw InputError(path + ": metadata '" + whole + "' is missing");
+  return found->second;
+}
+
+TrainingState parse_metadata(const Pairs& pairs, const std::string& path) { return Metadata(pairs, path).training(); }
+
+}  // namespace sinter
