@@ -1,15 +1,22 @@
 #include "runtime/atomic_file.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <filesystem>
+#include <optional>
 #include <stdexcept>
+#include <vector>
 
 #include "runtime/error.hpp"
 #include "runtime/text.hpp"
-#include "runtime/unique_fd.hpp"
+#include "runtime/units.hpp"
 
 namespace sinter {
 namespace {
@@ -32,7 +39,33 @@ void sync_folder(const std::string& path) {
   if (folder) ::fsync(folder.get());
 }
 
-/// The file that is to replace another. It is gone with this object unless it was renamed.
+/// The path of the file itself, also where symbolic links lead to one that is not there yet.
+fs::path resolved(const std::string& path, std::error_code& error) {
+  fs::path target = fs::absolute(path, error);
+  for (int links = 0; !error && links < 40 && fs::is_symlink(fs::symlink_status(target, error)); ++links) {
+    target = target.parent_path() / fs::read_symlink(target, error);
+  }
+  error.clear();  // of what is not there
+  return fs::weakly_canonical(target, error);
+}
+
+/// None, with errno, where there is no such file.
+std::optional<struct stat> status_of(const std::string& path) {
+  struct stat status{};
+  return ::stat(path.c_str(), &status) == 0 ? std::optional(status) : std::nullopt;
+}
+
+/// Gives a new file the extended attributes of the old one, as far as that goes.
+void copy_attributes(const std::string& from, int to) {
+  std::vector<char> names(4096), value(65536);
+  const ssize_t size = ::listxattr(from.c_str(), names.data(), names.size());
+  for (const char* name = names.data(); size > 0 && name < names.data() + size; name += std::string_view(name).size() + 1) {
+    const ssize_t length = ::getxattr(from.c_str(), name, value.data(), value.size());
+    if (length >= 0) ::fsetxattr(to, name, value.data(), static_cast<std::size_t>(length), 0);
+  }
+}
+
+/// The file that is to replace another. It is gone with this object unless it was renamed or kept.
 class Temporary {
  public:
   /// `unnamed`: without a name until it is complete. Null in a condition, with errno, where the file system or its rights forbid that.
@@ -48,11 +81,37 @@ class Temporary {
   explicit operator bool() const { return static_cast<bool>(file_); }
   bool write(std::string_view contents) const { return write_all(file_.get(), contents) && ::fsync(file_.get()) == 0; }
 
+  /// Whose it is and who may read it, as of the file it replaces, if there is one. The mode comes last: changing owners clears some of it.
+  bool resemble(const std::string& target) const {
+    const std::optional<struct stat> old = status_of(target);
+    if (!old) return errno == ENOENT;
+    struct stat now{};
+    if (::fstat(file_.get(), &now) != 0) return false;
+    copy_attributes(target, file_.get());
+    mode_t mode = old->st_mode & 07777;
+    const bool mine = now.st_uid == old->st_uid && now.st_gid == old->st_gid;
+    if (!mine && ::fchown(file_.get(), old->st_uid, old->st_gid) != 0) {
+      mode &= 0777;
+      // A group that did not get the file loses what it was allowed to do; nobody else gets more.
+      if (::fchown(file_.get(), static_cast<uid_t>(-1), old->st_gid) != 0) mode &= 0707;
+    }
+    return ::fchmod(file_.get(), mode) == 0;
+  }
+
   bool rename_to(const std::string& target) {
     if (!exists_ && !give_name()) return false;
     if (!file_.close() || ::rename(name_.c_str(), target.c_str()) != 0) return false;
     exists_ = false;
     return true;
+  }
+
+  /// Another descriptor of it; -1 if there is none.
+  int descriptor() const { return ::fcntl(file_.get(), F_DUPFD_CLOEXEC, 0); }
+
+  /// Leaves it where it is, and tells its name.
+  const std::string& keep() {
+    exists_ = false;
+    return name_;
   }
 
  private:
@@ -90,30 +149,116 @@ class Temporary {
   UniqueFd file_;
 };
 
+/// Whether a file that is there is a mount of its own.
+bool is_mount_point(const std::string& path) {
+  struct statx status{};
+  return ::statx(AT_FDCWD, path.c_str(), 0, STATX_BASIC_STATS, &status) == 0 && (status.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0 &&
+         (status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
+/// Whether in this folder only their owners may replace files, and we are none.
+bool is_restricted(const std::string& folder, const struct stat& file) {
+  const std::optional<struct stat> status = status_of(folder);
+  const uid_t user = ::geteuid();
+  return status && (status->st_mode & S_ISVTX) != 0 && user != 0 && user != status->st_uid && user != file.st_uid;
+}
+
+/// Of a rename or of making a file: writing in place may do all the same.
+bool forbids_replacing(int error) { return error == EBUSY || error == EPERM || error == EACCES || error == EROFS || error == EXDEV; }
+
+/// The beginning of a name that leaves room for what is put around it.
+std::string head_of(const std::string& name) {
+  constexpr std::size_t longest = 200;  // of 255 that file systems allow
+  return name.substr(0, longest);
+}
+
 }  // namespace
 
-AtomicFile::AtomicFile(const std::string& path) {
+AtomicFile::AtomicFile(const std::string& path) : path_(path) {
+  const auto refuse = [&path](const std::string& what) { throw InputError(path + ": cannot write here: " + what); };
   if (path.empty()) throw InputError("cannot write a file with an empty name");
+  const std::optional<struct stat> old = status_of(path);
+  if (!old && errno != ENOENT) refuse(errno_text(errno));
+  if (old && !S_ISREG(old->st_mode)) refuse("it is not a regular file");
   std::error_code error;
-  const fs::file_status status = fs::status(path, error);
-  if (fs::exists(status) && !fs::is_regular_file(status)) throw InputError(path + ": cannot write here: it is not a regular file");
-  fs::path target = fs::weakly_canonical(fs::absolute(path, error), error);
-  if (error) throw InputError(path + ": cannot write here: " + error.message());
-  if (!target.has_filename()) throw InputError(path + ": cannot write here: expected a file, this names a directory");
+  const fs::path target = resolved(path, error);
+  if (error) refuse(errno_text(error.value()));
+  if (!target.has_filename()) refuse("expected a file, this names a directory");
   target_ = target.string();
   folder_ = target.parent_path().string();
-  temporary_ = (target.parent_path() / ("." + target.filename().string() + text(".tmp.%ld", static_cast<long>(::getpid())))).string();
+  temporary_ =
+      (target.parent_path() / ("." + head_of(target.filename().string()) + text(".tmp.%ld", static_cast<long>(::getpid())))).string();
 
-  if (!Temporary(folder_, temporary_, false)) throw InputError(path + ": cannot write here: " + errno_text(errno));
+  if (old && ::faccessat(AT_FDCWD, target_.c_str(), W_OK, AT_EACCESS) != 0) refuse("the file is write-protected: " + errno_text(errno));
+  const bool makes = static_cast<bool>(Temporary(folder_, temporary_, false));
+  if (!makes && (!old || !forbids_replacing(errno))) refuse(errno_text(errno));
+  if (!makes) {
+    obstacle_ = "no file can be made in its folder (" + errno_text(errno) + ")";
+  } else if (old && is_mount_point(target_)) {
+    obstacle_ = "it is a mount point";
+  } else if (old && is_restricted(folder_, *old)) {
+    obstacle_ = "it is another user's, in a folder where only owners may replace files";
+  }
+}
+
+std::string AtomicFile::in_place() const {
+  if (obstacle_.empty()) return "";
+  return path_ + ": written in place, since " + obstacle_ + ": what it holds is lost if writing is cut short, as by a power cut";
+}
+
+std::shared_ptr<const UniqueFd> AtomicFile::reserve(std::uint64_t bytes) const {
+  const auto refuse = [&](const std::string& what) {
+    throw InputError(path_ + ": " + bytes_text(static_cast<std::int64_t>(bytes)) + " are to be written here: " + what);
+  };
+  const Temporary named(folder_, temporary_, false);  // gone when this returns; the descriptor keeps its space
+  auto file = std::make_shared<const UniqueFd>(obstacle_.empty() ? named.descriptor() : -1);
+  if (*file && ::fallocate(file->get(), 0, 0, static_cast<off_t>(std::max<std::uint64_t>(bytes, 1))) == 0) return file;
+  if (*file && errno != EOPNOTSUPP && errno != ENOSYS && errno != EINTR) refuse(errno_text(errno));
+  struct statvfs disk{};
+  if (::statvfs(obstacle_.empty() ? folder_.c_str() : target_.c_str(), &disk) == 0) {
+    const std::uint64_t room = std::uint64_t{disk.f_bavail} * disk.f_frsize;
+    if (room < bytes) refuse(bytes_text(static_cast<std::int64_t>(room)) + " are free");
+  }
+  return file;
 }
 
 void AtomicFile::commit(std::string_view contents) const {
+  /// 0, or an errno
   const auto replace = [&](bool unnamed) {
     Temporary file(folder_, temporary_, unnamed);
-    return file && file.write(contents) && file.rename_to(target_);
+    return file && file.resemble(target_) && file.write(contents) && file.rename_to(target_) ? 0 : errno;
   };
-  if (!replace(true) && !replace(false)) throw std::runtime_error(target_ + ": cannot write: " + errno_text(errno));
-  sync_folder(folder_);
+  if (obstacle_.empty()) {
+    if (replace(true) == 0) return sync_folder(folder_);
+    const int error = replace(false);
+    if (error == 0) return sync_folder(folder_);
+    if (!forbids_replacing(error) || !status_of(target_)) throw std::runtime_error(target_ + ": cannot write: " + errno_text(error));
+  }
+  write_in_place(contents);
+}
+
+void AtomicFile::write_in_place(std::string_view contents) const {
+  const auto refuse = [this](const std::string& what) { throw std::runtime_error(target_ + ": cannot write: " + what); };
+  Temporary copy(folder_, temporary_, false);
+  const bool copied = copy && copy.write(contents);
+  const UniqueFd file(::open(target_.c_str(), O_WRONLY | O_CLOEXEC));
+  if (!file) refuse(errno_text(errno));
+  const auto size = static_cast<off_t>(contents.size());
+  // Room first: what cannot be written whole is not begun.
+  if (size > 0 && ::fallocate(file.get(), FALLOC_FL_KEEP_SIZE, 0, size) != 0 && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)) {
+    refuse(errno_text(errno));
+  }
+  if (write_all(file.get(), contents) && ::ftruncate(file.get(), size) == 0 && ::fsync(file.get()) == 0) return;
+  const std::string reason = errno_text(errno);
+  refuse(reason + "; it was written in place, and what it held is lost" + (copied ? "; what it should hold is in " + copy.keep() : ""));
+}
+
+bool same_file(const std::string& a, const std::string& b) {
+  const std::optional<struct stat> first = status_of(a), second = status_of(b);
+  if (first && second) return first->st_dev == second->st_dev && first->st_ino == second->st_ino;
+  std::error_code error, none;
+  const fs::path one = resolved(a, error), other = resolved(b, none);
+  return !error && !none && one == other;
 }
 
 }  // namespace sinter

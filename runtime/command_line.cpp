@@ -5,12 +5,14 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
+#include <new>
 
 #include "runtime/command_line/commands.hpp"
 #include "runtime/command_line/flags.hpp"
 #include "runtime/command_line/help.hpp"
 #include "runtime/error.hpp"
 #include "runtime/interrupt.hpp"
+#include "runtime/no_memory.hpp"
 #include "runtime/nearest.hpp"
 #include "runtime/text.hpp"
 
@@ -120,6 +122,12 @@ int main(int argc, const char* const* argv, const MakeModel& make, const DataSou
   } catch (const InputError& error) {
     std::cerr << "error: " << one_line(error.what()) << "\n";
     return bad_input;
+  } catch (const std::filesystem::filesystem_error& error) {  // a path of the user's, too long or leading round in a circle
+    std::cerr << "error: " << one_line(error.path1().string() + ": " + errno_text(error.code().value())) << "\n";
+    return bad_input;
+  } catch (const std::bad_alloc& error) {
+    std::cerr << "error: " << one_line(memory_text(error)) << "\n";
+    return fault;
   } catch (const std::exception& error) {
     std::cerr << "error: " << one_line(error.what()) << "\n";
     return fault;

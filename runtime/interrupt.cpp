@@ -6,14 +6,12 @@
 namespace sinter {
 namespace {
 
-constexpr int noted[] = {SIGINT, SIGTERM};
-
 std::atomic<int> received{0};
 static_assert(std::atomic<int>::is_always_lock_free, "a handler may use nothing else");
 
 extern "C" void note_signal(int signal) {
   int none = 0;
-  if (received.compare_exchange_strong(none, signal)) return;
+  if (received.compare_exchange_strong(none, signal) || signal == SIGPIPE) return;
   std::signal(signal, SIG_DFL);
   std::raise(signal);  // takes effect when the handler returns
 }
@@ -37,5 +35,21 @@ Interrupt::~Interrupt() {
 }
 
 int Interrupt::signal() const { return received; }
+
+const char* signal_name(int signal) {
+  switch (signal) {
+    case SIGINT:
+      return "Ctrl-C";
+    case SIGTERM:
+      return "SIGTERM";
+    case SIGHUP:
+      return "SIGHUP (the terminal is gone)";
+    case SIGXCPU:
+      return "SIGXCPU (the limit of CPU time)";
+    case SIGPIPE:
+      return "SIGPIPE (nobody reads the output)";
+  }
+  return "a signal";
+}
 
 }  // namespace sinter

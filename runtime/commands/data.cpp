@@ -2,6 +2,8 @@
 
 #include <ostream>
 
+#include "runtime/text.hpp"
+
 namespace sinter::cli {
 
 DigitSet load(const DataSource& source, const DataFlags& flags, bool quiet) {
@@ -13,7 +15,7 @@ DigitSet load(const DataSource& source, const DataFlags& flags, bool quiet) {
 
 void say_if_not_mnist(const DigitSet& data, const char* done, std::ostream& out) {
   if (data.source != "synthetic") return;
-  out << "No MNIST found" << (data.reason.empty() ? "" : " (" + data.reason + ")") << ": " << done
+  out << "No MNIST found" << (data.reason.empty() ? "" : " (" + one_line(data.reason) + ")") << ": " << done
       << " on procedurally drawn digits. This is NOT MNIST.\n"
       << std::flush;
 }

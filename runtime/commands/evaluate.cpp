@@ -1,5 +1,7 @@
 #include "runtime/commands/evaluate.hpp"
 
+#include <array>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <ostream>
@@ -9,6 +11,7 @@
 #include "runtime/commands/weights.hpp"
 #include "runtime/data/digits.hpp"
 #include "runtime/evaluation.hpp"
+#include "runtime/file_uses.hpp"
 #include "runtime/terminal/evaluation_text.hpp"
 #include "runtime/text.hpp"
 
@@ -48,6 +51,8 @@ std::string json_text(const Evaluation& evaluation, const DigitSet& data, const 
 
 void evaluate(const MakeModel& make, const DataSource& source, const EvaluateFlags& flags, const std::string& program, std::ostream& out,
               const Terminal& terminal) {
+  check_file_uses(
+      std::array<FileUse, 2>{{{"--weights", flags.weights, FileUse::Kind::read}, {"--json", flags.json, FileUse::Kind::other}}});
   std::optional<AtomicFile> json;
   if (!flags.json.empty()) json.emplace(flags.json);
   const auto [model, class_names] = make_with_weights(make, flags.weights, program, out);
@@ -57,13 +62,15 @@ void evaluate(const MakeModel& make, const DataSource& source, const EvaluateFla
   say_if_not_mnist(data, "tested", out);
   model->threads(flags.threads);
   const Evaluation made = sinter::evaluate(*model, data.test, flags.worst);
-  out << text("%zu test images (%s): accuracy %.2f %%, loss %.4f\n\n", data.test.labels.size(), data.source.c_str(), 100 * made.accuracy,
-              made.loss)
+  if (!std::isfinite(made.loss))
+    throw NotFinite("the loss of the test images is infinite: the weights are beyond what 32-bit floating point can hold");
+  out << text("%zu test images (%s): accuracy %.2f %%, loss %.4f\n\n", data.test.labels.size(), one_line(data.source).c_str(),
+              100 * made.accuracy, made.loss)
       << confusion_text(made, terminal);
   if (!made.worst.empty()) out << "\n" << worst_text(made, data.test, terminal);
   if (json) {
     json->commit(json_text(made, data, flags));
-    out << "\nreport in " << flags.json << "\n";
+    out << "\nreport in " << one_line(flags.json) << "\n";
   }
   say_if_not_mnist(data, "tested", out);
 }

@@ -41,11 +41,17 @@ struct Request {
   std::optional<std::size_t> number;
 };
 
+/// A name that is no file's, as one that is too long, is left for reading to refuse.
+bool exists(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::exists(path, ignored);
+}
+
 /// `FILE:7`, unless there is a file of that name.
 Request request_of(const std::string& word) {
   const std::size_t colon = word.rfind(':');
   std::size_t number = 0;
-  if (colon == std::string::npos || std::filesystem::exists(word)) return {word, {}};
+  if (colon == std::string::npos || exists(word)) return {word, {}};
   const char* end = word.data() + word.size();
   const auto [stop, error] = std::from_chars(word.data() + colon + 1, end, number);
   if (error != std::errc{} || stop != end || colon + 1 == word.size()) return {word, {}};
@@ -92,7 +98,7 @@ class Reader {
       add(request.path + text(":%zu", i), std::move(image));
     }
     if (!request.number && limit < count) {
-      notes_ << text("%s: the first %zu of %zu images (--limit 0 for all)\n", request.path.c_str(), limit, count);
+      notes_ << text("%s: the first %zu of %zu images (--limit 0 for all)\n", one_line(request.path).c_str(), limit, count);
     }
   }
 
@@ -145,6 +151,7 @@ std::vector<float> probabilities_of(Model& model, const std::vector<Named>& list
       for (const std::uint8_t value : list[first + i].image) pixels.push_back(static_cast<float>(value) / 255.f);
     }
     model.predict(pixels, std::span(all).subspan(first * classes, count * classes));
+    for (std::size_t i = first; i < first + count; ++i) check_finite(std::span(all).subspan(i * classes, classes), list[i].name);
   }
   return all;
 }

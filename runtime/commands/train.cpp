@@ -1,6 +1,9 @@
 #include "runtime/commands/train.hpp"
 
+#include <algorithm>
+#include <array>
 #include <ostream>
+#include <vector>
 
 #include "runtime/atomic_file.hpp"
 #include "runtime/checkpoint.hpp"
@@ -9,6 +12,7 @@
 #include "runtime/data/digits.hpp"
 #include "runtime/error.hpp"
 #include "runtime/evaluation.hpp"
+#include "runtime/file_uses.hpp"
 #include "runtime/fit.hpp"
 #include "runtime/interrupt.hpp"
 #include "runtime/json_report.hpp"
@@ -51,7 +55,7 @@ std::optional<Checkpoint> read_resumed(const TrainFlags& flags) {
 
 void print_head(const Model& model, const DigitSet& data, const TrainFlags& flags, const FitOptions& options, std::ostream& out) {
   out << text("%zu training and %zu test images (%s), batches of %d, seed %llu, ", data.train.labels.size(), data.test.labels.size(),
-              data.source.c_str(), model.batch(), static_cast<unsigned long long>(options.seed))
+              one_line(data.source).c_str(), model.batch(), static_cast<unsigned long long>(options.seed))
       << text("%d thread%s, ", flags.threads, flags.threads == 1 ? "" : "s") << model.arch() << ", " << model.compiler() << "\n"
       << learning_text(model, options) << "\n"
       << std::flush;
@@ -63,9 +67,10 @@ std::string position(const TrainingState& state) {
 }
 
 void print_resumed(const Checkpoint& from, int epochs, std::ostream& out) {
-  out << from.path << ": ";
+  out << one_line(from.path) << ": ";
   if (!from.training) {
     out << "weights only: training begins at epoch 1, with a fresh optimizer\n";
+    if (const std::string line = passed_over(from); !line.empty()) out << one_line(line) << "\n";
     return;
   }
   TrainingState state = *from.training;
@@ -103,6 +108,11 @@ struct Outputs {
   std::optional<report::TrainingReport> page;
 
   explicit Outputs(const TrainFlags& flags) {
+    check_file_uses(std::array<FileUse, 5>{{{"--resume", flags.resume, FileUse::Kind::read},
+                                            {"--save", flags.save, FileUse::Kind::checkpoint},
+                                            {"--json", flags.json, FileUse::Kind::other},
+                                            {"--log", flags.log, FileUse::Kind::other},
+                                            {"--report", flags.report, FileUse::Kind::other}}});
     if (!flags.save.empty()) AtomicFile{flags.save};
     if (flags.save.empty() && flags.save_every > 0) throw InputError("--save-every: say where with --save FILE");
     if (!flags.json.empty()) json.emplace(flags.json);
@@ -110,6 +120,25 @@ struct Outputs {
     if (!flags.report.empty()) page.emplace(flags.report);
   }
 };
+
+/// Refuses a run whose files will not fit on the disk, and says which of them cannot be replaced at once.
+void check_space(const TrainFlags& flags, const Model& model, const DigitSet& data, const FitOptions& options, std::ostream& out) {
+  constexpr std::uint64_t row = 96, epoch = 256, page = std::uint64_t{4} << 20;
+  const auto epochs = static_cast<std::uint64_t>(options.epochs), batch = static_cast<std::uint64_t>(model.batch());
+  std::uint64_t steps = (data.train.labels.size() + batch - 1) / batch;
+  if (options.batch_limit > 0) steps = std::min(steps, static_cast<std::uint64_t>(options.batch_limit));
+  std::vector<std::shared_ptr<const UniqueFd>> held;  // several may share a disk
+  const auto ask = [&](const std::string& path, std::uint64_t bytes) {
+    if (path.empty()) return;
+    const AtomicFile file(path);
+    held.push_back(file.reserve(bytes));
+    if (path != flags.log && !file.in_place().empty()) out << one_line(file.in_place()) << "\n" << std::flush;
+  };
+  if (!flags.save.empty()) ask(flags.save, checkpoint_bytes(model, options.epochs));
+  ask(flags.log, row * epochs * steps);
+  ask(flags.json, epoch * epochs + page / 64);
+  ask(flags.report, epoch * epochs + page);
+}
 
 /// One call of `train`. Its members are made in the order of what can be wrong with them.
 class Run {
@@ -128,6 +157,7 @@ class Run {
 
   void operator()() {
     check_fit(*model_, data_, options_);
+    check_space(flags_, *model_, data_, options_, out_);
     out_ << speed_note(*model_);
     say_if_not_mnist(data_, "training", out_);
     if (!flags_.quiet) print_head(*model_, data_, flags_, options_, out_);
@@ -175,11 +205,12 @@ class Run {
 
   [[noreturn]] void stop(const History& history, int signal) {
     progress_.clear();
-    out_ << "stopped by " << (signal == SIGINT ? "Ctrl-C" : "SIGTERM") << " at " << position(*history.stopped) << "; ";
+    const std::string saved = one_line(flags_.save);
+    out_ << "stopped by " << signal_name(signal) << " at " << position(*history.stopped) << "; ";
     if (flags_.save.empty()) {
       out_ << "nothing is saved (--save FILE would have)\n";
     } else {
-      out_ << "saved in " << flags_.save << ", to go on: --resume " << flags_.save << " --save " << flags_.save << "\n";
+      out_ << "saved in " << saved << ", to go on: --resume " << saved << " --save " << saved << "\n";
     }
     out_ << std::flush;
     write(history);
@@ -207,18 +238,18 @@ class Run {
   void write(const History& history) {
     if (outputs_.json) {
       outputs_.json->write(history, facts());
-      out_ << "report in " << flags_.json << "\n";
+      out_ << "report in " << one_line(flags_.json) << "\n";
     }
     if (outputs_.log) {
       outputs_.log->flush();
-      out_ << "log in " << flags_.log << "\n";
+      out_ << "log in " << one_line(flags_.log) << "\n";
     }
     if (outputs_.page) write_page(history.stopped ? stopped_text(*history.stopped) : "");
   }
 
   void write_page(const std::string& remark) {
     outputs_.page->write(make_, facts(), remark);
-    out_ << "web page in " << flags_.report << "\n";
+    out_ << "web page in " << one_line(flags_.report) << "\n";
   }
 
   RunFacts facts() const {

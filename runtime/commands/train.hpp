@@ -28,8 +28,8 @@ struct TrainFlags : DataFlags {
   bool quiet = false;  ///< only the summary
 };
 
-/// Trains and tells about it on `out`. Everything a user can get wrong is found before the first step: InputError. SIGINT and SIGTERM end
-/// it between two steps, after saving: Interrupted.
+/// Trains and tells about it on `out`. Everything a user can get wrong is found before the first step: InputError. The signals of
+/// Interrupt end it between two steps, after saving: Interrupted.
 void train(const MakeModel& make, const DataSource& source, const TrainFlags& flags, std::ostream& out, const Terminal& terminal = {});
 
 }  // namespace sinter::cli

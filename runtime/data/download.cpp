@@ -65,7 +65,7 @@ class LockedFolder {
  private:
   void wait(const fs::path& path, const Deadline& deadline, bool quiet) {
     const std::string who = "waiting for " + lock_holder(folder_.get()) + ", which downloads to " + path.string();
-    if (!quiet && who != said_) std::fprintf(stderr, "%s\n", one_line(who).c_str());
+    if (!quiet && who != said_) std::fputs((one_line(who) + "\n").c_str(), stderr);
     said_ = who;
     deadline.left(who);
     std::this_thread::sleep_for(std::chrono::milliseconds(100));

@@ -98,12 +98,13 @@ class Checkpoints(unittest.TestCase):
         return training.returncode, out, err
 
     def test_ctrl_c_saves_and_says_how_to_go_on(self):
-        for number, status, name in ((signal.SIGINT, 130, "Ctrl-C"), (signal.SIGTERM, 143, "SIGTERM")):
+        for number, status, name in ((signal.SIGINT, 130, "Ctrl-C"), (signal.SIGTERM, 143, "SIGTERM"),
+                                     (signal.SIGHUP, 129, "SIGHUP")):
             with self.subTest(name):
                 code, out, err = self.interrupt(number, "--threads", 1)
                 self.assertEqual((code, err), (status, ""), out)
                 stopped, log = out.splitlines()[-2:]
-                self.assertRegex(stopped, rf"^stopped by {name} at epoch \d of {EPOCHS}, \d+ of {STEPS} steps done; saved in ")
+                self.assertRegex(stopped, rf"^stopped by {name}( \(.*\))? at epoch \d of {EPOCHS}, \d+ of {STEPS} steps done; saved in ")
                 self.assertIn(f"--resume {self.file} --save {self.file}", stopped)
                 self.assertEqual(log, f"log in {self.log}")
                 left = sorted(path.name for path in self.folder.iterdir() if path != self.folder / "run.json")

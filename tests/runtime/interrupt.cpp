@@ -28,7 +28,8 @@ int end_of_child(auto what) {
 }  // namespace
 
 TEST_CASE("a signal is noted, and forgotten by the next") {
-  for (const int signal : {SIGINT, SIGTERM}) {
+  for (const int signal : Interrupt::noted) {
+    CAPTURE(signal);
     const Interrupt interrupt;
     CHECK(interrupt.signal() == 0);
     std::raise(signal);
@@ -60,12 +61,21 @@ TEST_CASE("a second signal ends the program, whichever it is") {
   CHECK(raise_both(SIGINT, SIGINT) == SIGINT);
   CHECK(raise_both(SIGTERM, SIGTERM) == SIGTERM);
   CHECK(raise_both(SIGINT, SIGTERM) == SIGTERM);
+  for (const int signal : Interrupt::noted) {
+    CAPTURE(signal);
+    CHECK(raise_both(signal, SIGTERM) == SIGTERM);
+    CHECK(raise_both(signal, signal) == (signal == SIGPIPE ? -7 : signal));
+    CHECK(raise_both(SIGTERM, signal) == (signal == SIGPIPE ? -7 : signal));  // after the first, saying so may fail
+  }
 }
 
 TEST_CASE("what was ignored stays ignored") {
-  const auto before = std::signal(SIGINT, SIG_IGN);
-  const Interrupt interrupt;
-  std::raise(SIGINT);
-  CHECK(interrupt.signal() == 0);
-  std::signal(SIGINT, before);
+  for (const int signal : Interrupt::noted) {
+    CAPTURE(signal);
+    const auto before = std::signal(signal, SIG_IGN);
+    const Interrupt interrupt;
+    std::raise(signal);
+    CHECK(interrupt.signal() == 0);
+    std::signal(signal, before);
+  }
 }

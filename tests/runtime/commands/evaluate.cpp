@@ -1,5 +1,6 @@
 #include "runtime/commands/evaluate.hpp"
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -110,4 +111,39 @@ TEST_CASE("a report that cannot be written and weights that cannot be read are r
   flags.weights = "/nowhere/weights.safetensors";
   CHECK_REJECTS(cli::evaluate(make, never, flags, "digits", out), "/nowhere/weights.safetensors");
   CHECK(out.str().empty());
+}
+
+TEST_CASE("a report does not take the place of the weights") {
+  const TemporaryFolder folder;
+  TinyModel model;
+  TrainingState state;
+  state.epochs = 1, state.batch = 64, state.steps = 4, state.rate = 0.1f;
+  save_checkpoint(model, state, folder / "w.safetensors");
+  const std::string saved = contents(folder / "w.safetensors");
+  std::filesystem::create_symlink("w.safetensors", folder / "link");
+  cli::EvaluateFlags flags;
+  flags.weights = folder / "w.safetensors";
+  for (const char* name : {"w.safetensors", "link", "./w.safetensors"}) {
+    flags.json = folder / name;
+    CHECK_REJECTS(said(flags), "name one file");
+  }
+  flags.weights = "";
+  CHECK_REJECTS(said(flags), "there is weights of that name, which is not replaced");
+  CHECK(contents(folder / "w.safetensors") == saved);
+}
+
+TEST_CASE("weights that overflow are no result") {
+  const TemporaryFolder folder;
+  TinyModel model;
+  std::vector<float> weights(28 * 28 * 10, 0.f);
+  for (std::size_t i = 0; i < weights.size(); i += 10) weights[i] = 3e38f, weights[i + 1] = -3e38f;
+  model.write(0, weights);
+  TrainingState state;
+  state.epochs = 1, state.batch = 64, state.steps = 4, state.rate = 0.1f;
+  save_checkpoint(model, state, folder / "w.safetensors");
+  cli::EvaluateFlags flags;
+  flags.weights = folder / "w.safetensors";
+  flags.json = folder / "test.json";
+  CHECK_REJECTS(said(flags), "beyond what 32-bit floating point can hold");
+  CHECK_FALSE(std::filesystem::exists(flags.json));
 }

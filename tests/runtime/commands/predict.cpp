@@ -1,6 +1,8 @@
 #include "runtime/commands/predict.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -164,4 +166,39 @@ TEST_CASE("whatever cannot be read is refused before anything is shown") {
   CHECK_REJECTS(predict(images({good + ":3"})), "only an IDX file has numbered images");
   CHECK_REJECTS(predict(images({folder.write("words.txt", "hello")})), "words.txt");
   CHECK_REJECTS(predict(images({folder.write("empty", "")})), "empty");
+}
+
+TEST_CASE("names that are too long, or lead round in a circle, are refused as any that cannot be read") {
+  const TemporaryFolder folder;
+  std::filesystem::create_symlink("round", folder / "round");
+  CHECK_REJECTS(predict(images({folder / "round"})), "round: Too many levels of symbolic links");
+  CHECK_REJECTS(predict(images({folder / "round:3"})), "round: Too many levels of symbolic links");
+  CHECK_REJECTS(predict(images({std::string(300, 'n')})), "File name too long");
+  CHECK_REJECTS(predict(images({std::string(5000, 'n') + ":7"})), "File name too long");
+}
+
+TEST_CASE("probabilities that are no numbers are no answer") {
+  const TemporaryFolder folder;
+  const std::string picture = folder.write("picture.pgm", pgm(28, 28, dark, light));
+  const auto spoilt = [] {
+    auto model = std::make_unique<TinyModel>();
+    const std::vector<float> bias(10, std::numeric_limits<float>::quiet_NaN());
+    model->write(1, bias);
+    return model;
+  };
+  std::ostringstream out, notes;
+  for (const bool json : {false, true}) {
+    cli::PredictFlags flags = images({picture});
+    flags.json = json;
+    CHECK_REJECTS(cli::predict(spoilt, flags, "digits", out, notes), "picture.pgm: the network's probability of class 0 is ");
+  }
+  CHECK(out.str().empty());
+}
+
+TEST_CASE("a picture's name reaches a terminal without what it would obey") {
+  const TemporaryFolder folder;
+  const std::string name = folder.write("a\x1b[31m\x9b\u202e", pgm(28, 28, light, dark));
+  const Said said = predict(images({name}));
+  CHECK(has(said.out, "a?[31m????: "));
+  CHECK(has(said.notes, "a?[31m????: the border is bright"));
 }

@@ -7,6 +7,7 @@
 
 #include "runtime/data/synthetic.hpp"
 #include "runtime/fit.hpp"
+#include "runtime/text.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/temporary_folder.hpp"
 #include "tests/runtime/tiny_model.hpp"
@@ -183,4 +184,81 @@ TEST_CASE("a log that cannot be written stops the run before data are loaded; da
   with.log = folder / "run.csv";
   CHECK_REJECTS(cli::train(make, never, with, out), "no data");
   CHECK_FALSE(std::filesystem::exists(with.log));
+}
+
+TEST_CASE("outputs that are one file, or an input, are refused before anything is made or written") {
+  const TemporaryFolder folder;
+  const DataSource never = {[](std::string_view) -> DigitSet { throw std::logic_error("loaded"); }, "never"};
+  std::ostringstream out;
+  const auto refused = [&](auto set, const std::string& expected) {
+    cli::TrainFlags with = flags();
+    set(with);
+    CHECK_REJECTS(cli::train(make, never, with, out), expected);
+    CHECK(folder.count() == 0);
+  };
+  const std::string x = folder / "x";
+  refused([&](auto& f) { f.save = f.json = x; }, "--save " + x + " and --json " + x + " name one file");
+  refused([&](auto& f) { f.save = f.log = x; }, "name one file");
+  refused([&](auto& f) { f.save = f.report = x; }, "name one file");
+  refused([&](auto& f) { f.json = f.log = x; }, "name one file");
+  refused([&](auto& f) { f.json = f.report = x; }, "name one file");
+  refused([&](auto& f) { f.log = f.report = x; }, "name one file");
+  refused([&](auto& f) { f.resume = f.json = x; }, "name one file");
+  refused([&](auto& f) { f.resume = f.log = x; }, "name one file");
+  CHECK(out.str().empty());
+}
+
+TEST_CASE("a checkpoint is neither cut as a log nor replaced by a report") {
+  const TemporaryFolder folder;
+  std::ostringstream out;
+  cli::TrainFlags with = flags();
+  with.save = folder / "run.safetensors";
+  cli::train(make, source("mnist"), with, out);
+  const std::string saved = contents(with.save);
+  for (std::string cli::TrainFlags::* output : {&cli::TrainFlags::json, &cli::TrainFlags::log, &cli::TrainFlags::report}) {
+    cli::TrainFlags wrong = flags();
+    wrong.*output = folder / "run.safetensors";
+    CHECK_REJECTS(cli::train(make, source("mnist"), wrong, out), "there is weights of that name, which is not replaced");
+    wrong.save = folder / "other.safetensors";
+    CHECK_REJECTS(cli::train(make, source("mnist"), wrong, out), "not replaced");
+  }
+  CHECK(contents(with.save) == saved);
+  CHECK(folder.count() == 1);
+  with.resume = with.save;
+  cli::train(make, source("mnist"), with, out);  // which may be one
+}
+
+TEST_CASE("whatever names are given, nothing that a terminal obeys reaches it") {
+  const TemporaryFolder folder;
+  const std::string hostile =
+      "\x1b]0;title\x07\u009b2J\x9b"
+      "31m\u202e\n\xff";
+  cli::TrainFlags with = flags();
+  with.save = folder / ("save" + hostile);
+  with.json = folder / ("json" + hostile);
+  with.log = folder / ("log" + hostile);
+  with.report = folder / ("report" + hostile);
+  const auto harmless = [](const std::string& text) {
+    for (const std::string& line : lines(text)) CHECK(one_line(line) == line);
+  };
+  std::ostringstream out;
+  cli::train(make, source("data" + hostile), with, out);
+  harmless(out.str());
+  CHECK(has(out.str(), "(data?]0;title"));
+  with.resume = with.save;
+  cli::train(make, source("data" + hostile), with, out);  // what the checkpoint says of its data is not UTF-8
+  harmless(out.str());
+  CHECK(has(out.str(), "all 2 epochs are done"));
+  const DataSource missing = {[&](std::string_view) {
+                                DigitSet digits = draw_digits({.train = 130, .test = 70});
+                                digits.reason = hostile;
+                                return digits;
+                              },
+                              "missing"};
+  cli::train(make, missing, flags(), out);
+  harmless(out.str());
+  with.resume = folder / ("absent" + hostile);
+  const std::string message = input_error([&] { cli::train(make, source("mnist"), with, out); });
+  CHECK(has(message, "absent?]0;title"));
+  CHECK(one_line(message) == message);
 }
