@@ -6,11 +6,12 @@
 
 #include "runtime/command_line/commands.hpp"
 #include "runtime/command_line/flags.hpp"
+#include "runtime/training_state.hpp"
 
 namespace sinter::cli {
 namespace {
 
-constexpr int most_epochs = 1'000'000, most_steps = 1'000'000, most_worst = 1000;
+constexpr int most_steps = 1'000'000, most_worst = 1000;
 
 }  // namespace
 

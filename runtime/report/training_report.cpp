@@ -21,6 +21,7 @@ namespace sinter::report {
 namespace {
 
 constexpr int worst_shown = 24, profiled_steps = 30;
+constexpr std::size_t most_epochs_shown = 1000;
 
 std::string percent(double share) { return text("%.2f %%", 100 * share); }
 double mebibytes(std::int64_t bytes) { return static_cast<double>(bytes) / 1048576.0; }
@@ -42,6 +43,14 @@ std::vector<double> values_of(const std::vector<StepPoint>& points, double StepP
   std::vector<double> y;
   for (const StepPoint& p : points) y.push_back(p.*member);
   return y;
+}
+/// Not more than a page bears, the last among them.
+std::vector<EpochPoint> shown_epochs(const std::vector<EpochPoint>& all) {
+  const std::size_t stride = (all.size() + most_epochs_shown - 1) / most_epochs_shown;
+  std::vector<EpochPoint> shown;
+  for (std::size_t i = 0; i < all.size(); i++)
+    if ((all.size() - 1 - i) % stride == 0) shown.push_back(all[i]);
+  return shown;
 }
 Series epochs_of(const std::vector<EpochPoint>& points, double EpochRecord::* member, const char* name, int colour) {
   Series s{.name = name, .x = {}, .y = {}, .colour = colour, .stroke = Stroke::points};
@@ -71,8 +80,8 @@ std::vector<Series> curve(const Recorder& recorder, double StepPoint::* member, 
 
 std::vector<Series> with_epochs(std::vector<Series> series, const Recorder& recorder, double EpochRecord::* train,
                                 double EpochRecord::* test) {
-  series.push_back(epochs_of(recorder.epochs(), train, "training images, mean of the epoch", 3));
-  series.push_back(epochs_of(recorder.epochs(), test, "test images, after the epoch", 2));
+  series.push_back(epochs_of(shown_epochs(recorder.epochs()), train, "training images, mean of the epoch", 3));
+  series.push_back(epochs_of(shown_epochs(recorder.epochs()), test, "test images, after the epoch", 2));
   return series;
 }
 
@@ -114,12 +123,16 @@ void add_curves(Page& page, const TrainingRun& run) {
                                     &EpochRecord::test_accuracy),
                         260));
   Table table{.head = {"epoch", "train loss", "train accuracy", "test loss", "test accuracy", "seconds"}, .rows = {}, .words = 0};
-  for (const auto& [step, e] : recorder.epochs())
+  const std::vector<EpochPoint> epochs = shown_epochs(recorder.epochs());
+  for (const auto& [step, e] : epochs)
     table.rows.push_back({std::to_string(e.epoch), text("%.4f", e.train_loss), percent(e.train_accuracy), text("%.4f", e.test_loss),
                           percent(e.test_accuracy), text("%.2f", e.seconds)});
   if (!table.rows.empty())
-    page.table("Every epoch. The seconds are wall time: shuffle, steps, test, and the looks into the layers that this report takes.",
-               table);
+    page.table(
+        (epochs.size() == recorder.epochs().size() ? "Every epoch."
+                                                   : text("Of %zu epochs, %zu evenly apart.", recorder.epochs().size(), epochs.size())) +
+            std::string(" The seconds are wall time: shuffle, steps, test, and the looks into the layers that this report takes."),
+        table);
 
   page.section("Learning rate and throughput");
   const std::vector<double> x = steps_of(recorder.steps());

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "tests/fuzz/digest.hpp"
+#include "tests/fuzz/memory.hpp"
 #include "tests/fuzz/target.hpp"
 #include "tests/runtime/tiny_model.hpp"
 
@@ -44,7 +45,7 @@ void check_training(const TrainingState& state) {
 }  // namespace
 
 FUZZ_TARGET(bytes) {
-  const auto checkpoint = accepted([&] { return parse_checkpoint(bytes, fuzzed_name); });
+  const auto checkpoint = within_memory(bytes.size(), 128, [&] { return accepted([&] { return parse_checkpoint(bytes, fuzzed_name); }); });
   if (!checkpoint) return;
   check_tensors(bytes, *checkpoint);
   if (checkpoint->training) check_training(*checkpoint->training);

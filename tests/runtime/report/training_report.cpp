@@ -83,6 +83,20 @@ TEST_CASE_FIXTURE(Fixture, "the page of a network whose answers are no numbers s
   CHECK_FALSE(has(html, "of the test images right"));
 }
 
+TEST_CASE_FIXTURE(Fixture, "a history of more epochs than a page bears is thinned, and its last epoch is there") {
+  TrainingState before;
+  before.steps = 4, before.epochs = most_epochs;
+  while (before.history.size() < 50'000) before.history.push_back({before.epoch(), 0.1, 0.2, 0.3, 0.4, 0.5});
+  TrainingReport report(path);
+  report.begin(model, digits, 7, &before);
+  report.write([] { return std::make_unique<TinyModel>(); }, facts, "");
+  const std::string html = contents(path);
+  CHECK(has(html, "Of 50000 epochs, 1000 evenly apart."));
+  CHECK(has(html, ">50000</"));
+  CHECK_FALSE(has(html, ">49999</"));
+  CHECK(html.size() < 3'000'000);
+}
+
 TEST_CASE_FIXTURE(Fixture, "a run that ended before its first step has a page too") {
   TrainingReport report(path);
   report.begin(model, digits, 7);
