@@ -43,6 +43,25 @@ def check_package(file):
     print(f"safetensors reads all {len(loaded)} tensors")
 
 
+def check_written_again(program, file, folder):
+    """What the package reads and writes again is the same checkpoint with its metadata, and weights without."""
+    from safetensors import safe_open
+    from safetensors.numpy import load_file, save_file
+
+    with safe_open(file, "numpy") as opened:
+        metadata = opened.metadata()
+    whole, bare = folder / "whole.safetensors", folder / "bare.safetensors"
+    save_file(load_file(file), whole, metadata)
+    save_file(load_file(file), bare)
+    tested = [{key: value for key, value in program.evaluate(weights, folder).items() if key != "weights"} for weights in (file, whole, bare)]
+    assert tested[0] == tested[1] == tested[2]
+    said = program("evaluate", "--weights", bare)
+    assert "tensors passed over, since they are no weights: " in said and "of an optimizer's state" in said, said
+    ends = [program("train", "--resume", start, "--epochs", 2, "--worst", 0, "--quiet").split("weights sha256 ")[1] for start in (file, whole)]
+    assert ends[0] == ends[1], ends
+    print("written again by safetensors, it is the same")
+
+
 def test_images(folder):
     import numpy
 
@@ -155,6 +174,7 @@ def main():
         ours, theirs = folder / "ours.safetensors", folder / "theirs.safetensors"
         program("train", "--epochs", 1, "--rate", "1e-3", "--worst", 0, "--save", ours)
         check_package(ours)
+        check_written_again(program, ours, folder)
         if arguments.without_torch:
             return 0
         images, labels = test_images(folder)
