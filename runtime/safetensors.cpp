@@ -162,9 +162,14 @@ std::string format_safetensors_header(const Safetensors& file) {
   const auto json_text = [](const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); };
   std::set<std::string_view> names = {metadata_key};
   std::string json = "{";
+  const auto too_long = [](const auto& pair) { return pair.first.size() > longest_key; };
+  if (file.metadata.size() > most_pairs || std::any_of(file.metadata.begin(), file.metadata.end(), too_long)) {
+    refuse("more metadata, or a longer key, than can be read");
+  }
   if (!file.metadata.empty()) json += json_text(metadata_key) + ":" + json_text(file.metadata);
   std::size_t end = 0;
   for (const SafeTensor& tensor : file.tensors) {
+    if (tensor.name.size() > longest_key || tensor.shape.size() > most_extents) refuse("a name or a shape that is too long to be read");
     if (!names.insert(tensor.name).second) refuse("the name " + quoted(tensor.name) + " stands twice");
     if (bytes_of(tensor.dtype, tensor.shape, std::numeric_limits<std::uint64_t>::max()) != tensor.bytes.size()) {
       refuse(tensor.name + text(": %zu bytes, which is not what its shape and dtype need", tensor.bytes.size()));

@@ -95,6 +95,10 @@ TEST_CASE("documented limits") {
   CHECK_REJECTS(parse(file_of("{" + tensor("x", "U8", "[" + extents + "]", 0, 1) + "}", 1)), "shape has more than 64 numbers");
   for (int i = 0; i < 10'001; ++i) pairs += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":\"\"";
   CHECK_REJECTS(parse(file_of("{\"__metadata__\":{" + pairs + "}}")), "more than 10000 pairs of metadata");
+  const std::span<const std::uint8_t> values(eight);
+  CHECK_THROWS_AS(format_safetensors({{{std::string(4097, 'n'), Dtype::u8, {8}, values}}, {}}), std::invalid_argument);
+  CHECK_THROWS_AS(format_safetensors({{{"x", Dtype::u8, std::vector<std::uint64_t>(65, 1), values.first(1)}}, {}}), std::invalid_argument);
+  CHECK_THROWS_AS(format_safetensors({{}, {{std::string(4097, 'k'), ""}}}), std::invalid_argument);
   CHECK_THROWS_AS(format_safetensors({{}, {{"long", std::string(std::size_t{1} << 24, 'x')}}}), std::invalid_argument);
 }
 
