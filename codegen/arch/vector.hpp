@@ -52,6 +52,8 @@ struct LanesOf<4> {
 static_assert(xsimd::batch<float>::size == 4, "sinter: the generic target expects four lanes");
 #endif
 
+inline constexpr float infinity = __builtin_inff(), not_a_number = __builtin_nanf("");
+
 template <int Lanes>
 using Vec = typename LanesOf<Lanes>::batch;
 
@@ -96,10 +98,61 @@ SINTER_INLINE inline V larger_of(V a, V b) {
 #endif
   return xsimd::select(a > b, a, b);
 }
-/// a where x > 0, else 0.
+/// a where x > 0 or x is no number, else 0.
 template <class V>
 SINTER_INLINE inline V where_positive(V x, V a) {
-  return xsimd::select(x > V(0.f), a, V(0.f));
+#if SINTER_ARCH_LANES == 16
+  if constexpr (lanes_of<V> == 16) return _mm512_maskz_mov_ps(_mm512_cmp_ps_mask(x, _mm512_setzero_ps(), _CMP_NLE_UQ), a);
+#endif
+#if SINTER_ARCH_LANES >= 8
+  if constexpr (lanes_of<V> == 8) return _mm256_and_ps(_mm256_cmp_ps(x, _mm256_setzero_ps(), _CMP_NLE_UQ), a);
+#endif
+  return xsimd::select(x <= V(0.f), V(0.f), a);
+}
+/// Which of two values a pool prefers, as numbers of which it prefers the larger: x where s > 0, −x where s < 0, and 0 where s is 0.
+template <class V>
+SINTER_INLINE inline V ranked(V x, V s) {
+#if SINTER_ARCH_LANES == 16
+  if constexpr (lanes_of<V> == 16)
+    return _mm512_maskz_xor_ps(_mm512_cmp_ps_mask(s, _mm512_setzero_ps(), _CMP_NEQ_UQ), x, _mm512_and_ps(s, _mm512_set1_ps(-0.f)));
+#endif
+  return xsimd::select(s == V(0.f), V(0.f), x ^ (s & V(-0.f)));
+}
+/// The inverse of `ranked`; `first` where s is 0.
+template <class V>
+SINTER_INLINE inline V unranked(V rank, V s, V first) {
+#if SINTER_ARCH_LANES == 16
+  if constexpr (lanes_of<V> == 16)
+    return _mm512_mask_xor_ps(first, _mm512_cmp_ps_mask(s, _mm512_setzero_ps(), _CMP_NEQ_UQ), rank, _mm512_and_ps(s, _mm512_set1_ps(-0.f)));
+#endif
+  return xsimd::select(s == V(0.f), first, rank ^ (s & V(-0.f)));
+}
+/// x, or infinity where x is no number.
+template <class V>
+SINTER_INLINE inline V infinity_for_nan(V x) {
+#if SINTER_ARCH_LANES == 16
+  if constexpr (lanes_of<V> == 16) return _mm512_mask_min_ps(x, 0xFFFF, x, _mm512_set1_ps(infinity));
+#endif
+#if SINTER_ARCH_LANES >= 8
+  if constexpr (lanes_of<V> == 8) return _mm256_min_ps(x, _mm256_set1_ps(infinity));
+#endif
+  return xsimd::select(x < V(infinity), x, V(infinity));
+}
+/// Where a or b is no number.
+template <class V>
+SINTER_INLINE inline auto either_is_nan(V a, V b) {
+  using Bools = typename V::batch_bool_type;
+#if SINTER_ARCH_LANES == 16
+  if constexpr (lanes_of<V> == 16)
+    return Bools(_mm512_cmp_ps_mask(a, b, _CMP_UNORD_Q));
+  else
+#endif
+#if SINTER_ARCH_LANES >= 8
+      if constexpr (lanes_of<V> == 8)
+    return Bools(_mm256_cmp_ps(a, b, _CMP_UNORD_Q));
+  else
+#endif
+    return Bools((a != a) | (b != b));
 }
 template <class V>
 SINTER_INLINE inline V root(V a) {

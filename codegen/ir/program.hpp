@@ -19,9 +19,9 @@ enum class Micro : unsigned char {
   fma,
   div,
   sqrt,
-  relu,          ///< max(a, 0)
-  gate,          ///< b where a > 0, else 0
-  pool,          ///< extreme of the wide a: the maximum, or the minimum where b < 0
+  relu,          ///< max(a, 0); NaN of NaN
+  gate,          ///< b where a > 0 or a is NaN, else 0
+  pool,          ///< extreme of the wide a: the maximum, the minimum where b < 0, the first where b is 0; NaN if there is one
   unpool,        ///< wide: a at the first winner among the wide b, else 0; c as pool's b
   store,         ///< slot at this pixel and channel ← a
   sum,           ///< slot's row `row` at this channel of this image += a, over the pixels in order

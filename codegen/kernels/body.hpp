@@ -16,6 +16,12 @@ inline namespace SINTER_ARCH {
 template <class K, bool Inside = true>
 struct Body {
   static constexpr const Spec& s = K::spec;
+  // Members: with -fsanitize=undefined GCC takes neither a reference to a part of
+  // the spec for a constant, nor a local one inside a lambda.
+  template <int I>
+  static constexpr Step step_of = s.program.items[I];
+  template <int Slot>
+  static constexpr View view_of = s.views.items[Slot];
   static constexpr int steps = s.program.count;
   static constexpr int spread = Inside ? s.window * s.window : 1;  ///< values in a wide register
   static constexpr int sum_count = sum_registers(s.program, steps);
@@ -31,7 +37,7 @@ struct Body {
   /// The element's address in a slot; `j` counts the pixels of a window.
   template <int Slot, bool Wide, int j>
   SINTER_INLINE static float* address(float* const* operands, const Position& at) {
-    constexpr const View& v = s.views.items[Slot];
+    constexpr const View& v = view_of<Slot>;
     std::ptrdiff_t offset = v.origin() + at.channel;
     if constexpr (v.batched) offset += static_cast<std::ptrdiff_t>(v.local ? at.unit : at.image) * v.image();
     if constexpr (Wide && Inside)
@@ -43,7 +49,7 @@ struct Body {
   /// The address of row `Row` at this channel: of the image, if the slot is batched.
   template <int Slot, int Row>
   SINTER_INLINE static float* channel_address(float* const* operands, const Position& at) {
-    constexpr const View& v = s.views.items[Slot];
+    constexpr const View& v = view_of<Slot>;
     std::ptrdiff_t offset = v.origin() + at.channel + Row * v.row();
     if constexpr (v.batched) offset += static_cast<std::ptrdiff_t>(v.local ? at.unit : at.image) * v.image();
     return operands[Slot] + offset;
@@ -90,7 +96,7 @@ struct Body {
   template <int I, bool MayBeFirst, bool Direct, std::size_t Results>
   SINTER_INLINE static void run_step(float* const* operands, const Context& context, const Position& at,
                                      const std::array<V, Results>& results, Sums& sums, bool first, Registers& r) {
-    constexpr const Step& e = s.program.items[I];
+    constexpr const Step& e = step_of<I>;
     if constexpr (skipped(e))
       return;
     else if constexpr (e.op == Micro::shifted_sums)
@@ -109,7 +115,7 @@ struct Body {
   template <int I, int j, std::size_t Results>
   SINTER_INLINE static void run_value(float* const* operands, const Context& context, const Position& at,
                                       const std::array<V, Results>& results, Registers& r) {
-    constexpr const Step& e = s.program.items[I];
+    constexpr const Step& e = step_of<I>;
     if constexpr (e.op == Micro::store && s.anchor == Anchor::merge)
       put(channel_address<e.slot, e.row>(operands, at), value<e.a, j>(r));
     else if constexpr (e.op == Micro::store)
@@ -121,17 +127,17 @@ struct Body {
   template <class F>
   SINTER_INLINE static void each_sum(F&& f) {
     unroll<steps>([&]<int I>() SINTER_INLINE {
-      constexpr const Step& e = s.program.items[I];
+      constexpr const Step& e = step_of<I>;
       constexpr int base = sum_registers(s.program, I);
       if constexpr (sum_registers(e.op) > 0)
-        unroll<sum_registers(e.op)>([&]<int k>() SINTER_INLINE { f.template operator()<e.slot, e.row + k, base + k>(); });
+        unroll<sum_registers(e.op)>([&]<int k>() SINTER_INLINE { f.template operator()<step_of<I>.slot, step_of<I>.row + k, base + k>(); });
     });
   }
 
   template <int I, int j, std::size_t Results>
   SINTER_INLINE static V compute(float* const* operands, const Context& context, const Position& at, const std::array<V, Results>& results,
                                  const Registers& r) {
-    constexpr const Step& e = s.program.items[I];
+    constexpr const Step& e = step_of<I>;
     if constexpr (e.op == Micro::accumulator)
       return results[e.row];
     else if constexpr (e.op == Micro::load) {
@@ -158,59 +164,62 @@ struct Body {
     else if constexpr (e.op == Micro::sqrt)
       return root(value<e.a, j>(r));
     else if constexpr (e.op == Micro::relu)
-      return larger_of(value<e.a, j>(r), V(0.f));
+      return where_positive(value<e.a, j>(r), value<e.a, j>(r));
     else
       return where_positive(value<e.a, j>(r), value<e.b, j>(r));
   }
 
-  /// Does x beat the best so far? In channels of negative sign the smaller one wins.
+  /// What of a window's values is compared: the larger wins, and the first of equal ones. In channels of negative sign the smallest value
+  /// has the largest rank; where the sign is 0 all have one, and the first value wins.
   template <int Sign>
-  SINTER_INLINE static auto beats(const Registers& r, const V& x, const V& best) {
+  SINTER_INLINE static V rank(const Registers& r, const V& x) {
     if constexpr (Sign < 0)
-      return x > best;
+      return x;
     else
-      return xsimd::select(r[Sign][0] < V(0.f), best, x) > xsimd::select(r[Sign][0] < V(0.f), x, best);
+      return ranked(x, r[Sign][0]);
   }
   template <int I>
   SINTER_INLINE static V pool(const Registers& r) {
-    constexpr const Step& e = s.program.items[I];
-    V best = r[e.a][0];
+    constexpr const Step& e = step_of<I>;
+    const Value& x = r[e.a];
+    V best = rank<e.b>(r, x[0]);
+    auto lost = either_is_nan(x[0], x[1]);
     unroll<spread - 1>([&]<int j>() SINTER_INLINE {
-      const V& x = r[e.a][j + 1];
-      best = xsimd::select(beats<e.b>(r, x, best), x, best);
+      best = larger_of(rank<step_of<I>.b>(r, x[j + 1]), best);
+      if constexpr (j > 0 && (j % 2 == 0 || j == spread - 2)) lost = lost | either_is_nan(x[j], x[j + 1]);
     });
-    return best;
+    if constexpr (e.b >= 0) best = unranked(best, r[e.b][0], x[0]);
+    return xsimd::select(lost, V(not_a_number), best);  // a comparison never prefers a NaN, a pool does
   }
   template <int I>
   SINTER_INLINE static void unpool(Registers& r) {
-    constexpr const Step& e = s.program.items[I];
+    constexpr const Step& e = step_of<I>;
     if constexpr (!Inside) {
       r[I][0] = V(0.f);
     } else {
-      V best = r[e.b][0], at(0.f);
+      V best = infinity_for_nan(rank<e.c>(r, r[e.b][0])), at(0.f);
       unroll<spread - 1>([&]<int j>() SINTER_INLINE {
-        const V& x = r[e.b][j + 1];
-        const auto better = beats<e.c>(r, x, best);
-        best = xsimd::select(better, x, best);
-        at = xsimd::select(better, V(static_cast<float>(j + 1)), at);
+        const V x = infinity_for_nan(rank<step_of<I>.c>(r, r[step_of<I>.b][j + 1]));
+        at = xsimd::select(x > best, V(static_cast<float>(j + 1)), at);
+        best = larger_of(x, best);
       });
-      unroll<spread>([&]<int j>() SINTER_INLINE { r[I][j] = xsimd::select(at == V(static_cast<float>(j)), r[e.a][0], V(0.f)); });
+      unroll<spread>([&]<int j>() SINTER_INLINE { r[I][j] = xsimd::select(at == V(static_cast<float>(j)), r[step_of<I>.a][0], V(0.f)); });
     }
   }
   template <int I, bool Direct>
   SINTER_INLINE static void plain_sum(float* const* operands, const Position& at, const Registers& r, Sums& sums, bool first) {
-    constexpr const Step& e = s.program.items[I];
+    constexpr const Step& e = step_of<I>;
     constexpr int base = sum_registers(s.program, I);
     if constexpr (Direct) {
       float* total = channel_address<e.slot, e.row>(operands, at);
       put(total, first ? V(0.f) + value<e.a, 0>(r) : load<V>(total) + value<e.a, 0>(r));
     } else {
-      unroll<values(s.program.items[e.a])>([&]<int j>() SINTER_INLINE { sums[base] = sums[base] + value<e.a, j>(r); });
+      unroll<values(s.program.items[e.a])>([&]<int j>() SINTER_INLINE { sums[base] = sums[base] + value<step_of<I>.a, j>(r); });
     }
   }
   template <int I, bool MayBeFirst, bool Direct>
   SINTER_INLINE static void shifted_sums(float* const* operands, const Position& at, const Registers& r, Sums& sums, bool first) {
-    constexpr const Step& e = s.program.items[I];
+    constexpr const Step& e = step_of<I>;
     constexpr int base = sum_registers(s.program, I);
     if constexpr (Direct) {
       const V x = value<e.a, 0>(r);
@@ -225,7 +234,7 @@ struct Body {
       }
     } else {
       unroll<values(s.program.items[e.a])>([&]<int j>() SINTER_INLINE {
-        const V x = value<e.a, j>(r);
+        const V x = value<step_of<I>.a, j>(r);
         if constexpr (MayBeFirst && j == 0)
           if (first) sums[base] = x;
         const V d = x - sums[base];

@@ -32,14 +32,14 @@ struct Loss {
     const int label = static_cast<int>(*of_image(operands, 1, n));
     int top = 0;
     for (int c = 1; c < classes; c++)
-      if (y[c] > y[top]) top = c;
+      if (y[c] > y[top] || y[c] != y[c]) top = c;
     alignas(64) float e[static_cast<std::size_t>(pitch)];
     for (int c = 0; c < pitch; c += lanes) put(e + c, exp_of_negative(load<V>(y + c) - V(y[top])));
-    float sum = 0;
+    float sum = y[top] - y[top];  // 0, or a NaN that makes the loss one and every probability
     for (int c = 0; c < classes; c++) sum += e[c];
     float* loss = of_image(operands, 2, n);
     loss[0] = log_of_sum<V>(sum) + y[top] - y[label];
-    loss[1] = top == label ? 1.f : 0.f;
+    loss[1] = top == label && sum == sum ? 1.f : 0.f;
     float* probability = of_image(operands, 3, n);
     for (int c = 0; c < pitch; c++) probability[c] = c < classes ? e[c] / sum : 0.f;
     if constexpr (gradient) {

@@ -20,7 +20,7 @@ struct Merge {
       alignas(64) float rows[6][static_cast<std::size_t>(lanes)];
       for (int i = 0; i < lanes; i++) {
         const auto partial = [&](int n, int row) {
-          constexpr const View& v = s.views.items[0];
+          constexpr View v = s.views.items[0];
           return static_cast<double>(operands[0][static_cast<std::ptrdiff_t>(n) * v.image() + row * v.row() + c + i]);
         };
         const auto channel = [&](int slot, int row) {

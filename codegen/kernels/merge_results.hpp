@@ -38,7 +38,7 @@ BatchStatistics merge_shifted(const Partial& partial, int images, int pixels) {
     const double sum = partial(n, 1), difference = partial(n, 0) + sum / pixels - result.mean;
     squares += partial(n, 2) - sum * sum / pixels + rounded(pixels * difference * difference);
   }
-  result.variance = squares > 0 ? squares / (static_cast<double>(images) * pixels) : 0;
+  result.variance = squares <= 0 ? 0 : squares / (static_cast<double>(images) * pixels);  // a NaN stays one
   return result;
 }
 

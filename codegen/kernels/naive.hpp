@@ -9,6 +9,7 @@
 #include "codegen/kernels/context.hpp"
 #include "codegen/kernels/merge_results.hpp"
 #include "codegen/ops/dropout.hpp"
+#include "codegen/ops/max_pool.hpp"
 
 /// The scalar oracle: any kernel of any plan, number by number, in double, straight from the formulas. It reads the same specs and programs
 /// as the SIMD kernels and works on the same memory, so that each kernel can be compared with it alone. Slow on purpose; never deleted.
@@ -171,11 +172,11 @@ class Naive {
       double top = y[0], sum = 0;
       int best = 0;
       for (int c = 1; c < classes; c++)
-        if (y[c] > top) top = y[c], best = c;
+        if (y[c] > top || std::isnan(y[c])) top = y[c], best = c;
       for (int c = 0; c < classes; c++) sum += std::exp(y[c] - top);
       const int wanted = static_cast<int>(*label);
       image_of(2, n)[0] = static_cast<float>(std::log(sum) + top - y[wanted]);
-      image_of(2, n)[1] = best == wanted ? 1.f : 0.f;
+      image_of(2, n)[1] = best == wanted && !std::isnan(sum) ? 1.f : 0.f;
       for (int c = 0; c < classes; c++) {
         const double p = std::exp(y[c] - top) / sum;
         image_of(3, n)[c] = static_cast<float>(p);
@@ -230,13 +231,18 @@ class Naive {
   double step(const Step& e, const At& p, const Values& results, const Reg& reg, int j, int spread, int) {
     const bool windowed = e.wide && p.inside;
     const int y = windowed ? p.y * s_.window + j / s_.window : p.y, x = windowed ? p.x * s_.window + j % s_.window : p.x;
-    const auto wins = [&](int slot_register, int sign) {  // the first winner of a window
+    const auto wins = [&](int slot_register, int sign_register) {  // the first winner of a window
+      const double scale = sign_register >= 0 ? reg(sign_register, 0) : 1;
+      const int sign = scale < 0 ? -1 : scale == 0 ? 0 : 1;
       int best = 0;
-      for (int i = 1; i < spread; i++) {
-        const bool smaller = sign >= 0 && reg(sign, 0) < 0;
-        if (smaller ? reg(slot_register, i) < reg(slot_register, best) : reg(slot_register, i) > reg(slot_register, best)) best = i;
-      }
+      for (int i = 1; i < spread; i++)
+        if (ops::MaxPool::rank(reg(slot_register, i), sign) > ops::MaxPool::rank(reg(slot_register, best), sign)) best = i;
       return best;
+    };
+    const auto pooled = [&](int slot_register, int sign_register) {
+      for (int i = 0; i < spread; i++)
+        if (std::isnan(reg(slot_register, i))) return reg(slot_register, i);
+      return reg(slot_register, wins(slot_register, sign_register));
     };
     switch (e.op) {
       case Micro::accumulator:
@@ -263,11 +269,11 @@ class Naive {
       case Micro::sqrt:
         return std::sqrt(reg(e.a, j));
       case Micro::relu:
-        return reg(e.a, j) > 0 ? reg(e.a, j) : 0;
+        return reg(e.a, j) <= 0 ? 0 : reg(e.a, j);
       case Micro::gate:
-        return reg(e.a, j) > 0 ? reg(e.b, j) : 0;
+        return reg(e.a, j) <= 0 ? 0 : reg(e.b, j);
       case Micro::pool:
-        return reg(e.a, wins(e.a, e.b));
+        return pooled(e.a, e.b);
       case Micro::unpool:
         return p.inside && wins(e.b, e.c) == j ? reg(e.a, 0) : 0;
       case Micro::store:

@@ -22,7 +22,7 @@ struct Rows {
       for (int c = 0; c < pitch; c += lanes) {
         V sum(0.f);
         if constexpr (merges) {
-          constexpr const View& partial = s.views.items[0];
+          constexpr View partial = s.views.items[0];
           const float* from = operands[0] + static_cast<std::ptrdiff_t>(row) * pitch + c;
           sum = load<V>(from);
           for (int i = 1; i < chunks; i++) sum = sum + load<V>(from + static_cast<std::ptrdiff_t>(i) * partial.row());

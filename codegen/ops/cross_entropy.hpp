@@ -7,6 +7,7 @@
 #include "codegen/ir/graph.hpp"
 
 /// cross_entropy  in: logits, labels  out: loss (per image: loss; 1 if the largest logit is the label's), probabilities[, dlogits]
+/// A NaN among the logits makes the loss one, and no class is the right one.
 ///   p = exp(y − max y) / Σ exp(y − max y);  loss = log Σ exp(y − max y) + max y − y_label;  dlogits = (p − onehot) / images
 namespace sinter::codegen::ops {
 
@@ -23,11 +24,11 @@ struct CrossEntropy {
       const std::size_t first = image * classes, label = first + static_cast<std::size_t>(v(n.in[1], image));
       std::size_t top = first;
       for (std::size_t i = first; i < first + classes; i++)
-        if (v(n.in[0], i) > v(n.in[0], top)) top = i;
+        if (v(n.in[0], i) > v(n.in[0], top) || std::isnan(v(n.in[0], i))) top = i;
       T sum = 0;
       for (std::size_t i = first; i < first + classes; i++) sum += std::exp(v(n.in[0], i) - v(n.in[0], top));
       v(n.out[0], 2 * image) = std::log(sum) + v(n.in[0], top) - v(n.in[0], label);
-      v(n.out[0], 2 * image + 1) = top == label ? 1 : 0;
+      v(n.out[0], 2 * image + 1) = top == label && !std::isnan(sum) ? 1 : 0;
       for (std::size_t i = first; i < first + classes; i++) {
         v(n.out[1], i) = std::exp(v(n.in[0], i) - v(n.in[0], top)) / sum;
         if (n.out.size() > 2) v(n.out[2], i) = (v(n.out[1], i) - (i == label ? 1 : 0)) / static_cast<T>(v.images());

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
+#include <limits>
 
 #include "codegen/ir/graph.hpp"
 
-/// max_pool     in: x[, stats]      out: y    maximum of each window; the minimum in channels whose BatchNorm scale is negative
+/// max_pool     in: x[, stats]      out: y    maximum of each window; the minimum in channels whose BatchNorm scale is negative, and the
+///                                            first value where it is 0; NaN if the window holds one
 /// max_pool_dx  in: dy, x[, stats]  out: dx   dy at the window's first winner, else 0; the winner is recomputed, never stored
 namespace sinter::codegen::ops {
 
@@ -19,24 +22,36 @@ struct MaxPool {
     else
       back.contribute(n.in[0], back.activation(Op::max_pool_dx, back.shape(n.in[0]), n, {dy, n.in[0]}));
   }
-  /// visit(output element, the input element that wins it)
+  /// What a pool compares: the first of the largest wins.
+  template <class T>
+  static T rank(T x, int sign) {
+    const T ranked = sign < 0 ? -x : sign > 0 ? x : 0;
+    return std::isnan(ranked) ? std::numeric_limits<T>::infinity() : ranked;
+  }
+  /// visit(output element, the input element that wins it, the one whose value it gets: a NaN, if there is one)
   static void winners(auto& v, const Window& w, int x, int y, int stats, auto visit) {
     const Shape in = v.shape(x), out = v.shape(y);
     v.each_pixel(y, [&](auto image, auto pixel, auto c, auto o) {
-      std::size_t best = 0;
+      int sign = 1;
+      if (stats >= 0) {
+        const auto scale = v(stats, 2 * v.channels(x) + c);
+        sign = scale < 0 ? -1 : scale == 0 ? 0 : 1;
+      }
+      std::size_t best = 0, lost = 0;
+      bool any = false;
       for (int j = 0; j < w.height * w.width; j++) {
         const int row = static_cast<int>(pixel) / out.width * w.stride + j / w.width;
         const int column = static_cast<int>(pixel) % out.width * w.stride + j % w.width;
         const std::size_t i =
             (image * static_cast<std::size_t>(in.pixels()) + static_cast<std::size_t>(row * in.width + column)) * v.channels(x) + c;
-        const bool smaller = stats >= 0 && v(stats, 2 * v.channels(x) + c) < 0;
-        if (j == 0 || (smaller ? v(x, i) < v(x, best) : v(x, i) > v(x, best))) best = i;
+        if (j == 0 || rank(v(x, i), sign) > rank(v(x, best), sign)) best = i;
+        if (std::isnan(v(x, i))) lost = i, any = true;
       }
-      visit(o, best);
+      visit(o, best, any ? lost : best);
     });
   }
   static void evaluate(auto& v, const Node& n) {
-    winners(v, n.window, n.in[0], n.out[0], n.in.size() > 1 ? n.in[1] : -1, [&](auto o, auto i) { v(n.out[0], o) = v(n.in[0], i); });
+    winners(v, n.window, n.in[0], n.out[0], n.in.size() > 1 ? n.in[1] : -1, [&](auto o, auto, auto i) { v(n.out[0], o) = v(n.in[0], i); });
   }
 };
 
@@ -47,7 +62,7 @@ struct MaxPoolDx {
   static void evaluate(auto& v, const Node& n) {
     v.fill(n.out[0], 0);
     MaxPool::winners(v, n.window, n.in[1], n.in[0], n.in.size() > 2 ? n.in[2] : -1,
-                     [&](auto o, auto i) { v(n.out[0], i) += v(n.in[0], o); });
+                     [&](auto o, auto i, auto) { v(n.out[0], i) += v(n.in[0], o); });
   }
 };
 

@@ -3,9 +3,8 @@
 using namespace sinter;
 
 #ifdef REJECT
-constexpr auto net = Input{1, 1, 8} >> repeat<2>(  // 1x1x8
-                                           Dense{.units = 8, .name = "again"}) >>
-                     Dense{10};
+constexpr auto net = Input{1, 1, 8} >>  // 1x1x8
+                     repeat<2>(Dense{.units = 8, .name = "again"}) >> Dense{10};
 // expect: layer<6>{"again"}
 // expect: problem<23>{"two layers of one name"}
 // expect: got<6>{"again"}

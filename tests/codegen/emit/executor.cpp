@@ -27,6 +27,7 @@ TEST_CASE("a network with dropout") {
   check_step<InferCode<Case<dropped>>>(5);
 }
 TEST_CASE("parallel branches") { check_all<Case<normalized_input>>(); }
+TEST_CASE("images of one pixel") { check_step<TrainCode<Case<squeezed>>>(6); }
 
 }  // namespace
 }  // namespace sinter::test

@@ -93,6 +93,34 @@ TEST_CASE("gradients of unsimplified graphs agree with central differences") {
   check_gradients<TrainCode<Case<dropped, plain>>>("dropped");
 }
 
+constexpr auto zero_scale =
+    Input{6, 6, 1} >> Conv{.filters = 3, .padding = same, .bias = false} >> BatchNorm{} >> MaxPool{2} >> Flatten{} >> Dense{2};
+
+/// The gradient of γ where all of γ is 0.
+template <class Code>
+std::vector<double> gamma_gradient() {
+  const auto& g = Code::differentiated;
+  Values<double> v(g, 3);
+  fill(v, g, 7);
+  const auto is_gamma = [&g](int t) { return std::string(g.tensors[t].part) == "gamma"; };
+  for (int t = 0; t < g.tensors.size(); t++)
+    if (is_gamma(t)) v.fill(t, 0);
+  for (const Node& n : g.nodes) ops::evaluate(v, n);
+  for (const Node& n : g.nodes)
+    if (n.op == Op::update && is_gamma(n.in[0])) return v[n.in[1]];
+  return {};
+}
+TEST_CASE("with a scale of 0 the first pixel of a window wins, be the pool before the BatchNorm or behind it") {
+  const std::vector<double> before = gamma_gradient<TrainCode<Case<zero_scale>>>();
+  const std::vector<double> behind = gamma_gradient<TrainCode<Case<zero_scale, plain>>>();
+  REQUIRE(before.size() == 3);
+  REQUIRE(behind.size() == 3);
+  for (std::size_t i = 0; i < 3; i++) {
+    CHECK(std::abs(behind[i]) > 1e-3);
+    CHECK(before[i] == doctest::Approx(behind[i]).epsilon(1e-12));
+  }
+}
+
 TEST_CASE("every op is in one of the networks") {
   bool seen[op_count]{};
   const auto mark = [&seen](const auto& graph) {
