@@ -23,6 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::uint64_t most_held = std::uint64_t{1} << 30;
+
 bool write_all(int descriptor, std::string_view contents) {
   while (!contents.empty()) {
     const ssize_t count = ::write(descriptor, contents.data(), contents.size());
@@ -212,8 +214,10 @@ std::shared_ptr<const UniqueFd> AtomicFile::reserve(std::uint64_t bytes) const {
   };
   const Temporary named(folder_, temporary_, false);  // gone when this returns; the descriptor keeps its space
   auto file = std::make_shared<const UniqueFd>(obstacle_.empty() ? named.descriptor() : -1);
-  if (*file && ::fallocate(file->get(), 0, 0, static_cast<off_t>(std::max<std::uint64_t>(bytes, 1))) == 0) return file;
-  if (*file && errno != EOPNOTSUPP && errno != ENOSYS && errno != EINTR) refuse(errno_text(errno));
+  // Where the disk is memory, what is held is taken from it: not more than this.
+  if (*file && bytes <= most_held && ::fallocate(file->get(), 0, 0, static_cast<off_t>(std::max<std::uint64_t>(bytes, 1))) == 0)
+    return file;
+  if (*file && bytes <= most_held && errno != EOPNOTSUPP && errno != ENOSYS && errno != EINTR) refuse(errno_text(errno));
   struct statvfs disk{};
   if (::statvfs(obstacle_.empty() ? folder_.c_str() : target_.c_str(), &disk) == 0) {
     const std::uint64_t room = std::uint64_t{disk.f_bavail} * disk.f_frsize;

@@ -24,7 +24,8 @@ class AtomicFile {
   /// something that is not a regular file, or a file that is write-protected.
   explicit AtomicFile(const std::string& path);
 
-  /// Proves that so many bytes more fit on the disk, and holds them for as long as the result lives. Throws InputError if they do not.
+  /// Proves that so many bytes more fit on the disk, and, up to 1 GiB of them, holds them for as long as the result lives. Throws
+  /// InputError if they do not.
   std::shared_ptr<const UniqueFd> reserve(std::uint64_t bytes) const;
 
   /// Puts the contents in place of whatever the file held. On failure (std::runtime_error) the old file is untouched; one that is written

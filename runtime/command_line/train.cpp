@@ -6,7 +6,6 @@
 
 #include "runtime/command_line/commands.hpp"
 #include "runtime/command_line/flags.hpp"
-#include "runtime/training_state.hpp"
 
 namespace sinter::cli {
 namespace {
@@ -19,7 +18,7 @@ Action define_train(Flags& flags, const Program& program) {
   const auto values = std::make_shared<TrainFlags>();
   define_data(flags, *values);
   flags.group("Training");
-  flags.number("--epochs", values->epochs, 1, most_epochs,
+  flags.number("--epochs", values->epochs, 1, most_steps,  // fit knows of fewer
                "Passes over the training images (default: 3, or those of --resume); more than a checkpoint "
                "was planned for stretch its schedule over all of them");
   flags.number("--batch-limit", values->batch_limit, 0, most_steps,

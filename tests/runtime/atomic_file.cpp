@@ -216,6 +216,7 @@ TEST_CASE("a file that is a mount point is written in place, said so before, and
       const auto held = small.reserve(700'000);
       if (!has(input_error([&] { small.reserve(700'000); }), "No space left")) return 4;  // both have to fit
     }
+    if (!has(input_error([&] { small.reserve(std::uint64_t{1} << 40); }), "disk/file: 1.00 TiB are to be written here: ")) return 10;
     small.reserve(700'000);
     const std::string below = folder.write("disk/below", "old"), above = folder.write("above", "");
     if (::mount(below.c_str(), above.c_str(), nullptr, MS_BIND, nullptr) != 0) return skipped;

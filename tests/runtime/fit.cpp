@@ -156,6 +156,7 @@ TEST_CASE("data and options that do not suit are refused") {
     return changed;
   };
   CHECK_REJECTS(fit(model, digits(), options(0), {}), "epochs is 0");
+  CHECK_REJECTS(fit(model, digits(), options(100'001), {}), "epochs is 100001, expected 1 to 100000");
   CHECK_REJECTS(fit(model, digits(), with([](FitOptions& o) { o.threads = 0; }), {}), "threads is 0");
   CHECK_REJECTS(fit(model, digits(), with([](FitOptions& o) { o.batch_limit = -1; }), {}), "batch_limit is -1");
   CHECK_REJECTS(fit(model, digits(), with([](FitOptions& o) { o.rate = -1.f; }), {}), "rate is -1");
