@@ -19,7 +19,11 @@ inline namespace SINTER_ARCH {
 class Naive {
  public:
   /// Runs kernel `k` over all images of the context.
-  static void run(const Kernel& k, float* const* operands, const Context& context) { Naive(k, operands, context).run(); }
+  static void run(const Kernel& k, float* const* operands, const Context& context) { run(k, operands, context, 0, context.images); }
+  /// Runs an image-by-image kernel over the images [begin, end): chunks of images in order, where several runs follow each other.
+  static void run(const Kernel& k, float* const* operands, const Context& context, int begin, int end) {
+    Naive(k, operands, context, begin, end).run();
+  }
 
  private:
   struct At {
@@ -28,8 +32,8 @@ class Naive {
   };
   using Values = std::vector<double>;  ///< of a register: one, or one per pixel of a window
 
-  Naive(const Kernel& k, float* const* operands, const Context& context)
-      : s_(k.spec), slots_(operands), context_(context), order_(tap_order()) {}
+  Naive(const Kernel& k, float* const* operands, const Context& context, int begin, int end)
+      : s_(k.spec), slots_(operands), context_(context), begin_(begin), end_(end), order_(tap_order()) {}
 
   void run() {
     switch (s_.anchor) {
@@ -62,7 +66,7 @@ class Naive {
 
   // ---- kernels whose program runs per pixel
   void images() {
-    for (int n = 0; n < context_.images; n++)
+    for (int n = begin_; n < end_; n++)
       for (int c = 0; c < s_.domain.channels; c++) {
         begin_sums();
         for (int y = 0; y < s_.domain.height; y++)
@@ -122,14 +126,13 @@ class Naive {
         }
     return sum;
   }
-  /// A source that keeps one image per chunk holds the last one it was given; the oracle is asked for one image at a time then.
   void partial_gradients() {
-    for (int first = 0; first < context_.images; first += s_.chunk) {
-      const int last = first + s_.chunk < context_.images ? first + s_.chunk : context_.images;
+    for (int n = begin_; n < end_; n++)
       for (int r = 0; r < s_.domain.width; r++)
-        for (int c = 0; c < s_.domain.channels; c++)
-          slots_[2][first / s_.chunk * view(2).row() + r * view(2).pitch + c] = static_cast<float>(weight_gradient(r, c, first, last));
-    }
+        for (int c = 0; c < s_.domain.channels; c++) {
+          float& sum = slots_[2][n / s_.chunk * view(2).row() + r * view(2).pitch + c];
+          sum = static_cast<float>((n % s_.chunk == 0 ? 0. : sum) + weight_gradient(r, c, n, n + 1));
+        }
   }
 
   // ---- the rest
@@ -153,11 +156,11 @@ class Naive {
       const int c = view(slot).channels, w = view(slot).width;
       return at(slot, n, i / c / w, i / c % w, i % c);
     };
-    for (int n = 0; n < context_.images; n++)
+    for (int n = begin_; n < end_; n++)
       for (int i = 0; i < s_.domain.size(); i++) element(1, n, i) = element(0, n, i);
   }
   void mask() {
-    for (int n = 0; n < context_.images; n++)
+    for (int n = begin_; n < end_; n++)
       for (int i = 0; i < s_.domain.size(); i++) {
         const PhiloxCounter counter = philox_counter(static_cast<std::uint32_t>(i / 4), s_.stream, ops::Mask::index(context_.step, n));
         const float uniform = unit_interval(philox4x32(counter, philox_key(context_.seed))[static_cast<std::size_t>(i % 4)]);
@@ -167,7 +170,7 @@ class Naive {
   }
   void loss() {
     const int classes = s_.domain.channels;
-    for (int n = 0; n < context_.images; n++) {
+    for (int n = begin_; n < end_; n++) {
       const float *y = image_of(0, n), *label = image_of(1, n);
       double top = y[0], sum = 0;
       int best = 0;
@@ -301,6 +304,7 @@ class Naive {
   const Spec& s_;
   float* const* slots_;
   const Context& context_;
+  int begin_, end_;  ///< images
   std::vector<int> order_;
   Values sums_;
   int counted_ = 0;
