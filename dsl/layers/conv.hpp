@@ -21,10 +21,13 @@ struct Conv {
 
   static constexpr const char* kind = "conv";
   static constexpr int nodes = 2;
+  static constexpr int largest_kernel = 1024;
 
   constexpr void lower(auto& net) const {
     if (filters <= 0) return net.reject("filters below 1", words(filters), "at least 1 filter", "set .filters");
     if (kernel <= 0) return net.reject("kernel below 1", words(kernel), "at least 1 pixel", "set .kernel = 3");
+    if (kernel > largest_kernel)  // also: products of it stay far inside int
+      return net.reject("kernel too large", words(kernel), words("at most ", largest_kernel), "set .kernel = 3");
     if (stride <= 0 || stride > 4) return net.reject("stride out of range", words(stride), "1 to 4", "set .stride = 1");
     if (padding.pixels < 0) return net.reject("negative padding", words(padding.pixels), "same, valid or pixels", "set .padding = same");
     if (padding.pixels >= kernel)

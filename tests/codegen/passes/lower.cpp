@@ -121,6 +121,21 @@ TEST_CASE("a rejected network has a diagnosis and no loss") {
   HOLDS(graph.logits == -1 && count(graph, Op::cross_entropy) == 0);
 }
 
+TEST_CASE("the largest numbers are rejected as any others are: nothing overflows before") {
+  static constexpr int most = 2147483647;
+  constexpr auto problem = [](const auto& layer) {
+    return lower<100>(Input{8, 8, 2} >> layer >> Flatten{} >> Dense{3}, CrossEntropy{}, true).diagnosis.problem;
+  };
+  HOLDS(problem(Conv{.filters = 2, .kernel = most, .padding = same}) == Words("kernel too large"));
+  HOLDS(problem(Conv{.filters = 2, .kernel = most, .padding = most - 1}) == Words("kernel too large"));
+  HOLDS(problem(Conv{.filters = 2, .kernel = 1025, .padding = same}) == Words("kernel too large"));
+  HOLDS(problem(Conv{.filters = 2, .kernel = 1024, .stride = 4, .padding = 1023}) == Words());
+  HOLDS(problem(Conv{.filters = 2, .kernel = 3, .padding = most}) == Words("padding not below kernel"));
+  HOLDS(problem(Conv{.filters = most, .kernel = 1024, .padding = same}) == Words("is too large"));
+  HOLDS(problem(Flatten{} >> Dense{most}) == Words("is too large"));
+  HOLDS(problem(MaxPool{most}) == Words("size above 4"));
+}
+
 // -- capacity
 
 /// Whether a network's graph and kernels fit into the lists of its capacity: beyond it, the passes are no constant expressions.
