@@ -1,0 +1,301 @@
+#!/usr/bin/env python3
+"""Draws a network of the language for a seed: the same on every machine. Run it to see what seeds stand for."""
+
+import argparse
+import dataclasses
+import math
+
+from expression import Chain, Graph, Layer, Parallel, Repeat, Residual, drop_dead_biases, lower, same_margin, text, windows
+
+CHANNELS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 17, 20, 24, 33)
+MULTIPLICATIONS, WEIGHTS = 40_000, 1_500  # of one layer, at most: what is drawn must compile and train in no time
+
+
+def fnv1a(words):
+    value = 2166136261
+    for byte in words.encode():
+        value = (value ^ byte) * 16777619 & 0xFFFFFFFF
+    return value
+
+
+class Chance:
+    """Random numbers that no version of Python changes: murmur3's finalizer of a counter."""
+
+    def __init__(self, name):
+        self.state = fnv1a(name)
+
+    def below(self, count):
+        self.state = (self.state + 0x9E3779B9) & 0xFFFFFFFF
+        h = self.state
+        h = (h ^ h >> 16) * 0x85EBCA6B & 0xFFFFFFFF
+        h = (h ^ h >> 13) * 0xC2B2AE35 & 0xFFFFFFFF
+        return ((h ^ h >> 16) * count) >> 32
+
+    def between(self, low, high):
+        return low + self.below(high - low + 1)
+
+    def percent(self, chance):
+        return self.below(100) < chance
+
+    def pick(self, choices):
+        return choices[self.below(len(choices))]
+
+    def weighted(self, weights):
+        at = self.below(sum(weights.values()))
+        for choice, weight in weights.items():
+            at -= weight
+            if at < 0:
+                return choice
+
+
+def after(expression, shape):
+    """What an expression makes of an image: the shapes of its outputs."""
+    graph = lower(expression, Graph(shape))
+    return [graph.operations[number]["shape"] for number in graph.flow]
+
+
+def flat(shape):
+    return shape[:2] == (1, 1)
+
+
+class Drawer:
+    """Draws expressions for a given input shape. `left` is how many more layers the network may get."""
+
+    def __init__(self, seed):
+        self.chance = Chance(f"random_networks/{seed}")
+        self.left, self.names, self.repeated = self.chance.between(3, 14), 0, False
+
+    # ---- layers: each gives an expression, or None where the shape allows none
+
+    def named(self, layer):
+        if not self.repeated and self.chance.percent(4):  # within repeat<N>(…) a name would come twice
+            self.names += 1
+            layer.arguments["name"] = f"own{self.names}"
+        return layer
+
+    def conv(self, shape, filters=None):
+        height, width, channels = shape
+        filters = filters or self.chance.pick(CHANNELS)
+        kernel = self.chance.pick((1, 1, 2, 3, 3, 3, 4, 5))
+        while kernel > 1 and kernel * kernel * channels * filters > WEIGHTS:
+            kernel -= 1
+        stride = self.chance.pick((1, 1, 1, 1, 2, 2, 3, 4))
+        padding = self.chance.pick((0, 0, "same", "same", self.chance.below(kernel)))
+        if padding != "same" and min(height, width) + 2 * padding < kernel:
+            padding = "same"
+        if channels * filters > WEIGHTS:
+            return None
+        layer = Layer("Conv", {"filters": filters, "kernel": kernel})
+        if stride > 1:
+            layer.arguments["stride"] = stride
+        if padding:
+            layer.arguments["padding"] = padding
+        if self.chance.percent(25):
+            layer.arguments["bias"] = False
+        out = after(layer, shape)[0]
+        return self.named(layer) if math.prod(out) * kernel * kernel * channels <= MULTIPLICATIONS else None
+
+    def dense(self, shape, units=None):
+        units = units or self.chance.pick(CHANNELS)
+        if not flat(shape) or shape[2] * units > WEIGHTS:
+            return None
+        return self.named(Layer("Dense", {"units": units} | ({"bias": False} if self.chance.percent(25) else {})))
+
+    def batch_norm(self, shape):
+        arguments = {}
+        if self.chance.percent(40):
+            arguments["decay"] = self.chance.pick((0.5, 0.75, 0.0, 1.0, 0.99))
+        if self.chance.percent(30):
+            arguments["epsilon"] = self.chance.pick((0.001, 0.0625, 0.01))
+        if self.chance.percent(30):
+            arguments["unbiased"] = False
+        return self.named(Layer("BatchNorm", arguments))
+
+    def relu(self, shape):
+        return Layer("ReLU")
+
+    def max_pool(self, shape):
+        largest = min(shape[0], shape[1], 4)
+        return Layer("MaxPool", {"size": self.chance.between(1 if self.chance.percent(20) else min(2, largest), largest)})
+
+    def flatten(self, shape):
+        return Layer("Flatten") if math.prod(shape) <= 200 else None
+
+    def average(self, shape):
+        return Layer("GlobalAveragePool")
+
+    def dropout(self, shape):
+        return Layer("Dropout", {"rate": self.chance.pick((0.0, 0.25, 0.5, 0.125))})
+
+    def identity(self, shape):
+        return Layer("Identity")
+
+    # ---- what joins layers
+
+    def branches(self, shape):
+        first = self.chain(shape, self.chance.between(0, 3))
+        count = self.chance.pick((2, 2, 2, 3, 3, 4, 8))
+        parts = [first] + [self.to(shape, after(first, shape)[0]) for _ in range(count - 1)]
+        if None in parts:
+            return None
+        if count > 3 and self.chance.percent(50):  # a branch may itself end in branches: their outputs stand side by side
+            parts = parts[:1] + [Parallel(parts[1:])]
+        return Chain([Parallel(self.shuffled(parts)), Layer("Add")])
+
+    def residual(self, shape):
+        body = self.chain(shape, self.chance.between(1, 4))
+        if self.chance.percent(15):
+            body = Residual(body) if after(body, shape)[0] == shape else body
+        out = after(body, shape)[0]
+        if out == shape and self.chance.percent(75):
+            return Residual(body)
+        shortcut = self.to(shape, out)
+        return shortcut and Residual(body, shortcut)
+
+    def repeat(self, shape):
+        before, self.repeated = self.repeated, True
+        body = self.chain(shape, self.chance.between(1, 3))
+        if after(body, shape)[0] != shape:
+            back = self.to(after(body, shape)[0], shape)
+            body = back and Chain([body, back])
+        self.repeated = before
+        count = self.chance.pick((1, 2, 2, 3))
+        self.left -= count
+        return body and Repeat(count, body)
+
+    def shuffled(self, items):
+        items = list(items)
+        for i in range(len(items) - 1, 0, -1):
+            j = self.chance.below(i + 1)
+            items[i], items[j] = items[j], items[i]
+        return items
+
+    def to(self, shape, wanted):
+        """A chain from one shape to the other."""
+        if shape == wanted:
+            keep = self.chance.weighted({"identity": 3, "batch_norm": 3, "relu": 2, "change": 2, "dropout": 1})
+            if keep != "change":
+                return Chain([getattr(self, keep)(shape)] + ([self.batch_norm(shape)] if self.chance.percent(20) else []))
+        last = self.fitting_conv(shape, wanted)
+        if last is None and flat(wanted):
+            start = self.chance.pick(("Flatten", "GlobalAveragePool")) if math.prod(shape) <= 100 else "GlobalAveragePool"
+            last = self.dense(after(Layer(start), shape)[0], wanted[2])
+            last = last and Chain([Layer(start), last])
+        if last is None:
+            return None
+        return Chain([last] + ([self.chance.pick((self.batch_norm, self.relu))(wanted)] if self.chance.percent(40) else []))
+
+    def fitting_conv(self, shape, wanted):
+        fits = []
+        for kernel in range(1, 6):
+            for stride in range(1, 5):
+                for padding in ["same", *range(kernel)]:
+                    margins = [same_margin(e, kernel, stride) if padding == "same" else (padding, padding) for e in shape[:2]]
+                    if tuple(windows(e, kernel, stride, m) for e, m in zip(shape, margins)) == wanted[:2]:
+                        if kernel * kernel * shape[2] * wanted[2] <= WEIGHTS:
+                            fits.append({"filters": wanted[2], "kernel": kernel, "stride": stride, "padding": padding})
+        return self.named(Layer("Conv", self.chance.pick(fits))) if fits else None
+
+    def chain(self, shape, length):
+        """A chain of about so many parts that ends in one image."""
+        parts = []
+        for _ in range(length):
+            if self.left <= 0:
+                break
+            self.left -= 1
+            kind = self.chance.weighted({"conv": 22, "batch_norm": 18, "relu": 14, "max_pool": 9, "flatten": 3, "dense": 6 + 10 * flat(shape),
+                                         "average": 3, "dropout": 3, "identity": 2, "branches": 8, "residual": 8, "repeat": 4})
+            part = getattr(self, kind)(shape)
+            if part is not None:
+                parts.append(part)
+                shape = after(part, shape)[0]
+        return Chain(parts or [Layer("Identity")])
+
+    # ---- the whole
+
+    def head(self, shape):
+        """From any image to logits."""
+        classes = self.chance.pick((2, 3, 4, 5, 7, 10, 12))
+        parts = []
+        if not flat(shape):
+            parts.append(Layer("Flatten") if math.prod(shape) * classes <= WEIGHTS and self.chance.percent(60) else Layer("GlobalAveragePool"))
+            shape = after(parts[-1], shape)[0]
+        if shape[2] < 2 or shape[2] > 40 or self.chance.percent(80):
+            parts.append(self.dense(shape, classes) or Layer("Dense", {"units": 2}))
+            shape = after(parts[-1], shape)[0]
+            if self.chance.percent(12):
+                parts.append(self.chance.pick((self.batch_norm, self.relu, self.dropout))(shape))
+        return parts
+
+    def network(self):
+        shape = (self.chance.between(1, 9), self.chance.between(1, 9), self.chance.pick((1, 1, 2, 3, 3, 5, 9)))
+        if self.chance.percent(10):
+            shape = (1, 1, self.chance.pick((2, 7, 16, 30)))
+        body = self.chain(shape, 100)
+        whole = Chain(body.parts + self.head(after(body, shape)[0]))
+        if not lower(whole, Graph(shape)).parameters():  # nothing to train
+            whole.parts.append(Layer("Dense", {"units": 3}))
+        return shape, whole
+
+    def optimizer(self):
+        decay = {"weight_decay": self.chance.pick((0.0625, 0.25))} if self.chance.percent(40) else {}
+        match self.chance.below(5):
+            case 0:
+                return "SGD", {"rate": self.chance.pick((0.0625, 0.25))} | decay
+            case 1:
+                return "SGD", {"rate": 0.0625, "momentum": 0.875} | decay
+            case 2:
+                return "SGD", {"rate": 0.0625, "momentum": 0.875, "nesterov": True} | decay
+            case 3:
+                return "Adam", {"rate": 0.0078125} | ({"beta1": 0.75, "beta2": 0.875} if self.chance.percent(50) else {}) | decay
+            case _:
+                return "AdamW", {"rate": 0.0078125} | ({"epsilon": 0.0009765625} if self.chance.percent(50) else {}) | decay
+
+
+@dataclasses.dataclass
+class Drawn:
+    """All there is to say of a seed. The first `operations` are the graph's; `counts` are the images of each step."""
+
+    seed: int
+    shape: tuple
+    expression: object
+    batch: int
+    counts: list
+    images: str  # which kind: see formula.hpp
+    optimizer: tuple  # its name and members
+
+    @property
+    def graph(self):
+        return drop_dead_biases(lower(self.expression, Graph(self.shape)))
+
+    @property
+    def network(self):
+        height, width, channels = self.shape
+        return f"Input{{{height}, {width}, {channels}}} >> {text(self.expression)}"
+
+    @property
+    def options(self):
+        name, members = self.optimizer
+        return f"{{.batch = {self.batch}, .optimizer = {text(Layer(name, members))}}}"
+
+
+def draw(seed):
+    drawer = Drawer(seed)
+    shape, expression = drawer.network()
+    chance = drawer.chance
+    batch = chance.pick((1, 2, 3, 4, 5, 6, 7, 8, 17, 33))
+    counts = [batch, batch if chance.percent(50) else chance.between(1, batch), chance.between(1, batch)]
+    images = chance.weighted({"signed": 5, "bytes": 3, "coarse": 2, "zeros": 1, "far": 1})
+    return Drawn(seed, shape, expression, batch, counts, images, drawer.optimizer())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("seeds", type=int, nargs="+", metavar="SEED")
+    for seed in parser.parse_args().seeds:
+        drawn = draw(seed)
+        print(f"{seed}: {drawn.network}\n    {drawn.options}, steps of {drawn.counts} images, {drawn.images}")
+
+
+if __name__ == "__main__":
+    main()

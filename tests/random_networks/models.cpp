@@ -1,0 +1,67 @@
+#include "tests/random_networks/model_case.hpp"
+
+#include <cmath>
+
+#include "runtime/sha256.hpp"
+
+namespace sinter::random_networks {
+namespace {
+
+struct Trained {
+  std::vector<float> losses;
+  Bits bits;
+};
+
+/// Three steps from the reference's weights.
+Trained train(Model& model, const ModelCase& one, const Reference& reference, int threads) {
+  model.threads(threads);
+  model.initialize(1);  // clears what the optimizer keeps
+  for (int i = 0; const ParameterInfo& info : model.parameters()) model.write(i++, reference.initial(info));
+  Trained trained;
+  for (int step = 0; step < reference.steps(); step++) {
+    const BatchResult result = model.train_step(reference.images(step), reference.labels(step, model.classes()));
+    trained.losses.push_back(static_cast<float>(result.loss / result.count));
+  }
+  const std::vector<float> images = reference.images(reference.steps());
+  trained.bits.weights = weights_sha256(model);
+  trained.bits.predicted.resize(static_cast<std::size_t>(reference.batch) * static_cast<std::size_t>(model.classes()));
+  model.predict(images, trained.bits.predicted);
+  trained.bits.frozen = one.frozen(model, images, threads);
+  return trained;
+}
+
+}  // namespace
+
+std::vector<ModelCase>& model_cases() {
+  static std::vector<ModelCase> list;
+  return list;
+}
+
+Bits model_faults(const ModelCase& one, const Reference& reference, std::vector<std::string>& faults) {
+  const auto note = [&](const std::string& fault) {
+    if (!fault.empty()) faults.push_back(std::string(one.arch) + ": " + fault);
+  };
+  const auto model = one.make();
+  const auto parameters = model->parameters();
+  note(missing(reference, parameters));
+  const Trained alone = train(*model, one, reference, 1);
+  note(difference(reference, "losses", alone.losses));
+  for (int i = 0; const ParameterInfo& info : parameters) {
+    std::vector<float> values(reference.initial(info).size());
+    model->read(i++, values);
+    note(difference(reference, info.name, values));
+  }
+  note(difference(reference, "probabilities", alone.bits.predicted));
+  const double allowed = 2 * reference.results.at("probabilities").tolerance;
+  for (std::size_t i = 0; i < alone.bits.frozen.size(); i++)
+    if (!(std::abs(alone.bits.predicted[i] - alone.bits.frozen[i]) <= allowed)) {
+      note("frozen[" + std::to_string(i) + "] is " + std::to_string(alone.bits.frozen[i]) + ", predict's is " +
+           std::to_string(alone.bits.predicted[i]));
+      break;
+    }
+  for (const int threads : {2, 3, 7})
+    if (train(*model, one, reference, threads).bits != alone.bits) note(std::to_string(threads) + " threads make other bits than one");
+  return alone.bits;
+}
+
+}  // namespace sinter::random_networks

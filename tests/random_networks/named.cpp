@@ -1,0 +1,15 @@
+// The networks of tests/codegen/networks.hpp under the same law: plans without any pass take PyTorch's place.
+#include "tests/codegen/networks.hpp"
+
+#include "tests/random_networks/plans.hpp"
+
+namespace sinter::random_networks {
+namespace {
+
+constexpr Options sgd{.batch = 6, .optimizer = SGD{.rate = 0.0625f, .momentum = 0.875f}};
+// Numbers below zero stand for no seed.
+const PlanRegistered pooled(-1, test::pooled, sgd), residual(-2, test::residual, sgd), biased(-3, test::biased, sgd),
+    flat(-4, test::flat, sgd), normalized_input(-5, test::normalized_input, sgd), dropped(-6, test::dropped, sgd);
+
+}  // namespace
+}  // namespace sinter::random_networks
