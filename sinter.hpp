@@ -21,4 +21,5 @@
 #include "dsl/units.hpp"
 #include "runtime/cli.hpp"
 #include "runtime/error.hpp"
+#include "runtime/predictor.hpp"
 #include "runtime/trainer.hpp"

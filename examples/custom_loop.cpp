@@ -1,6 +1,8 @@
-// The training loop written out by hand, against the library: data, batches, steps, the schedule, evaluation, a checkpoint.
+// The training loop written out by hand, against the library: data, batches, steps, the schedule, evaluation; and what a program does that
+// only uses the network. `custom_loop FILE` keeps the weights in that file.
 #include <cstdio>
 
+#include "runtime/checkpoint.hpp"
 #include "runtime/dataset_files.hpp"
 #include "runtime/error.hpp"
 #include "sinter.hpp"
@@ -13,7 +15,7 @@ constexpr auto net = Input{28, 28, 1}
 // clang-format on
 using Small = Trainer<net, {.batch = 64, .optimizer = SGD{.rate = 0.02f, .momentum = 0.9f}, .schedule = Cosine{.warmup = 0.1f}}>;
 
-int main() try {
+int main(int argc, char** argv) try {
   const TrainTest data = mnist("");
   const Dataset shuffled = data.train.shuffle(data.train.size());
   const char* const remark = data.source == "synthetic" ? ", procedurally drawn digits: this is NOT MNIST" : "";
@@ -31,6 +33,13 @@ int main() try {
     for (const auto& [images, labels] : data.test.batch(64)) correct += net_on_cpu.evaluate_step(images, labels).correct;
     std::printf("epoch %u: loss %.4f, test accuracy %.4f\n", epoch, loss / static_cast<double>(data.train.size()),
                 correct / static_cast<double>(data.test.size()));
+  }
+  if (argc > 1) {
+    save_checkpoint(net_on_cpu, argv[1]);  // restore(net_on_cpu, read_checkpoint(argv[1])) would go on from here
+    Predictor<net> reader{argv[1]};
+    const Batch five = *data.test.batch(5).begin();
+    for (std::size_t n = 0; n < 5; n++)
+      std::printf("a %d is read as %d\n", five.labels(n), reader.classify({five.images.data() + 28 * 28 * n, 28 * 28}));
   }
   std::printf("trained on %s\n", name);
 } catch (const InputError& error) {

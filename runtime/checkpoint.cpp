@@ -96,10 +96,14 @@ std::string shape_text(const std::vector<int>& shape) {
 /// Copies values from a checkpoint to a snapshot of the model it is for.
 class Restorer {
  public:
-  Restorer(const Model& model, const Checkpoint& checkpoint) : model_(model), checkpoint_(checkpoint), snapshot_(model) {
+  Restorer(const Model& model, const Checkpoint& checkpoint) : Restorer(model.views().written, Snapshot(model), checkpoint) {
+    optimizer_ = optimizer_text(model.views().optimizer);
+  }
+  /// For everything but its optimizer. `room` says what is taken.
+  Restorer(const GraphView& written, Snapshot room, const Checkpoint& checkpoint) : checkpoint_(checkpoint), snapshot_(std::move(room)) {
     for (const NamedTensor& tensor : checkpoint.tensors) found_[tensor.name] = &tensor;
     if (!checkpoint.training) return;
-    const std::string difference = network_difference(checkpoint.network, network_text(model.views().written));
+    const std::string difference = network_difference(checkpoint.network, network_text(written));
     if (!difference.empty()) fail("is of another network: " + difference);
   }
 
@@ -114,9 +118,8 @@ class Restorer {
 
   Snapshot everything() {
     if (!checkpoint_.training) return weights_only();
-    const std::string optimizer = optimizer_text(model_.views().optimizer);
-    if (checkpoint_.optimizer != optimizer)
-      fail("the optimizer is `" + shortened(checkpoint_.optimizer) + "` there and `" + optimizer + "` here");
+    if (checkpoint_.optimizer != optimizer_)
+      fail("the optimizer is `" + shortened(checkpoint_.optimizer) + "` there and `" + optimizer_ + "` here");
     take(snapshot_.parameters);
     take(snapshot_.states);
     if (!found_.empty()) fail("tensor " + quoted(found_.begin()->first) + " is not of this network");
@@ -143,9 +146,9 @@ class Restorer {
     }
   }
 
-  const Model& model_;
   const Checkpoint& checkpoint_;
   Snapshot snapshot_;
+  std::string optimizer_;
   std::map<std::string, const NamedTensor*> found_;  ///< not yet taken
 };
 
@@ -199,6 +202,12 @@ void check_restores(const Model& model, const Checkpoint& checkpoint) { Restorer
 void restore(Model& model, const Checkpoint& checkpoint) {
   Restorer(model, checkpoint).everything().restore(model);
   if (checkpoint.training) model.course(course_of(*checkpoint.training));
+}
+
+std::vector<NamedTensor> weights_of(const Checkpoint& checkpoint, const GraphView& written, const std::vector<ParameterInfo>& wanted) {
+  Snapshot room;
+  room.parameters = room_for(wanted);
+  return Restorer(written, std::move(room), checkpoint).weights_only().parameters;
 }
 
 void restore_weights(Model& model, const Checkpoint& checkpoint) { Restorer(model, checkpoint).weights_only().restore(model); }

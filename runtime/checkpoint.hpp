@@ -21,6 +21,8 @@
 namespace sinter {
 
 class Model;
+struct GraphView;      // runtime/views.hpp
+struct ParameterInfo;  // runtime/model.hpp
 
 /// What a file holds.
 struct Checkpoint {
@@ -50,6 +52,8 @@ void check_restores(const Model& model, const Checkpoint& checkpoint);
 void restore(Model& model, const Checkpoint& checkpoint);
 /// Parameters and running statistics only: whatever the optimizer was and is. For testing and predicting.
 void restore_weights(Model& model, const Checkpoint& checkpoint);
+/// The same for a network without a model: the values of its parameters and running statistics, `wanted`, in their order.
+std::vector<NamedTensor> weights_of(const Checkpoint& checkpoint, const GraphView& written, const std::vector<ParameterInfo>& wanted);
 
 /// Bytes that a checkpoint of a training of so many epochs has, or a few more. @throws InputError if that is more than can be read
 std::uint64_t checkpoint_bytes(const Model& model, int epochs);

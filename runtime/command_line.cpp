@@ -12,8 +12,8 @@
 #include "runtime/command_line/help.hpp"
 #include "runtime/error.hpp"
 #include "runtime/interrupt.hpp"
-#include "runtime/nearest.hpp"
 #include "runtime/no_memory.hpp"
+#include "runtime/nearest.hpp"
 #include "runtime/text.hpp"
 
 namespace sinter::cli {

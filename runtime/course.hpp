@@ -1,5 +1,7 @@
 #pragma once
 
+#include "dsl/cxx20.hpp"
+
 #include <cstdint>
 
 #include "dsl/schedules.hpp"

@@ -173,9 +173,11 @@ Dataset::Dataset(Split split)
       names_(std::make_shared<const std::vector<std::string>>(std::move(split.class_names))) {}
 
 std::array<std::size_t, 4> Dataset::image_shape(std::span<const std::size_t> shape) {
+  if (shape.size() == 2) return {shape[0], 1, 1, shape[1]};
   if (shape.size() == 3) return {shape[0], shape[1], shape[2], 1};
   if (shape.size() == 4) return {shape[0], shape[1], shape[2], shape[3]};
-  throw InputError(text("images of rank %zu, expected 3 or 4: (n, height, width) or (n, height, width, channels)", shape.size()));
+  throw InputError(
+      text("images of rank %zu, expected 3 or 4: (n, height, width) or (n, height, width, channels); or 2: (n, features)", shape.size()));
 }
 
 void Dataset::check_shape_of_labels(std::span<const std::size_t> shape) {

@@ -75,9 +75,9 @@ class BatchRange : public std::ranges::view_interface<BatchRange<B>> {
 /// Examples. Throws InputError where something does not fit.
 class Dataset {
  public:
-  /// images: (n, height, width, channels), or (n, height, width) for one channel; bytes, that become b/255, or floating-point values, that
-  /// are fed as they are and must be finite and no larger than largest_value. labels: (n), or (n, 1), integers from 0 to 255. At least one
-  /// image.
+  /// images: (n, height, width, channels), or (n, height, width) for one channel, or a table (n, features) for Input{1, 1, features};
+  /// bytes, that become b/255, or floating-point values, that are fed as they are and must be finite and no larger than largest_value.
+  /// labels: (n), or (n, 1), integers from 0 to 255. At least one image.
   template <class Images, class Labels>
   Dataset(const xt::xexpression<Images>& images, const xt::xexpression<Labels>& labels)
       : source_(make_source(image_tensor(images.derived_cast()), label_tensor(labels.derived_cast()))) {}

@@ -22,8 +22,8 @@ struct TrainTest {
 /// MNIST from a directory, or, if it is "", from where mnist() of runtime/data/source.hpp finds it. Images are (28, 28, 1).
 TrainTest mnist(std::string_view directory);
 
-/// Two .npy files: images (n, height, width, channels) or (n, height, width) of integers from 0 to 255, or of floating-point numbers, which
-/// become float32; labels (n) or (n, 1) of whole numbers of any type, 0 to 255.
+/// Two .npy files: images (n, height, width, channels), (n, height, width) or a table (n, features), of integers from 0 to 255, or of
+/// floating-point numbers, which become float32; labels (n) or (n, 1) of whole numbers of any type, 0 to 255.
 Dataset npy_dataset(const std::string& images, const std::string& labels);
 
 /// What a folder of pictures held.

@@ -40,7 +40,7 @@ void check_options(const FitOptions& options) {
   const auto fine = [](const std::optional<float>& value) { return !value || (std::isfinite(*value) && *value >= 0); };
   if (options.epochs < 1 || options.epochs > most_epochs)
     throw InputError(text("epochs is %d, expected 1 to %d", options.epochs, most_epochs));
-  if (options.threads < 1) throw InputError(text("threads is %d, expected at least 1", options.threads));
+  if (options.threads && *options.threads < 1) throw InputError(text("threads is %d, expected at least 1", *options.threads));
   if (options.batch_limit < 0) throw InputError(text("batch_limit is %d, expected 0 or more", options.batch_limit));
   if (options.save_every < 0) throw InputError(text("save_every is %d, expected 0 or more", options.save_every));
   if (!fine(options.rate)) throw InputError(text("rate is %g, expected a number of 0 or more", static_cast<double>(*options.rate)));
@@ -160,7 +160,7 @@ class Fit {
   std::int64_t total_steps() const { return state_.epochs * state_.steps; }
 
   void prepare() {
-    model_.threads(options_.threads);
+    if (options_.threads) model_.threads(*options_.threads);
     if (goes_on(options_)) {
       restore(model_, *options_.resume);
     } else {

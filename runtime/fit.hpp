@@ -21,7 +21,7 @@ struct DigitSet;    // runtime/data/digits.hpp
 struct FitOptions {
   int epochs = 3;
   std::uint64_t seed = 1;
-  int threads = 1;
+  std::optional<int> threads;  ///< those of the model, unless told
   std::optional<float> rate, weight_decay;
   std::optional<Schedule> schedule;
   int batch_limit = 0;  ///< training steps an epoch, at most; 0: all of them

@@ -8,7 +8,6 @@
 #include "runtime/model.hpp"
 
 namespace sinter {
-namespace {
 
 std::vector<NamedTensor> room_for(const std::vector<ParameterInfo>& infos) {
   std::vector<NamedTensor> tensors;
@@ -18,6 +17,8 @@ std::vector<NamedTensor> room_for(const std::vector<ParameterInfo>& infos) {
   }
   return tensors;
 }
+
+namespace {
 
 bool all_finite(const std::vector<NamedTensor>& tensors) {
   return std::all_of(tensors.begin(), tensors.end(), [](const NamedTensor& tensor) {

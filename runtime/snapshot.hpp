@@ -8,6 +8,7 @@
 namespace sinter {
 
 class Model;
+struct ParameterInfo;  // runtime/model.hpp
 
 /// Values with a name, row-major.
 struct NamedTensor {
@@ -15,6 +16,9 @@ struct NamedTensor {
   std::vector<int> shape;  ///< logical extents
   std::vector<float> values;
 };
+
+/// Tensors of zeros for these.
+std::vector<NamedTensor> room_for(const std::vector<ParameterInfo>& infos);
 
 /// All that a model has learnt, at one moment.
 struct Snapshot {

@@ -1,5 +1,6 @@
 #include "runtime/tensors.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <stdexcept>
@@ -67,6 +68,18 @@ std::vector<ParameterTensor> parameter_tensors(const PlanView& plan) {
                     index,
                     tensor,
                     plan.places[t]});
+  }
+  return list;
+}
+
+std::vector<ParameterTensor> parameter_tensors(const GraphView& graph) {
+  std::vector<ParameterTensor> list;
+  for (int t = 0; t < static_cast<int>(graph.tensors.size()); t++) {
+    const codegen::Tensor& tensor = graph.tensors[static_cast<std::size_t>(t)];
+    const bool kept = tensor.role == Role::parameter || tensor.role == Role::statistic;
+    const auto reads = [t](const codegen::Node& n) { return n.in.contains(t); };
+    if (!kept || std::none_of(graph.nodes.begin(), graph.nodes.end(), reads)) continue;
+    list.push_back({{parameter_name(graph, t), logical_shape(graph, t), tensor.role == Role::parameter}, t, tensor, {}});
   }
   return list;
 }

@@ -27,6 +27,9 @@ std::string layer_name(std::span<const codegen::LayerInfo> layers, int layer);
 /// The parameters of a plan, in the order of its layers.
 std::vector<ParameterTensor> parameter_tensors(const PlanView& plan);
 
+/// The parameters and running statistics that the nodes of a graph read, in the order of its layers; without a place.
+std::vector<ParameterTensor> parameter_tensors(const GraphView& graph);
+
 /// What the optimizer keeps between steps: `conv1.weight.moment1`, in the shape of its parameter.
 std::vector<ParameterTensor> state_tensors(const PlanView& plan);
 std::string state_name(const GraphView& graph, int tensor);

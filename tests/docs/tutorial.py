@@ -68,7 +68,7 @@ def main():
     parser.add_argument("--cxx", required=True, metavar="COMMAND", help="the compiler of that folder")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as prefix, tempfile.TemporaryDirectory() as folder:
-        environment = installed(options.build, pathlib.Path(prefix))
+        environment = {**installed(options.build, pathlib.Path(prefix)), "CXX": options.cxx}  # for CMake and Meson
         tutorial = Tutorial(pathlib.Path(folder), environment, options.cxx)
         blocks = list(BLOCK.finditer((ROOT / "docs" / "tutorial.md").read_text()))
         for block in blocks:

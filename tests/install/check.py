@@ -16,6 +16,7 @@ from include_direction import includes
 from sources import library_headers
 
 ENTRY = pathlib.Path("entry/sinter.hpp")  # for #include "sinter.hpp"
+LARGEST = 700_000  # bytes
 CONSUMER = pathlib.Path(__file__).resolve().parent / "consumer"
 
 
@@ -44,6 +45,15 @@ def header_faults(prefix):
            [f"installed, but no header of the library: {file}" for file in sorted(there - set(library_headers()))]
 
 
+def check_size(program):
+    """What only predicts carries its kernels and plans, and what reads a file; no stage of the compiler, and no command line."""
+    run("strip", program)
+    size = program.stat().st_size
+    print(f"{program.name} has {size} bytes, stripped")
+    if size > LARGEST:
+        raise SystemExit(f"{program.name} with two small networks has {size} bytes, expected at most {LARGEST}")
+
+
 def installed(build, cxx, flags, folder):
     """`meson install` into a folder, then only a compiler and pkg-config."""
     prefix = folder / "prefix"
@@ -62,8 +72,11 @@ def installed(build, cxx, flags, folder):
         done = subprocess.run([*cxx, "-std=c++20", "-E", "-x", "c++", "-", *sinter], input=f"#include <{header}>", text=True, capture_output=True)
         if (done.returncode == 0) != found:
             raise SystemExit(f"<{header}> must {'' if found else 'not '}be on the include path\n{done.stderr}")
-    run(*cxx, "-std=c++20", "-O2", "-Wall", "-Wextra", "-Werror", *flags, CONSUMER / "shapes.cpp", "-o", folder / "shapes", *sinter)
-    run(folder / "shapes")
+    for program in ("shapes", "predict"):
+        run(*cxx, "-std=c++20", "-O2", "-Wall", "-Wextra", "-Werror", *flags, CONSUMER / f"{program}.cpp", "-o", folder / program, *sinter)
+    run(folder / "shapes", folder / "shapes.safetensors")
+    run(folder / "predict", folder / "shapes.safetensors")
+    check_size(folder / "predict")
 
 
 def subproject(build, cxx, flags, folder):

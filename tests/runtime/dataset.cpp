@@ -267,6 +267,15 @@ TEST_CASE("every array of images and labels makes a dataset") {
   CHECK((*rows.begin()).image(0, 1, 0) == 2 / 255.f);
 }
 
+TEST_CASE("a table has a row of features for each label") {
+  const xt::xtensor<double, 2> features = {{0.5, -2}, {3, 4}, {5, 6}};
+  const Dataset table(features, xt::xtensor<int, 1>({0, 1, 0}));
+  const Batch batch = *table.batch(2).begin();
+  CHECK(batch.images.shape() == std::array<std::size_t, 4>{2, 1, 1, 2});
+  CHECK(batch.images(0, 0, 0, 1) == -2.f);
+  CHECK(batch.images(1, 0, 0, 0) == 3.f);
+}
+
 TEST_CASE("arrays that do not fit are refused at the door") {
   const xt::xtensor<std::uint8_t, 1> labels = {1, 2};
   const auto images = [](std::size_t count) {
@@ -277,7 +286,7 @@ TEST_CASE("arrays that do not fit are refused at the door") {
   CHECK_REJECTS(Dataset(Split{}), "the dataset has no images");
   CHECK_REJECTS(Dataset(xt::xtensor<std::uint8_t, 4>(xt::zeros<std::uint8_t>({2, 0, 2, 1})), labels),
                 "the dataset has images of 0x2x1 values");
-  CHECK_REJECTS(Dataset(xt::xtensor<std::uint8_t, 2>({{1}, {2}}), labels), "images of rank 2, expected 3 or 4");
+  CHECK_REJECTS(Dataset(xt::xtensor<std::uint8_t, 1>({1, 2}), labels), "images of rank 1, expected 3 or 4");
   CHECK_REJECTS(Dataset(images(1), xt::xtensor<int, 2>({{1, 2}})), "labels of rank 2, expected 1");
   CHECK_REJECTS(Dataset(images(2), xt::xtensor<int, 1>({1, 256})), "label 1 is 256, expected 0 to 255");
   CHECK_REJECTS(Dataset(images(2), xt::xtensor<int, 1>({-1, 6})), "label 0 is -1, expected 0 to 255");

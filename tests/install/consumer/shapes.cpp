@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <vector>
 
+#include <sinter/runtime/checkpoint.hpp>
 #include <sinter/sinter.hpp>
 
 using namespace sinter;
@@ -21,7 +22,8 @@ static void draw(int label, int shift, float* image) {
     for (int column = 0; column < 8; column++) image[8 * row + column] = row / 2 == label && (column + shift) % 8 > 1 ? 1.f : 0.1f;
 }
 
-int main() {
+// usage: shapes [FILE], which keeps the weights
+int main(int argc, char** argv) {
   std::vector<float> images(8 * 64);
   std::vector<std::uint8_t> labels(8);
   for (int i = 0; i < 8; i++) {
@@ -36,6 +38,7 @@ int main() {
     last = trainer.train_step(images, labels).loss;
     if (step == 1) first = last;
   }
+  if (argc > 1) save_checkpoint(trainer, argv[1]);
   std::printf("loss %.4f -> %.4f\n", first / 8, last / 8);
   return std::isfinite(last) && last < 0.25 * first ? 0 : 1;
 }
