@@ -46,10 +46,11 @@ def charts(page):
 
 
 def remove_charts(document):
-    """Those that a document written before shows."""
+    """Those that write_charts made for a document written before, and shows: no file beside them, whatever the document links."""
+    folder = document.with_suffix("")
     if document.exists():
-        for link in re.findall(r"^!\[.*\]\((.+\.svg)\)$", document.read_text(), re.M):
-            (document.parent / link).unlink(missing_ok=True)
+        for name in re.findall(rf"^!\[.*\]\({re.escape(folder.name)}/([a-z-]+-[0-9]+\.svg)\)$", document.read_text(), re.M):
+            (folder / name).unlink(missing_ok=True)
 
 
 def write_charts(text, drawn, folder):

@@ -11,7 +11,7 @@ import tempfile
 import xml.etree.ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "examples" / "batchnorm_study"))
-from charts import Missing, charts, write_charts
+from charts import Missing, charts, remove_charts, write_charts
 
 CLAIMS = ["Faster convergence", "Higher learning rates", "Less sensitivity to initialization", "Regularization", "Gradient flow", "Batch sizes"]
 VERDICT = r"\*\*It (held|did not hold|stayed undecided) here\.\*\* "
@@ -61,6 +61,20 @@ def faults_of_drawings(document, page):
         yield f"{len(drawn)} charts, and the document shows {links}"
 
 
+def faults_of_removing(folder):
+    """Of charts of before, only those that the study made."""
+    own, others = ["study/gradient-flow-1.svg"], ["other.svg", "study/mine.svg", "other/gradient-flow-1.svg", "study/x/gradient-flow-1.svg"]
+    for name in own + others:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("<svg/>")
+    links = [*own, *others, str(folder / "other.svg"), "study/../other.svg"]
+    (folder / "study.md").write_text("".join(f"![chart]({link})\n" for link in links))
+    remove_charts(folder / "study.md")
+    left = [name for name in own + others if (folder / name).exists()]
+    if left != others:
+        yield f"of {own + others} only {left} were left"
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         document, page = pathlib.Path(folder, "study.md"), pathlib.Path(folder, "study.html")
@@ -71,6 +85,8 @@ def main():
         found = [*faults_of_markdown(document.read_text()), *faults_of_page(page.read_text()), *faults_of_drawings(document, page)]
         if ("NOT MNIST" in run.stdout) == ("SINTER_DATA" in os.environ):
             found.append("it does not say plainly which data it had")
+        with tempfile.TemporaryDirectory() as before:
+            found.extend(faults_of_removing(pathlib.Path(before)))
         refused = subprocess.run([sys.argv[1], "--markdown", folder + "/missing/study.md"], capture_output=True, text=True)
         if refused.returncode != 2 or refused.stderr.count("\n") != 1:
             found.append(f"an unwritable file: exit status {refused.returncode}, {refused.stderr!r}")
