@@ -56,6 +56,9 @@ std::string history_text(const std::vector<EpochRecord>& history) {
   for (const EpochRecord& r : history) {
     lines += number_text(r.epoch);
     for (const double value : {r.train_loss, r.train_accuracy, r.test_loss, r.test_accuracy, r.seconds}) lines += " " + number_text(value);
+    if (r.validation_loss && r.validation_accuracy) {
+      lines += " " + number_text(*r.validation_loss) + " " + number_text(*r.validation_accuracy);
+    }
     lines += "\n";
   }
   return lines;
@@ -67,6 +70,7 @@ class Metadata {
   Metadata(const Pairs& pairs, const std::string& path) : pairs_(pairs), path_(path) {}
 
   const std::string& word(const std::string& key) const { return metadata_word(pairs_, key, path_); }
+  bool has(const std::string& key) const { return pairs_.contains(std::string(checkpoint_prefix) + key); }
   template <class Number>
   Number number(const std::string& key, Number least, Number most) const {
     Number value{};
@@ -87,13 +91,15 @@ class Metadata {
     state.epochs = number("epochs", 1, most_epochs);
     state.batch = number("batch", 1, 1'000'000);
     state.batch_limit = number("batch_limit", 0, 1'000'000);
+    if (has("validation")) state.validation = number("validation", std::numeric_limits<float>::min(), 1.f);
+    if (has("early_stopping")) state.early_stopping = number("early_stopping", 1, 1'000'000);
     state.rate = not_negative<float>("rate");
     state.weight_decay = not_negative<float>("weight_decay");
     state.schedule = schedule();
     state.data = word("data");
     state.data_sha256 = word("data_sha256");
     state.class_names = class_names();
-    state.history = history();
+    state.history = history(state.validation > 0);
     if (state.epoch() > state.epochs + 1) refuse("epochs", text("expected at least the %zu of its history", state.history.size()));
     number("epoch", state.epoch(), state.epoch());
     state.steps = number("steps", std::int64_t{1}, std::int64_t{1} << 32);
@@ -135,19 +141,24 @@ class Metadata {
   }
 
   /// As many epochs as there are lines.
-  std::vector<EpochRecord> history() const {
+  std::vector<EpochRecord> history(bool validated) const {
+    const std::size_t numbers = validated ? 8 : 6;
     std::vector<EpochRecord> records;
     const auto epoch = [&records] { return static_cast<int>(records.size()) + 1; };
     for (std::string_view left = word("history"); !left.empty();) {
       if (epoch() > most_epochs) refuse("history", text("expected at most %d epochs", most_epochs));
       const std::size_t end = std::min(left.find('\n'), left.size());
-      const std::vector<std::string_view> words = words_of(left.substr(0, end), 6);
+      const std::vector<std::string_view> words = words_of(left.substr(0, end), numbers);
       left.remove_prefix(std::min(end + 1, left.size()));
       EpochRecord r;
-      bool ok = words.size() == 6 && read_number(words[0], r.epoch) && r.epoch == epoch();
+      bool ok = words.size() == numbers && read_number(words[0], r.epoch) && r.epoch == epoch();
       double* const values[] = {&r.train_loss, &r.train_accuracy, &r.test_loss, &r.test_accuracy, &r.seconds};
       for (std::size_t i = 0; ok && i < std::size(values); ++i) ok = read_number(words[i + 1], *values[i]) && std::isfinite(*values[i]);
-      if (!ok) refuse("history", text("expected epoch %d and five numbers in its line", epoch()));
+      for (std::size_t i = 6; ok && i < numbers; ++i) {
+        double& value = (i == 6 ? r.validation_loss : r.validation_accuracy).emplace();
+        ok = read_number(words[i], value) && std::isfinite(value);
+      }
+      if (!ok) refuse("history", text("expected epoch %d and %s numbers in its line", epoch(), validated ? "seven" : "five"));
       records.push_back(r);
     }
     return records;
@@ -193,6 +204,8 @@ Pairs format_metadata(const Model& model, const TrainingState& state) {
       {"sinter.epoch_seconds", number_text(state.seconds)},
       {"sinter.history", history_text(state.history)},
   };
+  if (state.validation > 0) pairs["sinter.validation"] = number_text(state.validation);
+  if (state.early_stopping > 0) pairs["sinter.early_stopping"] = number_text(state.early_stopping);
   if (!state.class_names.empty()) pairs["sinter.class_names"] = class_names_text(state.class_names);
   return pairs;
 }

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <deque>
 #include <filesystem>
 #include <iostream>
 #include <new>
@@ -10,11 +11,14 @@
 #include "runtime/command_line/commands.hpp"
 #include "runtime/command_line/flags.hpp"
 #include "runtime/command_line/help.hpp"
+#include "runtime/command_line/usual_names.hpp"
 #include "runtime/error.hpp"
 #include "runtime/interrupt.hpp"
 #include "runtime/no_memory.hpp"
-#include "runtime/nearest.hpp"
+#include "runtime/terminal/fold.hpp"
 #include "runtime/text.hpp"
+#include "runtime/version.hpp"
+#include "runtime/words.hpp"
 
 namespace sinter::cli {
 namespace {
@@ -23,16 +27,20 @@ constexpr int fault = 1, bad_input = 2;
 
 struct Command {
   CLI::App* app;
+  std::vector<Example> examples;
   Action run;
 };
+using Commands = std::deque<Command>;  ///< whose members stay where they are
 
-std::vector<Command> define_commands(CLI::App& app, const Program& program) {
-  std::vector<Command> commands;
+Commands define_commands(CLI::App& app, const Program& program) {
+  Commands commands;
   const auto add = [&](const char* name, const char* group, const char* description, Action (*define)(Flags&, const Program&)) {
     CLI::App* command = app.add_subcommand(name, description)->group(group);
-    Flags flags(*command);
     command->footer("");  // not the program's
-    commands.push_back({command, define(flags, program)});
+    Command& made = commands.emplace_back(Command{command, {}, nullptr});
+    Flags flags(*command, made.examples);
+    made.run = define(flags, program);
+    use_help_text(*command, program.terminal.width, made.examples);
   };
   add("train", "Train and use", "Train the network and test it after every epoch", define_train);
   add("evaluate", "Train and use", "Test the network: loss, accuracy, confusion matrix, worst mistakes", define_evaluate);
@@ -44,23 +52,49 @@ std::vector<Command> define_commands(CLI::App& app, const Program& program) {
   return commands;
 }
 
-std::string footer(const std::string& program) {
-  return examples_text(program, {{"train --save weights.safetensors", "three epochs on MNIST, downloaded the first time"},
-                                 {"evaluate --weights weights.safetensors", "how good it is, and the mistakes it makes"},
-                                 {"predict --weights weights.safetensors digit.png", "what it sees in a picture"},
-                                 {"summary", "layers, parameters and memory"},
-                                 {"bench --threads 1", "time per step and kernel"},
-                                 {"explain", "the plan: every kernel, its shape and its fusions"}}) +
-         "\n\n" + program + " COMMAND --help lists a command's options.";
+std::vector<Example> examples_of(const Program& program) {
+  const bool mnist = program.on_mnist();
+  std::vector<Example> examples = {
+      {"train --save weights.safetensors",
+       mnist ? "three epochs on MNIST, downloaded the first time" : "three epochs on " + shortened(program.data.name)},
+      {"evaluate --weights weights.safetensors", "how good it is, and the mistakes it makes"},
+      {std::string("predict --weights weights.safetensors ") + (mnist ? "digit.png" : "picture.png"), "what it sees in a picture"},
+      {"summary", "layers, parameters and memory"},
+      {"bench --threads 1", "time per step and kernel"},
+      {"explain", "the plan: every kernel, its shape and its fusions"}};
+  for (Example& example : examples) example.call = program.name + " " + example.call;
+  return examples;
 }
 
-std::vector<std::string> known_words(const CLI::App& command) {
-  std::vector<std::string> words;
-  for (const CLI::App* inner : command.get_subcommands({})) words.push_back(inner->get_name());
+/// What a bug report should name.
+std::string version_text(const Program& program) {
+  const std::unique_ptr<Model> model = program.make();
+  return program.name + ": sinter " + version + ", kernels for " + std::string(model->arch()) + " compiled by " +
+         std::string(model->compiler());
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+std::vector<std::string> known_flags(const CLI::App& command) {
+  std::vector<std::string> flags;
   for (const CLI::Option* option : command.get_options({})) {
-    for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
+    for (const std::string& name : option->get_lnames()) flags.push_back("--" + name);
   }
-  return words;
+  return flags;
+}
+
+/// Of a flag that stands where only a command does.
+std::string misplaced_flag_hint(const CLI::App& app, const std::string& flag) {
+  for (const CLI::App* command : app.get_subcommands({})) {
+    if (command->get_option_no_throw(flag) != nullptr) {
+      return "; it stands behind a command: " + app.get_name() + " " + command->get_name() + " " + flag;
+    }
+  }
+  return "";
 }
 
 /// A word that no command and no flag takes.
@@ -70,8 +104,11 @@ std::vector<std::string> known_words(const CLI::App& command) {
   const std::string word = app.remaining(true).front();
   const bool flag = word.starts_with("-");
   const char* kind = flag ? "option" : parsed.empty() ? "command" : "argument";
-  throw InputError(text("unknown %s '%s'", kind, word.c_str()) + did_you_mean(word.substr(0, word.find('=')), known_words(command)) +
-                   " (see " + app.get_name() + (parsed.empty() ? "" : " " + command.get_name()) + " --help)");
+  const std::string name = word.substr(0, word.find('='));
+  std::string hint = parsed.empty() || command.get_option_no_throw(name) != nullptr ? misplaced_flag_hint(app, name) : "";
+  if (hint.empty()) hint = flag ? usual_name_hint(name, known_flags(command)) : did_you_mean(name, command_names(command));
+  throw InputError(text("unknown %s '%s'", kind, word.c_str()) + hint + " (see " + app.get_name() +
+                   (parsed.empty() ? "" : " " + command.get_name()) + " --help)");
 }
 
 /// What CLI11 says, in plainer words.
@@ -84,20 +121,38 @@ std::string parse_message(const CLI::ParseError& error) {
   return said;
 }
 
+std::string command_text(int argc, const char* const* argv) {
+  std::string all;
+  for (int i = 0; i < argc; ++i) all += (i > 0 ? " " : "") + shell_word(argv[i]);
+  return all;
+}
+
 int run(int argc, const char* const* argv, const MakeModel& make, const DataSource& data, Explain explain) {
-  const Program program = {argc > 0 ? std::filesystem::path(argv[0]).filename().string() : "program", make, data, explain,
-                           terminal_of(STDOUT_FILENO)};
+  const Terminal terminal = terminal_of(STDOUT_FILENO);
+  FoldingStream out(std::cout, terminal.width), notes(std::cerr, terminal_width(STDERR_FILENO));
+  const Program program = {argc > 0 ? std::filesystem::path(argv[0]).filename().string() : "program",
+                           command_text(argc, argv),
+                           make,
+                           data,
+                           explain,
+                           terminal,
+                           out,
+                           notes};
   CLI::App app("A neural network, compiled by the C++ compiler: train it, use it, look inside.", program.name);
-  app.footer(footer(program.name));
+  app.footer(program.name + " COMMAND --help lists a command's options.");
   app.require_subcommand(0, 1);
-  const std::vector<Command> commands = define_commands(app, program);
-  use_help_text(app);
+  app.set_version_flag(
+         "--version", [&program] { return version_text(program); }, "Print the version of the library, and the machine")
+      ->group("Help");
+  const Commands commands = define_commands(app, program);
+  const std::vector<Example> examples = examples_of(program);
+  use_help_text(app, terminal.width, examples);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ExtrasError&) {
     refuse_extra(app);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);  // --help
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
     throw InputError(parse_message(error) + " (see --help)");
   }
   for (const Command& command : commands) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -21,13 +22,13 @@ namespace sinter {
 namespace {
 
 constexpr std::string_view header = "step,epoch,rate,loss,accuracy,images_per_second,test_loss,test_accuracy";
-constexpr std::string_view no_test = ",";  ///< the two last columns, after the comma before them
+constexpr std::string_view validation_columns = ",validation_loss,validation_accuracy";
 constexpr std::size_t most_row = 256;
 constexpr std::size_t longest_line = 4096;  ///< more than any row of a log has
 
 /// The step of a row; 0 of what is no row.
-std::int64_t step_of(std::string_view row) {
-  if (std::count(row.begin(), row.end(), ',') != std::count(header.begin(), header.end(), ',')) return 0;
+std::int64_t step_of(std::string_view row, std::string_view columns) {
+  if (std::count(row.begin(), row.end(), ',') != std::count(columns.begin(), columns.end(), ',')) return 0;
   // Where the power failed, a file may end in zeros.
   if (std::any_of(row.begin(), row.end(), [](char c) { return c < ' ' || c > '~'; })) return 0;
   std::int64_t step = 0;
@@ -46,13 +47,14 @@ std::optional<std::string_view> next_line(std::ifstream& file, std::string& memo
   return std::string_view(memory).substr(0, static_cast<std::size_t>(file.gcount()) - 1);
 }
 
-/// Whether it is a log, or the beginning of one, or empty: what a log may take the place of.
+/// Whether it is a log, of either kind, or the beginning of one, or empty: what a log may take the place of.
 bool is_log(const std::string& path) {
+  const std::string whole = std::string(header) + std::string(validation_columns) + "\n", plain = std::string(header) + "\n";
   std::ifstream file(path, std::ios::binary);
-  std::string begin(header.size() + 1, '\0');
+  std::string begin(whole.size(), '\0');
   file.read(begin.data(), static_cast<std::streamsize>(begin.size()));
   begin.resize(static_cast<std::size_t>(file.gcount()));
-  return begin.size() > header.size() ? begin == std::string(header) + "\n" : header.starts_with(begin);
+  return begin.starts_with(plain) || whole.starts_with(begin);
 }
 
 }  // namespace
@@ -65,16 +67,19 @@ CsvLog::CsvLog(std::string path) : path_(std::move(path)), buffer_(BUFSIZ) {
   last_.reserve(most_row);
 }
 
-CsvLog::~CsvLog() { write_last(no_test.data()); }
+CsvLog::~CsvLog() { write_last(no_tests_); }
 
-void CsvLog::open(std::int64_t steps) {
+void CsvLog::open(std::int64_t steps, bool validated) {
+  header_ = header;
+  if (validated) header_ += validation_columns;
+  no_tests_ = validated ? ",,," : ",";
   if (steps > 0) keep_rows(steps);
   file_.reset(std::fopen(path_.c_str(), steps > 0 ? "a" : "w"));
   if (!file_) throw InputError(path_ + ": cannot write the log here: " + errno_text(errno));
   std::setvbuf(file_.get(), buffer_.data(), _IOFBF, buffer_.size());  // none is allocated in a step
   std::error_code ignored;
   if (std::filesystem::file_size(path_, ignored) != 0) return;
-  std::fputs(header.data(), file_.get());
+  std::fputs(header_.c_str(), file_.get());
   std::fputc('\n', file_.get());
 }
 
@@ -86,12 +91,16 @@ void CsvLog::keep_rows(std::int64_t steps) {
   if (!file.is_open()) unreadable(path_);
   std::string memory(longest_line, '\0');
   const std::optional<std::string_view> first = next_line(file, memory);
+  if (first && *first != header_) {
+    throw InputError(path_ + ": is the log of a run with other columns, to go on with: its first line is not " + header_ +
+                     "; name another file with --log");
+  }
   std::uintmax_t kept = first ? first->size() + 1 : 0;
   while (const std::optional<std::string_view> row = first ? next_line(file, memory) : std::nullopt) {
-    const std::int64_t step = step_of(*row);
+    const std::int64_t step = step_of(*row, header_);
     if (step < 1 || step > steps) break;
-    if (step == steps && row->ends_with(",,") && row->size() < most_row) {
-      last_.assign(*row, 0, row->size() - no_test.size());
+    if (step == steps && row->ends_with("," + no_tests_) && row->size() < most_row) {
+      last_.assign(*row, 0, row->size() - no_tests_.size());
       break;
     }
     kept += row->size() + 1;
@@ -103,7 +112,7 @@ void CsvLog::keep_rows(std::int64_t steps) {
 }
 
 void CsvLog::add(const StepRecord& step) {
-  write_last(no_test.data());
+  write_last(no_tests_);
   char row[most_row];
   text_into(row, "%lld,%d,%.9g,%.9g,%.9g,%.6g,", static_cast<long long>(step.total), step.epoch, static_cast<double>(step.rate), step.loss,
             step.accuracy, step.images / step.seconds);
@@ -111,20 +120,22 @@ void CsvLog::add(const StepRecord& step) {
 }
 
 void CsvLog::add(const EpochRecord& epoch) {
-  write_last(text("%.9g,%.9g", epoch.test_loss, epoch.test_accuracy).c_str());
+  std::string tests = text("%.9g,%.9g", epoch.test_loss, epoch.test_accuracy);
+  if (header_ != header) tests += text(",%.9g,%.9g", epoch.validation_loss.value_or(NAN), epoch.validation_accuracy.value_or(NAN));
+  write_last(tests);
   flush();
 }
 
 void CsvLog::flush() {
-  write_last(no_test.data());
+  write_last(no_tests_);
   if (std::fflush(file_.get()) != 0 || std::ferror(file_.get()) != 0 || ::fsync(::fileno(file_.get())) != 0)
     throw std::runtime_error(path_ + ": cannot write the log: " + errno_text(errno));
 }
 
-void CsvLog::write_last(const char* test) {
+void CsvLog::write_last(const std::string& tests) {
   if (last_.empty() || !file_) return;
   std::fputs(last_.c_str(), file_.get());
-  std::fputs(test, file_.get());
+  std::fputs(tests.c_str(), file_.get());
   std::fputc('\n', file_.get());
   last_.clear();
 }

@@ -12,7 +12,8 @@ namespace sinter {
 
 /// A training run as a CSV file, for pandas.read_csv as it is: a header line, then a row per step with
 ///   step (since the beginning), epoch, rate, loss, accuracy (0..1, means over the batch), images_per_second, test_loss, test_accuracy
-/// where the last two are empty but for the last step of an epoch. Written to the file at the end of every epoch, and by flush().
+/// where the last two are empty but for the last step of an epoch; of a run with images held out, validation_loss and validation_accuracy
+/// follow, likewise. Written to the file at the end of every epoch, and by flush().
 class CsvLog {
  public:
   /// Makes sure that the file can be written, and leaves what it held. @throws InputError if it cannot, or if it holds anything but a log
@@ -23,8 +24,9 @@ class CsvLog {
   ~CsvLog();
 
   /// Begins the table, in place of what the file held. For a run that goes on after `steps` steps, keeps the rows up to there and drops
-  /// those of later steps, which are taken again. @throws InputError if the file cannot be opened
-  void open(std::int64_t steps = 0);
+  /// those of later steps, which are taken again. `validated`: there are images held out. @throws InputError if the file cannot be opened,
+  /// or, with steps, has other columns
+  void open(std::int64_t steps = 0, bool validated = false);
   /// Allocates nothing.
   void add(const StepRecord& step);
   /// @throws std::runtime_error if the file cannot be written
@@ -37,12 +39,13 @@ class CsvLog {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
   void keep_rows(std::int64_t steps);
-  void write_last(const char* test);
+  void write_last(const std::string& tests);
 
   std::string path_;
-  std::vector<char> buffer_;  ///< of the file
+  std::string header_, no_tests_;  ///< of the file; the columns of the tests, empty, after the comma before them
+  std::vector<char> buffer_;       ///< of the file
   std::unique_ptr<std::FILE, Close> file_;
-  std::string last_;  ///< a row that lacks its last two columns, not written yet: the test of its epoch may follow
+  std::string last_;  ///< a row that lacks the columns of the tests, not written yet: the test of its epoch may follow
 };
 
 }  // namespace sinter

@@ -7,10 +7,13 @@
 #include <numeric>
 
 #include "runtime/batcher.hpp"
+#include "runtime/best_epoch.hpp"
 #include "runtime/check_split.hpp"
 #include "runtime/checkpoint.hpp"
 #include "runtime/data/digits.hpp"
 #include "runtime/error.hpp"
+#include "runtime/fitting_weights.hpp"
+#include "runtime/hold_out.hpp"
 #include "runtime/median.hpp"
 #include "runtime/model.hpp"
 #include "runtime/probe.hpp"
@@ -43,6 +46,11 @@ void check_options(const FitOptions& options) {
   if (options.threads && *options.threads < 1) throw InputError(text("threads is %d, expected at least 1", *options.threads));
   if (options.batch_limit < 0) throw InputError(text("batch_limit is %d, expected 0 or more", options.batch_limit));
   if (options.save_every < 0) throw InputError(text("save_every is %d, expected 0 or more", options.save_every));
+  if (options.early_stopping < 0) throw InputError(text("early_stopping is %d, expected 0 or more", options.early_stopping));
+  if (options.resume != nullptr && options.weights != nullptr) {
+    throw InputError(options.weights->path + ": weights to begin with, and " + options.resume->path +
+                     " to go on from; expected one of them");
+  }
   if (!fine(options.rate)) throw InputError(text("rate is %g, expected a number of 0 or more", static_cast<double>(*options.rate)));
   if (!fine(options.weight_decay)) {
     throw InputError(text("weight_decay is %g, expected a number of 0 or more", static_cast<double>(*options.weight_decay)));
@@ -64,15 +72,17 @@ std::string sha256_of(const DigitSet& data) {
 }
 
 /// Where training from scratch begins.
-TrainingState first_state(const Model& model, const DigitSet& data, const FitOptions& options) {
+TrainingState first_state(const Model& model, const DigitSet& data, const FitOptions& options, std::size_t trained_images) {
   const Hyper hyper = model.defaults();
   const auto capacity = static_cast<std::size_t>(model.batch()), limit = static_cast<std::size_t>(options.batch_limit);
-  const std::size_t all = (data.train.labels.size() + capacity - 1) / capacity;
+  const std::size_t all = (trained_images + capacity - 1) / capacity;
   TrainingState state;
   state.seed = options.seed;
   state.epochs = options.epochs;
   state.batch = model.batch();
   state.batch_limit = options.batch_limit;
+  state.validation = options.validation;
+  state.early_stopping = options.early_stopping;
   state.rate = options.rate.value_or(hyper.rate);
   state.weight_decay = options.weight_decay.value_or(hyper.weight_decay);
   state.schedule = options.schedule.value_or(model.schedule());
@@ -92,6 +102,10 @@ TrainingState resumed_state(const TrainingState& first, const Checkpoint& checkp
   if (state.batch_limit != first.batch_limit) {
     refuse(text("was trained with a batch limit of %d, not %d (0 is none)", state.batch_limit, first.batch_limit));
   }
+  if (state.validation != first.validation) {
+    refuse(
+        text("was trained with a validation of %g, not %g", static_cast<double>(state.validation), static_cast<double>(first.validation)));
+  }
   if (state.data_sha256 != first.data_sha256 || state.steps != first.steps) {
     refuse("was trained on other data (" + shortened(state.data) + ") than those given (" + first.data + ")");
   }
@@ -99,6 +113,7 @@ TrainingState resumed_state(const TrainingState& first, const Checkpoint& checkp
     refuse(text("was planned for %d epochs, which may be raised, not lowered to %d", state.epochs, first.epochs));
   state.epochs = first.epochs;
   state.class_names = first.class_names;
+  state.early_stopping = first.early_stopping;
   state.rate = options.rate.value_or(state.rate);
   state.weight_decay = options.weight_decay.value_or(state.weight_decay);
   state.schedule = options.schedule.value_or(state.schedule);
@@ -115,7 +130,8 @@ TrainingState begin(const Model& model, const DigitSet& data, const FitOptions& 
   check_split(model, data.test, "test");
   check_same_classes(data.train.class_names, "the training set", data.test.class_names, "the test set");
   if (options.resume != nullptr) check_restores(model, *options.resume);
-  TrainingState state = first_state(model, data, options);
+  if (options.weights != nullptr) check_fitting_weights(model, *options.weights);
+  TrainingState state = first_state(model, data, options, hold_out(data.train.labels.size(), options).trained.size());
   if (goes_on(options) || saves) state.data_sha256 = sha256_of(data);
   return goes_on(options) ? resumed_state(state, *options.resume, options) : state;
 }
@@ -128,10 +144,11 @@ class Fit {
         data_(data),
         options_(options),
         events_(events),
-        state_(begin(model, data, options, events.save != nullptr)),
+        state_(begin(model, data, options, events.save != nullptr || events.best != nullptr)),
+        held_out_(hold_out(data.train.labels.size(), options)),
         capacity_(static_cast<std::size_t>(model.batch())),
         batcher_(capacity_, data.train.pixels()),
-        train_order_(data.train.labels.size()),
+        train_order_(held_out_.trained.size()),
         test_order_(data.test.labels.size()),
         epoch_begin_(model) {
     steps_before_ = state_.total();
@@ -143,9 +160,10 @@ class Fit {
   History run() {
     prepare();
     History history;
-    while (!history.stopped && state_.epoch() <= state_.epochs) {
+    while (!history.stopped && state_.epoch() <= state_.epochs && !stops_early(state_.history, state_.early_stopping)) {
       if (!run_epoch()) history.stopped = state_;
     }
+    history.stopped_early = !history.stopped && state_.epoch() <= state_.epochs;
     history.steps = state_.total() - steps_before_;
     history.train_seconds = train_seconds_;
     history.images_per_second = history.steps > 0 ? trained_images_ / train_seconds_ : 0;
@@ -166,25 +184,28 @@ class Fit {
     } else {
       model_.initialize(state_.seed);
       if (options_.resume != nullptr) restore_weights(model_, *options_.resume);
+      if (options_.weights != nullptr) restore_fitting_weights(model_, *options_.weights);
     }
   }
 
-  /// The rest of an epoch and its test; false if stopped, after saving.
+  /// The rest of an epoch and its tests; false if stopped, after saving.
   bool run_epoch() {
     start_ = Clock::now();
     seconds_before_ = state_.seconds;
     epoch_begin_.take(model_);
     epoch_begin_step_ = state_.step;
     shuffle(train_order_, state_.seed, static_cast<std::uint64_t>(state_.epoch()));
+    for (std::uint32_t& place : train_order_) place = held_out_.trained[place];
     const bool trained = train_epoch();
     train_seconds_ += seconds_since(start_);
-    Totals test;
-    if (!trained || !evaluate(test)) {
+    Totals validation, test;
+    if (!trained || !evaluate(data_.train, held_out_.validated, validation) || !evaluate(data_.test, test_order_, test)) {
       save();
       return false;
     }
-    if (!std::isfinite(test.loss)) diverged(text("the test loss is %g after", std::fabs(test.loss)));
-    end_epoch(test);
+    check_loss(validation, "validation");
+    check_loss(test, "test");
+    end_epoch(validation, test);
     return true;
   }
 
@@ -206,14 +227,24 @@ class Fit {
     return true;
   }
 
-  void end_epoch(const Totals& test) {
+  void check_loss(const Totals& of, const char* which) const {
+    if (!std::isfinite(of.loss)) diverged(text("the %s loss is %g after", which, std::fabs(of.loss)));
+  }
+
+  void end_epoch(const Totals& validation, const Totals& test) {
     check_weights();
-    state_.history.push_back({state_.epoch(), state_.loss / state_.count, state_.correct / state_.count, test.loss / test.count,
-                              test.correct / test.count, epoch_seconds()});
+    EpochRecord record{state_.epoch(),         state_.loss / state_.count, state_.correct / state_.count,
+                       test.loss / test.count, test.correct / test.count,  epoch_seconds()};
+    if (validation.count > 0) {
+      record.validation_loss = validation.loss / validation.count;
+      record.validation_accuracy = validation.correct / validation.count;
+    }
+    state_.history.push_back(record);
     state_.step = 0;
     state_.loss = state_.correct = state_.count = 0;
     state_.seconds = 0;
     if (events_.epoch) events_.epoch(state_.history.back());
+    if (events_.best && best_epoch(state_.history) == record.epoch) events_.best(state_);
     if (events_.save) events_.save(state_);
   }
 
@@ -260,11 +291,11 @@ class Fit {
                   .seconds = seconds_});
   }
 
-  /// False if stopped.
-  bool evaluate(Totals& totals) {
-    for (std::size_t step = 0; step * capacity_ < test_order_.size(); ++step) {
+  /// On these images; false if stopped.
+  bool evaluate(const Split& split, std::span<const std::uint32_t> images, Totals& totals) {
+    for (std::size_t step = 0; step * capacity_ < images.size(); ++step) {
       if (stopping()) return false;
-      batcher_.fill(data_.test, batch_of(test_order_, step));
+      batcher_.fill(split, batch_of(images, step));
       add(totals, model_.evaluate_step(batcher_.images(), batcher_.labels()));
     }
     return true;
@@ -286,7 +317,7 @@ class Fit {
 
   /// The loss tells of weights only at the next step: too late for the checkpoint that they would replace.
   void check_weights() const {
-    if (!events_.save) return;
+    if (!events_.save && !events_.best) return;
     const Snapshot now(model_);
     if (!now.finite()) diverged("the weights are not finite after");
     if (!now.finite_states()) diverged("the optimizer's state is not finite after");
@@ -314,6 +345,7 @@ class Fit {
   const FitOptions& options_;
   const FitEvents& events_;
   TrainingState state_;
+  HeldOut held_out_;
   std::size_t capacity_;
   Batcher batcher_;
   std::vector<std::uint32_t> train_order_, test_order_;

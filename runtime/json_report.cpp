@@ -2,7 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "runtime/best_epoch.hpp"
 #include "runtime/fit.hpp"
+#include "runtime/version.hpp"
 
 namespace sinter {
 namespace {
@@ -10,8 +12,13 @@ namespace {
 using Json = nlohmann::ordered_json;  // a person reads it too: keep the order below
 
 Json to_json(const EpochRecord& record) {
-  return {{"epoch", record.epoch},         {"train_loss", record.train_loss},       {"train_accuracy", record.train_accuracy},
-          {"test_loss", record.test_loss}, {"test_accuracy", record.test_accuracy}, {"seconds", record.seconds}};
+  Json json = {{"epoch", record.epoch}, {"train_loss", record.train_loss}, {"train_accuracy", record.train_accuracy}};
+  if (record.validation_loss && record.validation_accuracy) {
+    json["validation_loss"] = *record.validation_loss;
+    json["validation_accuracy"] = *record.validation_accuracy;
+  }
+  json.update({{"test_loss", record.test_loss}, {"test_accuracy", record.test_accuracy}, {"seconds", record.seconds}});
+  return json;
 }
 
 }  // namespace
@@ -22,6 +29,8 @@ std::string json_report(const History& history, const RunFacts& facts) {
   Json stopped;
   if (history.stopped) stopped = {{"epoch", history.stopped->epoch()}, {"step", history.stopped->step}};
   const Json report = {{"epochs", std::move(epochs)},
+                       {"best_epoch", history.epochs.empty() ? Json(nullptr) : Json(best_epoch(history.epochs))},
+                       {"stopped_early", history.stopped_early},
                        {"stopped", std::move(stopped)},
                        {"step_ms", history.step_ms},
                        {"images_per_second", history.images_per_second},
@@ -32,7 +41,13 @@ std::string json_report(const History& history, const RunFacts& facts) {
                        {"weights_sha256", facts.weights_sha256},
                        {"data", facts.data},
                        {"compiler", facts.compiler},
-                       {"arch", facts.arch}};
+                       {"arch", facts.arch},
+                       {"version", std::string(version)},
+                       {"command", facts.command},
+                       {"learning", facts.learning},
+                       {"weights", facts.weights.empty() ? Json(nullptr) : Json(facts.weights)},
+                       {"began", facts.began},
+                       {"seconds", facts.seconds}};
   return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,8 @@ struct EpochRecord {
   double train_accuracy = 0;  ///< 0..1, likewise
   double test_loss = 0;       ///< mean over the test images, with running statistics
   double test_accuracy = 0;   ///< 0..1
-  double seconds = 0;         ///< wall time of the whole epoch: shuffle, steps and test
+  double seconds = 0;         ///< wall time of the whole epoch: shuffle, steps and tests
+  std::optional<double> validation_loss = {}, validation_accuracy = {};  ///< as of the test, over the images held out, if there are any
 };
 
 inline constexpr int most_epochs = 100'000;  ///< of a training: a checkpoint keeps the means of each
@@ -28,6 +30,8 @@ struct TrainingState {
   int epochs = 0;                    ///< planned; the schedule is laid over them
   int batch = 0;                     ///< images of a full batch
   int batch_limit = 0;               ///< as in FitOptions
+  float validation = 0;              ///< likewise
+  int early_stopping = 0;            ///< likewise
   float rate = 0, weight_decay = 0;  ///< before the schedule
   Schedule schedule;
   std::string data;                           ///< DigitSet::source

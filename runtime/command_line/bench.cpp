@@ -1,7 +1,7 @@
 #include "runtime/commands/bench.hpp"
 
-#include <iostream>
 #include <memory>
+#include <ostream>
 
 #include "runtime/command_line/commands.hpp"
 #include "runtime/command_line/flags.hpp"
@@ -16,8 +16,8 @@ Action define_bench(Flags& flags, const Program& program) {
   flags.threads(values->threads);
   return [values, &program] {
     const auto model = program.make();
-    std::cout << speed_note(*model);
-    print(bench(*model, *values), std::cout);
+    program.out << speed_note(*model);
+    print(bench(*model, *values), program.out, program.terminal);
   };
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <iosfwd>
 #include <string>
 
 #include "runtime/command_line.hpp"
@@ -13,11 +14,15 @@ struct DataFlags;  // runtime/commands/data.hpp
 
 /// What every command knows of the program it is part of. It outlives them.
 struct Program {
-  std::string name;  ///< as on the command line, without folders
+  std::string name;     ///< as on the command line, without folders
+  std::string command;  ///< all of the command line, as a shell reads it
   const MakeModel& make;
   const DataSource& data;
   Explain explain;
   Terminal terminal;  ///< standard output
+  std::ostream& out;  ///< standard output, and standard error, for what a person reads: lines of the terminal's width
+  std::ostream& notes;
+  bool on_mnist() const { return data.name == mnist().name; }
 };
 
 /// Runs a command with the flags that were parsed.
@@ -33,6 +38,6 @@ Action define_explain(Flags& flags, const Program& program);
 Action define_completion(Flags& flags, const Program& program);
 
 /// The flags of every command that loads data.
-void define_data(Flags& flags, DataFlags& values);
+void define_data(Flags& flags, const Program& program, DataFlags& values);
 
 }  // namespace sinter::cli

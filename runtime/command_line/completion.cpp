@@ -8,6 +8,8 @@
 
 #include "runtime/command_line/commands.hpp"
 #include "runtime/command_line/flags.hpp"
+#include "runtime/text.hpp"
+#include "runtime/words.hpp"
 
 namespace sinter::cli {
 namespace {
@@ -74,7 +76,9 @@ std::string bash_completion(const CLI::App& app) {
     values += value_cases(*command);
     commands += command_case(*command);
   }
-  return "# bash completion of " + app.get_name() + ". To use it:  source <(" + app.get_name() + " completion bash)\n" + function +
+  // The name is whatever the program's file is called.
+  const std::string name = shell_word(app.get_name());
+  return "# bash completion of " + one_line(name) + ". To use it:  source <(" + one_line(name) + " completion bash)\n" + function +
          "() {\n"
          "  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command= word list= value= flags= bare=\n"
          "  # readline splits --flag=value at the sign\n"
@@ -99,7 +103,7 @@ std::string bash_completion(const CLI::App& app) {
          "  mapfile -t COMPREPLY < <(eval \"$list -- \\\"\\$current\\\"\")\n"
          "}\n"
          "complete -F " +
-         function + " '" + app.get_name() + "'\n";
+         function + " -- " + name + "\n";
 }
 
 Action define_completion(Flags& flags, const Program&) {

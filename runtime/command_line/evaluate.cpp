@@ -1,6 +1,5 @@
 #include "runtime/commands/evaluate.hpp"
 
-#include <iostream>
 #include <memory>
 
 #include "runtime/command_line/commands.hpp"
@@ -11,7 +10,7 @@ namespace sinter::cli {
 Action define_evaluate(Flags& flags, const Program& program) {
   constexpr int most_worst = 1000;
   const auto values = std::make_shared<EvaluateFlags>();
-  define_data(flags, *values);
+  define_data(flags, program, *values);
   flags.group("Network");
   flags.path("--weights", values->weights, "FILE", "Weights from train --save (default: none, the network is untrained)");
   flags.threads(values->threads);
@@ -20,7 +19,7 @@ Action define_evaluate(Flags& flags, const Program& program) {
   flags.path("--json", values->json, "FILE", "Write loss, accuracy, confusion counts and the worst mistakes");
   flags.examples({{"--weights weights.safetensors", "loss, accuracy, confusion matrix, worst mistakes"},
                   {"--weights weights.safetensors --json test.json", "the same for a program to read"}});
-  return [values, &program] { evaluate(program.make, program.data, *values, program.name, std::cout, program.terminal); };
+  return [values, &program] { evaluate(program.make, program.data, *values, program.name, program.out, program.terminal); };
 }
 
 }  // namespace sinter::cli

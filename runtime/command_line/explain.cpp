@@ -1,4 +1,3 @@
-#include <iostream>
 #include <memory>
 
 #include "runtime/command_line/commands.hpp"
@@ -10,7 +9,7 @@ namespace sinter::cli {
 Action define_explain(Flags& flags, const Program& program) {
   const auto stage = std::make_shared<std::string>();
   flags.choice("--stage", *stage, stage_names(), "The graph or plan after a stage, or the plan of a prediction: infer (default: plan)");
-  return [stage, &program] { std::cout << program.explain(*stage); };
+  return [stage, &program] { program.out << program.explain(*stage); };
 }
 
 }  // namespace sinter::cli

@@ -133,9 +133,8 @@ void Flags::noted(const std::string& name, std::vector<std::string>& given) {
 }
 
 void Flags::examples(const std::vector<std::pair<std::string, std::string>>& calls) {
-  std::vector<std::pair<std::string, std::string>> lines;
-  for (const auto& [words, meaning] : calls) lines.emplace_back(command_.get_name() + (words.empty() ? "" : " ") + words, meaning);
-  command_.footer(examples_text(program()->get_name(), lines));
+  const std::string command = program()->get_name() + " " + command_.get_name();
+  for (const auto& [words, meaning] : calls) examples_.push_back({command + (words.empty() ? "" : " ") + words, meaning});
 }
 
 }  // namespace sinter::cli

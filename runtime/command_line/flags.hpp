@@ -13,11 +13,13 @@ class Option;
 
 namespace sinter::cli {
 
+struct Example;  // runtime/command_line/help.hpp
+
 /// The flags of one command. A value is checked when it is read: InputError names the flag, what was expected and what was given.
 /// What stands in a target before parsing is its default. `names` is one flag (`--seed`) or several that mean the same (`--rate,--lr`).
 class Flags {
  public:
-  explicit Flags(CLI::App& command) : command_(command) {}
+  Flags(CLI::App& command, std::vector<Example>& examples) : command_(command), examples_(examples) {}
 
   /// The heading in the help of the flags that follow.
   void group(const std::string& title) { group_ = title; }
@@ -60,6 +62,7 @@ class Flags {
   void keep(CLI::Option& option) const;
 
   CLI::App& command_;
+  std::vector<Example>& examples_;
   std::string group_ = "Options";
 };
 

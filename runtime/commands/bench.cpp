@@ -1,7 +1,6 @@
 #include "runtime/commands/bench.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <numeric>
 #include <ostream>
@@ -11,6 +10,7 @@
 #include "runtime/data/synthetic.hpp"
 #include "runtime/median.hpp"
 #include "runtime/random.hpp"
+#include "runtime/terminal/table.hpp"
 #include "runtime/text.hpp"
 
 namespace sinter::cli {
@@ -69,7 +69,7 @@ std::vector<Batcher> batches_for(const Model& model) {
   return batches;
 }
 
-using Row = std::array<std::string, 5>;
+using Row = std::vector<std::string>;
 
 Row row(const std::string& name, double seconds, double flops, double all_seconds, double peak) {
   const double gflops = seconds > 0 ? flops / seconds * 1e-9 : 0;
@@ -105,18 +105,11 @@ BenchReport bench(Model& model, const BenchFlags& flags) {
   return report;
 }
 
-void print(const BenchReport& report, std::ostream& out) {
+void print(const BenchReport& report, std::ostream& out, const Terminal& terminal) {
   out << text("%.3f ms/step (median), %.0f images/s, %.1f GFLOP/s, %.1f %% of this machine's measured fp32 peak of %.1f GFLOP/s\n",
               report.step_ms, report.images_per_second, report.gflops, 100 * report.gflops / report.peak_gflops, report.peak_gflops);
   if (report.kernels.empty()) return;
-  const std::vector<Row> rows = kernel_rows(report);
-  std::size_t width = 0;
-  for (const Row& cells : rows) width = std::max(width, cells[0].size());
-  out << "\n";
-  for (const Row& cells : rows) {
-    out << text("%-*s %9s %8s %9s %8s\n", static_cast<int>(width), cells[0].c_str(), cells[1].c_str(), cells[2].c_str(), cells[3].c_str(),
-                cells[4].c_str());
-  }
+  out << "\n" << Table{kernel_rows(report)}.text(terminal.width);
 }
 
 }  // namespace sinter::cli

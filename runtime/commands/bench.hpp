@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "runtime/model.hpp"
+#include "runtime/terminal/terminal.hpp"
 
 namespace sinter::cli {
 
@@ -26,6 +27,6 @@ struct BenchReport {
 BenchReport bench(Model& model, const BenchFlags& flags);
 
 /// A headline, then one line per kernel.
-void print(const BenchReport& report, std::ostream& out);
+void print(const BenchReport& report, std::ostream& out, const Terminal& terminal = {});
 
 }  // namespace sinter::cli

@@ -44,6 +44,30 @@ std::string fixed_value(const Optimizer& optimizer, const std::string& member) {
                    "; change it in the source, at Trainer<net, {" + ".optimizer = " + name + "{." + member + " = ...}}>");
 }
 
+std::string optimizer_details(const Optimizer& optimizer) {
+  std::string all;
+  for (const char* member : {"momentum", "nesterov", "beta1", "beta2", "epsilon"}) {
+    const std::string value = fixed_value(optimizer, member);
+    if (!value.empty()) all += (all.empty() ? "" : ", ") + std::string(member) + " " + value;
+  }
+  return std::string(name_of(optimizer.kind)) + " (" + all + ")";
+}
+
+std::string schedule_details(const Schedule& schedule) {
+  const std::string name = std::string(name_of(schedule.kind)) + " schedule";
+  const double peak = static_cast<double>(schedule.peak_at), start = static_cast<double>(schedule.start),
+               floor = static_cast<double>(schedule.floor);
+  switch (schedule.kind) {
+    case Schedule::Kind::constant:
+      return name;
+    case Schedule::Kind::cosine:
+      return name + text(" (warmup %g, floor %g)", peak, floor);
+    case Schedule::Kind::one_cycle:
+      return name + text(" (peak at %g, start %g, floor %g)", peak, start, floor);
+  }
+  return name;
+}
+
 void set(float& target, const std::optional<float>& value, const char* flag, bool has, const Schedule& schedule) {
   if (!value) return;
   if (!has) throw InputError(text("%s: the %s schedule has no such value (see --schedule)", flag, name_of(schedule.kind)));
@@ -82,6 +106,13 @@ std::string learning_text(const Model& model, const FitOptions& options) {
       text("%s, rate %g", name_of(model.views().optimizer.kind), static_cast<double>(options.rate.value_or(model.defaults().rate)));
   if (decay > 0) all += text(", weight decay %g", decay);
   return all + text(", %s schedule", name_of(schedule.kind));
+}
+
+std::string learning_details(const Model& model, const FitOptions& options) {
+  return optimizer_details(model.views().optimizer) +
+         text(", rate %g, weight decay %g, ", static_cast<double>(options.rate.value_or(model.defaults().rate)),
+              static_cast<double>(options.weight_decay.value_or(model.defaults().weight_decay))) +
+         schedule_details(options.schedule.value_or(model.schedule()));
 }
 
 }  // namespace sinter::cli

@@ -1,18 +1,24 @@
 #include "runtime/commands/predict.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <ostream>
+#include <string_view>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 #include "runtime/class_names.hpp"
 #include "runtime/commands/weights.hpp"
 #include "runtime/data/file.hpp"
 #include "runtime/data/idx.hpp"
 #include "runtime/data/image_file.hpp"
+#include "runtime/data/npy.hpp"
 #include "runtime/data/resize.hpp"
 #include "runtime/data/value_range.hpp"
 #include "runtime/error.hpp"
@@ -31,8 +37,10 @@ using Image = xt::xtensor<std::uint8_t, 3>;  ///< (height, width, channels)
 
 struct Named {
   std::string name;
-  Image image;
+  Image image;                     ///< bytes, that are fed as b/255
+  std::vector<float> values = {};  ///< in place of `image`: fed as they are
   bool looks_inverted = false;
+  bool of_array = false;  ///< one of many: a line, no picture
 };
 
 /// A file, and which of its images.
@@ -58,10 +66,16 @@ Request request_of(const std::string& word) {
   return {word.substr(0, colon), number};
 }
 
-/// IDX files begin with two zeros, gzip with its own mark; no picture does.
-bool is_idx(const std::string& path) {
-  const Bytes bytes = FileStream(path, largest_file).first(2);
-  return bytes.size() >= 2 && ((bytes[0] == 0 && bytes[1] == 0) || (bytes[0] == 0x1f && bytes[1] == 0x8b));
+enum class Kind : std::uint8_t { picture, idx, npy };
+
+/// IDX files begin with two zeros, gzip and NumPy's arrays with their own marks; no picture does.
+Kind kind_of(const std::string& path) {
+  constexpr std::string_view numpy = "\x93NUMPY";
+  const Bytes bytes = FileStream(path, largest_file).first(numpy.size());
+  if (bytes.size() >= 2 && ((bytes[0] == 0 && bytes[1] == 0) || (bytes[0] == 0x1f && bytes[1] == 0x8b))) return Kind::idx;
+  const bool marked = std::equal(numpy.begin(), numpy.end(), bytes.begin(), bytes.end(),
+                                 [](char a, std::uint8_t b) { return static_cast<std::uint8_t>(a) == b; });
+  return marked ? Kind::npy : Kind::picture;
 }
 
 /// Reads what the command line names.
@@ -72,10 +86,13 @@ class Reader {
   std::vector<Named> read() {
     for (const std::string& word : flags_.images) {
       const Request request = request_of(word);
-      if (is_idx(request.path)) {
+      const Kind kind = kind_of(request.path);
+      if (kind == Kind::idx) {
         add_idx(request);
+      } else if (kind == Kind::npy) {
+        std::visit([&](const auto& array) { add_npy(request, array); }, read_npy(request.path));
       } else if (request.number) {
-        throw InputError(word + ": only an IDX file has numbered images");
+        throw InputError(word + ": only an IDX or .npy file has numbered images");
       } else {
         add_picture(request.path);
       }
@@ -86,20 +103,83 @@ class Reader {
  private:
   void add_idx(const Request& request) {
     const auto images = read_idx_images(request.path, largest_file);
-    const std::size_t count = images.shape(0);
-    if (request.number && *request.number >= count) {
-      throw InputError(text("%s: there is no image %zu; the file has %zu, numbered from 0", request.path.c_str(), *request.number, count));
-    }
-    const std::size_t limit = flags_.limit == 0 ? count : std::min(count, static_cast<std::size_t>(flags_.limit));
-    const std::size_t first = request.number.value_or(0), last = request.number ? first + 1 : limit;
+    const auto [first, last] = numbers(request, images.shape(0), 10);
     for (std::size_t i = first; i < last; ++i) {
       Image image = Image::from_shape({images.shape(1), images.shape(2), std::size_t{1}});
       std::copy_n(images.data() + i * image.size(), image.size(), image.data());
       add(request.path + text(":%zu", i), std::move(image));
     }
-    if (!request.number && limit < count) {
-      notes_ << text("%s: the first %zu of %zu images (--limit 0 for all)\n", one_line(request.path).c_str(), limit, count);
+  }
+
+  /// Which images of a file of `count` are wanted, at most `usual` of them unless --limit says otherwise (0: all): from the first to
+  /// before the second.
+  std::pair<std::size_t, std::size_t> numbers(const Request& request, std::size_t count, int usual) {
+    if (request.number && *request.number >= count) {
+      throw InputError(text("%s: there is no image %zu; the file has %zu, numbered from 0", request.path.c_str(), *request.number, count));
     }
+    if (request.number) return {*request.number, *request.number + 1};
+    const auto wanted = static_cast<std::size_t>(flags_.limit.value_or(usual));
+    const std::size_t last = wanted == 0 ? count : std::min(count, wanted);
+    if (last < count) {
+      notes_ << text("%s: the first %zu of %zu images (--limit 0 for all)\n", one_line(request.path).c_str(), last, count);
+    }
+    return {0, last};
+  }
+
+  template <class T>
+  void add_npy(const Request& request, const NpyElements<T>& array) {
+    const std::string& path = request.path;
+    if constexpr (!std::is_same_v<T, std::uint8_t> && !std::is_floating_point_v<T>) {
+      throw InputError(path + ": an array of integers, expected bytes (uint8, fed as b/255) or floating-point values (fed as they are)");
+    } else {
+      const std::array<std::size_t, 4> shape = image_shape(path, array.shape());
+      const std::size_t size = shape[1] * shape[2] * shape[3];
+      const auto [first, last] = numbers(request, shape[0], 0);
+      for (std::size_t i = first; i < last; ++i) {
+        const std::string name = path + text(":%zu", i);
+        const T* from = array.data() + i * size;
+        if constexpr (std::is_same_v<T, std::uint8_t>) {
+          Image image = Image::from_shape({shape[1], shape[2], shape[3]});
+          std::copy_n(from, size, image.data());
+          add(name, std::move(image));
+        } else {
+          add_values(name, shape, std::vector<float>(from, from + size));
+        }
+        list_.back().of_array = true;
+        list_.back().looks_inverted = false;
+      }
+    }
+  }
+
+  /// (n, height, width, channels), of one image too.
+  std::array<std::size_t, 4> image_shape(const std::string& path, const std::vector<std::size_t>& shape) const {
+    const auto height = static_cast<std::size_t>(model_.height()), width = static_cast<std::size_t>(model_.width()),
+               channels = static_cast<std::size_t>(model_.channels());
+    if (shape.size() == 4) {
+      if (channels > 1 && shape[1] == channels && shape[2] == height && shape[3] == width) {
+        throw InputError(
+            text("%s: an array of (n, channels, height, width), expected (n, height, width, channels): in NumPy, "
+                 "a.transpose(0, 2, 3, 1)",
+                 path.c_str()));
+      }
+      return {shape[0], shape[1], shape[2], shape[3]};
+    }
+    if (shape == std::vector{height, width, channels}) return {1, height, width, channels};
+    if (shape.size() == 3) return {shape[0], shape[1], shape[2], 1};
+    if (shape == std::vector{height, width} && channels == 1) return {1, height, width, 1};
+    throw InputError(text("%s: an array of rank %zu, expected images: (n, height, width, channels), or (n, height, width) of one channel",
+                          path.c_str(), shape.size()));
+  }
+
+  void add_values(const std::string& name, const std::array<std::size_t, 4>& shape, std::vector<float> values) {
+    if (flags_.invert || flags_.resize) {
+      throw InputError(name + ": " + (flags_.invert ? "--invert" : "--resize") +
+                       " changes pictures of bytes; these are floating-point values, fed as they are");
+    }
+    check_size(name, shape[1], shape[2], shape[3]);
+    const auto bad = std::find_if_not(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
+    if (bad != values.end()) throw InputError(name + text(": has the value %g, expected finite numbers", static_cast<double>(*bad)));
+    list_.push_back({name, {}, std::move(values)});
   }
 
   void add_picture(const std::string& path) {
@@ -117,21 +197,20 @@ class Reader {
   void add(const std::string& name, Image image) {
     const bool bright = border_brightness(image) > bright_border;
     if (flags_.invert) std::transform(image.begin(), image.end(), image.begin(), [](std::uint8_t v) { return std::uint8_t(255 - v); });
-    check_size(name, image);
+    check_size(name, image.shape(0), image.shape(1), image.shape(2));
     if (flags_.resize) image = resize_to_fit(image, model_.height(), model_.width());
-    list_.push_back({name, std::move(image), bright && !flags_.invert});
+    list_.push_back({name, std::move(image), {}, bright && flags_.light_on_dark && !flags_.invert});
   }
 
-  void check_size(const std::string& name, const Image& image) const {
-    if (image.shape(2) != static_cast<std::size_t>(model_.channels())) {
-      throw InputError(text("%s: the picture has %zu channel%s, this network takes %d", name.c_str(), image.shape(2),
-                            image.shape(2) == 1 ? "" : "s", model_.channels()));
+  void check_size(const std::string& name, std::size_t height, std::size_t width, std::size_t channels) const {
+    if (channels != static_cast<std::size_t>(model_.channels())) {
+      throw InputError(text("%s: the picture has %zu channel%s, this network takes %d", name.c_str(), channels, channels == 1 ? "" : "s",
+                            model_.channels()));
     }
-    const bool same =
-        image.shape(0) == static_cast<std::size_t>(model_.height()) && image.shape(1) == static_cast<std::size_t>(model_.width());
+    const bool same = height == static_cast<std::size_t>(model_.height()) && width == static_cast<std::size_t>(model_.width());
     if (same || flags_.resize) return;
     throw InputError(text("%s: the picture is %zux%zu (height x width), this network takes %dx%d; --resize scales it to fit", name.c_str(),
-                          image.shape(0), image.shape(1), model_.height(), model_.width()));
+                          height, width, model_.height(), model_.width()));
   }
 
   const Model& model_;
@@ -148,7 +227,9 @@ std::vector<float> probabilities_of(Model& model, const std::vector<Named>& list
     const std::size_t count = std::min(capacity, list.size() - first);
     pixels.clear();
     for (std::size_t i = 0; i < count; ++i) {
-      for (const std::uint8_t value : list[first + i].image) pixels.push_back(static_cast<float>(value) / 255.f);
+      const Named& named = list[first + i];
+      pixels.insert(pixels.end(), named.values.begin(), named.values.end());
+      for (const std::uint8_t value : named.image) pixels.push_back(static_cast<float>(value) / 255.f);
     }
     model.predict(pixels, std::span(all).subspan(first * classes, count * classes));
     for (std::size_t i = first; i < first + count; ++i) check_finite(std::span(all).subspan(i * classes, classes), list[i].name);
@@ -159,11 +240,12 @@ std::vector<float> probabilities_of(Model& model, const std::vector<Named>& list
 void show(const Named& named, const float* probabilities, int classes, const std::vector<std::string>& class_names, std::ostream& out,
           const Terminal& terminal) {
   constexpr int widest = 56;
-  const int height = static_cast<int>(named.image.shape(0)), width = static_cast<int>(named.image.shape(1));
-  const Picture picture = {height, width, static_cast<int>(named.image.shape(2)), std::span(named.image.data(), named.image.size())};
   const int best = most_probable(probabilities, classes);
   out << one_line(named.name) << ": " << class_name(class_names, best)
       << text(" with %.2f %%\n", 100 * static_cast<double>(probabilities[best]));
+  if (named.of_array) return;
+  const int height = static_cast<int>(named.image.shape(0)), width = static_cast<int>(named.image.shape(1));
+  const Picture picture = {height, width, static_cast<int>(named.image.shape(2)), std::span(named.image.data(), named.image.size())};
   for (const std::string& line : draw(picture, {0, 0, height, width}, std::min(widest, terminal.width), terminal)) out << line << "\n";
   out << probability_bars(probabilities, classes, terminal, class_names) << "\n";
 }

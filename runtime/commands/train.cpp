@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <ctime>
+#include <filesystem>
 #include <ostream>
 #include <vector>
 
 #include "runtime/atomic_file.hpp"
+#include "runtime/best_epoch.hpp"
 #include "runtime/checkpoint.hpp"
 #include "runtime/csv_log.hpp"
 #include "runtime/data/data_hints.hpp"
@@ -14,6 +18,8 @@
 #include "runtime/evaluation.hpp"
 #include "runtime/file_uses.hpp"
 #include "runtime/fit.hpp"
+#include "runtime/fitting_weights.hpp"
+#include "runtime/hold_out.hpp"
 #include "runtime/interrupt.hpp"
 #include "runtime/json_report.hpp"
 #include "runtime/progress.hpp"
@@ -22,13 +28,16 @@
 #include "runtime/speed_note.hpp"
 #include "runtime/terminal/evaluation_text.hpp"
 #include "runtime/text.hpp"
+#include "runtime/words.hpp"
 
 namespace sinter::cli {
 namespace {
 
 /// The flags; where they are silent, the checkpoint, if there is one; else the network's options.
-FitOptions fit_options(const TrainFlags& flags, const Model& model, const std::optional<Checkpoint>& checkpoint) {
+FitOptions fit_options(const TrainFlags& flags, const Model& model, const std::optional<Checkpoint>& checkpoint,
+                       const std::optional<Checkpoint>& weights) {
   FitOptions options;
+  if (weights) options.weights = &*weights;
   apply(flags.learning, model, options);
   if (checkpoint) options.resume = &*checkpoint;
   if (checkpoint && checkpoint->training) {
@@ -36,6 +45,8 @@ FitOptions fit_options(const TrainFlags& flags, const Model& model, const std::o
     options.epochs = state.epochs;
     options.seed = state.seed;
     options.batch_limit = state.batch_limit;
+    options.validation = state.validation;
+    options.early_stopping = state.early_stopping;
     if (!options.rate) options.rate = state.rate;
     if (!options.weight_decay) options.weight_decay = state.weight_decay;
     if (!flags.learning.has_schedule()) options.schedule = state.schedule;
@@ -43,19 +54,23 @@ FitOptions fit_options(const TrainFlags& flags, const Model& model, const std::o
   options.epochs = flags.epochs.value_or(options.epochs);
   options.seed = flags.seed.value_or(options.seed);
   options.batch_limit = flags.batch_limit.value_or(options.batch_limit);
+  options.validation = flags.validation.value_or(options.validation);
+  options.early_stopping = flags.early_stopping.value_or(options.early_stopping);
   options.threads = flags.threads;
   options.save_every = flags.save_every;
   return options;
 }
 
-std::optional<Checkpoint> read_resumed(const TrainFlags& flags) {
-  if (flags.resume.empty()) return {};
-  return read_checkpoint(flags.resume);
+std::optional<Checkpoint> read_named(const std::string& path) {
+  if (path.empty()) return {};
+  return read_checkpoint(path);
 }
 
 void print_head(const Model& model, const DigitSet& data, const TrainFlags& flags, const FitOptions& options, std::ostream& out) {
-  out << text("%zu training and %zu test images (%s), batches of %d, seed %llu, ", data.train.labels.size(), data.test.labels.size(),
-              one_line(data.source).c_str(), model.batch(), static_cast<unsigned long long>(options.seed))
+  const HeldOut sides = hold_out(data.train.labels.size(), options);
+  out << text("%zu training", sides.trained.size()) << (sides.validated.empty() ? "" : text(", %zu validation", sides.validated.size()))
+      << text(" and %zu test images (%s), batches of %d, seed %llu, ", data.test.labels.size(), one_line(data.source).c_str(),
+              model.batch(), static_cast<unsigned long long>(options.seed))
       << text("%d thread%s, ", flags.threads, flags.threads == 1 ? "" : "s") << model.arch() << ", " << model.compiler() << "\n"
       << learning_text(model, options) << "\n"
       << std::flush;
@@ -66,7 +81,7 @@ std::string position(const TrainingState& state) {
               static_cast<long long>(state.steps));
 }
 
-void print_resumed(const Checkpoint& from, int epochs, std::ostream& out) {
+void print_resumed(const Checkpoint& from, int epochs, int early_stopping, std::ostream& out) {
   out << one_line(from.path) << ": ";
   if (!from.training) {
     out << "weights only: training begins at epoch 1, with a fresh optimizer\n";
@@ -75,25 +90,50 @@ void print_resumed(const Checkpoint& from, int epochs, std::ostream& out) {
   }
   TrainingState state = *from.training;
   state.epochs = epochs;
-  if (state.epoch() > epochs) {
+  if (stops_early(state.history, early_stopping)) {
+    out << text("ended after epoch %d, %d epochs without a lower loss; a larger --early-stopping (0: none) trains on\n", state.epoch() - 1,
+                early_stopping);
+  } else if (state.epoch() > epochs) {
     out << text("all %d epochs are done; a larger --epochs trains on\n", epochs);
   } else {
     out << "resumed at " << position(state) << "\n";
   }
 }
 
-void print_epoch(const EpochRecord& record, int epochs, std::ostream& out) {
-  out << text("epoch %d/%d  train loss %.4f accuracy %.2f %%  test loss %.4f accuracy %.2f %%  %.2f s\n", record.epoch, epochs,
-              record.train_loss, 100 * record.train_accuracy, record.test_loss, 100 * record.test_accuracy, record.seconds)
-      << std::flush;
+/// Where images are held out, how the network does on them stands in place of the test: who chooses by the test has none.
+std::vector<std::string> epoch_parts(const EpochRecord& record, int epochs, const char* before_accuracy) {
+  const auto figures = [&](const char* which, double loss, double accuracy) {
+    return text("%s loss %.4f%s%.2f %%", which, loss, before_accuracy, 100 * accuracy);
+  };
+  return {text("epoch %d/%d", record.epoch, epochs), figures("train", record.train_loss, record.train_accuracy),
+          record.validation_loss && record.validation_accuracy ? figures("validation", *record.validation_loss, *record.validation_accuracy)
+                                                               : figures("test", record.test_loss, record.test_accuracy),
+          text("%.2f s", record.seconds)};
+}
+
+void print_epoch(const EpochRecord& record, int epochs, std::ostream& out, const Terminal& terminal) {
+  std::string line = in_lines(epoch_parts(record, epochs, " accuracy "), terminal.width);
+  if (line.find('\n') != std::string::npos) line = in_lines(epoch_parts(record, epochs, ", "), terminal.width);
+  out << line << "\n" << std::flush;
 }
 
 void print_summary(const History& history, const std::string& hash, std::ostream& out) {
   const EpochRecord& last = history.epochs.back();
+  if (history.stopped_early) out << text("stopped early: %d epochs without a lower loss\n", last.epoch - best_epoch(history.epochs));
+  if (last.validation_loss && last.validation_accuracy) {
+    out << text("validation accuracy %.2f %%, validation loss %.4f\n", 100 * *last.validation_accuracy, *last.validation_loss);
+  }
   out << text("test accuracy %.2f %%, test loss %.4f\n", 100 * last.test_accuracy, last.test_loss)
       << text("%.3f ms/step (median of %lld), %.0f images/s, %.2f s of training\n", history.step_ms, static_cast<long long>(history.steps),
               history.images_per_second, history.train_seconds)
       << "weights sha256 " << hash << "\n";
+}
+
+std::string date_text(std::time_t time) {
+  std::tm parts{};
+  ::gmtime_r(&time, &parts);
+  return text("%04d-%02d-%02d %02d:%02d:%02d UTC", 1900 + parts.tm_year, 1 + parts.tm_mon, parts.tm_mday, parts.tm_hour, parts.tm_min,
+              parts.tm_sec);
 }
 
 std::string stopped_text(const TrainingState& at) {
@@ -108,12 +148,15 @@ struct Outputs {
   std::optional<report::TrainingReport> page;
 
   explicit Outputs(const TrainFlags& flags) {
-    check_file_uses(std::array<FileUse, 5>{{{"--resume", flags.resume, FileUse::Kind::read},
+    check_file_uses(std::array<FileUse, 7>{{{"--resume", flags.resume, FileUse::Kind::read},
+                                            {"--weights", flags.weights, FileUse::Kind::read},
+                                            {"--save-best", flags.save_best, FileUse::Kind::checkpoint},
                                             {"--save", flags.save, FileUse::Kind::checkpoint},
                                             {"--json", flags.json, FileUse::Kind::other},
                                             {"--log", flags.log, FileUse::Kind::other},
                                             {"--report", flags.report, FileUse::Kind::other}}});
     if (!flags.save.empty()) AtomicFile{flags.save};
+    if (!flags.save_best.empty()) AtomicFile{flags.save_best};
     if (flags.save.empty() && flags.save_every > 0) throw InputError("--save-every: say where with --save FILE");
     if (!flags.json.empty()) json.emplace(flags.json);
     if (!flags.log.empty()) log.emplace(flags.log);
@@ -149,9 +192,10 @@ class Run {
         out_(out),
         terminal_(terminal),
         outputs_(flags),
-        checkpoint_(read_resumed(flags)),
+        checkpoint_(read_named(flags.resume)),
+        weights_(read_named(flags.weights)),
         model_(make()),
-        options_(fit_options(flags, *model_, checkpoint_)),
+        options_(fit_options(flags, *model_, checkpoint_, weights_)),
         data_(load(source, flags, flags.quiet)),
         progress_(!flags.quiet) {}
 
@@ -161,14 +205,16 @@ class Run {
     out_ << speed_note(*model_);
     say_if_not_mnist(data_, "training", out_);
     if (!flags_.quiet) print_head(*model_, data_, flags_, options_, out_);
-    if (checkpoint_ && !flags_.quiet) print_resumed(*checkpoint_, options_.epochs, out_);
+    if (checkpoint_ && !flags_.quiet) print_resumed(*checkpoint_, options_.epochs, options_.early_stopping, out_);
+    if (weights_) out_ << weights_->path << ": " << to_text(check_fitting_weights(*model_, *weights_)) << "\n" << std::flush;
     if (!flags_.quiet) print_hints();
     const TrainingState* from = checkpoint_ && checkpoint_->training ? &*checkpoint_->training : nullptr;
-    if (outputs_.log) outputs_.log->open(from == nullptr ? 0 : from->total());
+    if (outputs_.log) outputs_.log->open(from == nullptr ? 0 : from->total(), options_.validation > 0);
     if (outputs_.page) outputs_.page->begin(*model_, data_, options_.seed, from);
     const History history = train();
     if (!flags_.quiet) print_mistakes();
     print_summary(history, weights_sha256(*model_), out_);
+    print_best(history);
     write(history);
     say_if_not_mnist(data_, "trained", out_);
   }
@@ -184,6 +230,7 @@ class Run {
     FitEvents events = {.step = [this](const StepRecord& record) { after_step(record); },
                         .epoch = [this](const EpochRecord& record) { after_epoch(record); },
                         .stop = [&interrupt] { return interrupt.signal() != 0; }};
+    if (!flags_.save_best.empty()) events.best = [this](const TrainingState& state) { save_checkpoint(*model_, state, flags_.save_best); };
     if (!flags_.save.empty()) events.save = [this](const TrainingState& state) { save(state); };
     try {
       History history = fit(*model_, data_, options_, events);
@@ -194,6 +241,20 @@ class Run {
       if (outputs_.log) outputs_.log->flush();
       if (outputs_.page) write_page(fault.what());
       throw;
+    }
+  }
+
+  void print_best(const History& history) {
+    if (flags_.save_best.empty()) return;
+    const EpochRecord& best = history.epochs[static_cast<std::size_t>(best_epoch(history.epochs)) - 1];
+    out_ << text("best epoch %d, %s loss %.4f", best.epoch, best.validation_loss ? "validation" : "test", judged_loss(best));
+    const bool before = checkpoint_ && checkpoint_->training && best.epoch < checkpoint_->training->epoch();
+    if (!before) {
+      out_ << ", saved in " << flags_.save_best << "\n";
+    } else if (std::error_code ignored; std::filesystem::exists(flags_.save_best, ignored)) {
+      out_ << ", before " << flags_.resume << ": " << flags_.save_best << " is left as it was\n";
+    } else {
+      out_ << ", before " << flags_.resume << ": its weights are not kept\n";
     }
   }
 
@@ -225,9 +286,9 @@ class Run {
 
   void after_epoch(const EpochRecord& record) {
     progress_.clear();
-    if (!flags_.quiet) print_epoch(record, options_.epochs, out_);
+    if (!flags_.quiet) print_epoch(record, options_.epochs, out_, terminal_);
     if (outputs_.log) outputs_.log->add(record);
-    if (outputs_.page) outputs_.page->epoch(record);
+    if (outputs_.page) outputs_.page->epoch(record, [this] { return facts(); });
   }
 
   void print_mistakes() {
@@ -258,7 +319,13 @@ class Run {
             .arch = std::string(model_->arch()),
             .weights_sha256 = weights_sha256(*model_),
             .seed = options_.seed,
-            .threads = flags_.threads};
+            .threads = flags_.threads,
+            .command = flags_.command,
+            .learning = learning_details(*model_, options_),
+            .weights = flags_.weights,
+            .began = date_text(began_),
+            .seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(),
+            .epochs = options_.epochs};
   }
 
   const MakeModel& make_;
@@ -266,11 +333,13 @@ class Run {
   std::ostream& out_;
   const Terminal& terminal_;
   Outputs outputs_;
-  std::optional<Checkpoint> checkpoint_;
+  std::optional<Checkpoint> checkpoint_, weights_;
   std::unique_ptr<Model> model_;
   FitOptions options_;
   DigitSet data_;
   Progress progress_;
+  std::time_t began_ = std::time(nullptr);
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace

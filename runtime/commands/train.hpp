@@ -19,13 +19,18 @@ struct TrainFlags : DataFlags {
   std::optional<int> epochs, batch_limit;  ///< as in FitOptions; when not given, the checkpoint's, else the defaults there
   std::optional<std::uint64_t> seed;       ///< likewise
   int threads = 1;
-  std::string save;    ///< checkpoint to write; "" for none
-  std::string resume;  ///< checkpoint to go on from; "" for none
-  int save_every = 0;  ///< steps; 0: after each epoch only
+  std::string save;                   ///< checkpoint to write; "" for none
+  std::string resume;                 ///< checkpoint to go on from; "" for none
+  std::string weights;                ///< file of weights to begin with, as far as they fit; "" for none
+  std::string save_best;              ///< checkpoint of the best epoch; "" for none
+  std::optional<float> validation;    ///< as in FitOptions; when not given, the checkpoint's, else none
+  std::optional<int> early_stopping;  ///< likewise
+  int save_every = 0;                 ///< steps; 0: after each epoch only
   LearningFlags learning;
-  std::string log;     ///< CSV file; "" for none
-  int worst = 5;       ///< pictures of mistakes at the end
-  bool quiet = false;  ///< only the summary
+  std::string command;  ///< as typed, for reports
+  std::string log;      ///< CSV file; "" for none
+  int worst = 5;        ///< pictures of mistakes at the end
+  bool quiet = false;   ///< only the summary
 };
 
 /// Trains and tells about it on `out`. Everything a user can get wrong is found before the first step: InputError. The signals of

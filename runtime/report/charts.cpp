@@ -75,7 +75,34 @@ double rounded(double value) {
   return value;
 }
 
-Json line_chart(const Axis& x, const Axis& y, const std::vector<Series>& series, int height) {
+Range quantile_range(const std::vector<double>& values, bool logarithmic) {
+  std::vector<double> sorted;
+  for (const double value : values) {
+    if (std::isfinite(value) && (!logarithmic || value > 0)) sorted.push_back(logarithmic ? std::log(value) : value);
+  }
+  constexpr std::size_t fewest = 20;  // of fewer, none is an exception
+  if (sorted.size() < fewest) return {};
+  std::sort(sorted.begin(), sorted.end());
+  const auto last = static_cast<double>(sorted.size() - 1);
+  const double low = sorted[static_cast<std::size_t>(std::ceil(0.02 * last))], high = sorted[static_cast<std::size_t>(0.98 * last)];
+  const double room = std::max((high - low) / 2, logarithmic ? 0.1 : 0.05 * std::fabs(high));
+  const auto outside = [logarithmic](double end) { return logarithmic ? std::exp(end) : end; };
+  Range range;
+  if (sorted.front() < low - room) range.from = outside(low - room);
+  if (sorted.back() > high + room) range.to = outside(high + room);
+  return range;
+}
+
+Json line_chart(const Axis& x, const Axis& whole_y, const std::vector<Series>& series, int height) {
+  Axis y = whole_y;
+  const bool logarithmic = y.logarithmic && all_positive(series);
+  if (y.trimmed) {
+    std::vector<double> values;
+    for (const Series& s : series) values.insert(values.end(), s.y.begin(), s.y.end());
+    const Range range = quantile_range(values, logarithmic);
+    if (!y.from) y.from = range.from;
+    if (!y.to) y.to = range.to;
+  }
   Json data = Json::array(), marks = Json::array(), x_fields = Json::array(), y_fields = Json::array();
   Json names = Json::array(), colours = Json::array();
   for (std::size_t i = 0; i < series.size(); i++) {
@@ -84,9 +111,9 @@ Json line_chart(const Axis& x, const Axis& y, const std::vector<Series>& series,
     x_fields.push_back({{"data", name}, {"field", "x"}});
     y_fields.push_back({{"data", name}, {"field", "y"}});
     marks.push_back(mark_of(series[i], name, x, y));
+    if (y.trimmed && (y.from || y.to)) marks.back()["clip"] = true;
     if (!series[i].name.empty()) names.push_back(series[i].name), colours.push_back(series_colour(series[i].colour));
   }
-  const bool logarithmic = y.logarithmic && all_positive(series);
   Json spec = {{"height", height},
                {"data", data},
                {"scales", {scale("x", "width", x, x_fields, false, false), scale("y", "height", y, y_fields, logarithmic, true)}},

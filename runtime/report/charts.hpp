@@ -15,6 +15,7 @@ struct Axis {
   bool logarithmic = false;                   ///< taken only where all values are positive
   std::optional<double> from = std::nullopt;  ///< where the axis begins; else where the values do
   std::optional<double> to = std::nullopt;
+  bool trimmed = false;  ///< few values that are far from all others do not stretch the axis: quantile_range
 };
 
 enum class Stroke { thin, line, points };
@@ -25,6 +26,13 @@ struct Series {
   int colour = 1;            ///< 1..6
   Stroke stroke = Stroke::line;
 };
+
+/// Where an axis for these values begins and ends so that few far from all others do not rule it: half as much again as lies between the
+/// 2 % and the 98 % quantile, on both sides; of logarithms, if `logarithmic`. None on a side where no value is beyond.
+struct Range {
+  std::optional<double> from, to;
+};
+Range quantile_range(const std::vector<double>& values, bool logarithmic);
 
 /// One line, thin line or row of points per series, with a legend of those that have a name, if several have.
 Json line_chart(const Axis& x, const Axis& y, const std::vector<Series>& series, int height = 240);

@@ -5,10 +5,13 @@
 
 #include "runtime/report/assets.hpp"
 #include "runtime/report/png.hpp"
+#include "runtime/sha256.hpp"
 #include "runtime/text.hpp"
 
 namespace sinter::report {
 namespace {
+
+constexpr std::size_t tall_table = 30;  ///< rows; more scroll in a frame
 
 /// Valid UTF-8, with a replacement character for what was not; the JSON library knows how.
 std::string valid_utf8(std::string_view text) {
@@ -32,20 +35,36 @@ std::string row(const std::string& tag, std::size_t words, const std::vector<Cel
   return element("tr", "", text) + "\n";
 }
 
-void append(std::string& text, Asset asset) {
-  for (const std::string_view part : asset) text += part;
-}
-
 bool is_id(const std::string& id) {
   static constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   return !id.empty() && id.find_first_not_of(letters) == std::string::npos;
 }
 
-// The page may run its own script and show its own pictures; anything from elsewhere is forbidden to it.
-constexpr const char* head =
-    "<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; "
-    "style-src 'unsafe-inline'; img-src data:\">\n";
+constexpr const char* head = "<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
+
+std::string joined(Asset asset) {
+  std::string text = "\n";
+  for (const std::string_view part : asset) text += part;
+  return text;
+}
+
+/// As a Content-Security-Policy names a script or style of the page itself.
+std::string policy_hash(const std::string& content) {
+  Sha256 hash;
+  hash.update(std::as_bytes(std::span(content)));
+  const std::string digits = hash.hex();
+  std::string bytes;
+  for (std::size_t i = 0; i < digits.size(); i += 2) bytes += static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16));
+  return "'sha256-" + base64(bytes) + "'";
+}
+
+/// The page may run these scripts, have this style and show its own pictures; all else is forbidden to it. Vega makes functions of the
+/// expressions in a chart.
+std::string policy(const std::string& style, const std::vector<std::string>& scripts) {
+  std::string content = "default-src 'none'; img-src data:; style-src " + policy_hash(style) + "; script-src 'unsafe-eval'";
+  for (const std::string& script : scripts) content += " " + policy_hash(script);
+  return "<meta http-equiv=\"Content-Security-Policy\" content=\"" + content + "\">\n";
+}
 
 constexpr const char* panel =
     "<aside id=\"panel\" hidden aria-live=\"polite\"><button type=\"button\" aria-label=\"Close\">×</button>"
@@ -102,10 +121,9 @@ void Page::table(const std::string& caption, const Table& table) {
   std::string rows;
   for (const std::vector<Cell>& cells : table.rows) rows += row("td", table.words, cells);
   const std::string head_row = row("th scope=\"col\"", table.words, {table.head.begin(), table.head.end()});
-  body_ += figure(
-      caption,
-      element("div", "class=\"scroll\" tabindex=\"0\"", element("table", "", element("thead", "", head_row) + element("tbody", "", rows))),
-      "Table");
+  const std::string scroll = table.rows.size() > tall_table ? "class=\"scroll tall\" tabindex=\"0\"" : "class=\"scroll\" tabindex=\"0\"";
+  body_ +=
+      figure(caption, element("div", scroll, element("table", "", element("thead", "", head_row) + element("tbody", "", rows))), "Table");
 }
 
 void Page::preformatted(const std::string& caption, std::string_view text) {
@@ -123,12 +141,13 @@ void Page::charts(const std::string& caption, const std::vector<std::pair<std::s
   body_ += figure(caption, element("div", "class=\"multiples\"", content), "Figure");
 }
 
-void Page::drawing(const std::string& caption, std::string_view svg) {
+void Page::drawing(const std::string& caption, std::string_view svg, const std::string& fold) {
   const std::size_t begin = svg.find("<svg");
   if (begin == std::string_view::npos) throw std::invalid_argument("Page::drawing: no <svg> in the drawing");
   const std::string label = "role=\"img\" aria-label=\"" + escaped(caption) + "\" ";
   const std::string inlined = "<svg " + label + std::string(svg.substr(begin + 5));
-  body_ += figure(caption, element("div", "class=\"drawing scroll\" tabindex=\"0\"", inlined), "Figure");
+  const std::string shown = element("div", "class=\"drawing scroll\" tabindex=\"0\"", inlined);
+  body_ += figure(caption, fold.empty() ? shown : element("details", "", element("summary", "", escaped(fold)) + shown), "Figure");
 }
 
 void Page::pictures(const std::string& caption, const std::vector<Picture>& pictures, int size) {
@@ -169,21 +188,19 @@ std::string Page::chart_element(const std::string& title, Json specification) {
 }
 
 std::string Page::html() const {
+  const std::string style = joined(page_style());
+  std::vector<std::string> scripts;
+  if (charts_ > 0) scripts.push_back(joined(vega_script()));
+  scripts.push_back(joined(page_script()));
   std::string page = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n";
-  page += head + element("title", "", title_) + "\n<style>\n";
-  append(page, page_style());
-  page += "</style>\n</head>\n<body>\n";
+  page += head + policy(style, scripts);
+  if (refresh_ > 0) page += text("<meta http-equiv=\"refresh\" content=\"%d\">\n", refresh_);
+  page += element("title", "", title_) + "\n" + element("style", "", style) + "\n</head>\n<body>\n";
   page += element("nav", "aria-label=\"Contents\"", element("ol", "", contents_)) + "\n";
   page += element("header", "", element("h1", "", title_) + element("p", "class=\"subtitle\"", subtitle_)) + "\n";
   page += element("main", "", body_ + element("section", "id=\"details\" aria-label=\"Details\"", details_)) + "\n" + panel;
-  if (charts_ > 0) {
-    page += "<script>\n";
-    append(page, vega_script());
-    page += "</script>\n";
-  }
-  page += "<script>\n";
-  append(page, page_script());
-  return page + "</script>\n</body>\n</html>\n";
+  for (const std::string& script : scripts) page += element("script", "", script) + "\n";
+  return page + "</body>\n</html>\n";
 }
 
 }  // namespace sinter::report

@@ -58,13 +58,17 @@ class Page {
   void chart(const std::string& caption, const Json& specification);
   /// Small charts side by side, each with its title.
   void charts(const std::string& caption, const std::vector<std::pair<std::string, Json>>& specifications);
-  /// What `dot -Tsvg` draws; a link to `#id` opens the detail `id`. @throws std::invalid_argument if there is no <svg> in it
-  void drawing(const std::string& caption, std::string_view svg);
+  /// What graphviz() returns; a link to `#id` opens the detail `id`. `fold`: what to click on to see it, "" where it is seen at once.
+  /// @throws std::invalid_argument if there is no <svg> in it
+  void drawing(const std::string& caption, std::string_view svg, const std::string& fold = "");
   /// Pictures, magnified so that one is about `size` pixels of the screen wide. @throws std::invalid_argument for sizes that do not fit
   void pictures(const std::string& caption, const std::vector<Picture>& pictures, int size);
 
   /// A text that opens in a panel; `id` has letters, digits, `-` and `_` only. @throws std::invalid_argument otherwise, or if there is one
   void detail(const std::string& id, const std::string& title, std::string_view text);
+
+  /// The page loads itself anew after so many seconds; 0: it does not.
+  void refresh(int seconds) { refresh_ = seconds; }
 
   std::string html() const;
 
@@ -74,7 +78,7 @@ class Page {
 
   std::string title_, subtitle_, contents_, body_, details_;
   std::vector<std::string> ids_;
-  int sections_ = 0, figures_ = 0, charts_ = 0;
+  int sections_ = 0, figures_ = 0, charts_ = 0, refresh_ = 0;
 };
 
 }  // namespace sinter::report

@@ -41,12 +41,17 @@
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
   panel.querySelector("button").addEventListener("click", close);
   details.hidden = true;
-  for (const drawing of document.querySelectorAll(".drawing")) {
+  function place(drawing) {
     // Made smaller to fit, unless that would make it hard to read; then it scrolls, and begins with its topmost box in the middle.
     drawing.classList.toggle("fits", drawing.clientWidth > 0.6 * drawing.scrollWidth);
     const boxes = [...drawing.querySelectorAll(".node")].map((node) => node.getBoundingClientRect());
     const top = boxes.reduce((a, b) => (b.top < a.top ? b : a), boxes[0]);
     if (top) drawing.scrollLeft += top.left + top.width / 2 - drawing.getBoundingClientRect().left - drawing.clientWidth / 2;
+  }
+  for (const drawing of document.querySelectorAll(".drawing")) {
+    const fold = drawing.closest("details");  // it has no size before it is open
+    if (fold) fold.addEventListener("toggle", () => place(drawing), {once: true});
+    else place(drawing);
   }
 
   function draw(element) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <stdexcept>
 
 #include "runtime/data/digits.hpp"
 #include "runtime/data/shown_bytes.hpp"
@@ -14,7 +15,9 @@
 #include "runtime/report/first_layer.hpp"
 #include "runtime/report/graph_dot.hpp"
 #include "runtime/report/graphviz.hpp"
+#include "runtime/report/run_identity.hpp"
 #include "runtime/text.hpp"
+#include "runtime/units.hpp"
 #include "runtime/views.hpp"
 
 namespace sinter::report {
@@ -25,12 +28,6 @@ constexpr std::size_t most_epochs_shown = 1000;
 
 std::string percent(double share) { return text("%.2f %%", 100 * share); }
 double mebibytes(std::int64_t bytes) { return static_cast<double>(bytes) / 1048576.0; }
-
-std::string grouped(std::int64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3 && at - 3 > 0;) digits.insert(at -= 3, ",");
-  return digits;
-}
 
 const Axis step_axis{.title = "training step", .format = ",d"};
 
@@ -79,29 +76,35 @@ std::vector<Series> curve(const Recorder& recorder, double StepPoint::* member, 
 }
 
 std::vector<Series> with_epochs(std::vector<Series> series, const Recorder& recorder, double EpochRecord::* train,
-                                double EpochRecord::* test) {
+                                double EpochRecord::* test, std::optional<double> EpochRecord::* validation) {
   series.push_back(epochs_of(shown_epochs(recorder.epochs()), train, "training images, mean of the epoch", 3));
   series.push_back(epochs_of(shown_epochs(recorder.epochs()), test, "test images, after the epoch", 2));
+  Series held_out{.name = "validation images, after the epoch", .x = {}, .y = {}, .colour = 4, .stroke = Stroke::points};
+  for (const EpochPoint& p : shown_epochs(recorder.epochs())) {
+    if (p.record.*validation) held_out.x.push_back(static_cast<double>(p.step)), held_out.y.push_back(*(p.record.*validation));
+  }
+  if (!held_out.x.empty()) series.push_back(held_out);
   return series;
 }
 
 void add_summary(Page& page, const TrainingRun& run) {
   const PlanView plan = run.model.views().train;
   std::vector<double> rates = values_of(run.recorder.steps(), &StepPoint::images_per_second);
-  page.key_figures({{"test accuracy", run.evaluation != nullptr ? percent(run.evaluation->accuracy) : "-"},
-                    {"test loss", run.evaluation != nullptr ? text("%.4f", run.evaluation->loss) : "-"},
-                    {"epochs", std::to_string(run.recorder.epochs().size())},
+  const std::vector<EpochPoint>& epochs = run.recorder.epochs();
+  std::string accuracy = "-", loss = "-";
+  if (run.evaluation != nullptr) {
+    accuracy = percent(run.evaluation->accuracy), loss = text("%.4f", run.evaluation->loss);
+  } else if (!run.ended && !epochs.empty()) {
+    accuracy = percent(epochs.back().record.test_accuracy), loss = text("%.4f", epochs.back().record.test_loss);
+  }
+  page.key_figures({{"test accuracy", accuracy},
+                    {"test loss", loss},
+                    {"epochs", std::to_string(epochs.size()) + (run.facts.epochs > 0 ? text(" of %d", run.facts.epochs) : "")},
                     {"training steps", grouped(run.recorder.last_step())},
                     {"images/s, median", rates.empty() ? "-" : grouped(std::llround(median(rates)))},
                     {"parameters", grouped(plan.parameters)},
                     {"operations a step", text("%.0f MFLOP", plan.flops * 1e-6)},
                     {"arena", text("%.2f MiB", mebibytes(plan.arena_bytes))}});
-  page.prose("Trained on " + grouped(static_cast<std::int64_t>(run.data.train.labels.size())) + " images (" + run.facts.data +
-             (run.facts.data == "synthetic" ? ": procedurally drawn digits, this is not MNIST" : "") + ") and tested on " +
-             grouped(static_cast<std::int64_t>(run.data.test.labels.size())) +
-             text(", in batches of %d, with seed %llu, ", run.model.batch(), static_cast<unsigned long long>(run.facts.seed)) +
-             text("%d thread%s, ", run.facts.threads, run.facts.threads == 1 ? "" : "s") + run.facts.arch + " kernels compiled by " +
-             run.facts.compiler + ". SHA-256 of the weights: " + run.facts.weights_sha256 + ".");
   if (!run.remark.empty()) page.prose(run.remark);
 }
 
@@ -113,20 +116,26 @@ void add_curves(Page& page, const TrainingRun& run) {
                                                                static_cast<long long>(recorder.steps_a_point()))
                                                         : "";
   page.chart("Mean cross-entropy of a batch before its update (the thin line; the thick one is smoothed), and of the epochs." + each,
-             line_chart(step_axis, {.title = "loss (nats)", .logarithmic = true},
+             line_chart(step_axis, {.title = "loss (nats)", .logarithmic = true, .trimmed = true},
                         with_epochs(curve(recorder, &StepPoint::loss, "training batches"), recorder, &EpochRecord::train_loss,
-                                    &EpochRecord::test_loss),
+                                    &EpochRecord::test_loss, &EpochRecord::validation_loss),
                         300));
   page.chart("Images whose largest logit is the label's.",
              line_chart(step_axis, {.title = "accuracy", .format = "~%"},
                         with_epochs(curve(recorder, &StepPoint::accuracy, "training batches"), recorder, &EpochRecord::train_accuracy,
-                                    &EpochRecord::test_accuracy),
+                                    &EpochRecord::test_accuracy, &EpochRecord::validation_accuracy),
                         260));
-  Table table{.head = {"epoch", "train loss", "train accuracy", "test loss", "test accuracy", "seconds"}, .rows = {}, .words = 0};
   const std::vector<EpochPoint> epochs = shown_epochs(recorder.epochs());
-  for (const auto& [step, e] : epochs)
-    table.rows.push_back({std::to_string(e.epoch), text("%.4f", e.train_loss), percent(e.train_accuracy), text("%.4f", e.test_loss),
-                          percent(e.test_accuracy), text("%.2f", e.seconds)});
+  const bool validated = !recorder.epochs().empty() && recorder.epochs().back().record.validation_loss.has_value();
+  Table table{.head = {"epoch", "train loss", "train accuracy"}, .rows = {}, .words = 0};
+  if (validated) table.head.insert(table.head.end(), {"validation loss", "validation accuracy"});
+  table.head.insert(table.head.end(), {"test loss", "test accuracy", "seconds"});
+  for (const auto& [step, e] : epochs) {
+    std::vector<Cell>& row =
+        table.rows.emplace_back(std::vector<Cell>{std::to_string(e.epoch), text("%.4f", e.train_loss), percent(e.train_accuracy)});
+    if (validated) row.insert(row.end(), {text("%.4f", e.validation_loss.value_or(NAN)), percent(e.validation_accuracy.value_or(NAN))});
+    row.insert(row.end(), {text("%.4f", e.test_loss), percent(e.test_accuracy), text("%.2f", e.seconds)});
+  }
   if (!table.rows.empty())
     page.table(
         (epochs.size() == recorder.epochs().size() ? "Every epoch."
@@ -139,12 +148,17 @@ void add_curves(Page& page, const TrainingRun& run) {
   page.chart("Learning rate of each step.",
              line_chart(step_axis, {.title = "learning rate", .from = 0},
                         {{.name = "rate", .x = x, .y = values_of(recorder.steps(), &StepPoint::rate)}}, 160));
-  page.chart("Images trained on in a second of training steps; what lies between steps is not counted.",
-             line_chart(step_axis, {.title = "images / s", .format = "~s", .from = 0},
+  const std::vector<double> rates = values_of(recorder.steps(), &StepPoint::images_per_second);
+  const Range usual = quantile_range(rates, false);
+  const auto beyond = std::count_if(rates.begin(), rates.end(), [&](double rate) { return usual.to && rate > *usual.to; });
+  page.chart("Images trained on in a second of training steps; what lies between steps is not counted." +
+                 (beyond > 0 ? text(" %d of %zu points are above the chart.", static_cast<int>(beyond), rates.size()) : ""),
+             line_chart(step_axis, {.title = "images / s", .format = "~s", .from = 0, .trimmed = true},
                         curve(recorder, &StepPoint::images_per_second, "each step"), 160));
 }
 
 void add_test(Page& page, const TrainingRun& run) {
+  if (!run.ended) return;
   page.section("The test set");
   if (run.evaluation == nullptr) return page.prose("The network's answers to the test images are no numbers: there is nothing to show.");
   const Evaluation& evaluation = *run.evaluation;
@@ -212,9 +226,10 @@ void add_layers(Page& page, const TrainingRun& run) {
   page.table("The same after the last look, in numbers.", table);
 }
 
-void add_graph(Page& page, const std::string& caption, const std::string& dot) {
+void add_graph(Page& page, const std::string& caption, const std::string& dot, std::size_t boxes) {
+  constexpr std::size_t most_boxes = 40;  // of a graph that is seen at once
   if (const std::optional<std::string> svg = graphviz(dot)) {
-    page.drawing(caption, *svg);
+    page.drawing(caption, *svg, boxes > most_boxes ? text("Show the graph of %zu boxes", boxes) : "");
   } else {
     page.preformatted(
         caption +
@@ -228,8 +243,9 @@ void add_graphs(Page& page, const PlanView& plan) {
   page.prose(
       "Forward in blue, backward in orange, the optimizer in green. A click on a box shows its kernel: what it computes, reads and "
       "writes.");
-  add_graph(page, text("Before fusion: %zu operations of a training step.", plan.graph.nodes.size()), operations_dot(plan));
-  add_graph(page, text("After fusion: %zu kernels.", plan.kernels.size()), kernels_dot(plan));
+  add_graph(page, text("Before fusion: %zu operations of a training step.", plan.graph.nodes.size()), operations_dot(plan),
+            plan.graph.nodes.size());
+  add_graph(page, text("After fusion: %zu kernels.", plan.kernels.size()), kernels_dot(plan), plan.kernels.size());
 }
 
 void add_memory(Page& page, const PlanView& plan) {
@@ -302,17 +318,24 @@ std::optional<Evaluation> finite_evaluation(Model& model, const Split& test) {
 Page training_page(const TrainingRun& run) {
   const PlanView plan = run.model.views().train;
   Page page("Training report", run.facts.data + ", " +
-                                   (run.evaluation != nullptr ? percent(run.evaluation->accuracy) + " of the test images right"
-                                                              : "a network whose answers are no numbers"));
+                                   (!run.ended                  ? "in training"
+                                    : run.evaluation != nullptr ? percent(run.evaluation->accuracy) + " of the test images right"
+                                                                : "a network whose answers are no numbers") +
+                                   (run.facts.command.empty() ? "" : ". " + run.facts.command) +
+                                   (run.facts.began.empty() ? "" : ", " + run.facts.began));
   add_summary(page, run);
   add_curves(page, run);
   add_test(page, run);
   add_first_layer(page, run);
   add_layers(page, run);
-  add_graphs(page, plan);
-  add_memory(page, plan);
-  add_kernels(page, run.times);
-  for (int k = 0; k < static_cast<int>(plan.kernels.size()); k++) page.detail(kernel_id(k), kernel_name(plan, k), kernel_text(plan, k));
+  add_layer_table(page, run.model.views());
+  if (run.ended) {
+    add_graphs(page, plan);
+    add_memory(page, plan);
+    if (run.times != nullptr) add_kernels(page, *run.times);
+    for (int k = 0; k < static_cast<int>(plan.kernels.size()); k++) page.detail(kernel_id(k), kernel_name(plan, k), kernel_text(plan, k));
+  }
+  add_identity(page, run.model, run.data, run.facts);
   return page;
 }
 
@@ -323,12 +346,35 @@ void TrainingReport::begin(Model& model, const DigitSet& data, std::uint64_t see
   if (resumed != nullptr) recorder_->resumed(*resumed);
 }
 
+void TrainingReport::epoch(const EpochRecord& record, const std::function<RunFacts()>& facts) {
+  recorder_->epoch(record);
+  constexpr int most_share = 50;
+  if (facts && Clock::now() - written_ >= most_share * cost_) write_live(record, facts);
+}
+
+void TrainingReport::write_live(const EpochRecord& record, const std::function<RunFacts()>& facts_now) {
+  const Clock::time_point begin = Clock::now();
+  const RunFacts facts = facts_now();
+  const int seconds = static_cast<int>(std::clamp(record.seconds, 5.0, 60.0));
+  Page page =
+      training_page({*model_, *data_, *recorder_, false, nullptr, nullptr, facts,
+                     text("In training: epoch %d of %d is done. This page is written anew after epochs, and loads itself every %d seconds.",
+                          record.epoch, facts.epochs, seconds)});
+  page.refresh(seconds);
+  try {
+    file_.commit(page.html());
+  } catch (const std::runtime_error&) {
+  }
+  written_ = Clock::now();
+  cost_ = written_ - begin;
+}
+
 void TrainingReport::write(const std::function<std::unique_ptr<Model>()>& make, const RunFacts& facts, const std::string& remark) {
   recorder_->finish();
   const std::optional<Evaluation> evaluation = finite_evaluation(*model_, data_->test);
   const std::unique_ptr<Model> measured = make();
   const KernelTimes times = measure(*measured, *data_, facts);
-  file_.commit(training_page({*model_, *data_, *recorder_, evaluation ? &*evaluation : nullptr, times, facts, remark}).html());
+  file_.commit(training_page({*model_, *data_, *recorder_, true, evaluation ? &*evaluation : nullptr, &times, facts, remark}).html());
 }
 
 }  // namespace sinter::report

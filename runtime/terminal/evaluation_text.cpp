@@ -107,7 +107,7 @@ std::string confusion_row(const Evaluation& evaluation, int label, const Layout&
 
 std::string confusion_text(const Evaluation& evaluation, const Terminal& terminal) {
   constexpr int after = 10;
-  const int width = std::max(terminal.width, 80);
+  const int width = terminal.width;
   Layout table = layout(evaluation, true);
   if (table.width(after) > width) table = layout(evaluation, false);
   if (table.width(after) > width) return frequent_confusions(evaluation);

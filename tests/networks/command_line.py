@@ -12,6 +12,8 @@ import subprocess
 import tempfile
 import unittest
 
+from small_data import write_data
+
 PROGRAM = ""
 IMAGES, LABELS = "train-images-idx3-ubyte", "train-labels-idx1-ubyte"
 EPOCH_KEYS = {"epoch", "train_loss", "train_accuracy", "test_loss", "test_accuracy", "seconds"}
@@ -19,9 +21,9 @@ KEYS = {"epochs", "step_ms", "images_per_second", "threads", "seed", "weights_sh
 NOT_MNIST = "This is NOT MNIST."
 
 
-def run(*arguments):
+def run(*arguments, columns=""):
     # No test asks the network or depends on what its user's cache holds.
-    environment = {**os.environ, "SINTER_DATA": "", "SINTER_OFFLINE": "1", "XDG_CACHE_HOME": "/nonexistent"}
+    environment = {**os.environ, "SINTER_DATA": "", "SINTER_OFFLINE": "1", "XDG_CACHE_HOME": "/nonexistent", "COLUMNS": str(columns)}
     return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, env=environment, timeout=240)
 
 
@@ -152,6 +154,7 @@ class BadArguments(unittest.TestCase):
     def test_near_misses_are_corrected(self):
         self.refuse("did you mean 'train'", "trian")
         self.refuse("did you mean '--epochs'", "train", "--epoch", "3")
+        self.refuse("did you mean '--rate'", "train", "--lr", "0.1")
         self.refuse("did you mean 'cosine'", "train", "--schedule", "cosin")
 
     def test_log_where_none_can_be_written(self):
@@ -244,15 +247,89 @@ class Use(unittest.TestCase):
         self.assertRegex(done.stdout, r"parameters +[\d,]+ trained")
 
 
-class Help(unittest.TestCase):
-    def test_lines_fit_and_every_command_has_help(self):
+class Width(unittest.TestCase):
+    """Whatever is printed for a person fits the terminal."""
+
+    def check(self, width, *arguments, status=0):
+        done = run(*arguments, columns=width)
+        self.assertEqual(done.returncode, status, done.stderr)
+        for line in (done.stdout + done.stderr).splitlines():
+            # A digest, a path or a command of an example is one word.
+            words = max(map(len, line.split()), default=0)
+            self.assertLessEqual(len(line), max(width or 80, words + 8 if words > 30 else 0), (arguments, line))
+        return done.stdout
+
+    def test_help_of_every_command(self):
         commands = re.findall(r"^  ([a-z]+)  ", run("--help").stdout.split("Examples:")[0], re.M)
         self.assertLessEqual({"train", "evaluate", "predict", "summary", "bench", "explain", "completion"}, set(commands))
         for words in [[]] + [[command] for command in commands]:
-            shown = run(*words, "--help")
-            self.assertEqual((shown.returncode, shown.stderr), (0, ""))
-            self.assertIn("Usage: ", shown.stdout)
-            self.assertLessEqual(max(map(len, shown.stdout.splitlines())), 96, words)
+            for width in ("", 60, 80, 120):
+                self.assertIn("Usage: ", self.check(width, *words, "--help"))
+
+    def test_what_commands_print(self):
+        with tempfile.TemporaryDirectory() as folder:
+            write_mnist(folder)
+            weights = pathlib.Path(folder) / "w.st"
+            for width in ("", 60, 120):
+                self.check(width, "summary")
+                self.check(width, "explain")
+                self.check(width, "explain", "--stage", "lower")
+                self.check(width, "bench", "--steps", 1, "--threads", 1)
+                self.check(width, "train", "--data", folder, "--epochs", 2, "--validation", 0.2, "--save-best", weights, "--early-stopping", 9)
+                self.check(width, "evaluate", "--data", folder)
+                self.check(width, "evaluate", "--data", folder, "--weights", weights)
+                self.check(width, "predict", pathlib.Path(folder) / IMAGES)
+            self.check(80, "train", "--batch-limit", 1, "--epochs", 1)
+
+    def test_nothing_is_lost_where_it_is_narrow(self):
+        for command in ("summary", "explain"):
+            narrow, wide = (sorted(set(run(command, columns=columns).stdout.split())) for columns in (60, 1000))
+            self.assertEqual([word for word in narrow if set(word) != {"-"}], [word for word in wide if set(word) != {"-"}])
+
+
+class Validation(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        write_data(self.folder, 4)
+
+    def train(self, *flags):
+        done = run("train", "--data", self.folder, "--worst", 0, "--validation", 0.25, *flags)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def test_is_told_everywhere_and_the_best_epoch_can_be_used(self):
+        best, report, log = (self.folder / name for name in ("best.st", "run.json", "run.csv"))
+        said = self.train("--epochs", 2, "--save-best", best, "--json", report, "--log", log)
+        self.assertRegex(said, r"\d+ training, \d+ validation and \d+ test images")
+        self.assertRegex(said, r"epoch 2/2 .*validation loss")
+        read = json.loads(report.read_text())
+        epochs = read["epochs"]
+        self.assertEqual(read["best_epoch"], min(epochs, key=lambda epoch: epoch["validation_loss"])["epoch"])
+        self.assertIn(f"best epoch {read['best_epoch']}, validation loss", said)
+        with log.open(newline="") as file:
+            last = list(csv.DictReader(file))[-1]
+        self.assertAlmostEqual(float(last["validation_loss"]), epochs[-1]["validation_loss"], 6)
+        tested = self.folder / "test.json"
+        self.assertEqual(run("evaluate", "--data", self.folder, "--weights", best, "--worst", 0, "--json", tested).returncode, 0)
+        self.assertAlmostEqual(json.loads(tested.read_text())["loss"], epochs[read["best_epoch"] - 1]["test_loss"], 6)
+
+    def test_ends_early_and_says_so(self):
+        report = self.folder / "run.json"
+        # At such a rate the loss goes up and down.
+        said = self.train("--epochs", 60, "--rate", 0.02, "--schedule", "constant", "--early-stopping", 2, "--json", report)
+        read = json.loads(report.read_text())
+        self.assertTrue(read["stopped_early"])
+        self.assertEqual(len(read["epochs"]), read["best_epoch"] + 2)
+        self.assertIn("stopped early: 2 epochs without a lower loss", said)
+
+    def test_weights_begin_a_training(self):
+        weights = self.folder / "w.st"
+        self.train("--epochs", 1, "--save", weights)
+        self.assertIn(f"{weights}: 14 of 14 tensors\n", self.train("--epochs", 1, "--weights", weights).replace("\n    ", " "))
+        done = run("train", "--data", self.folder, "--weights", weights, "--resume", weights, "--epochs", 1)
+        self.assertEqual((done.returncode, done.stdout, len(done.stderr.splitlines())), (2, "", 1))
 
 
 class Completion(unittest.TestCase):
@@ -282,6 +359,20 @@ class Completion(unittest.TestCase):
         self.assertIn("--schedule", self.complete("train", "--s"))
         self.assertNotIn("--schedule", self.complete("bench", "--"))
         self.assertEqual(self.complete("bench", "--st"), ["--steps"])
+
+    def test_any_name_of_the_program(self):
+        for name in ("it's", "a b", "$(touch made)", "x;touch made", "a\nb", "-n", "ü`touch made`"):
+            with self.subTest(name=name), tempfile.TemporaryDirectory() as folder:
+                program = pathlib.Path(folder) / name
+                program.symlink_to(PROGRAM)
+                script = subprocess.run([program, "completion", "bash"], capture_output=True, text=True, timeout=60).stdout
+                ask = f'{script}\ncomplete -p -- "$1"\nCOMP_WORDS=("$1" tr)\nCOMP_CWORD=1\n${{FUNCTION}}\nprintf "%s\\n" "${{COMPREPLY[@]}}"\n'
+                function = re.search(r"^(\w+)\(\) {", script, re.M)[1]
+                done = subprocess.run(["bash", "-c", ask.replace("${FUNCTION}", function), "bash", name], capture_output=True, text=True, cwd=folder,
+                                      timeout=60)
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                self.assertTrue(done.stdout.endswith("\ntrain\n"), done.stdout)
+                self.assertEqual([path.name for path in pathlib.Path(folder).iterdir()], [name])
 
     def test_words_of_a_flag(self):
         self.assertEqual(self.complete("train", "--schedule", "co"), ["constant", "cosine"])

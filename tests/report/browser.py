@@ -82,9 +82,9 @@ class Browser:
         messages = [json.loads(entry["message"])["message"] for entry in self.call("POST", "/se/log", {"type": "performance"})]
         return [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
 
-    def screenshot(self, file, begin=0, height=None):
-        """`height` pixels of the page from `begin` on, by default all of it."""
+    def screenshot(self, file, begin=0, height=None, **format):
+        """`height` pixels of the page from `begin` on, by default all of it; `format` and `quality` are Chromium's."""
         size = self.devtools("Page.getLayoutMetrics")["cssContentSize"]
         clip = {"x": 0, "y": begin, "width": size["width"], "height": min(height or size["height"], size["height"] - begin), "scale": 1}
-        image = self.devtools("Page.captureScreenshot", captureBeyondViewport=True, clip=clip)["data"]
+        image = self.devtools("Page.captureScreenshot", captureBeyondViewport=True, clip=clip, **format)["data"]
         pathlib.Path(file).write_bytes(base64.b64decode(image))

@@ -5,6 +5,7 @@ kernel shows its text. Without Chromium and chromedriver it is skipped."""
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -32,10 +33,10 @@ class Report(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(cls.folder.cleanup)
         cls.file = pathlib.Path(cls.folder.name) / "run.html"
-        environment = {name: value for name, value in os.environ.items() if name != "SINTER_DATA"}
+        environment = cls.environment = {name: value for name, value in os.environ.items() if name != "SINTER_DATA"} | {"COLUMNS": "1000"}
         subprocess.run([PROGRAM, "train", "--no-download", "--epochs", "2", "--batch-limit", "20", "--quiet", "--report", cls.file], check=True,
                        stdout=subprocess.DEVNULL, env=environment, timeout=120)
-        plan = subprocess.run([PROGRAM, "explain"], check=True, capture_output=True, text=True, timeout=60).stdout
+        plan = subprocess.run([PROGRAM, "explain"], check=True, capture_output=True, text=True, env=environment, timeout=60).stdout
         cls.kernels = re.findall(r"^(k\d+) .*\n +(.*)$", plan, re.M)
         cls.browser = cls.enterClassContext(Browser()) if hasattr(cls, "enterClassContext") else Browser().__enter__()
         if not hasattr(cls, "enterClassContext"):
@@ -90,6 +91,46 @@ class Report(unittest.TestCase):
         drawn = self.browser.run("return document.querySelectorAll('.drawing svg').length")
         told = self.browser.run("return [...document.querySelectorAll('figcaption')].filter((c) => /Graphviz draws it/.test(c.textContent)).length")
         self.assertEqual((drawn, told) in ((2, 0), (0, 2)), True, (drawn, told))
+
+    def test_a_page_in_training_follows_it_and_ends_with_it(self):
+        page = self.file.with_name("live.html")
+        training = subprocess.Popen([PROGRAM, "train", "--no-download", "--epochs", "100000", "--batch-limit", "20", "--quiet", "--report", page],
+                                    stdout=subprocess.DEVNULL, env=self.environment)
+        try:
+            deadline = time.monotonic() + 60
+            while not (page.exists() and page.stat().st_size > 0):
+                self.assertLess(time.monotonic(), deadline, "no page in training")
+                time.sleep(0.05)
+            self.browser.console(), self.browser.requested()
+            self.browser.open_report(page, 1200, False)
+            shown = "return document.body.textContent"
+            self.assertIn("In training: epoch ", self.browser.run(shown))
+            self.assertGreaterEqual(len(self.browser.run(MARKS)), 8)
+            self.assertEqual(self.browser.console(), [])
+            self.assertEqual({url for url in self.browser.requested() if not url.startswith("data:")}, {page.as_uri()})
+        finally:
+            training.send_signal(signal.SIGINT)
+            training.wait(timeout=60)
+        deadline = time.monotonic() + 60
+        while "Time per kernel" not in self.browser.run(shown):  # nobody loads it anew but itself
+            self.assertLess(time.monotonic(), deadline, "the page does not load itself anew")
+            time.sleep(0.2)
+        self.assertNotIn("In training", self.browser.run(shown))
+
+    def test_a_script_that_is_not_the_pages_own_does_not_run(self):
+        changed = self.file.with_name("changed.html")
+        html = self.file.read_text()
+        changed.write_text(html.replace("</main>", "<script>document.title = 'taken'</script><p onclick=\"document.title = 'taken'\">x</p></main>"))
+        self.browser.open_report(changed, 1200, False)
+        self.browser.run("document.querySelector('main > p:last-of-type').click()")
+        self.assertEqual(self.browser.run("return document.title"), "Training report")
+        self.assertEqual(len(self.browser.console()), 2)  # both are refused
+
+    def test_it_says_which_run_it_shows(self):
+        self.open()
+        text = self.browser.run("return document.body.textContent")
+        for part in (f"train --no-download --epochs 2 --batch-limit 20 --quiet --report {self.file}", " UTC", "Adam (beta1 0.9", "sinter ", "seed"):
+            self.assertIn(part, text)
 
     def check_panel(self, kernel, reads):
         shown = self.browser.run(PANEL)

@@ -8,6 +8,7 @@
 
 #include "runtime/cli.hpp"
 #include "runtime/data/synthetic.hpp"
+#include "runtime/version.hpp"
 #include "tests/runtime/environment.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/temporary_folder.hpp"
@@ -99,11 +100,31 @@ TEST_CASE("help is on standard output, with examples") {
   CHECK(outcome.err.empty());
   const Outcome train = run({"train", "--help"});
   CHECK(train.status == 0);
-  for (const char* flag :
-       {"--data DIR", "--epochs N", "--seed N", "--threads N", "--rate, --optimizer-rate X", "--batch-limit N", "--json FILE", "--quiet"}) {
+  for (const char* flag : {"--data DIR", "--epochs N", "--seed N", "--threads N", "--rate, --optimizer-rate X", "--weights FILE",
+                           "--validation X", "--early-stopping N", "--save-best FILE", "--batch-limit N", "--json FILE", "--quiet"}) {
     CAPTURE(flag);
     CHECK(has(train.out, flag));
   }
+}
+
+TEST_CASE("the version names what a report of a fault should") {
+  const Outcome outcome = run({"--version"});
+  CHECK(outcome.status == 0);
+  CHECK(outcome.out == std::string("digits: sinter ") + version + ", kernels for plain compiled by test 1.0\n");
+}
+
+TEST_CASE("a program on data of its own does not speak of MNIST") {
+  for (const char* command : {"", "train", "evaluate", "predict", "summary", "bench", "explain", "completion"}) {
+    CAPTURE(command);
+    std::vector<std::string> words = {"--help"};
+    if (*command != 0) words.insert(words.begin(), command);
+    for (const char* word : {"MNIST", "mnist", "digit.", "a digit", "light digits", "t10k"}) {
+      CAPTURE(word);
+      CHECK_FALSE(has(run(words).out, word));
+    }
+  }
+  CHECK(has(run({"train", "--help"}, mnist()).out, "MNIST"));
+  CHECK(has(run({"train", "--help"}).out, "three epochs on few"));
 }
 
 TEST_CASE("no command: the help, as an error") {
@@ -117,7 +138,18 @@ TEST_CASE("what is not known or not a value is one line and status 2") {
   check_refused({"trian"}, "unknown command 'trian'; did you mean 'train'? (see digits --help)");
   check_refused({"--verbose"}, "unknown option '--verbose' (see digits --help)");
   check_refused({"train", "--epoch", "3"}, "unknown option '--epoch'; did you mean '--epochs'? (see digits train --help)");
+  check_refused({"train", "--lr", "0.1"}, "unknown option '--lr'; did you mean '--rate'? (see digits train --help)");
+  check_refused({"train", "--batch-size=8"}, "unknown option '--batch-size=8'; the batch is part of the network's options");
+  check_refused({"--epochs", "3"}, "unknown option '--epochs'; it stands behind a command: digits train --epochs (see digits --help)");
+  check_refused({"--epochs", "3", "train"}, "; it stands behind a command: digits train --epochs");
   check_refused({"train", "--epochs"}, "--epochs: expected a value after it");
+  check_refused({"train", "--validation", "1"}, "--validation: expected a number from 0 to 0.99, got '1'");
+  check_refused({"train", "--validation", "0.001"},
+                "validation is 0.001: of 70 training images it leaves 70 to train on and 0 to validate");
+  check_refused({"train", "--early-stopping", "-1"}, "--early-stopping");
+  check_refused({"train", "--save-best", "/nowhere/best.safetensors"}, "/nowhere/best.safetensors: cannot write here");
+  const TemporaryFolder folder;
+  check_refused({"train", "--save", folder / "a.st", "--save-best", folder.path() + "/./a.st"}, "is the file of --save");
   check_refused({"train", "--epochs", "three"}, "--epochs: expected a whole number from 1 to 1000000, got 'three'");
   check_refused({"train", "--epochs", "0"}, "--epochs: expected");
   check_refused({"train", "--epochs", "3.5"}, "got '3.5'");

@@ -48,6 +48,32 @@ TEST_CASE("a row per step; the last one of an epoch has its test") {
   CHECK(contents(path).ends_with("\n3,2,0.5,2.25,0.75,128,1.25,0.625\n"));
 }
 
+TEST_CASE("a run with images held out has their columns behind those of the test, and goes on with such a log only") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "run.csv";
+  const std::string head = csv_header.substr(0, csv_header.size() - 1) + ",validation_loss,validation_accuracy\n";
+  EpochRecord both = tested(1.5, 0.5);
+  both.validation_loss = 1.25, both.validation_accuracy = 0.25;
+  {
+    CsvLog log(path);
+    log.open(0, true);
+    log.add(step(1, 1));
+    log.add(step(1, 2));
+    log.add(both);
+    log.add(step(2, 3));
+  }
+  const std::string first = "1,1,0.5,2.25,0.75,128,,,,\n2,1,0.5,2.25,0.75,128,1.5,0.5,1.25,0.25\n";
+  CHECK(contents(path) == head + first + "3,2,0.5,2.25,0.75,128,,,,\n");
+  {
+    CsvLog log(path);
+    log.open(3, true);
+    log.add(both);
+  }
+  CHECK(contents(path) == head + first + "3,2,0.5,2.25,0.75,128,1.5,0.5,1.25,0.25\n");
+  CsvLog log(path);
+  CHECK_REJECTS(log.open(3), "is not a log of an earlier run");
+}
+
 TEST_CASE("a run that ends early leaves the steps it took") {
   const TemporaryFolder folder;
   const std::string path = folder / "run.csv";

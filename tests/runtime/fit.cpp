@@ -6,8 +6,11 @@
 #include <vector>
 
 #include "runtime/batcher.hpp"
+#include "runtime/best_epoch.hpp"
 #include "runtime/checkpoint.hpp"
 #include "runtime/data/synthetic.hpp"
+#include "runtime/fitting_weights.hpp"
+#include "runtime/hold_out.hpp"
 #include "runtime/probe.hpp"
 #include "runtime/sha256.hpp"
 #include "runtime/shuffle.hpp"
@@ -207,6 +210,10 @@ void check_same(const History& one, const History& other) {
     CHECK(one.epochs[i].train_accuracy == other.epochs[i].train_accuracy);
     CHECK(one.epochs[i].test_loss == other.epochs[i].test_loss);
     CHECK(one.epochs[i].test_accuracy == other.epochs[i].test_accuracy);
+    if (one.epochs[i].validation_loss && other.epochs[i].validation_loss) {
+      CHECK(*one.epochs[i].validation_loss == *other.epochs[i].validation_loss);
+      CHECK(one.epochs[i].validation_accuracy == other.epochs[i].validation_accuracy);
+    }
   }
 }
 
@@ -338,6 +345,159 @@ TEST_CASE("what a checkpoint fixes may not be changed, and the model is not touc
   CHECK_REJECTS(fit(*small::sgd(), few_digits(), fine), "run.safetensors: the optimizer is");
   fine.rate = 1e-6f;  // on purpose: after a divergence, say
   CHECK(fit(*other, few_digits(), fine).steps == 11);
+}
+
+// -- validation, early stopping, the best epoch
+
+TEST_CASE("with images held out, the training is that of the others alone, tested on them and on the test set") {
+  FitOptions with = options(2);
+  with.validation = 0.2f;
+  const HeldOut sides = hold_out(150, with);
+  DigitSet by_hand = few_digits();
+  const auto part = [](const Split& all, const std::vector<std::uint32_t>& images) {
+    Split some;
+    some.images = xt::xtensor<std::uint8_t, 4>::from_shape({images.size(), 28, 28, 1});
+    some.labels = xt::xtensor<std::uint8_t, 1>::from_shape({images.size()});
+    for (std::size_t i = 0; i < images.size(); ++i) {
+      std::copy_n(all.images.data() + images[i] * 784, 784, some.images.data() + i * 784);
+      some.labels(i) = all.labels(images[i]);
+    }
+    return some;
+  };
+  by_hand.train = part(few_digits().train, sides.trained);
+  const auto model = small::adam(), other = small::adam();
+  const History history = fit(*model, few_digits(), with), trained = fit(*other, by_hand, options(2));
+  CHECK(weights_sha256(*model) == weights_sha256(*other));
+  check_same(history, trained);
+  by_hand.test = part(few_digits().train, sides.validated);
+  const History validated = fit(*other, by_hand, options(2));
+  for (std::size_t i = 0; i < 2; ++i) {
+    CHECK(history.epochs[i].validation_loss == validated.epochs[i].test_loss);
+    CHECK(history.epochs[i].validation_accuracy == validated.epochs[i].test_accuracy);
+    CHECK_FALSE(trained.epochs[i].validation_loss);
+  }
+}
+
+namespace {
+
+/// A rate at which the small networks learn nothing lasting: the loss goes up and down.
+FitOptions restless() {
+  FitOptions with = options(12);
+  with.validation = 0.2f;
+  with.early_stopping = 3;
+  with.rate = 0.1f;
+  with.schedule = Constant{};
+  return with;
+}
+
+/// Keeps the checkpoints of a run as files do: the last of each kind.
+struct Files {
+  Model& model;
+  std::string last = {}, best = {};
+  std::int64_t stop_at = -1, taken = 0;
+
+  FitEvents events() {
+    return {.step = [this](const StepRecord& record) { taken = record.total; },
+            .save = [this](const TrainingState& state) { last = format_checkpoint(model, state); },
+            .best = [this](const TrainingState& state) { best = format_checkpoint(model, state); },
+            .stop = [this] { return taken == stop_at; }};
+  }
+};
+
+/// What a later reader must find in both; their times differ.
+void check_same_weights(const std::string& one, const std::string& other) {
+  const Checkpoint a = parse(one), b = parse(other);
+  check_same({.epochs = a.training->history}, {.epochs = b.training->history});
+  REQUIRE(a.tensors.size() == b.tensors.size());
+  for (std::size_t i = 0; i < a.tensors.size(); ++i) CHECK(a.tensors[i].values == b.tensors[i].values);
+}
+
+}  // namespace
+
+TEST_CASE("a run ends after so many epochs without a better one, and the best is kept") {
+  const auto model = small::adam();
+  Files files{.model = *model};
+  const History history = fit(*model, few_digits(), restless(), files.events());
+  CHECK(history.stopped_early);
+  CHECK_FALSE(history.stopped);
+  const int best = best_epoch(history.epochs);
+  CHECK(static_cast<int>(history.epochs.size()) == best + 3);
+  REQUIRE(history.epochs.size() < 12);
+  const Checkpoint kept = parse(files.best);
+  CHECK(kept.training->history.size() == static_cast<std::size_t>(best));
+  CHECK(kept.training->validation == 0.2f);
+  CHECK(kept.training->early_stopping == 3);
+
+  FitOptions longer = restless();
+  const Checkpoint last = parse(files.last);
+  longer.resume = &last;
+  const auto other = small::adam();
+  CHECK(fit(*other, few_digits(), longer).steps == 0);  // it had ended
+  longer.early_stopping = 0;
+  CHECK(fit(*other, few_digits(), longer).epochs.size() == 12);
+}
+
+TEST_CASE("stopped and resumed anywhere, it ends at the same epoch with the same best") {
+  const auto model = small::adam();
+  Files whole{.model = *model};
+  const History history = fit(*model, few_digits(), restless(), whole.events());
+  const std::int64_t steps = history.steps;
+  for (std::int64_t at = 0; at <= steps; at += 3) {
+    CAPTURE(at);
+    const auto first = small::adam(), second = small::adam();
+    Files files{.model = *first, .stop_at = at};
+    FitOptions with = restless();
+    const History begun = fit(*first, few_digits(), with, files.events());
+    const std::string best = files.best;
+    Files later{.model = *second, .best = best};
+    const Checkpoint checkpoint = parse(files.last);
+    with.resume = &checkpoint;
+    const History ended = fit(*second, few_digits(), with, later.events());
+    CHECK(ended.stopped_early);
+    check_same(ended, history);
+    CHECK(begun.steps + ended.steps == steps);
+    check_same_weights(later.best, whole.best);
+    check_same_weights(later.last, whole.last);
+  }
+}
+
+TEST_CASE("no checkpoint knows of a better epoch than the one kept") {
+  const auto model = small::adam();
+  int kept = 0;
+  fit(*model, few_digits(), restless(),
+      {.save = [&](const TrainingState& state) { CHECK(best_epoch(state.history) == kept); },
+       .best = [&](const TrainingState& state) { kept = static_cast<int>(state.history.size()); }});
+  CHECK(kept > 0);
+}
+
+TEST_CASE("a run may not change what it holds out") {
+  const auto model = small::adam();
+  Saver saver{.model = *model, .stop_at = 5};
+  fit(*model, few_digits(), restless(), saver.events());
+  const Checkpoint checkpoint = parse(saver.saved.back());
+  FitOptions with = restless();
+  with.resume = &checkpoint;
+  with.validation = 0;
+  CHECK_REJECTS(fit(*model, few_digits(), with), "run.safetensors: was trained with a validation of 0.2, not 0");
+  with.validation = 0.2f;
+  with.weights = &checkpoint;
+  CHECK_REJECTS(fit(*model, few_digits(), with), "expected one of them");
+}
+
+TEST_CASE("a training begins with the weights that fit, and draws the others") {
+  const auto from = small::adam(), to = small::wider();
+  fit(*from, few_digits(), options(1));
+  Checkpoint weights;
+  weights.path = "weights.safetensors";
+  weights.tensors = Snapshot(*from).parameters;
+  FitOptions with = options(1);
+  with.weights = &weights;
+  Saver saver{.model = *to, .stop_at = 0};
+  fit(*to, few_digits(), with, saver.events());
+  const auto by_hand = small::wider();
+  by_hand->initialize(5);
+  CHECK_FALSE(restore_fitting_weights(*by_hand, weights).all());
+  CHECK(weights_sha256(*to) == weights_sha256(*by_hand));
 }
 
 namespace {

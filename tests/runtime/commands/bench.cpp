@@ -42,8 +42,8 @@ TEST_CASE("the report is a headline and a table") {
   CHECK(out.str() ==
         "4.500 ms/step (median), 14222 images/s, 10.0 GFLOP/s, 12.5 % of this machine's measured fp32 peak of 80.0 GFLOP/s\n"
         "\n"
-        "kernel                    ms    share   GFLOP/s  of peak\n"
-        "k00 contract conv1     1.000   25.0 %      40.0   50.0 %\n"
-        "k01 update             3.000   75.0 %         -        -\n"
-        "all kernels            4.000  100.0 %      10.0   12.5 %\n");
+        "kernel                 ms    share  GFLOP/s  of peak\n"
+        "k00 contract conv1  1.000   25.0 %     40.0   50.0 %\n"
+        "k01 update          3.000   75.0 %        -        -\n"
+        "all kernels         4.000  100.0 %     10.0   12.5 %\n");
 }

@@ -4,12 +4,41 @@
 
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <set>
 
 #include "runtime/report/arena_chart.hpp"
 #include "tests/runtime/report/small_plan.hpp"
 
 using namespace sinter::report;
+
+TEST_CASE("few values far from all others do not stretch a trimmed axis") {
+  std::vector<double> values;
+  for (int i = 0; i < 100; ++i) values.push_back(1000 + i % 10);
+  CHECK_FALSE(quantile_range(values, false).to);
+  values[50] = 1e6;
+  const Range range = quantile_range(values, false);
+  REQUIRE(range.to);
+  CHECK(*range.to > 1009);
+  CHECK(*range.to < 1100);
+  CHECK_FALSE(range.from);
+  values[51] = 0;
+  CHECK(quantile_range(values, false).from.value_or(0) > 900);
+  CHECK(quantile_range(values, true).to.value_or(0) < 1200);  // what has no logarithm does not count
+  values.assign(10, 1);
+  values[0] = 1e6;
+  CHECK_FALSE(quantile_range(values, false).to);  // too few to tell
+
+  std::vector<double> x(100);
+  std::iota(x.begin(), x.end(), 0);
+  std::vector<double> y(100, 5);
+  y[3] = 900;
+  for (const bool trimmed : {false, true}) {
+    const Json spec = line_chart({}, {.trimmed = trimmed}, {{.name = "a", .x = x, .y = y}});
+    CHECK(spec["scales"][1].contains("domainMax") == trimmed);
+    CHECK(spec["marks"][0].contains("clip") == trimmed);
+  }
+}
 
 namespace {
 

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include "runtime/report/assets.hpp"
+#include "runtime/report/png.hpp"
+#include "runtime/sha256.hpp"
 
 using namespace sinter::report;
 
@@ -87,6 +89,50 @@ TEST_CASE("a page asks the network for nothing") {
   CHECK(has(html, "default-src 'none'"));
   for (const char* outside : {"src=\"http", "href=\"http", "@import", "url(http", "sourceMappingURL"}) CHECK_FALSE(has(html, outside));
   CHECK(first_specification(html)["description"] == "chart");
+}
+
+TEST_CASE("only the page's own scripts and style may act: each is named by its digest") {
+  for (const bool with_chart : {false, true}) {
+    Page page("title", "");
+    if (with_chart) page.chart("chart", Json::object());
+    const std::string html = page.html();
+    const std::size_t from = html.find("content=\"default-src");
+    const std::string policy = html.substr(from, html.find("\">", from) - from);
+    CHECK_FALSE(has(policy, "unsafe-inline"));
+    std::size_t hashes = 0;
+    for (const std::string tag : {"style", "script"}) {
+      for (std::size_t at = 0; (at = html.find("<" + tag + ">", at)) != std::string::npos; ++hashes) {
+        at += tag.size() + 2;
+        const std::string content = html.substr(at, html.find("</" + tag + ">", at) - at);
+        sinter::Sha256 hash;
+        hash.update(std::as_bytes(std::span(content)));
+        const std::string digits = hash.hex();
+        std::string bytes;
+        for (std::size_t i = 0; i < 64; i += 2) bytes += static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16));
+        CHECK(has(policy, "'sha256-" + base64(bytes) + "'"));
+      }
+    }
+    CHECK(hashes == (with_chart ? 3u : 2u));
+    CHECK(count(policy, "'sha256-") == hashes);
+    CHECK_FALSE(has(html.substr(html.find("<body>"), html.find("<script") - html.find("<body>")), " style=\""));
+  }
+}
+
+TEST_CASE("a page that is written again loads itself anew") {
+  Page page("title", "");
+  CHECK_FALSE(has(page.html(), "http-equiv=\"refresh\""));
+  page.refresh(7);
+  CHECK(has(page.html(), "<meta http-equiv=\"refresh\" content=\"7\">"));
+}
+
+TEST_CASE("large drawings are folded, long tables scroll") {
+  Page page("title", "");
+  page.drawing("graph", "<svg></svg>", "Show <it>");
+  page.table("short", {.head = {"n"}, .rows = {30, {"1"}}});
+  CHECK(has(page.html(), "<details><summary>Show &lt;it&gt;</summary><div class=\"drawing"));
+  CHECK_FALSE(has(page.html(), "scroll tall"));
+  page.table("long", {.head = {"n"}, .rows = {31, {"1"}}});
+  CHECK(has(page.html(), "scroll tall"));
 }
 
 TEST_CASE("Vega is there where charts are, with its notice, and only there") {

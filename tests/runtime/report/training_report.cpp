@@ -7,6 +7,7 @@
 #include "runtime/report/graph_dot.hpp"
 #include "runtime/sha256.hpp"
 #include "runtime/text.hpp"
+#include "runtime/version.hpp"
 #include "runtime/views.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/temporary_folder.hpp"
@@ -28,7 +29,18 @@ struct Fixture {
   std::string path = folder / "run.html";
   TinyModel model;
   DigitSet digits = draw_digits({.train = 128, .test = 40});
-  RunFacts facts{.data = "<drawn>", .compiler = "test 1.0", .arch = "plain", .weights_sha256 = "00ff", .seed = 7, .threads = 1};
+  RunFacts facts{.data = "<drawn>",
+                 .compiler = "test 1.0",
+                 .arch = "plain",
+                 .weights_sha256 = "00ff",
+                 .seed = 7,
+                 .threads = 1,
+                 .command = "digits train --report 'my <run>.html'",
+                 .learning = "SGD (momentum 0, nesterov false), rate 0.1",
+                 .weights = "old.st",
+                 .began = "2026-11-28 12:30:05 UTC",
+                 .seconds = 130,
+                 .epochs = 2};
 
   std::string run(const std::string& remark = "") {
     TrainingReport report(path);
@@ -49,8 +61,8 @@ struct Fixture {
 
 TEST_CASE_FIXTURE(Fixture, "the page of a run has all its parts") {
   const std::string html = run();
-  for (const char* title : {"Loss and accuracy", "Learning rate and throughput", "The test set", "The first layer", "Inside the layers",
-                            "The graph, before and after fusion", "Memory", "Time per kernel"}) {
+  for (const char* title : {"The run", "The network", "Loss and accuracy", "Learning rate and throughput", "The test set",
+                            "The first layer", "Inside the layers", "The graph, before and after fusion", "Memory", "Time per kernel"}) {
     CAPTURE(title);
     CHECK(count(html, std::string("\">") + title + "</h2>") == 1);
     CHECK(count(html, std::string("\">") + title + "</a>") == 1);
@@ -67,6 +79,45 @@ TEST_CASE_FIXTURE(Fixture, "the page of a run has all its parts") {
   CHECK(has(html, "&lt;drawn&gt;"));
   CHECK_FALSE(has(html, "<drawn>"));
   CHECK(has(html, "k01 update"));  // of the profile
+}
+
+TEST_CASE_FIXTURE(Fixture, "the page says which run it shows") {
+  const std::string html = run();
+  for (const std::string& part :
+       {std::string("digits train --report &#39;my &lt;run&gt;.html&#39;"), std::string("2026-11-28 12:30:05 UTC"),
+        std::string("2 min 10 s"), std::string("SGD (momentum 0, nesterov false), rate 0.1"), std::string("old.st"),
+        std::string("sinter ") + version, std::string("plain, compiled by test 1.0"), std::string("00ff"),
+        std::string("128 images of 28 x 28 x 1"),
+        std::string("<td class=\"word\">dense1</td><td class=\"word\">flatten1</td><td class=\"word\">10</td><td>7,850</td>")}) {
+    CAPTURE(part);
+    CHECK(has(html, part));
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "after each epoch there is a page that loads itself anew; the last one does not") {
+  TrainingReport report(path);
+  report.begin(model, digits, 7);
+  FitOptions options;
+  options.epochs = 2;
+  options.seed = 7;
+  std::vector<std::string> pages;
+  fit(model, digits, options,
+      {.step = [&](const StepRecord& r) { report.step(r); },
+       .epoch =
+           [&](const EpochRecord& r) {
+             report.epoch(r, [&] { return facts; });
+             pages.push_back(contents(path));
+           }});
+  REQUIRE(pages.size() == 2);
+  CHECK(has(pages[0], "http-equiv=\"refresh\""));
+  CHECK(has(pages[0], "<p>In training: epoch 1 of 2 is done."));
+  CHECK(has(pages[0], "Loss and accuracy"));
+  CHECK(has(pages[0], "digits train --report"));
+  CHECK_FALSE(has(pages[0], "Time per kernel"));
+  CHECK(pages[1] == pages[0]);  // so soon after the first it would cost too much
+  report.write([] { return std::make_unique<TinyModel>(); }, facts, "");
+  CHECK_FALSE(has(contents(path), "http-equiv=\"refresh\""));
+  CHECK(has(contents(path), "Time per kernel"));
 }
 
 TEST_CASE_FIXTURE(Fixture, "a remark stands on the page") { CHECK(has(run("interrupted <early>"), "<p>interrupted &lt;early&gt;</p>")); }

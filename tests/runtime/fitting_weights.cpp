@@ -1,0 +1,81 @@
+#include "runtime/fitting_weights.hpp"
+
+#include <algorithm>
+
+#include "runtime/checkpoint.hpp"
+#include "runtime/model.hpp"
+#include "runtime/sha256.hpp"
+#include "runtime/snapshot.hpp"
+#include "tests/runtime/rejects.hpp"
+#include "tests/runtime/small_networks.hpp"
+
+using namespace sinter;
+
+namespace {
+
+Checkpoint file_of(const Model& model) {
+  Checkpoint file;
+  file.path = "other.safetensors";
+  const Snapshot all(model);
+  file.tensors = all.parameters;
+  file.tensors.insert(file.tensors.end(), all.states.begin(), all.states.end());
+  return file;
+}
+
+const NamedTensor& named(const std::vector<NamedTensor>& tensors, const std::string& name) {
+  for (const NamedTensor& tensor : tensors) {
+    if (tensor.name == name) return tensor;
+  }
+  FAIL("no tensor ", name);
+  return tensors.front();
+}
+
+}  // namespace
+
+TEST_CASE("weights of the same network fit all; the optimizer's are nobody's") {
+  const auto from = small::adam(), to = small::sgd();
+  from->initialize(1), to->initialize(2);
+  const FittingWeights fit = restore_fitting_weights(*to, file_of(*from));
+  CHECK(fit.all());
+  CHECK(fit.taken.size() == from->parameters().size());
+  CHECK(weights_sha256(*to) == weights_sha256(*from));
+}
+
+TEST_CASE("what does not fit is named, and left as it was") {
+  const auto from = small::adam(), to = small::wider();
+  from->initialize(1), to->initialize(2);
+  const Snapshot before(*to);
+  Checkpoint file = file_of(*from);
+  file.tensors.push_back({"head.weight", {2}, {1, 2}});
+  std::erase_if(file.tensors, [](const NamedTensor& tensor) { return tensor.name == "batchnorm1.beta"; });
+  const FittingWeights checked = check_fitting_weights(*to, file), fit = restore_fitting_weights(*to, file);
+  CHECK(to_text(checked) == to_text(fit));
+  CHECK_FALSE(fit.all());
+  CHECK(fit.missing == std::vector<std::string>{"batchnorm1.beta"});
+  CHECK(fit.taken == std::vector<std::string>{"dense1.bias"});
+  CHECK(fit.extra == std::vector<std::string>{"head.weight"});
+  REQUIRE_FALSE(fit.reshaped.empty());
+  CHECK(has(fit.reshaped.front(), " there, "));
+  CHECK(fit.taken.size() + fit.missing.size() + fit.reshaped.size() == to->parameters().size());
+  CHECK(has(to_text(fit),
+            "; not in the file, so left as drawn by the seed: batchnorm1.beta; of another shape, so left as drawn by the seed: "));
+  CHECK(to_text(fit).ends_with("; in the file, and not of this network: head.weight"));
+  const Snapshot after(*to);
+  for (const NamedTensor& tensor : after.parameters) {
+    const bool taken = std::find(fit.taken.begin(), fit.taken.end(), tensor.name) != fit.taken.end();
+    CAPTURE(tensor.name);
+    CHECK(tensor.values == named(taken ? file.tensors : before.parameters, tensor.name).values);
+  }
+}
+
+TEST_CASE("a file of which nothing fits is refused, and the model is not touched") {
+  const auto to = small::adam();
+  to->initialize(2);
+  const std::string before = weights_sha256(*to);
+  Checkpoint file;
+  file.path = "other.safetensors";
+  file.tensors = {{"head.weight", {2}, {1, 2}}};
+  CHECK_REJECTS(restore_fitting_weights(*to, file), "other.safetensors: none of its weights is one of this network's: 0 of ");
+  CHECK_REJECTS(check_fitting_weights(*to, file), "not of this network: head.weight");
+  CHECK(weights_sha256(*to) == before);
+}
