@@ -38,7 +38,7 @@ class Frozen {
 
  private:
   ThreadTeam& team(int threads) {
-    if (threads != threads_) team_.resize(threads_ = threads);
+    if (threads != threads_) team_.resize(std::min(threads_ = threads, codegen::most_threads(plan)));
     return team_;
   }
 

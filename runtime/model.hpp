@@ -58,8 +58,11 @@ class Model {
   /// fp32 multiply-add peak of this machine in GFLOP/s on `threads` threads, measured now with the instructions of the kernels.
   virtual double measured_peak_gflops(int threads) = 0;
 
-  virtual void threads(int count) = 0;  ///< the one thread knob; results never depend on it
-  virtual int threads() const = 0;
+  /// The one thread knob; results never depend on it. A model begins with one thread; `default_threads` knows better.
+  virtual void threads(int count) = 0;
+  virtual int threads() const = 0;         ///< that run: at most most_threads(), and fewer where the system gives no more
+  virtual int most_threads() const = 0;    ///< more would have nothing to do
+  virtual int useful_threads() const = 0;  ///< more would cost a step more than they save
 
   /// Draws all parameters anew, clears optimizer state and running statistics, and begins the course anew: no step is taken, and Dropout
   /// draws from this seed. A model begins as initialize(1) leaves it.

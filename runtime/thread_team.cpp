@@ -40,15 +40,15 @@ inline void pause() {
 /// Threads that wait for something that others do: they look for a moment, then they sleep.
 class Bell {
  public:
-  /// Returns when `happened()` is true. Whoever makes it true calls `ring` afterwards.
+  /// Returns when `happened()` is true, and how long it slept. Whoever makes it true calls `ring` afterwards.
   template <class Happened>
-  void wait(std::chrono::nanoseconds spin, const Happened& happened) {
-    if (happened()) return;
+  Pace::Time wait(Pace::Time spin, const Happened& happened) {
+    if (happened()) return {};
     const auto end = std::chrono::steady_clock::now() + spin;
     do {
       for (int i = 0; i < 8; i++) {
         pause();
-        if (happened()) return;
+        if (happened()) return {};
       }
     } while (std::chrono::steady_clock::now() < end);
     // Either the ringer sees a sleeper or the sleeper sees what happened: both are sequentially consistent.
@@ -59,6 +59,7 @@ class Bell {
       futex(rung_, FUTEX_WAIT, before);
     }
     sleepers_.fetch_sub(1);
+    return std::chrono::steady_clock::now() - end;
   }
   void ring() {
     if (sleepers_.load() == 0) return;
@@ -89,7 +90,7 @@ struct Taken {
   static std::int64_t later(std::uint64_t a, std::uint64_t b) { return static_cast<std::int64_t>((a - b) << bits) >> bits; }
 };
 
-constexpr std::chrono::microseconds spin_in_step{50}, spin_between{100};
+constexpr Pace::Time spin_in_step{50'000}, spin_between{100'000};
 
 }  // namespace
 
@@ -117,7 +118,8 @@ class ThreadTeam::Crew {
 
   int threads() const { return static_cast<int>(workers_.size()) + 1; }
 
-  void run(const Sequence& sequence, int images, const void* data) {
+  /// How long the caller slept, waiting for others.
+  Pace::Time run(const Sequence& sequence, int images, const void* data) {
     // Odd while it changes: who reads other numbers before and after has read nothing.
     const std::uint32_t number = number_.load(std::memory_order_relaxed);
     number_.store(number + 1, std::memory_order_relaxed);
@@ -129,7 +131,9 @@ class ThreadTeam::Crew {
     done_before_.store(next.done_before, std::memory_order_release);
     number_.store(number + 2);
     begun_.ring();
-    stretch_ = go_through(next, 0, true);
+    Pace::Time slept{0};
+    stretch_ = go_through(next, 0, &slept);
+    return slept;
   }
 
  private:
@@ -157,12 +161,13 @@ class ThreadTeam::Crew {
                       done_before_.load(std::memory_order_acquire)};
       if (number_.load() != number) continue;
       seen = number;
-      go_through(step, thread, false);
+      go_through(step, thread, nullptr);
     }
   }
 
-  /// All stretches of a step, as thread `thread`. Returns the number of the next step's first stretch.
-  std::uint64_t go_through(const Step& step, int thread, bool to_the_end) {
+  /// All stretches of a step, as thread `thread`. Returns the number of the next step's first stretch. `slept`: the caller's, who stays to
+  /// the end.
+  std::uint64_t go_through(const Step& step, int thread, Pace::Time* slept) {
     const Part* const parts = step.sequence->parts;
     std::uint64_t stretch = step.first_stretch, goal = step.done_before;
     for (int first = 0, last = 0; first < step.sequence->count; first = last, stretch++) {
@@ -174,7 +179,9 @@ class ThreadTeam::Crew {
       const int finished = help(step, first, last, stretch, thread);
       if (finished > 0 && done_.fetch_add(static_cast<std::uint64_t>(finished)) + static_cast<std::uint64_t>(finished) == goal)
         finished_.ring();
-      else if (to_the_end || last < step.sequence->count)
+      else if (slept != nullptr)
+        *slept += finished_.wait(spin_in_step, [&] { return reached(goal); });
+      else if (last < step.sequence->count)
         finished_.wait(spin_in_step, [&] { return reached(goal); });
     }
     return stretch;
@@ -252,6 +259,14 @@ class ThreadTeam::Crew {
   std::vector<std::jthread> workers_;  ///< the last member: they end first
 };
 
+namespace {
+
+void run_alone(const Sequence& sequence, int images, const void* data) {
+  for (int part = 0; part < sequence.count; part++) sequence.run(data, part, 0, sequence.parts[part].count(images), 0);
+}
+
+}  // namespace
+
 ThreadTeam::ThreadTeam(int threads) { resize(threads); }
 ThreadTeam::~ThreadTeam() {
   if (forks_ != forks_so_far()) static_cast<void>(crew_.release());
@@ -259,7 +274,10 @@ ThreadTeam::~ThreadTeam() {
 
 void ThreadTeam::resize(int threads) {
   // The threads of the process before a fork are not here, and cannot be waited for.
-  if (forks_ != forks_so_far()) static_cast<void>(crew_.release());
+  if (forks_ != forks_so_far())
+    static_cast<void>(crew_.release());
+  else if (threads == wanted_)
+    return;
   wanted_ = std::max(threads, 1);
   forks_ = forks_so_far();
   crew_.reset();
@@ -271,8 +289,22 @@ int ThreadTeam::threads() const { return crew_ ? crew_->threads() : 1; }
 void ThreadTeam::run(const Sequence& sequence, int images, const void* data) {
   [[maybe_unused]] const FloatEnvironment environment;
   if (crew_ && forks_ != forks_so_far()) resize(wanted_);
-  if (crew_) return crew_->run(sequence, images, data);
-  for (int part = 0; part < sequence.count; part++) sequence.run(data, part, 0, sequence.parts[part].count(images), 0);
+  if (!crew_) return run_alone(sequence, images, data);
+  Pace& pace = pace_of(sequence);
+  const auto start = std::chrono::steady_clock::now();
+  Pace::Time slept{0};
+  if (pace.alone())
+    run_alone(sequence, images, data);
+  else
+    slept = crew_->run(sequence, images, data);
+  pace.took(images, std::chrono::steady_clock::now() - start, slept);
+}
+
+Pace& ThreadTeam::pace_of(const Sequence& sequence) {
+  std::size_t i = 0;
+  while (i + 1 < paces_.size() && paces_[i].sequence != nullptr && paces_[i].sequence != &sequence) i++;
+  if (paces_[i].sequence != &sequence) paces_[i] = {&sequence, {}};
+  return paces_[i].pace;
 }
 
 }  // namespace sinter

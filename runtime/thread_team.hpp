@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <memory>
 
 #include "codegen/emit/team.hpp"
 #include "runtime/abi.hpp"
+#include "runtime/pace.hpp"
 
 namespace sinter {
 
@@ -28,7 +30,14 @@ class ThreadTeam final : public codegen::Team {
 
  private:
   class Crew;
-  std::unique_ptr<Crew> crew_;  ///< none: one thread
+  struct PaceOf {
+    const codegen::Sequence* sequence = nullptr;
+    Pace pace;
+  };
+  Pace& pace_of(const codegen::Sequence& sequence);
+
+  std::array<PaceOf, 4> paces_;  ///< a model has few sequences: training, inference, both measured
+  std::unique_ptr<Crew> crew_;   ///< none: one thread
   int wanted_ = 1;
   unsigned forks_ = 0;  ///< of this process when the crew was made
 };

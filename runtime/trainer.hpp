@@ -68,8 +68,10 @@ class Trainer : public Model {
   Schedule schedule() const override { return O.schedule; }
   double measured_peak_gflops(int count) override { return best_sum_at_once(count, codegen::measure_peak_gflops); }
 
-  void threads(int count) override { team_.resize(count); }
+  void threads(int count) override { team_.resize(std::min(count, most_threads())); }
   int threads() const override { return team_.threads(); }
+  int most_threads() const override { return codegen::most_threads(plan); }
+  int useful_threads() const override { return codegen::useful_threads(plan); }
 
   BatchResult train_step_at(std::span<const float> images, std::span<const std::uint8_t> labels, const Hyper& hyper) override {
     return train_.run(images, labels, context(hyper), team_);

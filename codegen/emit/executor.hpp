@@ -23,6 +23,16 @@ struct Memories {
   }
 };
 
+/// Threads that a full batch has work for: one a chunk of images.
+constexpr int most_threads(const auto& plan) { return (plan.batch + plan.chunk - 1) / plan.chunk; }
+
+/// Threads that make a step faster. Each must have work for a good while, for they meet at every barrier.
+constexpr int useful_threads(const auto& plan) {
+  constexpr double flops_each = 16e6;
+  const double fed = plan.flops / flops_each;
+  return fed < 2 ? 1 : fed < most_threads(plan) ? static_cast<int>(fed) : most_threads(plan);
+}
+
 /// Runs the kernels of `Compiled::plan` as one static sequence: a table of the distinct instantiations and a list of calls. Work is cut
 /// by the problem (chunks of images, tasks), and who does it changes nothing. Nothing is allocated.
 template <class Compiled>

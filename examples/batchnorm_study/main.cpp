@@ -10,8 +10,8 @@
 #include "examples/batchnorm_study/pages.hpp"
 #include "examples/batchnorm_study/pipeline.hpp"
 #include "runtime/atomic_file.hpp"
-#include "runtime/cpus.hpp"
 #include "runtime/data/source.hpp"
+#include "runtime/default_threads.hpp"
 #include "runtime/error.hpp"
 #include "runtime/text.hpp"
 
@@ -22,7 +22,7 @@ using namespace study;
 struct Flags {
   std::string data, markdown, report;
   bool quick = false;
-  int seeds = 0, threads = sinter::available_cpus();
+  int seeds = 0, threads = sinter::default_threads().count;
 };
 
 std::string processor() {

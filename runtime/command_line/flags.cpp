@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "runtime/command_line/help.hpp"
-#include "runtime/cpus.hpp"
 #include "runtime/error.hpp"
 #include "runtime/nearest.hpp"
 #include "runtime/text.hpp"
@@ -116,8 +115,10 @@ void Flags::on(const std::string& names, bool& target, const std::string& help) 
 }
 
 void Flags::threads(int& target) {
-  target = available_cpus();
-  add("--threads", "N", text("Threads (default: the CPUs of this process, %d); results do not depend on it", target),
+  target = 0;
+  add("--threads", "N",
+      "Threads (default: the CPUs of this process, fewer where its quota, OMP_NUM_THREADS or the network asks for fewer); results do not "
+      "depend on it",
       whole_number("--threads", target, 1, most_threads));
 }
 

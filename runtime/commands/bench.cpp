@@ -93,21 +93,22 @@ std::vector<Row> kernel_rows(const BenchReport& report) {
 
 BenchReport bench(Model& model, const BenchFlags& flags) {
   const std::vector<Batcher> batches = batches_for(model);
-  model.threads(flags.threads);
+  BenchReport report;
+  report.threads = set_threads(model, flags.threads);
   model.initialize(seed);
   const double seconds = median_step_seconds(model, batches, flags.steps);
-  BenchReport report;
   report.step_ms = 1e3 * seconds;
   report.images_per_second = model.batch() / seconds;
   report.gflops = model.flops_per_step() / seconds * 1e-9;
-  report.peak_gflops = model.measured_peak_gflops(flags.threads);
+  report.peak_gflops = model.measured_peak_gflops(report.threads.count);
   report.kernels = model.profile(batches[0].images(), batches[0].labels(), flags.steps);
   return report;
 }
 
 void print(const BenchReport& report, std::ostream& out, const Terminal& terminal) {
-  out << text("%.3f ms/step (median), %.0f images/s, %.1f GFLOP/s, %.1f %% of this machine's measured fp32 peak of %.1f GFLOP/s\n",
-              report.step_ms, report.images_per_second, report.gflops, 100 * report.gflops / report.peak_gflops, report.peak_gflops);
+  out << text("%.3f ms/step (median), %.0f images/s, %.1f GFLOP/s, %.1f %% of this machine's measured fp32 peak of %.1f GFLOP/s, %s\n",
+              report.step_ms, report.images_per_second, report.gflops, 100 * report.gflops / report.peak_gflops, report.peak_gflops,
+              report.threads.text().c_str());
   if (report.kernels.empty()) return;
   out << "\n" << Table{kernel_rows(report)}.text(terminal.width);
 }

@@ -3,6 +3,7 @@
 #include <iosfwd>
 #include <vector>
 
+#include "runtime/default_threads.hpp"
 #include "runtime/model.hpp"
 #include "runtime/terminal/terminal.hpp"
 
@@ -10,7 +11,7 @@ namespace sinter::cli {
 
 /// The flags of `bench`.
 struct BenchFlags {
-  int threads = 1;
+  int threads = 0;  ///< 0: default_threads
   int steps = 200;
 };
 
@@ -20,6 +21,7 @@ struct BenchReport {
   double images_per_second = 0;  ///< batch over that median
   double gflops = 0;             ///< the plan's floating-point operations over that median
   double peak_gflops = 0;        ///< of this machine on that many threads, measured in the same run
+  Threads threads;               ///< that ran
   std::vector<KernelTiming> kernels;
 };
 

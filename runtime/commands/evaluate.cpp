@@ -10,6 +10,7 @@
 #include "runtime/check_split.hpp"
 #include "runtime/commands/weights.hpp"
 #include "runtime/data/digits.hpp"
+#include "runtime/default_threads.hpp"
 #include "runtime/evaluation.hpp"
 #include "runtime/file_uses.hpp"
 #include "runtime/terminal/evaluation_text.hpp"
@@ -60,7 +61,7 @@ void evaluate(const MakeModel& make, const DataSource& source, const EvaluateFla
   check_same_classes(class_names, flags.weights, data.test.class_names, "the test set");
   if (data.test.class_names.empty()) data.test.class_names = class_names;
   say_if_not_mnist(data, "tested", out);
-  model->threads(flags.threads);
+  set_threads(*model, flags.threads);
   const Evaluation made = sinter::evaluate(*model, data.test, flags.worst);
   if (!std::isfinite(made.loss))
     throw NotFinite("the loss of the test images is infinite: the weights are beyond what 32-bit floating point can hold");

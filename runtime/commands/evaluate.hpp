@@ -13,8 +13,8 @@ namespace sinter::cli {
 struct EvaluateFlags : DataFlags {
   std::string weights;  ///< file; "" for the untrained network
   std::string json;     ///< report file; "" for none
-  int threads = 1;
-  int worst = 5;  ///< pictures of mistakes
+  int threads = 0;      ///< 0: default_threads
+  int worst = 5;        ///< pictures of mistakes
 };
 
 /// Tests the network on the test images: loss, accuracy, confusion matrix, worst mistakes. `program` is named in hints.

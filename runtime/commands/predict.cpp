@@ -21,6 +21,7 @@
 #include "runtime/data/npy.hpp"
 #include "runtime/data/resize.hpp"
 #include "runtime/data/value_range.hpp"
+#include "runtime/default_threads.hpp"
 #include "runtime/error.hpp"
 #include "runtime/evaluation.hpp"
 #include "runtime/terminal/evaluation_text.hpp"
@@ -269,7 +270,7 @@ std::string json_text(const std::vector<Named>& list, const std::vector<float>& 
 void predict(const MakeModel& make, const PredictFlags& flags, const std::string& program, std::ostream& out, std::ostream& notes,
              const Terminal& terminal) {
   const auto [model, class_names] = make_with_weights(make, flags.weights, program, notes);
-  model->threads(flags.threads);
+  set_threads(*model, flags.threads);
   const std::vector<Named> list = Reader(*model, flags, notes).read();
   const std::vector<float> probabilities = probabilities_of(*model, list);
   if (flags.json) {

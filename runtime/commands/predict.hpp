@@ -20,7 +20,7 @@ struct PredictFlags {
   bool invert = false;  ///< dark on light
   bool light_on_dark = true;  ///< the training images were: a hint for pictures that are not
   bool json = false;          ///< print JSON instead of text
-  int threads = 1;
+  int threads = 0;            ///< 0: default_threads
 };
 
 /// Shows what the network sees in pictures; of an .npy file, a line for each image. With `json`, `out` gets nothing but a list of objects;

@@ -14,6 +14,7 @@
 #include "runtime/csv_log.hpp"
 #include "runtime/data/data_hints.hpp"
 #include "runtime/data/digits.hpp"
+#include "runtime/default_threads.hpp"
 #include "runtime/error.hpp"
 #include "runtime/evaluation.hpp"
 #include "runtime/file_uses.hpp"
@@ -56,7 +57,7 @@ FitOptions fit_options(const TrainFlags& flags, const Model& model, const std::o
   options.batch_limit = flags.batch_limit.value_or(options.batch_limit);
   options.validation = flags.validation.value_or(options.validation);
   options.early_stopping = flags.early_stopping.value_or(options.early_stopping);
-  options.threads = flags.threads;
+  options.threads = model.threads();
   options.save_every = flags.save_every;
   return options;
 }
@@ -66,12 +67,12 @@ std::optional<Checkpoint> read_named(const std::string& path) {
   return read_checkpoint(path);
 }
 
-void print_head(const Model& model, const DigitSet& data, const TrainFlags& flags, const FitOptions& options, std::ostream& out) {
+void print_head(const Model& model, const DigitSet& data, const FitOptions& options, const Threads& threads, std::ostream& out) {
   const HeldOut sides = hold_out(data.train.labels.size(), options);
   out << text("%zu training", sides.trained.size()) << (sides.validated.empty() ? "" : text(", %zu validation", sides.validated.size()))
       << text(" and %zu test images (%s), batches of %d, seed %llu, ", data.test.labels.size(), one_line(data.source).c_str(),
               model.batch(), static_cast<unsigned long long>(options.seed))
-      << text("%d thread%s, ", flags.threads, flags.threads == 1 ? "" : "s") << model.arch() << ", " << model.compiler() << "\n"
+      << threads.text() << ", " << model.arch() << ", " << model.compiler() << "\n"
       << learning_text(model, options) << "\n"
       << std::flush;
 }
@@ -195,6 +196,7 @@ class Run {
         checkpoint_(read_named(flags.resume)),
         weights_(read_named(flags.weights)),
         model_(make()),
+        threads_(set_threads(*model_, flags.threads)),
         options_(fit_options(flags, *model_, checkpoint_, weights_)),
         data_(load(source, flags, flags.quiet)),
         progress_(!flags.quiet) {}
@@ -204,7 +206,7 @@ class Run {
     check_space(flags_, *model_, data_, options_, out_);
     out_ << speed_note(*model_);
     say_if_not_mnist(data_, "training", out_);
-    if (!flags_.quiet) print_head(*model_, data_, flags_, options_, out_);
+    if (!flags_.quiet) print_head(*model_, data_, options_, threads_, out_);
     if (checkpoint_ && !flags_.quiet) print_resumed(*checkpoint_, options_.epochs, options_.early_stopping, out_);
     if (weights_) out_ << weights_->path << ": " << to_text(check_fitting_weights(*model_, *weights_)) << "\n" << std::flush;
     if (!flags_.quiet) print_hints();
@@ -319,7 +321,7 @@ class Run {
             .arch = std::string(model_->arch()),
             .weights_sha256 = weights_sha256(*model_),
             .seed = options_.seed,
-            .threads = flags_.threads,
+            .threads = model_->threads(),
             .command = flags_.command,
             .learning = learning_details(*model_, options_),
             .weights = flags_.weights,
@@ -335,6 +337,7 @@ class Run {
   Outputs outputs_;
   std::optional<Checkpoint> checkpoint_, weights_;
   std::unique_ptr<Model> model_;
+  Threads threads_;
   FitOptions options_;
   DigitSet data_;
   Progress progress_;

@@ -18,14 +18,14 @@ struct TrainFlags : DataFlags {
   std::string report;                      ///< web page; "" for none
   std::optional<int> epochs, batch_limit;  ///< as in FitOptions; when not given, the checkpoint's, else the defaults there
   std::optional<std::uint64_t> seed;       ///< likewise
-  int threads = 1;
-  std::string save;                   ///< checkpoint to write; "" for none
-  std::string resume;                 ///< checkpoint to go on from; "" for none
-  std::string weights;                ///< file of weights to begin with, as far as they fit; "" for none
-  std::string save_best;              ///< checkpoint of the best epoch; "" for none
-  std::optional<float> validation;    ///< as in FitOptions; when not given, the checkpoint's, else none
-  std::optional<int> early_stopping;  ///< likewise
-  int save_every = 0;                 ///< steps; 0: after each epoch only
+  int threads = 0;                         ///< 0: default_threads
+  std::string save;                        ///< checkpoint to write; "" for none
+  std::string resume;                      ///< checkpoint to go on from; "" for none
+  std::string weights;                     ///< file of weights to begin with, as far as they fit; "" for none
+  std::string save_best;                   ///< checkpoint of the best epoch; "" for none
+  std::optional<float> validation;         ///< as in FitOptions; when not given, the checkpoint's, else none
+  std::optional<int> early_stopping;       ///< likewise
+  int save_every = 0;                      ///< steps; 0: after each epoch only
   LearningFlags learning;
   std::string command;  ///< as typed, for reports
   std::string log;      ///< CSV file; "" for none

@@ -19,7 +19,8 @@ struct Step1 {
   Values<double> values;
   int images;
 
-  explicit Step1(int count, int threads = 2) : values(g, count), images(count) {
+  explicit Step1(int count, int threads = 2) : Step1(count, ThreadTeam(threads)) {}
+  Step1(int count, codegen::Team&& team) : values(g, count), images(count) {
     Noise noise(5);
     for (int t = 0; t < g.tensors.size(); t++) {
       const Tensor& tensor = g.tensors[t];
@@ -39,7 +40,6 @@ struct Step1 {
         if (n < count) x = static_cast<float>(values(t, i++));
       });
     }
-    ThreadTeam team(threads);
     Executor<Code>(memory.memories()).run({.images = count, .hyper = {-1.f, 0.f, -1.f, 1.f, 1.f}}, team);
     for (const Node& n : g.nodes) {
       ops::evaluate(values, n);

@@ -29,6 +29,8 @@ class TinyModel : public sinter::Model {
 
   void threads(int count) override { threads_ = count; }
   int threads() const override { return threads_; }
+  int most_threads() const override { return capacity_ / 4; }
+  int useful_threads() const override { return useful; }
   void draw_parameters(std::uint64_t seed) override;
 
   sinter::BatchResult train_step_at(std::span<const float> images, std::span<const std::uint8_t> labels,
@@ -54,6 +56,7 @@ class TinyModel : public sinter::Model {
   std::vector<int> evaluations;  ///< images of each evaluate_step
   std::vector<float> last_images;
   std::uint64_t seed = 0;
+  int useful = 1000;
   bool diverge = false;  ///< report losses that are not numbers
 
  private:

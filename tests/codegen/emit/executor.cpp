@@ -4,6 +4,33 @@
 namespace sinter::test {
 namespace {
 
+/// One thread that does what is left to threads in any order, in pieces of any size: what happens where some are held up.
+class AnyOrder final : public codegen::Team {
+ public:
+  explicit AnyOrder(unsigned seed) : noise_(seed) {}
+  int threads() const override { return 1; }
+  void run(const Sequence& sequence, int images, const void* data) override {
+    struct Piece {
+      int part, begin, end;
+    };
+    for (int first = 0, part = 0; first < sequence.count; first = part) {
+      std::vector<Piece> pieces;
+      do {
+        const int units = sequence.parts[part].count(images);
+        for (int begin = 0, end = 0; begin < units; begin = end) {
+          end = noise_.integer(begin + 1, units);
+          pieces.push_back({part, begin, end});
+        }
+      } while (++part < sequence.count && !sequence.parts[part].opens);
+      for (std::size_t i = pieces.size(); i > 1; i--) std::swap(pieces[i - 1], pieces[noise_.bits() % i]);
+      for (const Piece& piece : pieces) sequence.run(data, piece.part, piece.begin, piece.end, 0);
+    }
+  }
+
+ private:
+  Noise noise_;
+};
+
 template <class Problem>
 void check_all() {
   for (int images : {6, 5, 1}) check_step<TrainCode<Problem>>(images);
@@ -27,7 +54,36 @@ TEST_CASE("a network with dropout") {
   check_step<InferCode<Case<dropped>>>(5);
 }
 TEST_CASE("parallel branches") { check_all<Case<normalized_input>>(); }
-TEST_CASE("images of one pixel") { check_step<TrainCode<Case<squeezed>>>(6); }
+
+TEST_CASE("the bits do not depend on the thread count") {
+  using Code = TrainCode<Case<residual>>;
+  Step1<Code> reference(6, 1);
+  for (int threads : {2, 3, 5, 8, 17}) {
+    Step1<Code> again(6, threads);
+    INFO(threads, " threads");
+    CHECK(again.memory.parameters == reference.memory.parameters);
+    CHECK(again.memory.states == reference.memory.states);
+  }
+}
+
+template <class Code>
+void check_any_order(int images) {
+  const Step1<Code> reference(images, 1);
+  for (unsigned seed = 1; seed <= 6; seed++) {
+    const Step1<Code> again(images, AnyOrder(seed));
+    CAPTURE(seed);
+    CHECK(again.memory.parameters == reference.memory.parameters);
+    CHECK(again.memory.states == reference.memory.states);
+  }
+}
+TEST_CASE("nor on who does what, and when") {
+  for (int images : {6, 5}) {
+    check_any_order<TrainCode<Case<residual>>>(images);
+    check_any_order<TrainCode<Case<pooled>>>(images);
+    check_any_order<TrainCode<Case<dropped>>>(images);
+    check_any_order<TrainCode<Case<normalized_input>>>(images);
+  }
+}
 
 }  // namespace
 }  // namespace sinter::test

@@ -14,17 +14,6 @@ TEST_CASE("each pass can be switched off") {
   check_step<TrainCode<Case<residual, Passes{.fuse = false}>>>(6);
 }
 
-TEST_CASE("the bits do not depend on the thread count") {
-  using Code = TrainCode<Case<residual>>;
-  Step1<Code> reference(6, 1);
-  for (int threads : {2, 3, 5, 8}) {
-    Step1<Code> again(6, threads);
-    INFO(threads, " threads");
-    CHECK(again.memory.parameters == reference.memory.parameters);
-    CHECK(again.memory.states == reference.memory.states);
-  }
-}
-
 TEST_CASE("the bits do not depend on fusion of buffers, tiles or vectors") {
   const auto parameters = []<Passes P>() { return Step1<TrainCode<Case<residual, P>>>(6).memory; };
   const auto reference = parameters.template operator()<Passes{}>();

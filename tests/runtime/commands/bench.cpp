@@ -38,9 +38,9 @@ TEST_CASE("networks of other shapes are benchmarked on noise") {
 TEST_CASE("the report is a headline and a table") {
   std::ostringstream out;
   const std::vector<KernelTiming> kernels = {{"k00 contract conv1", 40e6, 1e-3}, {"k01 update", 0, 3e-3}};
-  cli::print({.step_ms = 4.5, .images_per_second = 14222, .gflops = 10, .peak_gflops = 80, .kernels = kernels}, out);
+  cli::print({.step_ms = 4.5, .images_per_second = 14222, .gflops = 10, .peak_gflops = 80, .threads = {2, ""}, .kernels = kernels}, out);
   CHECK(out.str() ==
-        "4.500 ms/step (median), 14222 images/s, 10.0 GFLOP/s, 12.5 % of this machine's measured fp32 peak of 80.0 GFLOP/s\n"
+        "4.500 ms/step (median), 14222 images/s, 10.0 GFLOP/s, 12.5 % of this machine's measured fp32 peak of 80.0 GFLOP/s, 2 threads\n"
         "\n"
         "kernel                 ms    share  GFLOP/s  of peak\n"
         "k00 contract conv1  1.000   25.0 %     40.0   50.0 %\n"

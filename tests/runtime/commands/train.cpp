@@ -115,7 +115,10 @@ struct Asked {
 class Spy : public TinyModel {
  public:
   explicit Spy(Asked& asked) : asked_(asked) {}
-  void threads(int count) override { asked_.threads = count; }
+  void threads(int count) override {
+    asked_.threads = count;
+    TinyModel::threads(count);
+  }
   void draw_parameters(std::uint64_t number) override {
     asked_.seed = number;
     TinyModel::draw_parameters(number);
