@@ -1,4 +1,7 @@
 // Whole plans against the graph they came from, evaluated op by op in double.
+#include <utility>
+#include <vector>
+
 #include "tests/codegen/plan_step.hpp"
 
 namespace sinter::test {
@@ -54,6 +57,8 @@ TEST_CASE("a network with dropout") {
   check_step<InferCode<Case<dropped>>>(5);
 }
 TEST_CASE("parallel branches") { check_all<Case<normalized_input>>(); }
+
+TEST_CASE("images of one pixel") { check_step<TrainCode<Case<squeezed>>>(6); }
 
 TEST_CASE("the bits do not depend on the thread count") {
   using Code = TrainCode<Case<residual>>;
