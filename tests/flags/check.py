@@ -95,13 +95,16 @@ def main():
     expect("-O3 is not refused", ok, said)
 
     # A whole network, with other libraries' macros and more warnings than this project has.
-    strict = WARNINGS + ([] if clang else WARNINGS_OF_GCC) + ["-include", str(FOLDER / "macros.hpp"), *(["-mavx"] if X86 else [])]
+    strict = WARNINGS + ([] if clang else WARNINGS_OF_GCC) + ["-include", str(FOLDER / "macros.hpp"), *(["-mavx", "-mfma", "-ffp-contract=fast"] if X86 else [])]
     linking = [word for word in command if word != "-fsyntax-only"]
     with tempfile.TemporaryDirectory() as folder:
         # Optimized as little as leaves a function only where it is called: what stays of inline functions, the linker may take elsewhere.
         ok, said = run(linking, FOLDER / "program.cpp", *strict, "-DSINTER_NO_SPEED_WARNING", "-O2", "-c", "-o", f"{folder}/program.o")
         expect("a program with strict warnings and foreign macros compiles", ok and not said, said)
         shared = shared_by_targets(f"{folder}/program.o", "generic") if ok else ["no object"]
+        code = subprocess.run(["objdump", "-d", f"{folder}/program.o"], capture_output=True, text=True).stdout
+    expect("no product is fused with a sum where the code does not say so",
+           not X86 or (not re.search(r"\tvfn?m(add|sub)", code) and "mulps" in code))
     expect("what an instruction set changes is named after it", not shared, "\n".join(shared))
 
     cases = {("-O0",): "add -O3", ("-O2",): "add -march=native" if X86 else "", ("-O2", "-march=x86-64-v3") if X86 else ("-O2", ): "",
