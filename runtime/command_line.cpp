@@ -14,6 +14,7 @@
 #include "runtime/command_line/usual_names.hpp"
 #include "runtime/error.hpp"
 #include "runtime/interrupt.hpp"
+#include "runtime/nearest.hpp"
 #include "runtime/no_memory.hpp"
 #include "runtime/terminal/fold.hpp"
 #include "runtime/text.hpp"
