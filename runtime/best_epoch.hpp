@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "runtime/abi.hpp"
+
 namespace sinter {
 
 struct EpochRecord;

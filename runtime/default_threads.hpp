@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "runtime/abi.hpp"
+
 namespace sinter {
 
 class Model;

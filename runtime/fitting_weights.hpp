@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "runtime/abi.hpp"
+
 namespace sinter {
 
 class Model;

@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "runtime/abi.hpp"
+
 namespace sinter {
 
 /// Decides whether steps on several threads are worth it just now. Where another program has one of the CPUs, threads wait for the one that
