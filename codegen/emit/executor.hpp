@@ -28,7 +28,7 @@ constexpr int most_threads(const auto& plan) { return (plan.batch + plan.chunk -
 
 /// Threads that make a step faster. Each must have work for a good while, for they meet at every barrier.
 constexpr int useful_threads(const auto& plan) {
-  constexpr double flops_each = 16e6;
+  constexpr double flops_each = 8e6;
   const double fed = plan.flops / flops_each;
   return fed < 2 ? 1 : fed < most_threads(plan) ? static_cast<int>(fed) : most_threads(plan);
 }
