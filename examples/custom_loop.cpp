@@ -41,7 +41,7 @@ int main(int argc, char** argv) try {
     for (std::size_t n = 0; n < 5; n++)
       std::printf("a %d is read as %d\n", five.labels(n), reader.classify({five.images.data() + 28 * 28 * n, 28 * 28}));
   }
-  std::printf("trained on %s\n", name);
+  std::printf("trained on %s%s\n", data.source.c_str(), remark);
 } catch (const InputError& error) {
   std::fprintf(stderr, "custom_loop: %s\n", error.what());
   return 2;
