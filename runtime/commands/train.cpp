@@ -179,6 +179,7 @@ void check_space(const TrainFlags& flags, const Model& model, const DigitSet& da
     if (path != flags.log && !file.in_place().empty()) out << one_line(file.in_place()) << "\n" << std::flush;
   };
   if (!flags.save.empty()) ask(flags.save, checkpoint_bytes(model, options.epochs));
+  if (!flags.save_best.empty()) ask(flags.save_best, checkpoint_bytes(model, options.epochs));
   ask(flags.log, row * epochs * steps);
   ask(flags.json, epoch * epochs + page / 64);
   ask(flags.report, epoch * epochs + page);
@@ -252,9 +253,9 @@ class Run {
     out_ << text("best epoch %d, %s loss %.4f", best.epoch, best.validation_loss ? "validation" : "test", judged_loss(best));
     const bool before = checkpoint_ && checkpoint_->training && best.epoch < checkpoint_->training->epoch();
     if (!before) {
-      out_ << ", saved in " << flags_.save_best << "\n";
+      out_ << ", saved in " << one_line(flags_.save_best) << "\n";
     } else if (std::error_code ignored; std::filesystem::exists(flags_.save_best, ignored)) {
-      out_ << ", before " << flags_.resume << ": " << flags_.save_best << " is left as it was\n";
+      out_ << ", before " << one_line(flags_.resume) << ": " << one_line(flags_.save_best) << " is left as it was\n";
     } else {
       out_ << ", before " << flags_.resume << ": its weights are not kept\n";
     }
