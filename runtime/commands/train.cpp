@@ -257,7 +257,7 @@ class Run {
     } else if (std::error_code ignored; std::filesystem::exists(flags_.save_best, ignored)) {
       out_ << ", before " << one_line(flags_.resume) << ": " << one_line(flags_.save_best) << " is left as it was\n";
     } else {
-      out_ << ", before " << flags_.resume << ": its weights are not kept\n";
+      out_ << ", before " << one_line(flags_.resume) << ": its weights are not kept\n";
     }
   }
 
