@@ -209,7 +209,7 @@ class Run {
     say_if_not_mnist(data_, "training", out_);
     if (!flags_.quiet) print_head(*model_, data_, options_, threads_, out_);
     if (checkpoint_ && !flags_.quiet) print_resumed(*checkpoint_, options_.epochs, options_.early_stopping, out_);
-    if (weights_) out_ << weights_->path << ": " << to_text(check_fitting_weights(*model_, *weights_)) << "\n" << std::flush;
+    if (weights_) out_ << one_line(weights_->path) << ": " << to_text(check_fitting_weights(*model_, *weights_)) << "\n" << std::flush;
     if (!flags_.quiet) print_hints();
     const TrainingState* from = checkpoint_ && checkpoint_->training ? &*checkpoint_->training : nullptr;
     if (outputs_.log) outputs_.log->open(from == nullptr ? 0 : from->total(), options_.validation > 0);

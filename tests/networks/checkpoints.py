@@ -22,7 +22,7 @@ PROGRAM = ""
 TIMES = 5
 EPOCHS, STEPS = 3, 40
 RUN = ["train", "--epochs", str(EPOCHS), "--seed", "11", "--worst", "0"]
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "SINTER_DATA"}
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "SINTER_DATA"} | {"COLUMNS": "1000"}
 
 
 def run(*arguments):

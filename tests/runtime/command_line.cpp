@@ -47,6 +47,7 @@ Outcome run(std::vector<std::string> words, const DataSource& data = few()) {
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
+  const Environment wide("COLUMNS", "1000");  // sentences in one line, wherever there is no terminal
   const Capture out(std::cout), err(std::cerr);
   const int status = cli::run<TinyModel>(static_cast<int>(words.size()), argv.data(), data);
   return {status, out.str(), err.str()};
@@ -149,7 +150,8 @@ TEST_CASE("what is not known or not a value is one line and status 2") {
   check_refused({"train", "--early-stopping", "-1"}, "--early-stopping");
   check_refused({"train", "--save-best", "/nowhere/best.safetensors"}, "/nowhere/best.safetensors: cannot write here");
   const TemporaryFolder folder;
-  check_refused({"train", "--save", folder / "a.st", "--save-best", folder.path() + "/./a.st"}, "is the file of --save");
+  check_refused({"train", "--save", folder / "a.st", "--save-best", folder.path() + "/./a.st"},
+                "name one file, and one would take the other's place");
   check_refused({"train", "--epochs", "three"}, "--epochs: expected a whole number from 1 to 1000000, got 'three'");
   check_refused({"train", "--epochs", "0"}, "--epochs: expected");
   check_refused({"train", "--epochs", "3.5"}, "got '3.5'");

@@ -71,7 +71,7 @@ TEST_CASE("a run with images held out has their columns behind those of the test
   }
   CHECK(contents(path) == head + first + "3,2,0.5,2.25,0.75,128,1.5,0.5,1.25,0.25\n");
   CsvLog log(path);
-  CHECK_REJECTS(log.open(3), "is not a log of an earlier run");
+  CHECK_REJECTS(log.open(3), "is the log of a run with other columns");
 }
 
 TEST_CASE("a run that ends early leaves the steps it took") {
