@@ -1,6 +1,7 @@
 // What is not a number is passed on to the loss: no layer hides it, and no image that has it counts as right.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -13,10 +14,11 @@ using namespace sinter;
 namespace {
 
 constexpr float nan = std::numeric_limits<float>::quiet_NaN();
-constexpr std::size_t pixels = 28 * 28, count = 4;
+constexpr std::size_t pixels = 28 * 28;
+constexpr int count = 4;
 
 struct Batch {
-  std::vector<float> images = std::vector<float>(count * pixels);
+  std::vector<float> images = std::vector<float>(pixels * count);
   std::vector<std::uint8_t> labels{3, 1, 4, 1};
   Batch() {
     for (std::size_t i = 0; i < images.size(); i++) images[i] = static_cast<float>(i * 7 % 17) / 17;
@@ -34,11 +36,12 @@ TEST_CASE("one NaN among the pixels: the step says so at once") {
 TEST_CASE("it is the business of its image alone where nothing is learnt") {
   const auto model = small::adam();
   Batch batch;
-  std::vector<float> clean(count * 10), got(count * 10);
+  std::vector<float> clean(10 * count), got(10 * count);
   model->predict(batch.images, clean);
-  for (std::size_t i = 0; i < count; i++)  // every image is right
-    for (std::size_t c = 0; c < 10; c++)
-      if (clean[10 * i + c] > clean[10 * i + batch.labels[i]]) batch.labels[i] = static_cast<std::uint8_t>(c);
+  for (std::size_t i = 0; i < static_cast<std::size_t>(count); i++) {  // every image is right
+    const auto of_image = clean.begin() + static_cast<std::ptrdiff_t>(10 * i);
+    batch.labels[i] = static_cast<std::uint8_t>(std::max_element(of_image, of_image + 10) - of_image);
+  }
   CHECK(model->evaluate_step(batch.images, batch.labels).correct == count);
   batch.images[2 * pixels + 14 * 28 + 14] = nan;
   const BatchResult result = model->evaluate_step(batch.images, batch.labels);
