@@ -58,7 +58,7 @@ class Model {
   /// fp32 multiply-add peak of this machine in GFLOP/s on `threads` threads, measured now with the instructions of the kernels.
   virtual double measured_peak_gflops(int threads) = 0;
 
-  /// The one thread knob; results never depend on it. A model begins with one thread; `default_threads` knows better.
+  /// The one thread knob; results never depend on it. A Trainer begins with default_threads.
   virtual void threads(int count) = 0;
   virtual int threads() const = 0;         ///< that run: at most most_threads(), and fewer where the system gives no more
   virtual int most_threads() const = 0;    ///< more would have nothing to do

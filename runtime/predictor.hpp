@@ -9,6 +9,7 @@
 
 #include "runtime/checkpoint.hpp"
 #include "runtime/compiled_for_speed.hpp"
+#include "runtime/default_threads.hpp"
 #include "runtime/frozen.hpp"
 #include "runtime/stored_weights.hpp"
 
@@ -107,7 +108,7 @@ class Predictor {
   }
 
   Frozen<Net, O> frozen_;
-  int threads_ = 1;
+  int threads_ = std::min({default_threads().count, codegen::most_threads(plan), codegen::useful_threads(plan)});
 };
 
 }  // namespace SINTER_ARCH

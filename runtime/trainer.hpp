@@ -10,6 +10,7 @@
 #include "codegen/kernels/peak.hpp"
 #include "dsl/rounding.hpp"
 #include "runtime/compiled_for_speed.hpp"
+#include "runtime/default_threads.hpp"
 #include "runtime/explain.hpp"
 #include "runtime/frozen.hpp"
 #include "runtime/median.hpp"
@@ -41,6 +42,7 @@ class Trainer : public Model {
         tensors_(parameter_tensors(view_of_plan(plan))),
         state_tensors_(state_tensors(view_of_plan(plan))) {
     initialize(1);
+    threads(default_threads(*this).count);
   }
 
   int height() const override { return TrainRunner::image().height; }
