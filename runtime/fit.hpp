@@ -21,9 +21,9 @@ struct DigitSet;    // runtime/data/digits.hpp
 struct FitOptions {
   int epochs = 3;
   std::uint64_t seed = 1;
-  std::optional<int> threads;  ///< those of the model, unless told
-  std::optional<float> rate, weight_decay;
-  std::optional<Schedule> schedule;
+  std::optional<int> threads = {};  ///< those of the model, unless told
+  std::optional<float> rate = {}, weight_decay = {};
+  std::optional<Schedule> schedule = {};
   int batch_limit = 0;  ///< training steps an epoch, at most; 0: all of them
   int save_every = 0;   ///< steps of an epoch between two calls of FitEvents::save; 0: only after an epoch
 
