@@ -204,81 +204,83 @@ TEST_CASE("a picture's name reaches a terminal without what it would obey") {
   const Said said = predict(images({name}));
   CHECK(has(said.out, "a?[31m????: "));
   CHECK(has(said.notes, "a?[31m????: the border is bright"));
-  namespace {
+}
 
-  /// Bytes of an array, as a file's contents.
-  std::string npy(const std::string& type, const std::string& shape, const NpyBytes& data) {
-    const NpyBytes bytes = npy_file(npy_header(type, shape), data);
-    return {bytes.begin(), bytes.end()};
+namespace {
+
+/// Bytes of an array, as a file's contents.
+std::string npy(const std::string& type, const std::string& shape, const NpyBytes& data) {
+  const NpyBytes bytes = npy_file(npy_header(type, shape), data);
+  return {bytes.begin(), bytes.end()};
+}
+
+NpyBytes bytes_of(std::size_t count) {
+  NpyBytes bytes(count);
+  for (std::size_t i = 0; i < count; ++i) bytes[i] = static_cast<std::uint8_t>(i * 7 % 251);
+  return bytes;
+}
+
+NpyBytes floats_of(const NpyBytes& bytes) {
+  NpyBytes all;
+  for (const std::uint8_t byte : bytes) {
+    const auto bits = std::bit_cast<std::uint32_t>(static_cast<float>(byte) / 255.f);
+    for (int shift = 0; shift < 32; shift += 8) all.push_back(static_cast<std::uint8_t>(bits >> shift));
   }
+  return all;
+}
 
-  NpyBytes bytes_of(std::size_t count) {
-    NpyBytes bytes(count);
-    for (std::size_t i = 0; i < count; ++i) bytes[i] = static_cast<std::uint8_t>(i * 7 % 251);
-    return bytes;
+}  // namespace
+
+TEST_CASE("an .npy file is a batch: a line for each image, with its class and probability") {
+  const TemporaryFolder folder;
+  const NpyBytes pixels = bytes_of(12 * 784);
+  const std::string bytes = folder.write("x.npy", npy("|u1", "(12, 28, 28)", pixels));
+  const std::string floats = folder.write("f.npy", npy("<f4", "(12, 28, 28, 1)", floats_of(pixels)));
+  const nlohmann::json list = json_of(images({bytes}));
+  REQUIRE(list.size() == 12);  // all of them: no picture is drawn
+  CHECK(list[11]["image"] == bytes + ":11");
+  std::vector<float> values(784), expected(10);
+  std::transform(pixels.begin() + 5 * 784, pixels.begin() + 6 * 784, values.begin(),
+                 [](std::uint8_t v) { return static_cast<float>(v) / 255.f; });
+  make()->predict(values, expected);
+  CHECK(list[5]["probabilities"].get<std::vector<float>>() == expected);
+  const nlohmann::json same = json_of(images({floats}));
+  for (std::size_t i = 0; i < 12; ++i) CHECK(same[i]["probabilities"] == list[i]["probabilities"]);
+
+  const Said said = predict(images({bytes}));
+  CHECK(std::count(said.out.begin(), said.out.end(), '\n') == 12);
+  CHECK(has(said.out, bytes + text(":5: %d with %.2f %%\n", most_probable(expected.data(), 10),
+                                   100 * static_cast<double>(*std::max_element(expected.begin(), expected.end())))));
+  CHECK(predict(images({bytes + ":5"})).out.starts_with(bytes + ":5: "));
+  cli::PredictFlags flags = images({bytes});
+  flags.limit = 3;
+  CHECK(json_of(flags).size() == 3);
+  CHECK(has(predict(flags).notes, "the first 3 of 12 images (--limit 0 for all)"));
+}
+
+TEST_CASE("one image is an array too") {
+  const TemporaryFolder folder;
+  for (const char* shape : {"(28, 28)", "(28, 28, 1)", "(1, 28, 28)", "(1, 28, 28, 1)"}) {
+    CAPTURE(shape);
+    CHECK(json_of(images({folder.write("x.npy", npy("|u1", shape, bytes_of(784)))})).size() == 1);
   }
+}
 
-  NpyBytes floats_of(const NpyBytes& bytes) {
-    NpyBytes all;
-    for (const std::uint8_t byte : bytes) {
-      const auto bits = std::bit_cast<std::uint32_t>(static_cast<float>(byte) / 255.f);
-      for (int shift = 0; shift < 32; shift += 8) all.push_back(static_cast<std::uint8_t>(bits >> shift));
-    }
-    return all;
-  }
-
-  }  // namespace
-
-  TEST_CASE("an .npy file is a batch: a line for each image, with its class and probability") {
-    const TemporaryFolder folder;
-    const NpyBytes pixels = bytes_of(12 * 784);
-    const std::string bytes = folder.write("x.npy", npy("|u1", "(12, 28, 28)", pixels));
-    const std::string floats = folder.write("f.npy", npy("<f4", "(12, 28, 28, 1)", floats_of(pixels)));
-    const nlohmann::json list = json_of(images({bytes}));
-    REQUIRE(list.size() == 12);  // all of them: no picture is drawn
-    CHECK(list[11]["image"] == bytes + ":11");
-    std::vector<float> values(784), expected(10);
-    std::transform(pixels.begin() + 5 * 784, pixels.begin() + 6 * 784, values.begin(),
-                   [](std::uint8_t v) { return static_cast<float>(v) / 255.f; });
-    make()->predict(values, expected);
-    CHECK(list[5]["probabilities"].get<std::vector<float>>() == expected);
-    const nlohmann::json same = json_of(images({floats}));
-    for (std::size_t i = 0; i < 12; ++i) CHECK(same[i]["probabilities"] == list[i]["probabilities"]);
-
-    const Said said = predict(images({bytes}));
-    CHECK(std::count(said.out.begin(), said.out.end(), '\n') == 12);
-    CHECK(has(said.out, bytes + text(":5: %d with %.2f %%\n", most_probable(expected.data(), 10),
-                                     100 * static_cast<double>(*std::max_element(expected.begin(), expected.end())))));
-    CHECK(predict(images({bytes + ":5"})).out.starts_with(bytes + ":5: "));
-    cli::PredictFlags flags = images({bytes});
-    flags.limit = 3;
-    CHECK(json_of(flags).size() == 3);
-    CHECK(has(predict(flags).notes, "the first 3 of 12 images (--limit 0 for all)"));
-  }
-
-  TEST_CASE("one image is an array too") {
-    const TemporaryFolder folder;
-    for (const char* shape : {"(28, 28)", "(28, 28, 1)", "(1, 28, 28)", "(1, 28, 28, 1)"}) {
-      CAPTURE(shape);
-      CHECK(json_of(images({folder.write("x.npy", npy("|u1", shape, bytes_of(784)))})).size() == 1);
-    }
-  }
-
-  TEST_CASE("arrays that are no images of this network are refused") {
-    const TemporaryFolder folder;
-    const auto refused = [&](const std::string& type, const std::string& shape, const NpyBytes& data, const std::string& expected) {
-      CHECK_REJECTS(predict(images({folder.write("x.npy", npy(type, shape, data))})), expected);
-    };
-    refused("|u1", "(2, 9, 9)", bytes_of(162), "x.npy:0: the picture is 9x9 (height x width), this network takes 28x28");
-    refused("|u1", "(1, 28, 28, 3)", bytes_of(2352), "x.npy:0: the picture has 3 channels, this network takes 1");
-    refused("|u1", "(784,)", bytes_of(784), "x.npy: an array of rank 1, expected images: (n, height, width, channels)");
-    refused("<i4", "(1, 14, 14)", bytes_of(784), "x.npy: an array of integers, expected bytes (uint8");
-    NpyBytes nan = floats_of(bytes_of(784));
-    nan[7] = 0x7f, nan[6] = 0xc0;
-    refused("<f4", "(1, 28, 28)", nan, "x.npy:0: has the value nan, expected finite numbers");
-    const std::string floats = folder.write("f.npy", npy("<f4", "(1, 28, 28)", floats_of(bytes_of(784))));
-    cli::PredictFlags flags = images({floats});
-    flags.invert = true;
-    CHECK_REJECTS(predict(flags), "f.npy:0: --invert changes pictures of bytes");
-    CHECK_REJECTS(predict(images({floats + ":1"})), "there is no image 1; the file has 1, numbered from 0");
-  }
+TEST_CASE("arrays that are no images of this network are refused") {
+  const TemporaryFolder folder;
+  const auto refused = [&](const std::string& type, const std::string& shape, const NpyBytes& data, const std::string& expected) {
+    CHECK_REJECTS(predict(images({folder.write("x.npy", npy(type, shape, data))})), expected);
+  };
+  refused("|u1", "(2, 9, 9)", bytes_of(162), "x.npy:0: the picture is 9x9 (height x width), this network takes 28x28");
+  refused("|u1", "(1, 28, 28, 3)", bytes_of(2352), "x.npy:0: the picture has 3 channels, this network takes 1");
+  refused("|u1", "(784,)", bytes_of(784), "x.npy: an array of rank 1, expected images: (n, height, width, channels)");
+  refused("<i4", "(1, 14, 14)", bytes_of(784), "x.npy: an array of integers, expected bytes (uint8");
+  NpyBytes nan = floats_of(bytes_of(784));
+  nan[7] = 0x7f, nan[6] = 0xc0;
+  refused("<f4", "(1, 28, 28)", nan, "x.npy:0: has the value nan, expected finite numbers");
+  const std::string floats = folder.write("f.npy", npy("<f4", "(1, 28, 28)", floats_of(bytes_of(784))));
+  cli::PredictFlags flags = images({floats});
+  flags.invert = true;
+  CHECK_REJECTS(predict(flags), "f.npy:0: --invert changes pictures of bytes");
+  CHECK_REJECTS(predict(images({floats + ":1"})), "there is no image 1; the file has 1, numbered from 0");
+}
