@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "runtime/thread_team.hpp"
 #include "tests/codegen/networks.hpp"
 
 namespace sinter::test {
@@ -43,10 +44,11 @@ void check_frozen() {
   std::vector<std::uint8_t> labels(8);
   for (auto& label : labels) label = static_cast<std::uint8_t>(noise.integer(0, Runner::classes() - 1));
   std::vector<float> expected(8 * static_cast<std::size_t>(Runner::classes())), got(expected.size());
-  infer.predict(images, expected, 1);
+  ThreadTeam team;
+  infer.predict(images, expected, team);
   frozen.predict(images, got);
   for (std::size_t i = 0; i < got.size(); i++) CHECK(got[i] == doctest::Approx(expected[i]).epsilon(1e-4));
-  CHECK(frozen.evaluate_step(images, labels).loss == doctest::Approx(infer.run(images, labels, {}, 1).loss).epsilon(1e-4));
+  CHECK(frozen.evaluate_step(images, labels).loss == doctest::Approx(infer.run(images, labels, {}, team).loss).epsilon(1e-4));
 }
 
 template <const auto& Net>
