@@ -28,7 +28,7 @@ const char* treasure(std::string_view begin, FileUse::Kind kind) {
   if (begin.starts_with("\xff\xd8\xff")) return "a JPEG picture";
   if (begin.starts_with("\x93NUMPY")) return "an npy file";
   if (begin.starts_with("PK\x03\x04")) return "a zip archive";
-  if (kind != FileUse::Kind::checkpoint && is_safetensors(begin)) return "weights";
+  if (kind != FileUse::Kind::checkpoint && is_safetensors(begin)) return "a file of weights";
   return nullptr;
 }
 

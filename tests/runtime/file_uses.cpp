@@ -50,12 +50,12 @@ TEST_CASE("data and weights are not replaced by something else") {
                                                       {"\xff\xd8\xff\xe0", "a JPEG picture"},
                                                       {"\x93NUMPY\x01", "an npy file"},
                                                       {"PK\x03\x04", "a zip archive"},
-                                                      {weights, "weights"}};
+                                                      {weights, "a file of weights"}};
   for (const auto& [bytes, name] : kept) {
     CAPTURE(name);
     folder.write("file", bytes);
     CHECK_REJECTS(check(Kind::other), "--out " + folder / "file" + ": there is " + name + " of that name, which is not replaced");
-    if (name == "weights") {
+    if (name == "a file of weights") {
       check(Kind::checkpoint);
     } else {
       CHECK_REJECTS(check(Kind::checkpoint), name + " of that name");

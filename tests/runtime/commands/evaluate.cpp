@@ -128,7 +128,7 @@ TEST_CASE("a report does not take the place of the weights") {
     CHECK_REJECTS(said(flags), "name one file");
   }
   flags.weights = "";
-  CHECK_REJECTS(said(flags), "there is weights of that name, which is not replaced");
+  CHECK_REJECTS(said(flags), "there is a file of weights of that name, which is not replaced");
   CHECK(contents(folder / "w.safetensors") == saved);
 }
 
