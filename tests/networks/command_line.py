@@ -318,7 +318,7 @@ class Validation(unittest.TestCase):
     def test_ends_early_and_says_so(self):
         report = self.folder / "run.json"
         # At such a rate the loss goes up and down.
-        said = self.train("--epochs", 60, "--rate", 0.02, "--schedule", "constant", "--early-stopping", 2, "--json", report)
+        said = self.train("--epochs", 60, "--rate", 0.1, "--schedule", "constant", "--early-stopping", 2, "--json", report)
         read = json.loads(report.read_text())
         self.assertTrue(read["stopped_early"])
         self.assertEqual(len(read["epochs"]), read["best_epoch"] + 2)

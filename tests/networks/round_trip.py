@@ -19,7 +19,7 @@ TOLERANCE = 1e-5  # of probabilities and of the mean loss
 
 class Program:
     def __init__(self, path, data):
-        self.path, self.environment = os.path.abspath(path), {**os.environ, "SINTER_DATA": str(data)}
+        self.path, self.environment = os.path.abspath(path), {**os.environ, "SINTER_DATA": str(data), "COLUMNS": "1000"}
 
     def __call__(self, *arguments):
         done = subprocess.run([self.path, *map(str, arguments)], capture_output=True, text=True, env=self.environment, timeout=240)
