@@ -36,6 +36,11 @@ void* counted(std::size_t size, std::align_val_t alignment) {
   throw std::bad_alloc();
 }
 
+void* counted_or_null(std::size_t size) noexcept {
+  record(size);
+  return std::malloc(std::max<std::size_t>(size, 1));
+}
+
 }  // namespace
 
 long allocations() { return count; }
@@ -51,6 +56,9 @@ void on_allocation(std::size_t bytes, std::function<void()> act) {
 
 void* operator new(std::size_t size) { return counted(size); }
 void* operator new[](std::size_t size) { return counted(size); }
+// Standard libraries make these of the above, sanitizers do not.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return counted_or_null(size); }
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return counted_or_null(size); }
 void* operator new(std::size_t size, std::align_val_t alignment) { return counted(size, alignment); }
 void* operator new[](std::size_t size, std::align_val_t alignment) { return counted(size, alignment); }
 void operator delete(void* memory) noexcept { std::free(memory); }
