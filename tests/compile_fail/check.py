@@ -70,7 +70,7 @@ SELF_TEST = {
     "no text": (SOUND.replace("expect", "hope"), "no line"),
     "a warning in ACCEPT": (SOUND + "inline int narrow(long wide) { return wide; }\n", "ACCEPT must compile"),
     "flags for both": ("// flags: -D3\n" + SOUND, "ACCEPT must compile"),
-    "flags for one": ("// reject flags: -DSize=3\n" + SOUND, "REJECT must say"),
+    "flags for one": ("// reject flags: -DSOFT\n" + SOUND.replace("#ifdef REJECT", "#if defined REJECT && !defined SOFT"), "REJECT must not compile"),
     "two errors": (SOUND.replace("#endif", "inline fault<5> too;\n#endif"), "must give 1 errors, not 2"),
 }
 
