@@ -41,8 +41,9 @@ class Trainer : public Model {
         infer_(parameters_.data(), nullptr),
         tensors_(parameter_tensors(view_of_plan(plan))),
         state_tensors_(state_tensors(view_of_plan(plan))) {
-    initialize(1);
-    threads(default_threads(*this).count);
+    // Nothing of Model's is called here: of a rejected network Clang takes the Trainer for no Model, and would say so, too.
+    draw_parameters(1);
+    threads(std::min({default_threads().count, most_threads(), useful_threads()}));
   }
 
   int height() const override { return TrainRunner::image().height; }
