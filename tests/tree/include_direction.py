@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Checks that includes point one way, dsl <- codegen <- runtime <- everything else, and that each third-party library stays in its place."""
 
-import argparse
 import pathlib
 import re
 import sys
 import tempfile
 
-from sources import LIBRARY, ROOT, sources
+from sources import LIBRARY, sources
+from tree_check import run
 
 # folder: the folders it may include from
 MAY_INCLUDE = {"dsl": ("dsl",), "codegen": ("dsl", "codegen"), "runtime": ("dsl", "codegen", "runtime")}
@@ -124,15 +124,5 @@ def self_test():
     return failed
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--self-test", action="store_true", help="check the check, on trees that must be caught")
-    if parser.parse_args().self_test:
-        return min(self_test(), 1)
-    found = faults(ROOT)
-    print("\n".join(found) or "includes point one way")
-    return 1 if found else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(__doc__, faults, self_test, "includes point one way"))

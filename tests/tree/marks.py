@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Checks that no source carries a mark of unfinished work, and that nothing asks the compiler to reassociate floating point."""
 
-import argparse
 import pathlib
 import re
 import sys
 import tempfile
 
-from sources import FOLDERS, ROOT, sources
+from sources import FOLDERS, sources
+from tree_check import run
 
 # Taken apart, so that this file is no exception.
 MARKS = re.compile(r"\b(TO" "DO|FIX" "ME|X" "XX|HA" r"CK)\b")
@@ -48,15 +48,5 @@ def self_test():
     return failed
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--self-test", action="store_true", help="check the check, on files that must be caught")
-    if parser.parse_args().self_test:
-        return min(self_test(), 1)
-    found = faults(ROOT)
-    print("\n".join(found) or "no marks")
-    return 1 if found else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(__doc__, faults, self_test, "no marks"))

@@ -2,13 +2,13 @@
 """Checks that the library writes and reads numbers the same in every locale: by text(), text_into() and number_text() of
 runtime/text.hpp, std::from_chars and std::to_chars, and not by what asks the program's locale for its decimal point."""
 
-import argparse
 import pathlib
 import re
 import sys
 import tempfile
 
-from sources import LIBRARY, ROOT, sources
+from sources import LIBRARY, sources
+from tree_check import run
 
 WRITES = r"\b(?:f|d|s|sn|as|v|vf|vd|vs|vsn|vas)?printf\s*\(|\bstd::to_string\s*\(\s*(?:static_cast<(?:double|float)>|\d+\.|100 \*)|\bo?stringstream\b|\bsetprecision\b"
 READS = r"\b(?:strto(?:d|f|ld)|ato[fl]?|sto(?:d|f|ld)|v?[fs]?scanf)\s*\(|\bistream_iterator\b"
@@ -54,15 +54,5 @@ def self_test():
     return failed
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--self-test", action="store_true", help="check the check, on files that must be caught")
-    if parser.parse_args().self_test:
-        return min(self_test(), 1)
-    found = faults(ROOT)
-    print("\n".join(found) or "no number depends on the locale")
-    return 1 if found else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(__doc__, faults, self_test, "no number depends on the locale"))

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Checks that every source of the tests is in a build: one that no meson.build (or script beside it) names is never compiled and cannot fail."""
 
-import argparse
 import pathlib
 import sys
 import tempfile
 
-from sources import ROOT, sources
+from sources import sources
+from tree_check import run
 
 
 def names(path):
@@ -42,15 +42,5 @@ def self_test():
     return failed
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--self-test", action="store_true", help="check the check, on files that must be caught")
-    if parser.parse_args().self_test:
-        return min(self_test(), 1)
-    found = faults(ROOT)
-    print("\n".join(found) or "every test is in a build")
-    return 1 if found else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(__doc__, faults, self_test, "every test is in a build"))
