@@ -108,7 +108,7 @@ class Predictor {
   }
 
   Frozen<Net, O> frozen_;
-  int threads_ = std::min({default_threads().count, codegen::most_threads(plan), codegen::useful_threads(plan)});
+  int threads_ = std::min(default_threads().count, codegen::useful_threads(plan));
 };
 
 }  // namespace SINTER_ARCH

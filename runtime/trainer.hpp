@@ -43,7 +43,7 @@ class Trainer : public Model {
         state_tensors_(state_tensors(view_of_plan(plan))) {
     // Nothing of Model's is called here: of a rejected network Clang takes the Trainer for no Model, and would say so, too.
     draw_parameters(1);
-    threads(std::min({default_threads().count, most_threads(), useful_threads()}));
+    threads(std::min(default_threads().count, useful_threads()));
   }
 
   int height() const override { return TrainRunner::image().height; }

@@ -26,7 +26,7 @@ struct Memories {
 /// Threads that a full batch has work for: one a chunk of images.
 constexpr int most_threads(const auto& plan) { return (plan.batch + plan.chunk - 1) / plan.chunk; }
 
-/// Threads that make a step faster. Each must have work for a good while, for they meet at every barrier.
+/// Threads that make a step faster, at most most_threads. Each must have work for a good while, for they meet at every barrier.
 constexpr int useful_threads(const auto& plan) {
   constexpr double flops_each = 8e6;
   const double fed = plan.flops / flops_each;
