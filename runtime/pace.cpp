@@ -1,19 +1,23 @@
 #include "runtime/pace.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace sinter {
 
-void Pace::took(int images, Time time, Time slept) {
-  if (images < images_) return;
+bool Pace::took(int images, Time time) {
+  if (images < images_) return false;
   if (images > images_) {
     images_ = images;
     next(State::together, 0);
   }
-  time_ += time, slept_ += slept, ++steps_;
-  if (time_ < window || steps_ < least_steps) return;
+  time_ += time, ++steps_;
+  return time_ >= window && steps_ >= least_steps;
+}
+
+void Pace::decide(Time not_running) {
   const double each = static_cast<double>(time_.count()) / steps_;
-  const bool held_up = slept_ > time_ / 32;
+  const bool held_up = not_running - std::exchange(not_running_, not_running) > time_ / 32;
   switch (state_) {
     case State::together:
       if (!held_up || windows_ > 0) return next(State::together, held_up ? windows_ - 1 : std::max(windows_ - 1, 0));
@@ -35,7 +39,7 @@ void Pace::took(int images, Time time, Time slept) {
 
 void Pace::next(State state, int windows) {
   state_ = state, windows_ = windows;
-  time_ = slept_ = Time{0}, steps_ = 0;
+  time_ = Time{0}, steps_ = 0;
 }
 
 }  // namespace sinter

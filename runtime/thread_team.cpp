@@ -11,6 +11,7 @@
 #include <climits>
 #include <csignal>
 #include <cstdint>
+#include <ctime>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -40,15 +41,15 @@ inline void pause() {
 /// Threads that wait for something that others do: they look for a moment, then they sleep.
 class Bell {
  public:
-  /// Returns when `happened()` is true, and how long it slept. Whoever makes it true calls `ring` afterwards.
+  /// Returns when `happened()` is true. Whoever makes it true calls `ring` afterwards.
   template <class Happened>
-  Pace::Time wait(Pace::Time spin, const Happened& happened) {
-    if (happened()) return {};
+  void wait(std::chrono::nanoseconds spin, const Happened& happened) {
+    if (happened()) return;
     const auto end = std::chrono::steady_clock::now() + spin;
     do {
       for (int i = 0; i < 8; i++) {
         pause();
-        if (happened()) return {};
+        if (happened()) return;
       }
     } while (std::chrono::steady_clock::now() < end);
     // Either the ringer sees a sleeper or the sleeper sees what happened: both are sequentially consistent.
@@ -59,7 +60,6 @@ class Bell {
       futex(rung_, FUTEX_WAIT, before);
     }
     sleepers_.fetch_sub(1);
-    return std::chrono::steady_clock::now() - end;
   }
   void ring() {
     if (sleepers_.load() == 0) return;
@@ -90,7 +90,7 @@ struct Taken {
   static std::int64_t later(std::uint64_t a, std::uint64_t b) { return static_cast<std::int64_t>((a - b) << bits) >> bits; }
 };
 
-constexpr Pace::Time spin_in_step{50'000}, spin_between{100'000};
+constexpr std::chrono::nanoseconds spin_in_step{50'000}, spin_between{100'000};
 
 }  // namespace
 
@@ -118,8 +118,7 @@ class ThreadTeam::Crew {
 
   int threads() const { return static_cast<int>(workers_.size()) + 1; }
 
-  /// How long the caller slept, waiting for others.
-  Pace::Time run(const Sequence& sequence, int images, const void* data) {
+  void run(const Sequence& sequence, int images, const void* data) {
     // Odd while it changes: who reads other numbers before and after has read nothing.
     const std::uint32_t number = number_.load(std::memory_order_relaxed);
     number_.store(number + 1, std::memory_order_relaxed);
@@ -131,9 +130,7 @@ class ThreadTeam::Crew {
     done_before_.store(next.done_before, std::memory_order_release);
     number_.store(number + 2);
     begun_.ring();
-    Pace::Time slept{0};
-    stretch_ = go_through(next, 0, &slept);
-    return slept;
+    stretch_ = go_through(next, 0);
   }
 
  private:
@@ -161,13 +158,13 @@ class ThreadTeam::Crew {
                       done_before_.load(std::memory_order_acquire)};
       if (number_.load() != number) continue;
       seen = number;
-      go_through(step, thread, nullptr);
+      go_through(step, thread);
     }
   }
 
-  /// All stretches of a step, as thread `thread`. Returns the number of the next step's first stretch. `slept`: the caller's, who stays to
+  /// All stretches of a step, as thread `thread`. Returns the number of the next step's first stretch. Only the caller, thread 0, stays to
   /// the end.
-  std::uint64_t go_through(const Step& step, int thread, Pace::Time* slept) {
+  std::uint64_t go_through(const Step& step, int thread) {
     const Part* const parts = step.sequence->parts;
     std::uint64_t stretch = step.first_stretch, goal = step.done_before;
     for (int first = 0, last = 0; first < step.sequence->count; first = last, stretch++) {
@@ -179,9 +176,7 @@ class ThreadTeam::Crew {
       const int finished = help(step, first, last, stretch, thread);
       if (finished > 0 && done_.fetch_add(static_cast<std::uint64_t>(finished)) + static_cast<std::uint64_t>(finished) == goal)
         finished_.ring();
-      else if (slept != nullptr)
-        *slept += finished_.wait(spin_in_step, [&] { return reached(goal); });
-      else if (last < step.sequence->count)
+      else if (thread == 0 || last < step.sequence->count)
         finished_.wait(spin_in_step, [&] { return reached(goal); });
     }
     return stretch;
@@ -261,6 +256,13 @@ class ThreadTeam::Crew {
 
 namespace {
 
+/// Of this thread, on a CPU.
+std::chrono::nanoseconds running_time() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
+
 void run_alone(const Sequence& sequence, int images, const void* data) {
   for (int part = 0; part < sequence.count; part++) sequence.run(data, part, 0, sequence.parts[part].count(images), 0);
 }
@@ -292,12 +294,12 @@ void ThreadTeam::run(const Sequence& sequence, int images, const void* data) {
   if (!crew_) return run_alone(sequence, images, data);
   Pace& pace = pace_of(sequence);
   const auto start = std::chrono::steady_clock::now();
-  Pace::Time slept{0};
   if (pace.alone())
     run_alone(sequence, images, data);
   else
-    slept = crew_->run(sequence, images, data);
-  pace.took(images, std::chrono::steady_clock::now() - start, slept);
+    crew_->run(sequence, images, data);
+  const auto end = std::chrono::steady_clock::now();
+  if (pace.took(images, end - start)) pace.decide(end.time_since_epoch() - running_time());
 }
 
 Pace& ThreadTeam::pace_of(const Sequence& sequence) {

@@ -9,27 +9,35 @@ namespace {
 
 using Time = Pace::Time;
 
-struct Machine {
-  Time together, alone;  ///< of a step
-  bool held_up = true;   ///< steps together wait for a thread that is not let run
-};
-
 struct Took {
   Time all{0};
-  int alone = 0;
+  int steps = 0, alone = 0;
 };
 
-Took steps(Pace& pace, const Machine& machine, Time until) {
-  Took took;
-  while (took.all < until) {
-    const bool alone = pace.alone();
-    const Time time = alone ? machine.alone : machine.together;
-    pace.took(64, time, alone || !machine.held_up ? Time{0} : time / 8);
-    took.all += time;
-    took.alone += alone;
+/// Times of a step on some machine, and its pace.
+struct Machine {
+  Time together, alone;
+  bool held_up = true;  ///< in steps together the caller waits for a thread that is not let run, or is not let run itself
+  Time not_running{0};
+  Pace pace{};
+
+  void took(int images, Time time, Time of_it_not_running) {
+    not_running += of_it_not_running;
+    if (pace.took(images, time)) pace.decide(not_running);
   }
-  return took;
-}
+  Took steps(Time until) {
+    Took all;
+    while (all.all < until) {
+      const bool alone_now = pace.alone();
+      const Time time = alone_now ? alone : together;
+      took(64, time, alone_now || !held_up ? Time{0} : time / 8);
+      all.all += time;
+      all.alone += alone_now;
+      ++all.steps;
+    }
+    return all;
+  }
+};
 
 constexpr Time second = std::chrono::seconds(1);
 
@@ -38,42 +46,34 @@ TEST_CASE("beside others a training costs hardly more than the faster way, which
     for (const double ratio : {0.3, 0.8, 0.97, 1.03, 1.2, 2.0, 5.0}) {
       CAPTURE(step);
       CAPTURE(ratio);
-      Pace pace;
-      const Machine machine{Time(static_cast<long>(ratio * static_cast<double>(step))), Time(step)};
-      steps(pace, machine, 40 * second);
-      const Time best = std::min(machine.together, machine.alone);
-      Time all{0};
-      for (int i = 0; i < 4000; ++i) {
-        const bool alone = pace.alone();
-        const Time time = alone ? machine.alone : machine.together;
-        pace.took(64, time, alone ? Time{0} : time / 8);
-        all += time;
-      }
-      CHECK(all <= 1.07 * 4000 * best);
+      Machine machine{.together = Time(static_cast<long>(ratio * static_cast<double>(step))), .alone = Time(step)};
+      machine.steps(40 * second);
+      const Took took = machine.steps(4000 * Time(step));
+      CHECK(took.all <= 1.07 * took.steps * std::min(machine.together, machine.alone));
     }
   }
 }
 
 TEST_CASE("where nobody is held up nothing is tried") {
-  Pace pace;
-  CHECK(steps(pace, {.together = Time(300'000), .alone = Time(100'000), .held_up = false}, 10 * second).alone == 0);
+  CHECK(Machine{.together = Time(300'000), .alone = Time(100'000), .held_up = false}.steps(10 * second).alone == 0);
 }
 
 TEST_CASE("when the others have gone, threads work together again, and soon") {
-  Pace pace;
-  steps(pace, {.together = Time(2'000'000), .alone = Time(500'000)}, 60 * second);
-  CHECK(pace.alone());
-  steps(pace, {.together = Time(300'000), .alone = Time(500'000), .held_up = false}, 3 * second);
-  CHECK(!pace.alone());
-  CHECK(steps(pace, {.together = Time(300'000), .alone = Time(500'000), .held_up = false}, 10 * second).alone == 0);
+  Machine machine{.together = Time(2'000'000), .alone = Time(500'000)};
+  machine.steps(60 * second);
+  CHECK(machine.pace.alone());
+  machine.together = Time(300'000), machine.held_up = false;
+  machine.steps(3 * second);
+  CHECK(!machine.pace.alone());
+  CHECK(machine.steps(10 * second).alone == 0);
 }
 
 TEST_CASE("smaller batches are not compared with full ones") {
-  Pace pace;
+  Machine machine{.together = Time(300'000), .alone = Time(300'000)};
   for (int i = 0; i < 100'000; ++i) {
-    pace.took(64, Time(300'000), Time(0));
-    pace.took(7, Time(100'000), Time(90'000));
-    REQUIRE(!pace.alone());
+    machine.took(64, Time(300'000), Time(0));
+    machine.took(7, Time(100'000), Time(90'000));
+    REQUIRE(!machine.pace.alone());
   }
 }
 
