@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codegen/arch/target.hpp"
+#include "codegen/ir/phases.hpp"
 #include "codegen/ir/plan.hpp"
 #include "codegen/ops/bodies.hpp"
 
@@ -38,6 +39,7 @@ constexpr bool is_typed(const Graph<Capacity>& g) {
     if (ops::is_elementwise(n.op) && n.op != Op::average_dx && in(0) != g.tensors[n.out[0]].shape) return false;
     if (n.op == Op::add && in(0) != in(1)) return false;
     if (n.op == Op::conv && (in(1).height != n.window.height * n.window.width || in(1).width != in(0).channels)) return false;
+    if (n.op == Op::conv && covers(n.window, in(0)) && n.window.stride != 1) return false;
     if (n.op == Op::reshape && in(0).size() != g.tensors[n.out[0]].shape.size()) return false;
     if (n.op == Op::update && in(0) != in(1)) return false;
   }

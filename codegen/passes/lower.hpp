@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codegen/ir/graph.hpp"
+#include "codegen/ir/phases.hpp"
 #include "codegen/philox.hpp"
 #include "dsl/expression.hpp"
 #include "dsl/losses.hpp"
@@ -56,7 +57,7 @@ class Lowering {
     graph_.layers.add(info);
     if (twice)
       return reject("two layers of one name", name ? words(name) : words(kind, info.number), "different names",
-                    repeated ? "no .name in what is repeated" : "rename one of them");
+                    repeated ? "rename one; none inside repeat<>" : "rename one of them");
     if (!started() && !same_text(kind, "input"))
       return reject("comes before any Input", "no Input", "an Input first", "Input{28, 28, 1} >> ...");
     if (started() && flow_.empty() && !same_text(kind, "input"))
@@ -96,7 +97,9 @@ class Lowering {
     graph_.tensors[weight].init = init;
     graph_.tensors[weight].fan_in = taps * x.channels;
     graph_.tensors[weight].fan_out = taps * filters;
-    node(Op::conv, y, {flow_[0], weight}).window = {height, width, stride, rows.before, columns.before};
+    Window window{height, width, stride, rows.before, columns.before};
+    if (covers(window, x)) window.stride = 1;  // it never moves; a matrix product knows no stride
+    node(Op::conv, y, {flow_[0], weight}).window = window;
   }
   constexpr void bias() {
     if (!ok()) return;

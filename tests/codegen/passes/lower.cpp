@@ -37,6 +37,11 @@ TEST_CASE("windows are what the layer says") {
   HOLDS(node(all, Op::average).a == 1.f / 6.f);
 }
 
+TEST_CASE("a window that is its whole input has no stride") {
+  static constexpr auto net = Input{4, 4, 5} >> Conv{.filters = 6, .kernel = 4, .stride = 3} >> Dense{3};
+  HOLDS(node(Train<net>::lowered, Op::conv).window == Window{4, 4, 1, 0, 0});
+}
+
 TEST_CASE("parameters belong to their layer and know how to start") {
   constexpr auto net = [](const char* kind, int number, const char* part) { return all.tensors[tensor(all, kind, number, part)]; };
   HOLDS(net("conv", 1, "weight").shape == Shape{9, 2, 5});
