@@ -42,14 +42,14 @@ struct StandIn {
 };
 inline constexpr StandIn stand_in{};
 
-/// `Problem` has static members net (the expression), batch, loss, optimizer, passes, target.
+/// `Problem` has static members net (the expression), batch, loss, optimizer, schedule, passes, target.
 template <class Problem, Mode mode>
 struct Compiled {
   static constexpr bool training = mode == Mode::train;
   static constexpr int capacity = graph_capacity(Problem::net);
 
   static constexpr auto lowered = lower<capacity>(Problem::net, Problem::loss, training);
-  static constexpr Diagnosis diagnosis = lowered.diagnosis.ok ? check(Problem::optimizer) : lowered.diagnosis;
+  static constexpr Diagnosis diagnosis = first_fault(lowered.diagnosis, check(Problem::optimizer), check(Problem::schedule));
   static constexpr bool type_checks = Verdict<Compiled>::reported && diagnosis.ok;
   static constexpr auto accepted = type_checks ? lowered : lower<capacity>(stand_in, CrossEntropy{}, training);
 

@@ -66,6 +66,12 @@ struct Diagnosis {
   unsigned line = 0;  ///< 0: the fault is in the options, `layer` is the one at fault
 };
 
+constexpr Diagnosis first_fault(const auto&... found) {
+  Diagnosis first;
+  static_cast<void>((... && (first = found).ok));
+  return first;
+}
+
 /// One template per part, so that the message labels its own parts.
 namespace error {
 template <int N>

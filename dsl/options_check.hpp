@@ -4,6 +4,7 @@
 
 #include "dsl/diagnostics.hpp"
 #include "dsl/optimizers.hpp"
+#include "dsl/schedules.hpp"
 
 /// What is asked of options before a network is compiled with them.
 namespace sinter {
@@ -29,6 +30,22 @@ constexpr Diagnosis check(const Optimizer& o) {
     want(fraction(o.beta2), "beta2 outside 0..1", words(o.beta2), "0 to below 1", "leave .beta2 out");
     want(o.epsilon > 0.f && finite(o.epsilon), "epsilon not above 0", words(o.epsilon), "a number above 0", "leave .epsilon out");
   }
+  return found;
+}
+
+/// The first number of a schedule that is no fraction.
+constexpr Diagnosis check(const Schedule& s) {
+  using Kind = Schedule::Kind;
+  const bool one_cycle = s.kind == Kind::one_cycle;
+  Diagnosis found;
+  const auto want = [&](float fraction, const char* problem, const char* mend) {
+    if (found.ok && !(fraction >= 0.f && fraction <= 1.f))
+      found = {false, one_cycle ? "OneCycle" : "Cosine", problem, words(fraction), "a fraction from 0 to 1", mend, 0};
+  };
+  if (s.kind == Kind::constant) return found;
+  want(s.peak_at, one_cycle ? "peak_at outside 0..1" : "warmup outside 0..1", one_cycle ? "leave .peak_at out" : "set .warmup = 0.1f");
+  if (one_cycle) want(s.start, "start outside 0..1", "leave .start out");
+  want(s.floor, "floor outside 0..1", "leave .floor out");
   return found;
 }
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <stdexcept>
 
 #include "dsl/rounding.hpp"
 
@@ -36,6 +35,7 @@ struct OneCycle {
 };
 
 /// Any of the schedules, as a value that may be a template argument. Made from one of them: `.schedule = Cosine{.warmup = 0.1f}`.
+/// Fractions outside 0..1 are refused where the schedule is used, by `check` (options_check.hpp).
 struct Schedule {
   enum class Kind : std::uint8_t { constant, cosine, one_cycle };
 
@@ -46,25 +46,14 @@ struct Schedule {
 
   constexpr Schedule() = default;
   constexpr Schedule(Constant) {}
-  constexpr Schedule(Cosine cosine) : kind(Kind::cosine), peak_at(cosine.warmup), floor(cosine.floor) { check(); }
-  constexpr Schedule(OneCycle cycle) : kind(Kind::one_cycle), peak_at(cycle.peak_at), start(cycle.start), floor(cycle.floor) { check(); }
+  constexpr Schedule(Cosine cosine) : kind(Kind::cosine), peak_at(cosine.warmup), floor(cosine.floor) {}
+  constexpr Schedule(OneCycle cycle) : kind(Kind::one_cycle), peak_at(cycle.peak_at), start(cycle.start), floor(cycle.floor) {}
 
   friend constexpr bool operator==(const Schedule&, const Schedule&) = default;
 
   /// The factor of the step before which `step` steps were taken, in a run of `total`. Steps outside 0..total-1 count as the nearest.
   /// @post the factor is between the smallest and the largest of start (warm-up: 0), floor and 1
   float factor(std::int64_t step, std::int64_t total) const;
-
- private:
-  constexpr void check() const {
-    for (const float fraction : {peak_at, start, floor}) {
-      if (!(fraction >= 0 && fraction <= 1)) schedule_fields_are_fractions_from_0_to_1();
-    }
-  }
-  // Not constexpr: in a constant expression the compiler's error shows its name.
-  static void schedule_fields_are_fractions_from_0_to_1() {
-    throw std::invalid_argument("schedule: warmup, peak_at, start and floor must be fractions from 0 to 1");
-  }
 };
 
 namespace schedule_detail {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "dsl/options_check.hpp"
 #include "runtime/batcher.hpp"
 #include "runtime/best_epoch.hpp"
 #include "runtime/check_split.hpp"
@@ -54,6 +55,9 @@ void check_options(const FitOptions& options) {
   if (!fine(options.rate)) throw InputError(text("rate is %g, expected a number of 0 or more", static_cast<double>(*options.rate)));
   if (!fine(options.weight_decay)) {
     throw InputError(text("weight_decay is %g, expected a number of 0 or more", static_cast<double>(*options.weight_decay)));
+  }
+  if (const Diagnosis d = check(options.schedule.value_or(Constant{})); !d.ok) {
+    throw InputError(text("schedule %s: %s, got %s, expected %s", d.layer.letters, d.problem.letters, d.got.letters, d.wants.letters));
   }
 }
 

@@ -44,6 +44,7 @@ struct Problem {
   static constexpr int batch = O.batch;
   static constexpr CrossEntropy loss = O.loss;
   static constexpr Optimizer optimizer = O.optimizer;
+  static constexpr Schedule schedule = O.schedule;
   static constexpr Passes passes = O.passes;
   static constexpr codegen::Target target = codegen::this_target;
   static_assert(O.batch >= 1 && O.batch <= 4096, "sinter: .batch wants 1 to 4096 images");

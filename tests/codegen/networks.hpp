@@ -54,6 +54,7 @@ struct Case {
   static constexpr int batch = Batch;
   static constexpr CrossEntropy loss{};
   static constexpr Optimizer optimizer = O;
+  static constexpr Schedule schedule = Constant{};
   static constexpr codegen::Passes passes = P;
   static constexpr codegen::Target target = codegen::this_target;
 };

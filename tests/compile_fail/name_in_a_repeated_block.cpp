@@ -1,4 +1,4 @@
-// What is repeated cannot be renamed.
+// What is repeated cannot be renamed. On one line two layers look the same as one that is repeated.
 #include "tests/codegen/networks.hpp"
 using namespace sinter;
 
@@ -9,7 +9,7 @@ constexpr auto net = Input{1, 1, 8} >>  // 1x1x8
 // expect: problem<23>{"two layers of one name"}
 // expect: got<6>{"again"}
 // expect: wants<16>{"different names"}
-// expect: mend<29>{"no .name in what is repeated"}
+// expect: mend<33>{"rename one; none inside repeat<>"}
 // expect: error::line{7}
 // errors: 1
 #else

@@ -12,8 +12,9 @@ namespace {
 constexpr float nan = std::numeric_limits<float>::quiet_NaN(), infinite = std::numeric_limits<float>::infinity();
 
 constexpr bool accepted(const Optimizer& o) { return check(o).ok; }
-/// Whether an optimizer is refused, and for what.
-constexpr bool refused(const Optimizer& o, std::string_view layer, std::string_view problem) {
+constexpr bool accepted(const Schedule& s) { return check(s).ok; }
+/// Whether an optimizer or a schedule is refused, and for what.
+constexpr bool refused(const auto& o, std::string_view layer, std::string_view problem) {
   const Diagnosis d = check(o);
   return !d.ok && layer == d.layer.letters && problem == d.problem.letters && d.got.length > 0 && d.wants.length > 0 && d.mend.length > 0 &&
          d.line == 0;
@@ -41,6 +42,15 @@ TEST_CASE("epsilon is above 0, weight decay not below") {
   HOLDS(refused(Adam{.epsilon = 0.f}, "Adam", "epsilon not above 0") && refused(Adam{.epsilon = infinite}, "Adam", "epsilon not above 0"));
   HOLDS(refused(SGD{.weight_decay = -1e-4f}, "SGD", "weight decay below 0"));
   HOLDS(refused(AdamW{.weight_decay = nan}, "AdamW", "weight decay below 0"));
+}
+
+TEST_CASE("schedules are made of fractions") {
+  HOLDS(accepted(Constant{}) && accepted(Cosine{}) && accepted(Cosine{.warmup = 1.f, .floor = 0.1f}) && accepted(OneCycle{}));
+  HOLDS(refused(Schedule(Cosine{.warmup = 1.5f}), "Cosine", "warmup outside 0..1"));
+  HOLDS(refused(Schedule(Cosine{.floor = -0.1f}), "Cosine", "floor outside 0..1"));
+  HOLDS(refused(Schedule(OneCycle{.peak_at = nan}), "OneCycle", "peak_at outside 0..1"));
+  HOLDS(refused(Schedule(OneCycle{.start = 25.f}), "OneCycle", "start outside 0..1"));
+  HOLDS(refused(Schedule(OneCycle{.floor = 2.f}), "OneCycle", "floor outside 0..1"));
 }
 
 }  // namespace

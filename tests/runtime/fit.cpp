@@ -164,6 +164,8 @@ TEST_CASE("data and options that do not suit are refused") {
   CHECK_REJECTS(fit(model, digits(), with([](FitOptions& o) { o.batch_limit = -1; }), {}), "batch_limit is -1");
   CHECK_REJECTS(fit(model, digits(), with([](FitOptions& o) { o.rate = -1.f; }), {}), "rate is -1");
   CHECK_REJECTS(fit(model, digits(), with([](FitOptions& o) { o.weight_decay = 0.f / 0.f; }), {}), "weight_decay is");
+  CHECK_REJECTS(fit(model, digits(), with([](FitOptions& o) { o.schedule = Cosine{.warmup = 10.f}; }), {}),
+                "schedule Cosine: warmup outside 0..1, got 10.000, expected a fraction from 0 to 1");
   CHECK(model.steps.empty());
 }
 

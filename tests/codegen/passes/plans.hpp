@@ -39,6 +39,7 @@ struct On {
   static constexpr int batch = Batch;
   static constexpr CrossEntropy loss{};
   static constexpr Optimizer optimizer = O;
+  static constexpr Schedule schedule = Constant{};
   static constexpr Passes passes = P;
   static constexpr Target target = T;
 };
