@@ -17,7 +17,8 @@ class Pace {
   bool alone() const { return state_ == State::alone || state_ == State::trying_alone; }
   /// A step of so many images took so long. True: it is time to `decide`.
   bool took(int images, Time time);
-  /// `not_running`: the time up to now that the caller slept or was not let run; only differences count.
+  /// `not_running`: the time up to now that the caller slept or was not let run; only differences count, and
+  /// time between steps does no harm: a try shows what is faster.
   void decide(Time not_running);
 
  private:
@@ -28,8 +29,8 @@ class Pace {
   void next(State state, int windows);
 
   State state_ = State::together;
-  int images_ = 0;  ///< of the steps that are measured: smaller batches are not
-  int steps_ = 0;   ///< of the window
+  int images_ = 0;           ///< of the steps that are measured: smaller batches are not
+  int steps_ = 0;            ///< of the window
   Time time_{0};             ///< of its steps
   Time not_running_{0};      ///< before it
   double before_ = 0;        ///< nanoseconds a step the other way
