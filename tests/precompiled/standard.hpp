@@ -25,6 +25,4 @@
 #include <utility>
 #include <vector>
 
-#include <doctest/doctest.h>
-
 #include "runtime/arrays.hpp"
