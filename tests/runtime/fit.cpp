@@ -238,10 +238,13 @@ TEST_CASE("stopped before any step and resumed on other threads, a run ends as i
       CHECK(begun.steps == at);
       REQUIRE_FALSE(saver.saved.empty());
 
-      const Checkpoint checkpoint = parse(saver.saved.back());
+      Checkpoint checkpoint = parse(saver.saved.back());
+      CHECK(checkpoint.training->seconds > 0);
+      checkpoint.training->seconds += 1000;  // as if the epoch had taken so long by then
       with.resume = &checkpoint;
       with.threads = static_cast<int>(at % 2) + 1;
       const History ended = fit(*second, few_digits(), with);
+      CHECK(ended.epochs[static_cast<std::size_t>(checkpoint.training->epoch() - 1)].seconds > 1000);
       CHECK_FALSE(ended.stopped);
       CHECK(ended.steps == 30 - at);
       CHECK(weights_sha256(*second) == weights);

@@ -68,6 +68,18 @@ TEST_CASE("what does not fit is named, and left as it was") {
   }
 }
 
+TEST_CASE("as many values in another shape do not fit") {
+  const auto to = small::adam();
+  to->initialize(2);
+  Checkpoint file = file_of(*to);
+  NamedTensor& turned = *std::find_if(file.tensors.begin(), file.tensors.end(), [](const NamedTensor& t) { return t.shape.size() > 1; });
+  std::reverse(turned.shape.begin(), turned.shape.end());
+  REQUIRE(turned.shape.front() != turned.shape.back());
+  const FittingWeights fit = check_fitting_weights(*to, file);
+  REQUIRE(fit.reshaped.size() == 1);
+  CHECK(fit.reshaped.front().starts_with(turned.name + " ("));
+}
+
 TEST_CASE("a file of which nothing fits is refused, and the model is not touched") {
   const auto to = small::adam();
   to->initialize(2);

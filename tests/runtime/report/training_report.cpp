@@ -32,7 +32,7 @@ struct Fixture {
   RunFacts facts{.data = "<drawn>",
                  .compiler = "test 1.0",
                  .arch = "plain",
-                 .weights_sha256 = "00ff",
+                 .weights_sha256 = "ba5eba11",
                  .seed = 7,
                  .threads = 1,
                  .command = "digits train --report 'my <run>.html'",
@@ -86,7 +86,7 @@ TEST_CASE_FIXTURE(Fixture, "the page says which run it shows") {
   for (const std::string& part :
        {std::string("digits train --report &#39;my &lt;run&gt;.html&#39;"), std::string("2026-11-28 12:30:05 UTC"),
         std::string("2 min 10 s"), std::string("SGD (momentum 0, nesterov false), rate 0.1"), std::string("old.st"),
-        std::string("sinter ") + version, std::string("plain, compiled by test 1.0"), std::string("00ff"),
+        std::string("sinter ") + version, std::string("plain, compiled by test 1.0"), std::string("ba5eba11"),
         std::string("128 images of 28 x 28 x 1"),
         std::string("<td class=\"word\">dense1</td><td class=\"word\">flatten1</td><td class=\"word\">10</td><td>7,850</td>")}) {
     CAPTURE(part);
