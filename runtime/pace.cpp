@@ -9,6 +9,7 @@ bool Pace::took(int images, Time time) {
   if (images < images_) return false;
   if (images > images_) {
     images_ = images;
+    not_running_ = Time::max();
     next(State::together, 0);
   }
   time_ += time, ++steps_;

@@ -29,13 +29,13 @@ class Pace {
   void next(State state, int windows);
 
   State state_ = State::together;
-  int images_ = 0;           ///< of the steps that are measured: smaller batches are not
-  int steps_ = 0;            ///< of the window
-  Time time_{0};             ///< of its steps
-  Time not_running_{0};      ///< before it
-  double before_ = 0;        ///< nanoseconds a step the other way
-  int windows_ = 0;          ///< until the other way may be tried
-  int patience_ = shortest;  ///< windows between two tries; doubled by each that fails
+  int images_ = 0;                  ///< of the steps that are measured: smaller batches are not
+  int steps_ = 0;                   ///< of the window
+  Time time_{0};                    ///< of its steps
+  Time not_running_ = Time::max();  ///< up to it; max: not known yet
+  double before_ = 0;               ///< nanoseconds a step the other way
+  int windows_ = 0;                 ///< until the other way may be tried
+  int patience_ = shortest;         ///< windows between two tries; doubled by each that fails
 };
 
 }  // namespace sinter

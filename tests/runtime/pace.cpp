@@ -18,7 +18,7 @@ struct Took {
 struct Machine {
   Time together, alone;
   bool held_up = true;  ///< in steps together the caller waits for a thread that is not let run, or is not let run itself
-  Time not_running{0};
+  Time not_running = 1000 * std::chrono::seconds(1);  ///< the clock began long before
   Pace pace{};
 
   void took(int images, Time time, Time of_it_not_running) {
