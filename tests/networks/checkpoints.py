@@ -18,6 +18,10 @@ import unittest
 
 from small_data import read_safetensors, write_data
 
+# What is ignored here, as under nohup, the programs would ignore, too.
+for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+    signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+
 PROGRAM = ""
 TIMES = 5
 EPOCHS, STEPS = 3, 40

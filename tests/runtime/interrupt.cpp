@@ -4,11 +4,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <initializer_list>
 
 using namespace sinter;
 
 namespace {
+
+/// As a terminal starts a program; `nohup` and shells' background jobs have some ignored.
+void hear_all() {
+  for (const int signal : Interrupt::noted) std::signal(signal, SIG_DFL);
+}
 
 int seen = 0;
 void remember(int signal) { seen = signal; }
@@ -28,6 +34,7 @@ int end_of_child(auto what) {
 }  // namespace
 
 TEST_CASE("a signal is noted, and forgotten by the next") {
+  hear_all();
   for (const int signal : Interrupt::noted) {
     CAPTURE(signal);
     const Interrupt interrupt;
@@ -50,6 +57,7 @@ TEST_CASE("afterwards signals do what they did before") {
 }
 
 TEST_CASE("a second signal ends the program, whichever it is") {
+  hear_all();
   const auto raise_both = [](int first, int second) {
     return end_of_child([=] {
       const Interrupt interrupt;
