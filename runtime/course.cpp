@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <string>
 
+#include "runtime/schedule_fault.hpp"
 #include "runtime/text.hpp"
 #include "runtime/training_state.hpp"
 
@@ -10,6 +12,7 @@ namespace sinter {
 
 Hyper Course::next() const {
   if (schedule.kind != Schedule::Kind::constant) {
+    if (const std::string fault = schedule_fault(schedule); !fault.empty()) throw std::invalid_argument(fault);
     if (planned == 0)
       throw std::logic_error(
           "train_step: the learning rate follows a schedule over all steps; say first how many there are: plan_steps(n)");

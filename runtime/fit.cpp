@@ -6,7 +6,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "dsl/options_check.hpp"
 #include "runtime/batcher.hpp"
 #include "runtime/best_epoch.hpp"
 #include "runtime/check_split.hpp"
@@ -18,6 +17,7 @@
 #include "runtime/median.hpp"
 #include "runtime/model.hpp"
 #include "runtime/probe.hpp"
+#include "runtime/schedule_fault.hpp"
 #include "runtime/sha256.hpp"
 #include "runtime/shuffle.hpp"
 #include "runtime/snapshot.hpp"
@@ -56,9 +56,7 @@ void check_options(const FitOptions& options) {
   if (!fine(options.weight_decay)) {
     throw InputError(text("weight_decay is %g, expected a number of 0 or more", static_cast<double>(*options.weight_decay)));
   }
-  if (const Diagnosis d = check(options.schedule.value_or(Constant{})); !d.ok) {
-    throw InputError(text("schedule %s: %s, got %s, expected %s", d.layer.letters, d.problem.letters, d.got.letters, d.wants.letters));
-  }
+  if (const std::string fault = schedule_fault(options.schedule.value_or(Constant{})); !fault.empty()) throw InputError(fault);
 }
 
 /// Of the pixels and labels of both sets, with their numbers.

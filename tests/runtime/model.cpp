@@ -75,6 +75,19 @@ TEST_CASE("a step that the schedule has no rate for is refused, and changes noth
   CHECK_THROWS_AS(model.plan_steps(0), std::invalid_argument);
 }
 
+TEST_CASE("a schedule that is no schedule is refused at the first step, and the step is not taken") {
+  TinyModel model;
+  for (const Schedule& schedule :
+       {Schedule(Cosine{.warmup = 1.5f}), Schedule(Cosine{.floor = -0.1f}), Schedule(OneCycle{.peak_at = NAN})}) {
+    Course course = model.course();
+    course.schedule = schedule, course.planned = 3;
+    model.course(course);
+    CHECK_THROWS_AS(model.next_hyper(), std::invalid_argument);
+    CHECK_THROWS_AS(walk(model, 0, 1), std::invalid_argument);
+  }
+  CHECK(model.steps.empty());
+}
+
 TEST_CASE("a constant rate needs no plan, and may be changed on the way") {
   TinyModel model;
   Course course = model.course();
