@@ -10,13 +10,15 @@ A case is one file with twins:
     #endif
 
 `// errors: N` asks for exactly N lines with `error:` as well. `// flags: …` compiles both twins with more flags, `// reject flags: …` only
-the one that must fail. The compiler's quotes of source lines are switched off, so a text is
-found in its messages or not at all.
+the one that must fail. The compiler's quotes of source lines are switched off, so a text is found in its messages or not at all.
+
+The headers that cases include are parsed once (--prepare); a case takes what was made of its own, if it has no flags.
 """
 
 import argparse
 import pathlib
 import re
+import shutil
 import sys
 import tempfile
 
@@ -24,7 +26,30 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from compiler import Compiler
 
 
-def faults(compiler, case):
+HEADERS = ["sinter.hpp", "tests/codegen/networks.hpp"]
+
+
+def folder_of(header, prepared):
+    return prepared / header.replace("/", "_")
+
+
+def prepare(compiler, prepared):
+    """Precompiles the headers that cases include: one file of flags beside each."""
+    shutil.rmtree(prepared, ignore_errors=True)
+    for header in HEADERS:
+        folder = folder_of(header, prepared)
+        (folder / "flags").write_text("\n".join(compiler.precompile(header, folder)))
+
+
+def prepared_flags(source, prepared):
+    """The flags with which a case takes its precompiled header; none if it has to be parsed."""
+    header = re.search(r'^#include "(.*)"', source, re.M)
+    if prepared is None or not header or header[1] not in HEADERS or re.search(r"^// (reject )?flags: ", source, re.M):
+        return []
+    return (folder_of(header[1], prepared) / "flags").read_text().split("\n")
+
+
+def faults(compiler, case, prepared=None):
     """What is wrong with a case, one text for each fault; none: it holds."""
     source = case.read_text()
     expected = re.findall(r"// expect: (.*\S)", source)
@@ -34,11 +59,11 @@ def faults(compiler, case):
     def flags(of):
         return [flag for line in re.findall(rf"^// {of}: (.*\S)", source, re.M) for flag in line.split()]
 
-    found = []
-    compiles, said = compiler.check(case, *flags("flags"))
+    found, parsed = [], prepared_flags(source, prepared)
+    compiles, said = compiler.check(case, *parsed, *flags("flags"))
     if not compiles:
         found.append(f"ACCEPT must compile:\n{said}")
-    compiles, said = compiler.check(case, "-DREJECT", *flags("flags"), *flags("reject flags"))
+    compiles, said = compiler.check(case, *parsed, "-DREJECT", *flags("flags"), *flags("reject flags"))
     if compiles:
         return found + ["REJECT must not compile"]
     found += [f"REJECT must say `{text}`:\n{said}" for text in expected if text not in said]
@@ -93,15 +118,19 @@ def main():
     parser.add_argument("--build", required=True, metavar="DIR", help="the build folder whose compiler and flags are used")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--self-test", action="store_true", help="check the driver itself, on cases that must fail")
+    what.add_argument("--prepare", type=pathlib.Path, metavar="FOLDER", help="make a folder of precompiled headers")
     what.add_argument("case", nargs="?", type=pathlib.Path, help="the .cpp file of one case")
+    parser.add_argument("--prepared", type=pathlib.Path, metavar="FOLDER", help="take the headers from there")
     options = parser.parse_args()
 
     compiler = Compiler(options.build)
     if options.self_test:
         return min(self_test(compiler), 1)
+    if options.prepare:
+        return prepare(compiler, options.prepare)
     if not options.case.is_file():
         parser.error(f"there is no file {options.case}")
-    found = faults(compiler, options.case)
+    found = faults(compiler, options.case, options.prepared)
     for fault in found:
         print(f"{options.case.name}: {fault}")
     return 1 if found else 0
