@@ -19,6 +19,7 @@
 #include "runtime/units.hpp"
 #include "runtime/version.hpp"
 #include "runtime/views.hpp"
+#include "runtime/wrong_values.hpp"
 
 namespace sinter {
 namespace {
@@ -49,34 +50,6 @@ NamedTensor named_tensor(const SafeTensor& tensor, const std::string& path) {
     named.shape.push_back(static_cast<int>(extent));
   }
   return named;
-}
-
-// -- values
-
-/// Variances, and Adam's means of squares.
-bool is_of_squares(std::string_view name) { return name.ends_with(".running_var") || name.ends_with(".moment2"); }
-
-/// `3, 0, 1, 2` of value `number` in row-major order.
-std::string place_text(const std::vector<int>& shape, std::size_t number) {
-  std::string result;
-  for (auto extent = shape.rbegin(); extent != shape.rend(); ++extent) {
-    const auto size = static_cast<std::size_t>(*extent);
-    result = number_text(number % size) + (result.empty() ? "" : ", ") + result;
-    number /= size;
-  }
-  return result;
-}
-
-/// What is wrong with a tensor's values: `tensor 'dense1.weight' is nan at [3, 17]`, and how many more are; "" if nothing is.
-std::string wrong_values(const NamedTensor& tensor) {
-  const bool squares = is_of_squares(tensor.name);
-  const auto wrong = [squares](float value) { return !std::isfinite(value) || (squares && value < 0); };
-  const auto first = std::find_if(tensor.values.begin(), tensor.values.end(), wrong);
-  if (first == tensor.values.end()) return "";
-  const auto more = std::count_if(first + 1, tensor.values.end(), wrong);
-  return "tensor " + quoted(tensor.name) + " is " + number_text(*first) + " at [" +
-         place_text(tensor.shape, static_cast<std::size_t>(first - tensor.values.begin())) + "]" +
-         (more > 0 ? " and wrong in " + number_text(more) + " more places" : "");
 }
 
 // -- names
@@ -138,10 +111,7 @@ class Restorer {
         fail("tensor " + quoted(tensor.name) + " is " + shape_text(from.shape) + " there and " + shape_text(tensor.shape) + " here");
       }
       tensor.values = from.values;
-      if (const std::string wrong = wrong_values(tensor); !wrong.empty()) {
-        fail(wrong + ", expected " + (is_of_squares(tensor.name) ? "finite numbers of 0 or more" : "finite numbers") +
-             ": the training that wrote it had diverged, or it is damaged; an earlier checkpoint may be sound");
-      }
+      refuse_wrong_values(tensor, checkpoint_.path);
       found_.erase(found);
     }
   }

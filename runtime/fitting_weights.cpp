@@ -7,6 +7,7 @@
 #include "runtime/error.hpp"
 #include "runtime/snapshot.hpp"
 #include "runtime/text.hpp"
+#include "runtime/wrong_values.hpp"
 
 namespace sinter {
 namespace {
@@ -46,6 +47,7 @@ FittingWeights take_fitting(Snapshot& snapshot, const Checkpoint& file) {
     const NamedTensor& from = *found->second;
     if (from.shape == here.shape) {
       here.values = from.values;
+      refuse_wrong_values(here, file.path);
       result.taken.push_back(here.name);
     } else {
       result.reshaped.push_back(here.name + " (" + shape_text(from.shape) + " there, " + shape_text(here.shape) + " here)");

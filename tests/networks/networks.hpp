@@ -1,9 +1,11 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
+#include "runtime/checkpoint.hpp"
 #include "runtime/model.hpp"
 
 /// The networks of examples/ that are linked into this test program. network.cpp compiles and registers them.
@@ -13,6 +15,8 @@ struct Network {
   std::string_view name;          ///< `mnist_cnn`
   std::string_view switched_off;  ///< the pass it was compiled without, or ""
   std::unique_ptr<Model> (*make)();
+  /// What a Predictor of these weights says of images; null where this program has none.
+  std::vector<float> (*predict_frozen)(const Checkpoint& weights, std::span<const float> images);
 };
 
 /// Those compiled with every pass, in alphabetical order. At least one.

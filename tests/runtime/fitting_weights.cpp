@@ -1,6 +1,7 @@
 #include "runtime/fitting_weights.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "runtime/checkpoint.hpp"
 #include "runtime/model.hpp"
@@ -78,6 +79,23 @@ TEST_CASE("as many values in another shape do not fit") {
   const FittingWeights fit = check_fitting_weights(*to, file);
   REQUIRE(fit.reshaped.size() == 1);
   CHECK(fit.reshaped.front().starts_with(turned.name + " ("));
+}
+
+TEST_CASE("numbers that no training can go on from are not taken") {
+  const auto to = small::adam();
+  to->initialize(2);
+  const std::string before = weights_sha256(*to);
+  const auto spoiled = [&](const char* name, float value) {
+    Checkpoint file = file_of(*to);
+    std::find_if(file.tensors.begin(), file.tensors.end(), [&](const NamedTensor& t) { return t.name == name; })->values.back() = value;
+    return file;
+  };
+  for (const float value : {std::numeric_limits<float>::quiet_NaN(), -std::numeric_limits<float>::infinity()}) {
+    CHECK_REJECTS(check_fitting_weights(*to, spoiled("dense1.bias", value)), "other.safetensors: tensor 'dense1.bias' is ");
+    CHECK_REJECTS(restore_fitting_weights(*to, spoiled("dense1.bias", value)), ", expected finite numbers: ");
+  }
+  CHECK_REJECTS(restore_fitting_weights(*to, spoiled("batchnorm1.running_var", -1.f)), ", expected finite numbers of 0 or more: ");
+  CHECK(weights_sha256(*to) == before);
 }
 
 TEST_CASE("a file of which nothing fits is refused, and the model is not touched") {
