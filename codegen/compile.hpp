@@ -35,9 +35,9 @@ struct StandIn {
   unsigned line = 0;
   static constexpr const char* kind = "input";
   static constexpr int nodes = 4;
-  constexpr void lower(auto& net) const {
+  constexpr void lower(Builder& net) const {
     net.input({1, 1, 1});
-    net.conv(2, 1, 1, 1, {}, {}, he_normal);
+    ops::add_conv(net, 2, 1, 1, 1, {}, {}, he_normal);
   }
 };
 inline constexpr StandIn stand_in{};
@@ -49,7 +49,8 @@ struct Compiled {
   static constexpr int capacity = graph_capacity(Problem::net);
 
   static constexpr auto lowered = lower<capacity>(Problem::net, Problem::loss, training);
-  static constexpr Diagnosis diagnosis = first_fault(lowered.diagnosis, check(Problem::optimizer), check(Problem::schedule));
+  static constexpr Diagnosis diagnosis = first_fault(lowered.diagnosis, training ? check_gradients(lowered) : Diagnosis{},
+                                                     check(Problem::optimizer), check(Problem::schedule));
   static constexpr bool type_checks = Verdict<Compiled>::reported && diagnosis.ok;
   static constexpr auto accepted = type_checks ? lowered : lower<capacity>(stand_in, CrossEntropy{}, training);
 

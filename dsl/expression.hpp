@@ -158,10 +158,19 @@ constexpr int layer_count(const T& expression) {
   return total(expression, [](const auto&) { return 1; });
 }
 
-/// Walks an expression in the order its layers were written, feeding `net` (see codegen/passes/lower.hpp).
+/// A layer's type as errors name it.
+template <Layer T>
+constexpr const char* title_of() {
+  if constexpr (requires { T::title; })
+    return T::title;
+  else
+    return T::kind;
+}
+
+/// Walks an expression in the order its layers were written, feeding `net` (see codegen/ir/builder.hpp).
 template <Layer T>
 constexpr void lower_expression(auto& net, const T& layer) {
-  net.enter(T::kind, layer.name, layer.line);
+  net.enter(T::kind, title_of<T>(), layer.name, layer.line);
   if (net.ok()) layer.lower(net);
 }
 template <class... Parts>

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "codegen/ops/batch_norm.hpp"
 #include "runtime/batcher.hpp"
 #include "runtime/error.hpp"
 #include "runtime/shuffle.hpp"
@@ -78,12 +79,13 @@ std::vector<Running> running_statistics(const Model& model) {
   const std::vector<ParameterInfo> infos = model.parameters();
   std::vector<Running> found;
   for (const codegen::Node& n : plan.graph.nodes) {
-    if (n.op != codegen::Op::merge_statistics) continue;
+    if (n.op != codegen::ops::merge_statistics) continue;
     const std::string layer = layer_name(plan.graph.layers, n.layer);
-    if (!(n.a < 1)) throw InputError(layer + ": decay is 1, so that no batch changes its running statistics");
+    const float decay = n.attributes.as<codegen::ops::BatchNormNumbers>().decay;
+    if (!(decay < 1)) throw InputError(layer + ": decay is 1, so that no batch changes its running statistics");
     const int mean = number_of(n.in[3]);
     const auto channels = static_cast<std::size_t>(infos[static_cast<std::size_t>(mean)].shape[0]);
-    found.push_back({layer, mean, number_of(n.in[4]), 1 - static_cast<double>(n.a), std::vector<float>(channels)});
+    found.push_back({layer, mean, number_of(n.in[4]), 1 - static_cast<double>(decay), std::vector<float>(channels)});
   }
   return found;
 }

@@ -9,38 +9,6 @@ namespace {
 
 using namespace codegen;
 
-const char* name_of(Op op) {
-  static constexpr const char* names[] = {"conv",
-                                          "bias",
-                                          "statistics",
-                                          "merge_statistics",
-                                          "running_statistics",
-                                          "normalize",
-                                          "relu",
-                                          "max_pool",
-                                          "average",
-                                          "add",
-                                          "reshape",
-                                          "mask",
-                                          "dropout",
-                                          "cross_entropy",
-                                          "pack",
-                                          "conv_dx",
-                                          "conv_dw",
-                                          "bias_sums",
-                                          "merge_sums",
-                                          "normalize_sums",
-                                          "merge_normalize",
-                                          "scale",
-                                          "statistics_dx",
-                                          "relu_dx",
-                                          "max_pool_dx",
-                                          "average_dx",
-                                          "update"};
-  static_assert(std::size(names) == op_count);
-  return names[static_cast<std::size_t>(op)];
-}
-
 const char* name_of(Anchor anchor) {
   static constexpr const char* names[] = {"contract", "correlate", "map", "merge", "rows", "pack", "copy", "mask", "loss"};
   return names[static_cast<std::size_t>(anchor)];
@@ -123,28 +91,24 @@ class ProgramText {
       case Micro::hyper:
         return name_of(e.row);
       case Micro::add:
-        return call("add", e);
       case Micro::sub:
-        return call("sub", e);
       case Micro::mul:
-        return call("mul", e);
       case Micro::fma:
-        return call("fma", e);
       case Micro::div:
-        return call("div", e);
       case Micro::sqrt:
-        return call("sqrt", e);
       case Micro::relu:
-        return call("relu", e);
       case Micro::gate:
-        return call("gate", e);
+      case Micro::choose:
+      case Micro::at_most:
       case Micro::pool:
-        return call("pool", e);
       case Micro::unpool:
-        return call("unpool", e);
-      default:
-        return "";
+        return call(info_of(e.op).name, e);
+      case Micro::store:
+      case Micro::sum:
+      case Micro::shifted_sums:
+        break;  // effects have no value
     }
+    return "";
   }
 
   const GraphView& graph_;
@@ -187,8 +151,6 @@ std::string tensor_name(const GraphView& g, int t) {
   return layer.empty() || tensor.role == Role::input ? std::string(tensor.part) : layer + "." + tensor.part;
 }
 
-std::string operation_name(Op op) { return name_of(op); }
-
 std::string kernel_name(const PlanView& plan, int kernel) {
   const Kernel& k = plan.kernels[static_cast<std::size_t>(kernel)];
   return sinter::text("k%02d %s %s", kernel, name_of(k.spec.anchor), layer_name(plan.graph.layers, k.layer).c_str());
@@ -213,7 +175,8 @@ std::string kernel_text(const PlanView& p, int k) {
   if (kernel.first != k && p.distinct > 0) head += sinter::text("  = k%02d", kernel.first);
   text += head + "\n        ";
   std::string nodes;
-  for (int n : kernel.nodes) nodes += (nodes.empty() ? "" : ", ") + std::string(name_of(p.graph.nodes[static_cast<std::size_t>(n)].op));
+  for (int n : kernel.nodes)
+    nodes += std::string(nodes.empty() ? "" : ", ") + p.graph.nodes[static_cast<std::size_t>(n)].op.definition->name;
   std::string reads, writes;
   for (int i = 0; i < kernel.operands.size(); i++) {
     const std::string name = tensor_name(p.graph, kernel.operands[i]);
@@ -227,7 +190,7 @@ std::string kernel_text(const PlanView& p, int k) {
 std::string graph_text(const GraphView& g) {
   std::string text;
   for (const Node& n : g.nodes) {
-    text += list_of(g, n.out) + (n.out.empty() ? "" : " = ") + name_of(n.op) + "(" + list_of(g, n.in) + ")";
+    text += list_of(g, n.out) + (n.out.empty() ? "" : " = ") + n.op.definition->name + "(" + list_of(g, n.in) + ")";
     for (int t : n.out) text += "  " + dims(g.tensors[static_cast<std::size_t>(t)].shape);
     text += "  # " + layer_name(g.layers, n.layer) + "\n";
   }

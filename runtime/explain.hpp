@@ -21,9 +21,6 @@ std::string kernel_name(const PlanView& plan, int kernel);
 /// `%13`, `conv1.weight`
 std::string tensor_name(const GraphView& graph, int tensor);
 
-/// `max_pool`
-std::string operation_name(codegen::Op op);
-
 /// The lines of one kernel in the text of its plan.
 std::string kernel_text(const PlanView& plan, int kernel);
 

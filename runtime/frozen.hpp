@@ -24,7 +24,7 @@ class Frozen {
   /// Takes the parameters of a plan whose tensors lie at `memory`.
   template <class OtherPlan>
   Frozen(const OtherPlan& trained, const float* memory) : parameters_(plan.parameter_bytes), runner_(parameters_.data(), nullptr) {
-    freeze_parameters(Code::folded, plan, parameters_.data(), trained, memory);
+    freeze_parameters(folds, plan, parameters_.data(), trained, memory);
   }
 
   /// Loss and accuracy of a batch. @throws std::invalid_argument (see check_batch)
@@ -37,6 +37,8 @@ class Frozen {
   }
 
  private:
+  static constexpr auto folds = codegen::trim<Code::folded.folds.count>(Code::folded.folds);
+
   ThreadTeam& team(int threads) {
     if (threads != threads_) team_.resize(std::min(threads_ = threads, codegen::most_threads(plan)));
     return team_;

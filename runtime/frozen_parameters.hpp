@@ -44,15 +44,15 @@ void apply_fold(const codegen::Fold& f, const Plan& plan, float* parameters, con
   }
 }
 
-/// Fills the parameters of `plan`, which came from `folded`, from those of the plan that was trained, which lie at `memory`.
-template <class Folded, class Plan, class TrainedPlan>
-void freeze_parameters(const Folded& folded, const Plan& plan, float* parameters, const TrainedPlan& trained, const float* memory) {
-  const auto parameter = [&](int t) { return find_parameter(folded.graph.tensors[t], trained, memory); };
+/// Fills the parameters of `plan`, which these folds made, from those of the plan that was trained, which lie at `memory`.
+template <class Folds, class Plan, class TrainedPlan>
+void freeze_parameters(const Folds& folds, const Plan& plan, float* parameters, const TrainedPlan& trained, const float* memory) {
+  const auto parameter = [&](int t) { return find_parameter(plan.graph.tensors[t], trained, memory); };
   for (int t = 0; t < plan.places.size(); t++) {
     if (plan.places[t].space != codegen::Space::parameters) continue;
     if (const float* from = parameter(t)) std::copy_n(from, plan.places[t].size, parameters + plan.places[t].offset);
   }
-  for (const codegen::Fold& f : folded.folds) apply_fold(f, plan, parameters, parameter);
+  for (const codegen::Fold& f : folds) apply_fold(f, plan, parameters, parameter);
 }
 
 }  // namespace SINTER_ARCH

@@ -1,10 +1,12 @@
 #include "runtime/network_text.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <sstream>
 #include <vector>
 
-#include "runtime/explain.hpp"
+#include "codegen/ops/cross_entropy.hpp"
 #include "runtime/tensors.hpp"
 #include "runtime/text.hpp"
 
@@ -12,24 +14,30 @@ namespace sinter {
 namespace {
 
 using codegen::Node;
-using codegen::Op;
 
 const codegen::Tensor& tensor(const GraphView& graph, int t) { return graph.tensors[static_cast<std::size_t>(t)]; }
 
-std::string constants(const Node& node) {
-  switch (node.op) {
-    case Op::conv:
-    case Op::max_pool: {
-      const codegen::Window& w = node.window;
-      return text(" %dx%d stride %d padding %d %d", w.height, w.width, w.stride, w.top, w.left);
+/// An operation's own numbers, as its row has them written.
+std::string attributes(const Node& node) {
+  std::string written;
+  for (int i = 0; i < codegen::Attributes::capacity; i++) {
+    const codegen::Field& field = node.op.definition->fields[i];
+    const std::uint32_t word = node.attributes.words[i];
+    switch (field.kind) {
+      case codegen::Field::hidden:
+        break;
+      case codegen::Field::integer:
+        written += field.before + std::to_string(static_cast<std::int32_t>(word));
+        break;
+      case codegen::Field::real:
+        written += field.before + number_text(std::bit_cast<float>(word));
+        break;
+      case codegen::Field::flag:
+        if (word != 0) written += field.before;
+        break;
     }
-    case Op::merge_statistics:
-      return " decay " + number_text(node.a) + " epsilon " + number_text(node.b) + (node.flag ? " unbiased" : "");
-    case Op::mask:
-      return " rate " + number_text(node.a);
-    default:
-      return "";
   }
+  return written;
 }
 
 /// The layers whose outputs these nodes of one layer read.
@@ -52,7 +60,7 @@ std::string sources(const GraphView& graph, std::span<const Node> nodes) {
 std::string line(const GraphView& graph, std::span<const Node> nodes) {
   std::string operations;
   for (const Node& node : nodes) {
-    operations += (operations.empty() ? "" : ", ") + operation_name(node.op) + constants(node);
+    operations += std::string(operations.empty() ? "" : ", ") + node.op.definition->name + attributes(node);
   }
   const Shape& shape = tensor(graph, nodes.back().out[0]).shape;
   const int layer = nodes[0].layer;
@@ -63,7 +71,7 @@ std::string line(const GraphView& graph, std::span<const Node> nodes) {
 }  // namespace
 
 std::string network_text(const GraphView& written) {
-  const auto is_loss = [](const Node& node) { return node.op == Op::cross_entropy; };
+  const auto is_loss = [](const Node& node) { return node.op == codegen::ops::cross_entropy; };
   const auto loss = std::find_if(written.nodes.begin(), written.nodes.end(), is_loss);
   const std::span<const Node> nodes(written.nodes.begin(), loss);
   std::string lines;

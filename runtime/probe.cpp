@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "codegen/ops/evaluate.hpp"
+#include "codegen/ops/cross_entropy.hpp"
 #include "runtime/model.hpp"
 #include "runtime/tensors.hpp"
 #include "runtime/views.hpp"
@@ -11,11 +11,9 @@
 namespace sinter {
 namespace {
 
-using codegen::Op;
 using codegen::Role;
 
 /// A training graph with a batch and the model's parameters filled in.
-template <class T>
 class Run {
  public:
   Run(const Model& model, std::span<const float> images, std::span<const std::uint8_t> labels)
@@ -36,24 +34,24 @@ class Run {
   const GraphView& graph() const { return views_.train.graph; }
   const Shape& shape(int t) const { return graph().tensors[static_cast<std::size_t>(t)].shape; }
   const std::vector<ParameterTensor>& parameters() const { return parameters_; }
-  codegen::Values<T>& values() { return values_; }
+  codegen::Values& values() { return values_; }
 
  private:
   NetworkViews views_;
-  codegen::Values<T> values_;
+  codegen::Values values_;
   std::vector<ParameterTensor> parameters_;
 };
 
-template <class T>
-bool all_finite(const std::vector<T>& values) {
-  return std::all_of(values.begin(), values.end(), [](T x) { return std::isfinite(x); });
+/// As floats, which kernels compute: a double holds more.
+bool all_finite(const std::vector<double>& values) {
+  return std::all_of(values.begin(), values.end(), [](double x) { return std::isfinite(static_cast<float>(x)); });
 }
 
 /// The last forward node of each layer computes what the layer hands on.
 std::vector<int> layer_outputs(const GraphView& graph) {
   std::vector<int> outputs;
   for (const codegen::Node& n : graph.nodes) {
-    if (n.op == Op::cross_entropy) break;
+    if (n.op == codegen::ops::cross_entropy) break;
     const int t = n.out[0];
     const auto same_layer = [&](int other) { return graph.tensors[static_cast<std::size_t>(other)].layer == n.layer; };
     if (!graph.tensors[static_cast<std::size_t>(t)].batched) continue;
@@ -89,9 +87,9 @@ Distribution distribution(std::span<const double> values) {
 
 Probe probe(const Model& model, std::span<const float> images, std::span<const std::uint8_t> labels, std::uint64_t seed,
             std::int64_t step) {
-  Run<double> run(model, images, labels);
+  Run run(model, images, labels);
   run.values().draw(seed, step);
-  for (const codegen::Node& n : run.graph().nodes) codegen::ops::evaluate(run.values(), n);
+  for (const codegen::Node& n : run.graph().nodes) codegen::evaluate(run.values(), n);
 
   Probe found;
   const auto tensor = [&](int t) -> const codegen::Tensor& { return run.graph().tensors[static_cast<std::size_t>(t)]; };
@@ -112,15 +110,15 @@ Probe probe(const Model& model, std::span<const float> images, std::span<const s
 
 std::string first_not_finite(const Model& model, std::span<const float> images, std::span<const std::uint8_t> labels, std::uint64_t seed,
                              std::int64_t step) {
-  Run<float> run(model, images, labels);
+  Run run(model, images, labels);
   run.values().draw(seed, step);
   for (const ParameterTensor& p : run.parameters())
     if (!all_finite(run.values()[p.index])) return p.info.name;
   for (const codegen::Node& n : run.graph().nodes) {
-    codegen::ops::evaluate(run.values(), n);
+    codegen::evaluate(run.values(), n);
     for (const int t : n.out)
-      if (!all_finite(run.values()[t])) return n.op == Op::cross_entropy ? "the loss" : layer_name(run.graph().layers, n.layer);
-    if (n.op == Op::cross_entropy) break;
+      if (!all_finite(run.values()[t])) return n.op == codegen::ops::cross_entropy ? "the loss" : layer_name(run.graph().layers, n.layer);
+    if (n.op == codegen::ops::cross_entropy) break;
   }
   return "";
 }

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "codegen/ops/bias.hpp"
+#include "codegen/ops/cross_entropy.hpp"
+#include "codegen/ops/reshape.hpp"
 #include "runtime/tensors.hpp"
 #include "runtime/views.hpp"
 
@@ -9,7 +12,6 @@ namespace sinter {
 namespace {
 
 using codegen::Node;
-using codegen::Op;
 using codegen::Role;
 
 /// Reads the graph as it was written, before any pass; what a pass took away (a bias before a BatchNorm) costs nothing.
@@ -33,7 +35,8 @@ class Summary {
   int output_of(int layer) const {
     int output = -1;
     for (const Node& node : graph_.nodes) {
-      if (node.layer == layer && node.op != Op::cross_entropy && tensor(node.out[0]).role == Role::activation) output = node.out[0];
+      if (node.layer == layer && node.op != codegen::ops::cross_entropy && tensor(node.out[0]).role == Role::activation)
+        output = node.out[0];
     }
     return output;
   }
@@ -49,7 +52,7 @@ class Summary {
     }
     for (const Node& node : graph_.nodes) {
       if (node.layer != layer) continue;
-      if (node.out.contains(output) && node.op != Op::reshape) {
+      if (node.out.contains(output) && node.op != codegen::ops::reshape) {
         summary.bytes = static_cast<std::int64_t>(sizeof(float)) * batch_ * summary.output.size();
       }
       summary.flops += flops(node);
@@ -68,33 +71,25 @@ class Summary {
 
   int producer_layer(int t) const {
     for (const Node& node : graph_.nodes) {
-      if (node.op != Op::cross_entropy && node.out.contains(t)) return node.layer;
+      if (node.op != codegen::ops::cross_entropy && node.out.contains(t)) return node.layer;
     }
     return tensor(t).layer;
   }
 
   /// Forward, one image, as a definition has them: fusion and running statistics may save some.
   double flops(const Node& node) const {
-    const double values = tensor(node.out[0]).shape.size();
-    switch (node.op) {
-      case Op::conv: {
-        const double products = static_cast<double>(node.window.height) * node.window.width * tensor(node.in[0]).shape.channels;
-        return 2 * products * values;
-      }
-      case Op::normalize:
-        return 2 * values;  // scale · x + shift
-      case Op::max_pool:
-        return (static_cast<double>(node.window.height) * node.window.width - 1) * values;
-      case Op::average:
-        return tensor(node.in[0]).shape.size();
-      case Op::bias:
-        return plan_.graph.layers[static_cast<std::size_t>(node.layer)].bias_dropped ? 0 : values;
-      case Op::relu:
-      case Op::add:
-        return values;
-      default:
-        return 0;  // moves numbers, or works on the batch as a whole
-    }
+    if (node.op == codegen::ops::bias && plan_.graph.layers[static_cast<std::size_t>(node.layer)].bias_dropped) return 0;
+    const codegen::Cost& cost = node.op.definition->cost;
+    const double outputs = tensor(node.out[0]).shape.size();
+    double total = static_cast<double>(cost.outputs) * outputs;
+    if (node.in.empty()) return total;
+    const Shape& input = tensor(node.in[0]).shape;
+    total += static_cast<double>(cost.inputs) * input.size();
+    if (cost.window <= 0 && cost.products <= 0) return total;
+    const codegen::Window window = node.window();
+    const double taps = static_cast<double>(window.height) * window.width;
+    return total + static_cast<double>(cost.window) * (taps - 1) * outputs +
+           static_cast<double>(cost.products) * taps * input.channels * outputs;
   }
 
   const GraphView& graph_;

@@ -5,22 +5,23 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "codegen/ops/conv.hpp"
+#include "codegen/ops/update.hpp"
 #include "runtime/random.hpp"
 
 namespace sinter {
 namespace {
 
-using codegen::Op;
 using codegen::Role;
 
 std::vector<int> logical_shape(const GraphView& graph, int parameter) {
   const codegen::Tensor& tensor = graph.tensors[static_cast<std::size_t>(parameter)];
   const Shape& s = tensor.shape;
   for (const codegen::Node& n : graph.nodes) {
-    if (n.op != Op::conv || n.in[1] != parameter) continue;
+    if (n.op != codegen::ops::conv || n.in[1] != parameter) continue;
     if (std::string_view(graph.layers[static_cast<std::size_t>(tensor.layer)].kind) == "dense") return {s.height * s.width, s.channels};
     if (tensor.fan_out == s.channels) return {1, 1, tensor.fan_in, s.channels};  // whatever `simplify` made of its window
-    return {n.window.height, n.window.width, s.width, s.channels};
+    return {n.window().height, n.window().width, s.width, s.channels};
   }
   return {s.channels};
 }
@@ -33,7 +34,7 @@ std::string parameter_name(const GraphView& graph, int tensor) {
 /// The parameter an optimizer's state belongs to.
 int parameter_of(const GraphView& graph, int state) {
   for (const codegen::Node& n : graph.nodes)
-    if (n.op == Op::update && n.in.contains(state)) return n.in[0];
+    if (n.op == codegen::ops::update && n.in.contains(state)) return n.in[0];
   return state;
 }
 

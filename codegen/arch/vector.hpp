@@ -90,6 +90,13 @@ SINTER_INLINE inline V mul_add(V a, V b, V c) {
 #endif
 }
 
+/// v in the first `count` lanes, 0 in the others.
+template <class V>
+SINTER_INLINE inline V first_lanes(V v, int count) {
+  alignas(64) static constexpr float number[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  return xsimd::select(load<V>(number) < V(static_cast<float>(count)), v, V(0.f));
+}
+
 /// a where a > b, else b: of equal or unordered values, b. Written out so that every architecture agrees, NaN and -0 included.
 template <class V>
 SINTER_INLINE inline V larger_of(V a, V b) {
@@ -108,6 +115,25 @@ SINTER_INLINE inline V where_positive(V x, V a) {
   if constexpr (lanes_of<V> == 8) return _mm256_and_ps(_mm256_cmp_ps(x, _mm256_setzero_ps(), _CMP_NLE_UQ), a);
 #endif
   return xsimd::select(x <= V(0.f), V(0.f), a);
+}
+/// a where x > 0 or x is no number, else b.
+template <class V>
+SINTER_INLINE inline V choose(V x, V a, V b) {
+#if SINTER_ARCH_LANES == 16
+  if constexpr (lanes_of<V> == 16) return _mm512_mask_mov_ps(b, _mm512_cmp_ps_mask(x, _mm512_setzero_ps(), _CMP_NLE_UQ), a);
+#endif
+#if SINTER_ARCH_LANES >= 8
+  if constexpr (lanes_of<V> == 8) return _mm256_blendv_ps(b, a, _mm256_cmp_ps(x, _mm256_setzero_ps(), _CMP_NLE_UQ));
+#endif
+  return xsimd::select(x <= V(0.f), b, a);
+}
+/// a where a < b, else b: of equal or unordered values, b.
+template <class V>
+SINTER_INLINE inline V smaller_of(V a, V b) {
+#if SINTER_ARCH_LANES == 16
+  if constexpr (lanes_of<V> == 16) return _mm512_mask_min_ps(b, 0xFFFF, a, b);
+#endif
+  return xsimd::select(a < b, a, b);
 }
 /// Which of two values a pool prefers, as numbers of which it prefers the larger: x where s > 0, −x where s < 0, and 0 where s is 0.
 template <class V>

@@ -3,14 +3,18 @@
 #include <initializer_list>
 
 #include "codegen/ir/kernel.hpp"
+#include "dsl/optimizers.hpp"
 
 namespace sinter::codegen {
 
 /// Writes a kernel's program while its nodes are visited in order.
-template <class Graph>
 class Emitter {
  public:
-  constexpr Emitter(const Graph& given, Kernel& target) : graph_(given), kernel_(target) {}
+  /// @pre all of them outlive this; `tensors` are the graph's
+  constexpr Emitter(const Tensor* tensors, Kernel& target, const Optimizer& rule) : tensors_(tensors), kernel_(target), optimizer_(rule) {}
+
+  /// Of the steps that updates take.
+  constexpr const Optimizer& optimizer() const { return optimizer_; }
 
   /// The kernel's slot for a tensor.
   constexpr int slot(int tensor) { return kernel_.operands.add_unique(tensor); }
@@ -44,6 +48,8 @@ class Emitter {
   constexpr int sqrt(int a) { return step({.op = Micro::sqrt, .a = byte(a)}); }
   constexpr int relu(int a) { return step({.op = Micro::relu, .a = byte(a)}); }
   constexpr int gate(int a, int b) { return step({.op = Micro::gate, .a = byte(a), .b = byte(b)}); }
+  constexpr int choose(int a, int b, int c) { return step({.op = Micro::choose, .a = byte(a), .b = byte(b), .c = byte(c)}); }
+  constexpr int at_most(int a, int b) { return step({.op = Micro::at_most, .a = byte(a), .b = byte(b)}); }
   constexpr int pool(int a, int sign) {
     const int r = step({.op = Micro::pool, .a = byte(a), .b = byte(sign)});
     kernel_.spec.program[r].wide = false;
@@ -75,7 +81,7 @@ class Emitter {
   };
   static constexpr signed char byte(int i) { return static_cast<signed char>(i); }
   constexpr bool wide(int tensor) const {
-    return kernel_.spec.window > 1 && graph_.tensors[tensor].batched && graph_.tensors[tensor].shape == kernel_.spec.source;
+    return kernel_.spec.window > 1 && tensors_[tensor].batched && tensors_[tensor].shape == kernel_.spec.source;
   }
   /// A step is wide if what it reads is.
   constexpr int step(Step s) {
@@ -89,8 +95,9 @@ class Emitter {
     return kernel_.spec.program.add(s);
   }
 
-  const Graph& graph_;
+  const Tensor* tensors_;
   Kernel& kernel_;
+  const Optimizer& optimizer_;
   List<Value, 96> values_{};
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codegen/ir/list.hpp"
+#include "codegen/ir/op.hpp"
 #include "dsl/diagnostics.hpp"
 #include "dsl/initializers.hpp"
 #include "dsl/shape.hpp"
@@ -33,59 +34,27 @@ struct Tensor {
   bool dropped_in_training = false;  ///< of an inference graph: a training step reads this through a Dropout
 };
 
-enum class Op : unsigned char {
-  conv,
-  bias,
-  statistics,
-  merge_statistics,
-  running_statistics,
-  normalize,
-  relu,
-  max_pool,
-  average,
-  add,
-  reshape,
-  mask,
-  dropout,
-  cross_entropy,
-  pack,
-  conv_dx,
-  conv_dw,
-  bias_sums,
-  merge_sums,
-  normalize_sums,
-  merge_normalize,
-  scale,
-  statistics_dx,
-  relu_dx,
-  max_pool_dx,
-  average_dx,
-  update
-};
-inline constexpr int op_count = static_cast<int>(Op::update) + 1;
-
 /// A sliding window, in pixels. `top` and `left` are the zeros before the image.
 struct Window {
   int height = 1, width = 1, stride = 1, top = 0, left = 0;
   constexpr bool operator==(const Window&) const = default;
 };
 
-/// One operation. What `in` and `out` hold per op is said in codegen/ops/.
+/// One operation at work. What `in`, `out` and the attributes hold is said beside each op.
 struct Node {
-  Op op = Op::relu;
+  Op op{};
   List<int, 5> in{};
   List<int, 4> out{};
-  Window window{};
+  Attributes attributes{};
   int layer = -1;
-  int pixels = 1;       ///< statistics: values per image and channel behind one sum
-  float a = 0, b = 0;   ///< batch norm: decay, epsilon; average: 1 / pixels; mask: rate
-  bool flag = false;    ///< batch norm: unbiased running variance
-  unsigned stream = 0;  ///< mask: of its draws
+
+  constexpr Window window() const { return attributes.as<Window>(); }  ///< of those that have one
 };
 
 /// A layer as the user wrote it, for names and messages.
 struct LayerInfo {
   const char* kind = "";
+  const char* title = "";  ///< its type
   const char* name = nullptr;
   int number = 0;  ///< counts its kind: conv1, conv2, …
   unsigned line = 0;
@@ -109,6 +78,20 @@ struct GraphOf : GraphEnds {
 /// What passes work on: Capacity bounds nodes, tensors and layers alike. What is left in a program is trimmed (ir/trim.hpp).
 template <int Capacity>
 using Graph = GraphOf<Capacity, Capacity, Capacity>;
+
+/// The shapes of a node's tensors.
+class Shapes {
+ public:
+  constexpr Shapes(const Tensor* tensors, const Node& node) : tensors_(tensors), node_(node) {}
+  constexpr int inputs() const { return node_.in.size(); }
+  constexpr const Shape& in(int i) const { return tensors_[node_.in[i]].shape; }
+  constexpr const Shape& out(int i = 0) const { return tensors_[node_.out[i]].shape; }
+  constexpr const Node& node() const { return node_; }
+
+ private:
+  const Tensor* tensors_;
+  const Node& node_;
+};
 
 /// For each tensor the node that computes it (-1: none), and how many nodes (or callers) read it.
 template <int Capacity>

@@ -7,19 +7,6 @@
 
 namespace sinter::codegen {
 
-/// What a kernel is built around.
-enum class Anchor : unsigned char {
-  contract,   ///< conv, conv_dx: a register tile over output pixels (or images) x channels
-  correlate,  ///< conv_dw: a register tile over weight rows x filters
-  map,        ///< elementwise over pixels (pooling windows, if window > 1) x channels
-  merge,      ///< per-image partial sums → per-channel results
-  rows,       ///< elementwise over a parameter's rows x channels, after adding up partial gradients if there are any
-  pack,       ///< weights rearranged for conv_dx
-  copy,       ///< reshape
-  mask,       ///< random numbers of Dropout
-  loss,       ///< softmax and cross-entropy of an image
-};
-
 /// Where a tensor's numbers lie: channels last, an image's pixels inside a frame of zeros.
 struct View {
   bool batched = false;
@@ -39,18 +26,17 @@ struct View {
 /// Everything that shapes a kernel's code, and nothing else: kernels with equal specs are one instantiation.
 struct Spec {
   Anchor anchor = Anchor::map;
-  Op op = Op::relu;          ///< the anchor's operation, for merge and contract
-  Shape domain{};            ///< output pixels (windows) and channels; of a correlate or rows kernel: 1 x rows x channels
-  int window = 1;            ///< map: pooling window
-  Window sliding{};          ///< contract, correlate, pack: the forward convolution's
-  Shape source{};            ///< contract: what the sum runs over (x or dy); correlate: x; wide map: the unpooled image
-  Shape target{};            ///< correlate: dy
-  bool by_images = false;    ///< the tile's rows are images, not pixels
-  int pixels = 1;            ///< merge: values per image and channel behind one partial sum
-  float a = 0, b = 0;        ///< merge: decay, epsilon; mask: rate
-  unsigned stream = 0;       ///< mask: of its draws
-  bool flag = false;         ///< merge: unbiased
-  int batch = 0, chunk = 0;  ///< capacity; images per unit of work
+  OpId op = 0;                 ///< merge: what is merged
+  Attributes attributes{};     ///< merge, mask: of the operation
+  Shape domain{};              ///< output pixels (windows) and channels; of a correlate or rows kernel: 1 x rows x channels
+  int window = 1;              ///< map: pooling window
+  Window sliding{};            ///< contract, correlate, pack: the forward convolution's
+  bool forward = true;         ///< contract: from a window's inputs to its outputs
+  Shape source{};              ///< contract: what the sum runs over (x or dy); correlate: x; wide map: the unpooled image
+  Shape target{};              ///< correlate: dy
+  bool by_images = false;      ///< the tile's rows are images, not pixels
+  bool adds_partials = false;  ///< rows: slot 0 holds the chunks' partial sums
+  int batch = 0, chunk = 0;    ///< capacity; images per unit of work
   int lanes = 0, tile_rows = 0, tile_vectors = 0;
   List<View, 16> views{};
   Program program{};

@@ -53,4 +53,24 @@ struct List {
   }
 };
 
+/// A list whatever its capacity: what functions take that are no templates.
+template <class T>
+class ListRef {
+ public:
+  template <int Capacity>
+  constexpr ListRef(List<T, Capacity>& list) : items_(list.items), count_(&list.count) {}
+  constexpr int size() const { return *count_; }
+  constexpr T& operator[](int i) const { return items_[i]; }
+  constexpr T& back() const { return items_[*count_ - 1]; }
+  /// As List::add: beyond the capacity this is not a constant expression.
+  constexpr int add(const T& item) const {
+    items_[*count_] = item;
+    return (*count_)++;
+  }
+
+ private:
+  T* items_;
+  int* count_;
+};
+
 }  // namespace sinter::codegen

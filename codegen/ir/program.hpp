@@ -21,12 +21,67 @@ enum class Micro : unsigned char {
   sqrt,
   relu,          ///< max(a, 0); NaN of NaN
   gate,          ///< b where a > 0 or a is NaN, else 0
+  choose,        ///< b where a > 0 or a is NaN, else c
+  at_most,       ///< b where b < a, else a: NaN of an a that is NaN
   pool,          ///< extreme of the wide a: the maximum, the minimum where b < 0, the first where b is 0; NaN if there is one
   unpool,        ///< wide: a at the first winner among the wide b, else 0; c as pool's b
   store,         ///< slot at this pixel and channel ← a
   sum,           ///< slot's row `row` at this channel of this image += a, over the pixels in order
   shifted_sums,  ///< rows 0..2: k, Σ(a − k), Σ(a − k)²; k is the image's first a
 };
+
+/// What an instruction is called and what it costs.
+struct MicroInfo {
+  const char* name = "";
+  double flops = 0;
+};
+constexpr MicroInfo info_of(Micro op) {
+  switch (op) {
+    case Micro::accumulator:
+      return {"result"};
+    case Micro::load:
+      return {"load"};
+    case Micro::channel:
+      return {"channel"};
+    case Micro::image_channel:
+      return {"image_channel"};
+    case Micro::constant:
+      return {"constant"};
+    case Micro::hyper:
+      return {"hyper"};
+    case Micro::add:
+      return {"add", 1};
+    case Micro::sub:
+      return {"sub", 1};
+    case Micro::mul:
+      return {"mul", 1};
+    case Micro::fma:
+      return {"fma", 2};
+    case Micro::div:
+      return {"div", 1};
+    case Micro::sqrt:
+      return {"sqrt", 1};
+    case Micro::relu:
+      return {"relu", 1};
+    case Micro::gate:
+      return {"gate", 1};
+    case Micro::choose:
+      return {"choose", 1};
+    case Micro::at_most:
+      return {"at_most", 1};
+    case Micro::pool:
+      return {"pool", 1};
+    case Micro::unpool:
+      return {"unpool", 1};
+    case Micro::store:
+      return {"store"};
+    case Micro::sum:
+      return {"sum", 1};
+    case Micro::shifted_sums:
+      return {"shifted_sums", 4};
+  }
+  return {};
+}
 
 /// One instruction; its number is the register it defines. a, b, c are registers (-1: none).
 struct Step {
@@ -38,6 +93,66 @@ struct Step {
 };
 
 using Program = List<Step, 96>;
+
+/// What the steps of a program compute where all that it reads is 0, as the padding of channels is. (Any other number stands for one that
+/// is not 0.)
+constexpr List<double, Program::capacity> of_zeros(const Program& program) {
+  List<double, Program::capacity> value;
+  const auto at = [&value](int r) { return value[r]; };
+  for (const Step& e : program) {
+    double result = 0;
+    switch (e.op) {
+      case Micro::accumulator:
+      case Micro::load:
+      case Micro::channel:
+      case Micro::image_channel:
+        break;
+      case Micro::constant:
+        result = static_cast<double>(e.value);
+        break;
+      case Micro::hyper:
+        result = 1;
+        break;
+      case Micro::add:
+        result = at(e.a) + at(e.b);
+        break;
+      case Micro::sub:
+        result = at(e.a) - at(e.b);
+        break;
+      case Micro::mul:
+        result = at(e.a) * at(e.b);
+        break;
+      case Micro::fma:
+        result = at(e.a) * at(e.b) + at(e.c);
+        break;
+      case Micro::div:
+        result = at(e.b) == 0 ? 1 : at(e.a) / at(e.b);  // no number
+        break;
+      case Micro::sqrt:
+      case Micro::pool:
+      case Micro::unpool:
+      case Micro::store:
+      case Micro::sum:
+      case Micro::shifted_sums:
+        result = at(e.a);
+        break;
+      case Micro::relu:
+        result = at(e.a) <= 0 ? 0 : at(e.a);
+        break;
+      case Micro::gate:
+        result = at(e.a) <= 0 ? 0 : at(e.b);
+        break;
+      case Micro::choose:
+        result = at(e.a) <= 0 ? at(e.c) : at(e.b);
+        break;
+      case Micro::at_most:
+        result = at(e.b) < at(e.a) ? at(e.b) : at(e.a);
+        break;
+    }
+    value.add(result);
+  }
+  return value;
+}
 
 /// Run-time numbers a program can read; filled once per step from Hyper.
 enum class Hyperparameter : signed char { minus_rate, weight_decay, minus_adam_rate, inverse_root_bias2, keep, count };

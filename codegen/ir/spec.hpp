@@ -3,7 +3,7 @@
 #include "codegen/arch/target.hpp"
 #include "codegen/ir/phases.hpp"
 #include "codegen/ir/plan.hpp"
-#include "codegen/ops/bodies.hpp"
+#include "codegen/ops/update.hpp"
 
 /// What is legal after each stage. The pipeline asserts it, so that a broken pass is named where it breaks and not where it hurts.
 namespace sinter::codegen {
@@ -33,15 +33,15 @@ constexpr bool is_ordered(const Graph<Capacity>& g) {
 template <int Capacity>
 constexpr bool is_typed(const Graph<Capacity>& g) {
   for (const Node& n : g.nodes) {
-    const auto in = [&](int i) -> const Shape& { return g.tensors[n.in[i]].shape; };
+    const Shapes shapes(g.tensors.items, n);
     for (int t : n.out)
       if (g.tensors[t].shape.size() <= 0) return false;
-    if (ops::is_elementwise(n.op) && n.op != Op::average_dx && in(0) != g.tensors[n.out[0]].shape) return false;
-    if (n.op == Op::add && in(0) != in(1)) return false;
-    if (n.op == Op::conv && (in(1).height != n.window.height * n.window.width || in(1).width != in(0).channels)) return false;
-    if (n.op == Op::conv && covers(n.window, in(0)) && n.window.stride != 1) return false;
-    if (n.op == Op::reshape && in(0).size() != g.tensors[n.out[0]].shape.size()) return false;
-    if (n.op == Op::update && in(0) != in(1)) return false;
+    if (n.op->has_fits) {
+      if (!n.op->fits(shapes)) return false;
+    } else if (n.op->is_elementwise()) {
+      for (int i = 0; i < n.in.size(); i++)
+        if (n.op->reads[i] == Access::pixel && shapes.in(i) != shapes.out()) return false;
+    }
   }
   return true;
 }
@@ -54,9 +54,9 @@ constexpr bool is_trained(const Graph<Capacity>& g) {
     for (int i = 0; i < n.in.size(); i++) {
       if (g.tensors[n.in[i]].role != Role::parameter) continue;
       if (updates[n.in[i]] > 0) return false;  // read, or updated again, after its update
-      if (n.op != Op::update) readers[n.in[i]]++;
+      if (n.op != ops::update) readers[n.in[i]]++;
     }
-    if (n.op == Op::update) updates[n.in[0]]++;
+    if (n.op == ops::update) updates[n.in[0]]++;
   }
   for (int t = 0; t < g.tensors.size(); t++)
     if (g.tensors[t].role == Role::parameter && (readers[t] > 0) != (updates[t] == 1)) return false;
@@ -68,10 +68,11 @@ constexpr bool is_legal(const Graph<Capacity>& g) {
   return is_ordered(g) && is_typed(g);
 }
 
-/// Every node is in a kernel; programs read registers that are defined and slots that exist; kernels read what earlier ones wrote.
+/// Every node is in a kernel; programs read registers that are defined and slots that exist; kernels read what earlier ones wrote, and
+/// parameters before they are updated.
 template <int Capacity>
 constexpr bool is_fused(const Plan<Capacity>& p) {
-  bool placed[extent(Capacity)]{}, ready[extent(Capacity)]{};
+  bool placed[extent(Capacity)]{}, ready[extent(Capacity)]{}, updated[extent(Capacity)]{};
   for (int t = 0; t < p.graph.tensors.size(); t++) {
     const Role role = p.graph.tensors[t].role;
     ready[t] = role != Role::activation && role != Role::channel;
@@ -80,7 +81,12 @@ constexpr bool is_fused(const Plan<Capacity>& p) {
     for (int n : k.nodes) placed[n] = true;
     for (int i = 0; i < k.operands.size(); i++)
       if (!k.writes(i) && !ready[k.operands[i]]) return false;
-    for (int i = 0; i < k.operands.size(); i++) ready[k.operands[i]] = true;
+    for (int i = 0; i < k.operands.size(); i++) {
+      if (updated[k.operands[i]]) return false;
+      ready[k.operands[i]] = true;
+    }
+    for (int n : k.nodes)
+      if (p.graph.nodes[n].op == ops::update) updated[p.graph.nodes[n].in[0]] = true;
     for (int i = 0; i < k.spec.program.size(); i++) {
       const Step& e = k.spec.program[i];
       if (e.a >= i || e.b >= i || e.c >= i || e.slot >= k.operands.size()) return false;

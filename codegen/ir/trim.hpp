@@ -14,7 +14,9 @@ constexpr List<T, Size> trim(const List<T, Capacity>& list) {
 
 template <int Tensors, int Nodes, int Layers, int Capacity>
 constexpr GraphOf<Tensors, Nodes, Layers> trim(const Graph<Capacity>& g) {
-  return {g, trim<Tensors>(g.tensors), trim<Nodes>(g.nodes), trim<Layers>(g.layers)};
+  GraphOf<Tensors, Nodes, Layers> result{g, trim<Tensors>(g.tensors), trim<Nodes>(g.nodes), trim<Layers>(g.layers)};
+  for (Node& n : result.nodes) n.op.rules = nullptr;  // the compiler's own: a program would hold their code
+  return result;
 }
 
 template <int Tensors, int Nodes, int Layers, int Kernels, int Capacity>

@@ -30,6 +30,7 @@ struct Body {
   using Registers = std::array<Value, static_cast<std::size_t>(steps > 0 ? steps : 1)>;
   using Sums = std::array<V, static_cast<std::size_t>(sum_count > 0 ? sum_count : 1)>;
 
+  static constexpr auto zeros = of_zeros(s.program);
   static constexpr bool skipped(const Step& e) { return !Inside && !e.wide && is_effect(e.op); }
   /// Values of a register.
   static constexpr int values(const Step& e) { return e.wide ? spread : 1; }
@@ -58,6 +59,15 @@ struct Body {
   template <int I, int j>
   SINTER_INLINE static const V& value(const Registers& r) {
     return r[I][s.program.items[I].wide ? j : 0];
+  }
+
+  /// The value of register R as an effect takes it. Padding channels hold zeros everywhere, also where a formula of 0 is not 0.
+  template <int R, int j>
+  SINTER_INLINE static V effective(const Registers& r, const Position& at) {
+    if constexpr (s.domain.channels % s.lanes != 0 && zeros.items[R] != 0)
+      return first_lanes(value<R, j>(r), s.domain.channels - at.channel);
+    else
+      return value<R, j>(r);
   }
 
   /// Runs the program on one element. `results` are the anchor's; `first`: this is the image's first pixel (known to be false unless
@@ -117,9 +127,9 @@ struct Body {
                                       const std::array<V, Results>& results, Registers& r) {
     constexpr const Step& e = step_of<I>;
     if constexpr (e.op == Micro::store && s.anchor == Anchor::merge)
-      put(channel_address<e.slot, e.row>(operands, at), value<e.a, j>(r));
+      put(channel_address<e.slot, e.row>(operands, at), effective<e.a, j>(r, at));
     else if constexpr (e.op == Micro::store)
-      put(address<e.slot, e.wide, j>(operands, at), value<e.a, j>(r));
+      put(address<e.slot, e.wide, j>(operands, at), effective<e.a, j>(r, at));
     else
       r[I][j] = compute<I, j>(operands, context, at, results, r);
   }
@@ -165,8 +175,14 @@ struct Body {
       return root(value<e.a, j>(r));
     else if constexpr (e.op == Micro::relu)
       return where_positive(value<e.a, j>(r), value<e.a, j>(r));
-    else
+    else if constexpr (e.op == Micro::gate)
       return where_positive(value<e.a, j>(r), value<e.b, j>(r));
+    else if constexpr (e.op == Micro::choose)
+      return choose(value<e.a, j>(r), value<e.b, j>(r), value<e.c, j>(r));
+    else {
+      static_assert(e.op == Micro::at_most, "sinter: an instruction without code");
+      return smaller_of(value<e.b, j>(r), value<e.a, j>(r));
+    }
   }
 
   /// What of a window's values is compared: the larger wins, and the first of equal ones. In channels of negative sign the smallest value
@@ -212,9 +228,9 @@ struct Body {
     constexpr int base = sum_registers(s.program, I);
     if constexpr (Direct) {
       float* total = channel_address<e.slot, e.row>(operands, at);
-      put(total, first ? V(0.f) + value<e.a, 0>(r) : load<V>(total) + value<e.a, 0>(r));
+      put(total, first ? V(0.f) + effective<e.a, 0>(r, at) : load<V>(total) + effective<e.a, 0>(r, at));
     } else {
-      unroll<values(s.program.items[e.a])>([&]<int j>() SINTER_INLINE { sums[base] = sums[base] + value<step_of<I>.a, j>(r); });
+      unroll<values(s.program.items[e.a])>([&]<int j>() SINTER_INLINE { sums[base] = sums[base] + effective<step_of<I>.a, j>(r, at); });
     }
   }
   template <int I, bool MayBeFirst, bool Direct>
@@ -222,7 +238,7 @@ struct Body {
     constexpr const Step& e = step_of<I>;
     constexpr int base = sum_registers(s.program, I);
     if constexpr (Direct) {
-      const V x = value<e.a, 0>(r);
+      const V x = effective<e.a, 0>(r, at);
       float* shift = channel_address<e.slot, 0>(operands, at);
       float *sum = channel_address<e.slot, 1>(operands, at), *square = channel_address<e.slot, 2>(operands, at);
       if (first) {
@@ -234,7 +250,7 @@ struct Body {
       }
     } else {
       unroll<values(s.program.items[e.a])>([&]<int j>() SINTER_INLINE {
-        const V x = value<step_of<I>.a, j>(r);
+        const V x = effective<step_of<I>.a, j>(r, at);
         if constexpr (MayBeFirst && j == 0)
           if (first) sums[base] = x;
         const V d = x - sums[base];

@@ -12,7 +12,7 @@ inline namespace SINTER_ARCH {
 template <class K>
 struct Contract {
   static constexpr const Spec& s = K::spec;
-  static constexpr bool forward = s.op == Op::conv;
+  static constexpr bool forward = s.forward;
   static constexpr View source = s.views.items[0], weights = s.views.items[1];
   static constexpr int lanes = s.lanes, vectors = s.tile_vectors, width = lanes * vectors;
   static constexpr int inputs = s.source.channels;

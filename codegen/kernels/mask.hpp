@@ -15,6 +15,7 @@ template <class K>
 struct Mask {
   static constexpr const Spec& s = K::spec;
   static constexpr View to = s.views.items[0];
+  static constexpr ops::Mask::Numbers numbers = s.attributes.template as<ops::Mask::Numbers>();
   static constexpr int blocks = 16;  ///< of four numbers at a time: one vector each of the compiler's
 
   static void run(float* const* operands, const Context& context, int begin, int end) {
@@ -33,13 +34,13 @@ struct Mask {
   static void draw(float* out, int first, const Context& context, std::uint64_t index) {
     std::uint32_t word[4][blocks];
     for (int i = 0; i < blocks; i++) {
-      const PhiloxCounter counter = philox_counter(static_cast<std::uint32_t>(first / 4 + i), s.stream, index);
+      const PhiloxCounter counter = philox_counter(static_cast<std::uint32_t>(first / 4 + i), numbers.stream, index);
       for (std::size_t w = 0; w < 4; w++) word[w][i] = counter[w];
     }
     philox4x32(word, philox_key(context.seed));
     for (int i = 0; i < 4 * blocks && first + i < s.domain.size(); i++) {
       const int element = first + i;
-      out[pixel(element / to.channels) + element % to.channels] = ops::Mask::value(unit_interval(word[i % 4][i / 4]), s.a);
+      out[pixel(element / to.channels) + element % to.channels] = ops::Mask::value(unit_interval(word[i % 4][i / 4]), numbers.rate);
     }
   }
 };

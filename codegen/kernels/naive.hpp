@@ -88,7 +88,7 @@ class Naive {
     };
     for (int a = 0; a < w.height; a++)
       for (int b = 0; b < w.width; b++) {
-        if (s_.op == Op::conv) {
+        if (s_.forward) {
           const int sy = y * w.stride + a - w.top, sx = x * w.stride + b - w.left;
           if (sy >= 0 && sy < s_.source.height && sx >= 0 && sx < s_.source.width) add(sy, sx, a * w.width + b, s_.source.channels);
         } else {
@@ -108,7 +108,7 @@ class Naive {
         double sum = 0;
         if (s_.anchor == Anchor::correlate)
           sum = weight_gradient(r, c, 0, context_.images);
-        else if (s_.op == Op::conv_dw)
+        else if (s_.adds_partials)
           for (int i = 0; i < (context_.images + s_.chunk - 1) / s_.chunk; i++) sum += slots_[0][i * view(0).row() + r * view(0).pitch + c];
         program({0, 0, r, c}, {sum});
       }
@@ -160,12 +160,13 @@ class Naive {
       for (int i = 0; i < s_.domain.size(); i++) element(1, n, i) = element(0, n, i);
   }
   void mask() {
+    const ops::Mask::Numbers numbers = s_.attributes.as<ops::Mask::Numbers>();
     for (int n = begin_; n < end_; n++)
       for (int i = 0; i < s_.domain.size(); i++) {
-        const PhiloxCounter counter = philox_counter(static_cast<std::uint32_t>(i / 4), s_.stream, ops::Mask::index(context_.step, n));
+        const PhiloxCounter counter = philox_counter(static_cast<std::uint32_t>(i / 4), numbers.stream, ops::Mask::index(context_.step, n));
         const float uniform = unit_interval(philox4x32(counter, philox_key(context_.seed))[static_cast<std::size_t>(i % 4)]);
         const int c = i % s_.domain.channels, p = i / s_.domain.channels;
-        at(0, n, p / s_.domain.width, p % s_.domain.width, c) = ops::Mask::value(uniform, s_.a);
+        at(0, n, p / s_.domain.width, p % s_.domain.width, c) = ops::Mask::value(uniform, numbers.rate);
       }
   }
   void loss() {
@@ -239,7 +240,7 @@ class Naive {
       const int sign = scale < 0 ? -1 : scale == 0 ? 0 : 1;
       int best = 0;
       for (int i = 1; i < spread; i++)
-        if (ops::MaxPool::rank(reg(slot_register, i), sign) > ops::MaxPool::rank(reg(slot_register, best), sign)) best = i;
+        if (ops::rank(reg(slot_register, i), sign) > ops::rank(reg(slot_register, best), sign)) best = i;
       return best;
     };
     const auto pooled = [&](int slot_register, int sign_register) {
@@ -275,6 +276,10 @@ class Naive {
         return reg(e.a, j) <= 0 ? 0 : reg(e.a, j);
       case Micro::gate:
         return reg(e.a, j) <= 0 ? 0 : reg(e.b, j);
+      case Micro::choose:
+        return reg(e.a, j) <= 0 ? reg(e.c, j) : reg(e.b, j);
+      case Micro::at_most:
+        return reg(e.b, j) < reg(e.a, j) ? reg(e.b, j) : reg(e.a, j);
       case Micro::pool:
         return pooled(e.a, e.b);
       case Micro::unpool:
@@ -283,9 +288,11 @@ class Naive {
         (s_.anchor == Anchor::merge ? slots_[e.slot][e.row * view(e.slot).row() + p.c] : at(e.slot, p.n, y, x, p.c)) =
             static_cast<float>(reg(e.a, j));
         return 0;
-      default:
-        return 0;
+      case Micro::sum:
+      case Micro::shifted_sums:
+        break;  // added up once the element is done
     }
+    return 0;
   }
 
   /// Where each tap of the window stands in the packed weights.

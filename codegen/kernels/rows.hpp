@@ -10,7 +10,7 @@ inline namespace SINTER_ARCH {
 template <class K>
 struct Rows {
   static constexpr const Spec& s = K::spec;
-  static constexpr bool merges = s.op == Op::conv_dw;
+  static constexpr bool merges = s.adds_partials;
   static constexpr int lanes = s.lanes, pitch = vectors_of(s) * lanes;
   static constexpr int block = rows_block / pitch > 0 ? rows_block / pitch : 1;
   using V = Vec<lanes>;

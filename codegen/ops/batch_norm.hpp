@@ -2,9 +2,10 @@
 
 #include <cmath>
 #include <cstddef>
-#include <type_traits>
 
-#include "codegen/ir/graph.hpp"
+#include "codegen/ir/backward.hpp"
+#include "codegen/ir/emitter.hpp"
+#include "codegen/ir/values.hpp"
 
 /// BatchNorm in halves, so that fusion can treat them apart (Ioffe & Szegedy 2015, Chan et al. 1979 for the merging).
 ///   statistics          in: x                                   out: partial  per image: k, Σ(x − k), Σ(x − k)²; k: its first pixel
@@ -19,77 +20,25 @@
 ///   statistics_dx       in: x, coefficients                      out: B · x + C      (the share through μ and σ²)
 namespace sinter::codegen::ops {
 
-struct Normalize {
-  static constexpr void body(auto& k, const Node& n) {
-    k.define(n.out[0], k.fma(k.pixel(n.in[0]), k.channel(n.in[1], 2), k.channel(n.in[1], 3)));
-  }
-  static constexpr void gradient(auto& back, const Node& n, int dy) {
-    const int x = n.in[0], stats = n.in[1];
-    const Node& merge = back.producer(stats);
-    const int gamma = merge.in[1], beta = merge.in[2], c = back.shape(gamma).channels;
-    const int partial = back.activation(Op::normalize_sums, {2, 1, c}, n, {dy, x, stats});
-    const int coefficients = back.channel(Op::merge_normalize, {3, 1, c}, merge, {partial, stats});
-    const int d_gamma = back.second_output({1, 1, c}), d_beta = back.second_output({1, 1, c});
-    back.update(gamma, d_gamma, merge);
-    back.update(beta, d_beta, merge);
-    if (back.needed(x)) back.contribute(x, back.activation(Op::scale, back.shape(x), n, {dy, coefficients}));
-    back.contribute(stats, coefficients);
-  }
-  static void evaluate(auto& v, const Node& n) {
-    const std::size_t c = v.channels(n.in[0]);
-    v.each(n.out[0], [&](auto i) { v(n.out[0], i) = v(n.in[0], i) * v(n.in[1], 2 * c + i % c) + v(n.in[1], 3 * c + i % c); });
-  }
+/// The merging operations have them as attributes.
+struct BatchNormNumbers {
+  float decay, epsilon;
+  unsigned unbiased;  ///< 1: the running variance is
+  int pixels;         ///< values per image and channel behind one sum
 };
 
-struct MergeStatistics {
-  static constexpr void gradient(auto& back, const Node& n, int coefficients) { back.contribute(n.in[0], coefficients); }
-  static void affine(auto& v, int stats, std::size_t c, auto mean, auto variance, auto epsilon, auto gamma, auto beta) {
-    const std::size_t channels = v.channels(stats);
-    const auto inverse = 1 / std::sqrt(variance + epsilon);
-    v(stats, c) = mean, v(stats, channels + c) = inverse;
-    v(stats, 2 * channels + c) = gamma * inverse, v(stats, 3 * channels + c) = beta - mean * gamma * inverse;
-  }
-  static void evaluate(auto& v, const Node& n) {
-    const std::size_t channels = v.channels(n.out[0]);
-    using T = std::decay_t<decltype(v(0, 0))>;
-    const T pixels = static_cast<T>(n.pixels), images = static_cast<T>(v.images()), count = pixels * images;
-    for (std::size_t c = 0; c < channels; c++) {
-      const auto partial = [&](std::size_t image, std::size_t row) { return v(n.in[0], (3 * image + row) * channels + c); };
-      T mean = 0, squares = 0;
-      for (std::size_t i = 0; i < v.images(); i++) mean += (partial(i, 0) + partial(i, 1) / pixels) / images;
-      for (std::size_t i = 0; i < v.images(); i++) {
-        const T own = partial(i, 0) + partial(i, 1) / pixels;
-        squares += partial(i, 2) - partial(i, 1) * partial(i, 1) / pixels + pixels * (own - mean) * (own - mean);
-      }
-      const T variance = squares / count, decay = static_cast<T>(n.a);
-      affine(v, n.out[0], c, mean, variance, static_cast<T>(n.b), v(n.in[1], c), v(n.in[2], c));
-      const T kept = n.flag && count > 1 ? variance * count / (count - 1) : variance;
-      v(n.in[3], c) = decay * v(n.in[3], c) + (1 - decay) * mean;
-      v(n.in[4], c) = decay * v(n.in[4], c) + (1 - decay) * kept;
-    }
-  }
-};
-
-struct Statistics {
-  static constexpr void body(auto& k, const Node& n) { k.shifted_sums(n.out[0], k.pixel(n.in[0])); }
-  static constexpr void gradient(auto& back, const Node& n, int coefficients) {
-    const int x = n.in[0];
-    if (back.needed(x)) back.contribute(x, back.activation(Op::statistics_dx, back.shape(x), n, {x, coefficients}));
-  }
-  static void evaluate(auto& v, const Node& n) {
-    const std::size_t channels = v.channels(n.in[0]);
-    v.each_pixel(n.in[0], [&](auto image, auto pixel, auto c, auto i) {
-      auto& shift = v(n.out[0], (3 * image) * channels + c);
-      auto &sum = v(n.out[0], (3 * image + 1) * channels + c), &square = v(n.out[0], (3 * image + 2) * channels + c);
-      if (pixel == 0) shift = v(n.in[0], i), sum = 0, square = 0;
-      const auto d = v(n.in[0], i) - shift;
-      sum += d, square += d * d;
-    });
-  }
-};
+/// What normalize reads of channel c.
+void set_affine(auto& v, int stats, std::size_t c, double mean, double variance, double epsilon, double gamma, double beta) {
+  const std::size_t channels = v.channels(stats);
+  const double inverse = 1 / std::sqrt(variance + epsilon);
+  v(stats, c) = mean, v(stats, channels + c) = inverse;
+  v(stats, 2 * channels + c) = gamma * inverse, v(stats, 3 * channels + c) = beta - mean * gamma * inverse;
+}
 
 struct NormalizeSums {
-  static constexpr void body(auto& k, const Node& n) {
+  static constexpr const char* name = "normalize_sums";
+  static constexpr Traits traits{.reads = {Access::pixel, Access::pixel, Access::channel}, .writes = Access::image_channel};
+  static constexpr void body(Emitter& k, const Node& n) {
     const int dy = k.pixel(n.in[0]);
     const int centered = k.sub(k.pixel(n.in[1]), k.channel(n.in[2], 0));
     k.sum(n.out[0], 0, dy);
@@ -104,16 +53,44 @@ struct NormalizeSums {
     });
   }
 };
+SINTER_DEFINITION_OF(NormalizeSums);
+inline constexpr Op normalize_sums = op_of<NormalizeSums>;
+
+struct MergeNormalize {
+  static constexpr const char* name = "merge_normalize";
+  static constexpr Traits traits{.anchor = Anchor::merge, .reads = {Access::operand, Access::operand}};
+  static void evaluate(auto& v, const Node& n) {
+    const BatchNormNumbers numbers = n.attributes.as<BatchNormNumbers>();
+    const std::size_t channels = v.channels(n.out[0]);
+    const double count = static_cast<double>(numbers.pixels) * static_cast<double>(v.images());
+    for (std::size_t c = 0; c < channels; c++) {
+      double s0 = 0, s1 = 0;
+      for (std::size_t i = 0; i < v.images(); i++) s0 += v(n.in[0], 2 * i * channels + c), s1 += v(n.in[0], (2 * i + 1) * channels + c);
+      const double mean = v(n.in[1], c), inverse = v(n.in[1], channels + c), scale = v(n.in[1], 2 * channels + c);
+      const double b = -scale * inverse * inverse * s1 / count;
+      v(n.out[0], c) = scale, v(n.out[0], channels + c) = b, v(n.out[0], 2 * channels + c) = -scale * s0 / count - b * mean;
+      v(n.out[1], c) = inverse * s1, v(n.out[2], c) = s0;
+    }
+  }
+};
+SINTER_DEFINITION_OF(MergeNormalize);
+inline constexpr Op merge_normalize = op_of<MergeNormalize>;
 
 struct Scale {
-  static constexpr void body(auto& k, const Node& n) { k.define(n.out[0], k.mul(k.pixel(n.in[0]), k.channel(n.in[1], 0))); }
+  static constexpr const char* name = "scale";
+  static constexpr Traits traits{.reads = {Access::pixel, Access::channel}};
+  static constexpr void body(Emitter& k, const Node& n) { k.define(n.out[0], k.mul(k.pixel(n.in[0]), k.channel(n.in[1], 0))); }
   static void evaluate(auto& v, const Node& n) {
     v.each(n.out[0], [&](auto i) { v(n.out[0], i) = v(n.in[0], i) * v(n.in[1], i % v.channels(n.out[0])); });
   }
 };
+SINTER_DEFINITION_OF(Scale);
+inline constexpr Op scale = op_of<Scale>;
 
 struct StatisticsDx {
-  static constexpr void body(auto& k, const Node& n) {
+  static constexpr const char* name = "statistics_dx";
+  static constexpr Traits traits{.reads = {Access::pixel, Access::channel}};
+  static constexpr void body(Emitter& k, const Node& n) {
     k.define(n.out[0], k.fma(k.pixel(n.in[0]), k.channel(n.in[1], 1), k.channel(n.in[1], 2)));
   }
   static void evaluate(auto& v, const Node& n) {
@@ -121,29 +98,98 @@ struct StatisticsDx {
     v.each(n.out[0], [&](auto i) { v(n.out[0], i) = v(n.in[0], i) * v(n.in[1], c + i % c) + v(n.in[1], 2 * c + i % c); });
   }
 };
+SINTER_DEFINITION_OF(StatisticsDx);
+inline constexpr Op statistics_dx = op_of<StatisticsDx>;
 
-struct RunningStatistics {
+struct Normalize {
+  static constexpr const char* name = "normalize";
+  static constexpr Traits traits{.reads = {Access::pixel, Access::channel}, .monotone = Monotone::by_scale};
+  static constexpr Cost cost{.outputs = 2};  // scale · x + shift
+  static constexpr void body(Emitter& k, const Node& n) {
+    k.define(n.out[0], k.fma(k.pixel(n.in[0]), k.channel(n.in[1], 2), k.channel(n.in[1], 3)));
+  }
+  static constexpr void gradient(Backward& back, const Node& n, int dy) {
+    const int x = n.in[0], stats = n.in[1];
+    const Node& merge = back.producer(stats);
+    const int gamma = merge.in[1], beta = merge.in[2], c = back.shape(gamma).channels;
+    const int partial = back.activation(normalize_sums, {2, 1, c}, n, {dy, x, stats});
+    const int coefficients = back.channel(merge_normalize, {3, 1, c}, merge, {partial, stats});
+    const int d_gamma = back.second_output({1, 1, c}), d_beta = back.second_output({1, 1, c});
+    back.contribute(gamma, d_gamma);
+    back.contribute(beta, d_beta);
+    if (back.needed(x)) back.contribute(x, back.activation(scale, back.shape(x), n, {dy, coefficients}));
+    back.contribute(stats, coefficients);
+  }
   static void evaluate(auto& v, const Node& n) {
-    using T = std::decay_t<decltype(v(0, 0))>;
-    for (std::size_t c = 0; c < v.channels(n.out[0]); c++)
-      MergeStatistics::affine(v, n.out[0], c, v(n.in[2], c), v(n.in[3], c), static_cast<T>(n.b), v(n.in[0], c), v(n.in[1], c));
+    const std::size_t c = v.channels(n.in[0]);
+    v.each(n.out[0], [&](auto i) { v(n.out[0], i) = v(n.in[0], i) * v(n.in[1], 2 * c + i % c) + v(n.in[1], 3 * c + i % c); });
   }
 };
+SINTER_DEFINITION_OF(Normalize);
+inline constexpr Op normalize = op_of<Normalize>;
 
-struct MergeNormalize {
+struct MergeStatistics {
+  static constexpr const char* name = "merge_statistics";
+  static constexpr Traits traits{.anchor = Anchor::merge,
+                                 .reads = {Access::operand, Access::operand, Access::operand, Access::operand, Access::operand},
+                                 .changes = 0b11000};  // the running statistics
+  static constexpr Field fields[] = {{" decay ", Field::real}, {" epsilon ", Field::real}, {" unbiased", Field::flag}};
+  static constexpr void gradient(Backward& back, const Node& n, int coefficients) { back.contribute(n.in[0], coefficients); }
   static void evaluate(auto& v, const Node& n) {
-    using T = std::decay_t<decltype(v(0, 0))>;
+    const BatchNormNumbers numbers = n.attributes.as<BatchNormNumbers>();
     const std::size_t channels = v.channels(n.out[0]);
-    const T count = static_cast<T>(n.pixels) * static_cast<T>(v.images());
+    const double pixels = static_cast<double>(numbers.pixels), images = static_cast<double>(v.images()), count = pixels * images;
     for (std::size_t c = 0; c < channels; c++) {
-      T s0 = 0, s1 = 0;
-      for (std::size_t i = 0; i < v.images(); i++) s0 += v(n.in[0], 2 * i * channels + c), s1 += v(n.in[0], (2 * i + 1) * channels + c);
-      const T mean = v(n.in[1], c), inverse = v(n.in[1], channels + c), scale = v(n.in[1], 2 * channels + c);
-      const T b = -scale * inverse * inverse * s1 / count;
-      v(n.out[0], c) = scale, v(n.out[0], channels + c) = b, v(n.out[0], 2 * channels + c) = -scale * s0 / count - b * mean;
-      v(n.out[1], c) = inverse * s1, v(n.out[2], c) = s0;
+      const auto partial = [&](std::size_t image, std::size_t row) { return v(n.in[0], (3 * image + row) * channels + c); };
+      double mean = 0, squares = 0;
+      for (std::size_t i = 0; i < v.images(); i++) mean += (partial(i, 0) + partial(i, 1) / pixels) / images;
+      for (std::size_t i = 0; i < v.images(); i++) {
+        const double own = partial(i, 0) + partial(i, 1) / pixels;
+        squares += partial(i, 2) - partial(i, 1) * partial(i, 1) / pixels + pixels * (own - mean) * (own - mean);
+      }
+      const double variance = squares / count, decay = static_cast<double>(numbers.decay);
+      set_affine(v, n.out[0], c, mean, variance, static_cast<double>(numbers.epsilon), v(n.in[1], c), v(n.in[2], c));
+      const double kept = numbers.unbiased != 0 && count > 1 ? variance * count / (count - 1) : variance;
+      v(n.in[3], c) = decay * v(n.in[3], c) + (1 - decay) * mean;
+      v(n.in[4], c) = decay * v(n.in[4], c) + (1 - decay) * kept;
     }
   }
 };
+SINTER_DEFINITION_OF(MergeStatistics);
+inline constexpr Op merge_statistics = op_of<MergeStatistics>;
+
+struct Statistics {
+  static constexpr const char* name = "statistics";
+  static constexpr Traits traits{.writes = Access::image_channel};
+  static constexpr void body(Emitter& k, const Node& n) { k.shifted_sums(n.out[0], k.pixel(n.in[0])); }
+  static constexpr void gradient(Backward& back, const Node& n, int coefficients) {
+    const int x = n.in[0];
+    if (back.needed(x)) back.contribute(x, back.activation(statistics_dx, back.shape(x), n, {x, coefficients}));
+  }
+  static void evaluate(auto& v, const Node& n) {
+    const std::size_t channels = v.channels(n.in[0]);
+    v.each_pixel(n.in[0], [&](auto image, auto pixel, auto c, auto i) {
+      auto& shift = v(n.out[0], (3 * image) * channels + c);
+      auto &sum = v(n.out[0], (3 * image + 1) * channels + c), &square = v(n.out[0], (3 * image + 2) * channels + c);
+      if (pixel == 0) shift = v(n.in[0], i), sum = 0, square = 0;
+      const auto d = v(n.in[0], i) - shift;
+      sum += d, square += d * d;
+    });
+  }
+};
+SINTER_DEFINITION_OF(Statistics);
+inline constexpr Op statistics = op_of<Statistics>;
+
+struct RunningStatistics {
+  static constexpr const char* name = "running_statistics";
+  static constexpr Traits traits{.anchor = Anchor::merge, .reads = {Access::operand, Access::operand, Access::operand, Access::operand}};
+  static void evaluate(auto& v, const Node& n) {
+    const double epsilon = static_cast<double>(n.attributes.as<BatchNormNumbers>().epsilon);
+    for (std::size_t c = 0; c < v.channels(n.out[0]); c++)
+      set_affine(v, n.out[0], c, v(n.in[2], c), v(n.in[3], c), epsilon, v(n.in[0], c), v(n.in[1], c));
+  }
+};
+SINTER_DEFINITION_OF(RunningStatistics);
+inline constexpr Op running_statistics = op_of<RunningStatistics>;
 
 }  // namespace sinter::codegen::ops

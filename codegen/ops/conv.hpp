@@ -2,7 +2,10 @@
 
 #include <cstddef>
 
-#include "codegen/ir/graph.hpp"
+#include "codegen/ir/backward.hpp"
+#include "codegen/ir/builder.hpp"
+#include "codegen/ir/phases.hpp"
+#include "codegen/ir/values.hpp"
 
 /// Convolution, Dense included (its window covers its whole input).
 ///   conv      in: x, w            out: y    y[i,j,f] = Σ_{a,b,c} x[i·s + a − top, j·s + b − left, c] w[(a,b),c,f]
@@ -11,45 +14,32 @@
 ///   conv_dw   in: x, dy           out: dw   dw[(a,b),c,f] = Σ_{n,i,j} x[n, i·s + a − top, j·s + b − left, c] dy[n,i,j,f]
 namespace sinter::codegen::ops {
 
-struct Conv {
-  static constexpr void gradient(auto& back, const Node& n, int dy) {
-    const int x = n.in[0], w = n.in[1];
-    if (back.needed(x)) {
-      const Shape ws = back.shape(w);
-      const int packed = back.channel(Op::pack, {ws.height, ws.channels, ws.width}, n, {w});
-      back.contribute(x, back.activation(Op::conv_dx, back.shape(x), n, {dy, packed}));
-    }
-    back.update(w, back.channel(Op::conv_dw, back.shape(w), n, {x, dy}), n);
-  }
-  /// visit(x element, weight element, y element) for every product of the forward sum
-  static void products(auto& v, const Window& w, int x, int y, auto visit) {
-    const Shape in = v.shape(x), out = v.shape(y);
-    const auto at = [](const Shape& s, std::size_t image, int row, int column) {
-      return ((image * static_cast<std::size_t>(s.height) + static_cast<std::size_t>(row)) * static_cast<std::size_t>(s.width) +
-              static_cast<std::size_t>(column)) *
-             static_cast<std::size_t>(s.channels);
-    };
-    const std::size_t inputs = v.channels(x), filters = v.channels(y);
-    for (std::size_t image = 0; image < v.images(); image++)
-      for (int i = 0; i < out.height; i++)
-        for (int j = 0; j < out.width; j++)
-          for (int a = 0; a < w.height; a++)
-            for (int b = 0; b < w.width; b++) {
-              const int row = i * w.stride + a - w.top, column = j * w.stride + b - w.left;
-              if (row < 0 || column < 0 || row >= in.height || column >= in.width) continue;
-              for (std::size_t c = 0; c < inputs; c++)
-                for (std::size_t f = 0; f < filters; f++)
-                  visit(at(in, image, row, column) + c, (static_cast<std::size_t>(a * w.width + b) * inputs + c) * filters + f,
-                        at(out, image, i, j) + f);
-            }
-  }
-  static void evaluate(auto& v, const Node& n) {
-    v.fill(n.out[0], 0);
-    products(v, n.window, n.in[0], n.out[0], [&](auto x, auto w, auto y) { v(n.out[0], y) += v(n.in[0], x) * v(n.in[1], w); });
-  }
-};
+/// visit(x element, weight element, y element) for every product of the forward sum
+void products(auto& v, const Window& w, int x, int y, auto visit) {
+  const Shape in = v.shape(x), out = v.shape(y);
+  const auto at = [](const Shape& s, std::size_t image, int row, int column) {
+    return ((image * static_cast<std::size_t>(s.height) + static_cast<std::size_t>(row)) * static_cast<std::size_t>(s.width) +
+            static_cast<std::size_t>(column)) *
+           static_cast<std::size_t>(s.channels);
+  };
+  const std::size_t inputs = v.channels(x), filters = v.channels(y);
+  for (std::size_t image = 0; image < v.images(); image++)
+    for (int i = 0; i < out.height; i++)
+      for (int j = 0; j < out.width; j++)
+        for (int a = 0; a < w.height; a++)
+          for (int b = 0; b < w.width; b++) {
+            const int row = i * w.stride + a - w.top, column = j * w.stride + b - w.left;
+            if (row < 0 || column < 0 || row >= in.height || column >= in.width) continue;
+            for (std::size_t c = 0; c < inputs; c++)
+              for (std::size_t f = 0; f < filters; f++)
+                visit(at(in, image, row, column) + c, (static_cast<std::size_t>(a * w.width + b) * inputs + c) * filters + f,
+                      at(out, image, i, j) + f);
+          }
+}
 
 struct Pack {
+  static constexpr const char* name = "pack";
+  static constexpr Traits traits{.anchor = Anchor::pack, .reads = {Access::operand}};
   static void evaluate(auto& v, const Node& n) {  // (tap, input, filter) → (tap, filter, input)
     const Shape s = v.shape(n.in[0]);
     const std::size_t inputs = static_cast<std::size_t>(s.width), filters = static_cast<std::size_t>(s.channels);
@@ -59,23 +49,75 @@ struct Pack {
     });
   }
 };
+SINTER_DEFINITION_OF(Pack);
+inline constexpr Op pack = op_of<Pack>;
 
 struct ConvDx {
+  static constexpr const char* name = "conv_dx";
+  static constexpr Traits traits{.anchor = Anchor::contract, .reads = {Access::operand, Access::operand}, .transposed = true};
   static void evaluate(auto& v, const Node& n) {
     const std::size_t inputs = v.channels(n.out[0]), filters = v.channels(n.in[0]);
     v.fill(n.out[0], 0);
-    Conv::products(v, n.window, n.out[0], n.in[0], [&](auto x, auto w, auto y) {
+    products(v, n.window(), n.out[0], n.in[0], [&](auto x, auto w, auto y) {
       const std::size_t tap = w / filters / inputs, c = w / filters % inputs, f = w % filters;
       v(n.out[0], x) += v(n.in[0], y) * v(n.in[1], (tap * filters + f) * inputs + c);
     });
   }
 };
+SINTER_DEFINITION_OF(ConvDx);
+inline constexpr Op conv_dx = op_of<ConvDx>;
 
 struct ConvDw {
+  static constexpr const char* name = "conv_dw";
+  static constexpr Traits traits{.anchor = Anchor::correlate, .reads = {Access::number, Access::operand}};
   static void evaluate(auto& v, const Node& n) {
     v.fill(n.out[0], 0);
-    Conv::products(v, n.window, n.in[0], n.in[1], [&](auto x, auto w, auto y) { v(n.out[0], w) += v(n.in[0], x) * v(n.in[1], y); });
+    products(v, n.window(), n.in[0], n.in[1], [&](auto x, auto w, auto y) { v(n.out[0], w) += v(n.in[0], x) * v(n.in[1], y); });
   }
 };
+SINTER_DEFINITION_OF(ConvDw);
+inline constexpr Op conv_dw = op_of<ConvDw>;
+
+struct Conv {
+  static constexpr const char* name = "conv";
+  static constexpr Traits traits{.anchor = Anchor::contract, .reads = {Access::number, Access::operand}};
+  static constexpr Field fields[] = {
+      {" ", Field::integer}, {"x", Field::integer}, {" stride ", Field::integer}, {" padding ", Field::integer}, {" ", Field::integer}};
+  static constexpr Cost cost{.products = 2};
+  static constexpr bool fits(const Shapes& s) {
+    const Window w = s.node().window();
+    const bool moves = !covers(w, s.in(0));  // a matrix product knows no stride
+    return s.in(1) == Shape{w.height * w.width, s.in(0).channels, s.out().channels} && (moves || w.stride == 1);
+  }
+  static constexpr void gradient(Backward& back, const Node& n, int dy) {
+    const int x = n.in[0], w = n.in[1];
+    if (back.needed(x)) {
+      const Shape ws = back.shape(w);
+      const int packed = back.channel(pack, {ws.height, ws.channels, ws.width}, n, {w});
+      back.contribute(x, back.activation(conv_dx, back.shape(x), n, {dy, packed}));
+    }
+    back.contribute(w, back.channel(conv_dw, back.shape(w), n, {x, dy}));
+  }
+  static void evaluate(auto& v, const Node& n) {
+    v.fill(n.out[0], 0);
+    products(v, n.window(), n.in[0], n.out[0], [&](auto x, auto w, auto y) { v(n.out[0], y) += v(n.in[0], x) * v(n.in[1], w); });
+  }
+};
+SINTER_DEFINITION_OF(Conv);
+inline constexpr Op conv = op_of<Conv>;
+
+/// Adds a convolution with a weight of its own.
+constexpr void add_conv(Builder& net, int filters, int height, int width, int stride, Margin rows, Margin columns, Initializer init) {
+  const Shape x = net.shape();
+  if (!net.ok()) return;
+  const int taps = height * width;
+  const Shape y{windows(x.height, height, stride, rows), windows(x.width, width, stride, columns), filters};
+  const Shape weights{taps, x.channels, filters};
+  if (y.too_large() || weights.too_large()) return net.reject("is too large", words(y), "at most 2^26 values", "fewer filters or units");
+  const int weight = net.weight("weight", weights, init, taps * x.channels, taps * filters);
+  Window window{height, width, stride, rows.before, columns.before};
+  if (covers(window, x)) window.stride = 1;  // it never moves; a matrix product knows no stride
+  net.add(conv, y, {net.flow()[0], weight}, window);
+}
 
 }  // namespace sinter::codegen::ops

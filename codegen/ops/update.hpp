@@ -1,14 +1,18 @@
 #pragma once
 
-#include "codegen/ir/graph.hpp"
-#include "codegen/ir/program.hpp"
+#include "codegen/ir/emitter.hpp"
+#include "codegen/ir/values.hpp"
 #include "dsl/optimizers.hpp"
 
 /// update  in: w, g[, state 1[, state 2]]  changes w and the state in place, by the formulas of dsl/optimizers.hpp
 namespace sinter::codegen::ops {
 
 struct Update {
-  static constexpr void body(auto& k, const Node& n, const Optimizer& o) {
+  static constexpr const char* name = "update";
+  static constexpr Traits traits{.anchor = Anchor::rows};
+  static constexpr bool fits(const Shapes& s) { return s.in(0) == s.in(1); }
+  static constexpr void body(Emitter& k, const Node& n) {
+    const Optimizer& o = k.optimizer();
     using enum Hyperparameter;
     using Kind = Optimizer::Kind;
     const int w = k.pixel(n.in[0]);
@@ -32,6 +36,9 @@ struct Update {
     const int kept = o.kind == Kind::adamw ? k.mul(w, k.hyper(keep)) : w;  // keep = 1 − rate · weight decay
     k.store(n.in[0], k.fma(k.hyper(minus_adam_rate), k.div(m, denominator), kept));
   }
+  static void evaluate(auto&, const Node&) {}  // the caller's: it knows the step's numbers
 };
+SINTER_DEFINITION_OF(Update);
+inline constexpr Op update = op_of<Update>;
 
 }  // namespace sinter::codegen::ops

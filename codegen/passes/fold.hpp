@@ -1,6 +1,8 @@
 #pragma once
 
-#include "codegen/ir/graph.hpp"
+#include "codegen/ops/batch_norm.hpp"
+#include "codegen/ops/bias.hpp"
+#include "codegen/ops/conv.hpp"
 
 /// Folds BatchNorm into the convolution (or Dense) before it, for inference with frozen statistics: w' = w · scale, b' = (b − μ) · scale +
 /// β. Legal only where nothing else reads the convolution and nothing stands between but its own bias: conv → ReLU → BatchNorm must stay,
@@ -36,26 +38,26 @@ constexpr Folded<Capacity> fold(const Graph<Capacity>& inference) {
   Graph<Capacity>& g = result.graph;
   const Uses<Capacity> uses(g);
   for (Node& n : g.nodes) {
-    if (n.op != Op::normalize) continue;
+    if (n.op != ops::normalize) continue;
     const Node& statistics = g.nodes[uses.producer[n.in[1]]];
     int producer = uses.producer[n.in[0]];
-    if (statistics.op != Op::running_statistics || producer < 0 || uses.users[n.in[0]] != 1) continue;
+    if (statistics.op != ops::running_statistics || producer < 0 || uses.users[n.in[0]] != 1) continue;
     Fold f{.gamma = statistics.in[0],
            .beta = statistics.in[1],
            .mean = statistics.in[2],
            .variance = statistics.in[3],
-           .epsilon = statistics.b};
-    if (g.nodes[producer].op == Op::bias && uses.users[g.nodes[producer].in[0]] == 1) {
+           .epsilon = statistics.attributes.as<ops::BatchNormNumbers>().epsilon};
+    if (g.nodes[producer].op == ops::bias && uses.users[g.nodes[producer].in[0]] == 1) {
       f.bias = g.nodes[producer].in[1];
       if (is_folded(result, f.bias)) continue;
       producer = uses.producer[g.nodes[producer].in[0]];
     }
-    if (producer < 0 || g.nodes[producer].op != Op::conv) continue;
+    if (producer < 0 || g.nodes[producer].op != ops::conv) continue;
     const Node& conv = g.nodes[producer];
     f.weight = conv.in[1];
     f.folded_bias =
         g.tensors.add({.role = Role::parameter, .batched = false, .shape = g.tensors[f.gamma].shape, .layer = n.layer, .part = "folded"});
-    n.op = Op::bias;
+    n.op = ops::bias;
     n.in.clear();
     n.in.add(conv.out[0]);
     n.in.add(f.folded_bias);

@@ -2,7 +2,8 @@
 
 #include "codegen/ir/phases.hpp"
 #include "codegen/ir/plan.hpp"
-#include "codegen/ops/bodies.hpp"
+#include "codegen/ops/conv.hpp"
+#include "codegen/ops/update.hpp"
 
 /// Pass 4: nodes → kernels. A node joins the last of the kernels that produce its inputs, if it fits there: then everything else it
 /// reads is ready. What the kernels do is written by the next step, programs.
@@ -45,7 +46,7 @@ class Fusion {
     }
     List<int, Capacity> late;
     for (int n = 0; n < plan_.graph.nodes.size(); n++) {
-      bool early = node(n).op != Op::update;
+      bool early = node(n).op != ops::update;
       for (int t : node(n).in) early = early && !step_value[t];
       if (early)
         order_.add(n);
@@ -58,7 +59,6 @@ class Fusion {
   constexpr Kernel& open(int n, Anchor anchor, const Shape& domain) {
     Kernel k;
     k.spec.anchor = anchor;
-    k.spec.op = node(n).op;
     k.spec.domain = domain;
     k.layer = node(n).layer;
     plan_.schedule.add(k);
@@ -67,15 +67,15 @@ class Fusion {
   }
   constexpr void join(int n, int k) {
     Spec& s = plan_.schedule[k].spec;
-    if (ops::is_pool(node(n).op) && s.window == 1) {  // a pool makes its kernel a windowed one
-      const bool forward = node(n).op == Op::max_pool;
-      s.domain = forward ? shape(node(n).out[0]) : shape(node(n).in[0]);
-      s.source = forward ? shape(node(n).in[0]) : shape(node(n).out[0]);
-      s.window = node(n).window.height;
+    if (node(n).op->is_pool() && s.window == 1) {  // a pool makes its kernel a windowed one
+      s.domain = narrow(node(n));
+      s.source = wide(node(n));
+      s.window = node(n).window().height;
     }
     plan_.schedule[k].nodes.add(n);
     kernel_of_[n] = k;
     for (int t : node(n).out) home_[t] = k;
+    for (int t : node(n).in) last_reader_[t] = last_reader_[t] > k ? last_reader_[t] : k;
   }
 
   constexpr void place(int n) {
@@ -86,34 +86,45 @@ class Fusion {
     if (enabled_ && last >= 0 && fits(n, last)) return join(n, last);
     if (enabled_ && newest > last && fits(n, newest) && shares_input(n, newest)) return join(n, newest);
 
-    if (ops::is_contraction(v.op)) {
-      const bool forward = v.op == Op::conv;
-      Spec& s = open(n, Anchor::contract, shape(v.out[0])).spec;
-      s.sliding = v.window;
-      s.source = shape(v.in[0]);
-      s.by_images = covers(v.window, forward ? s.source : s.domain);
-    } else if (v.op == Op::conv_dw) {
-      open_weight_gradient(n);
-    } else if (ops::is_merge(v.op)) {
-      Spec& s = open(n, Anchor::merge, {1, 1, shape(v.out[0]).channels}).spec;
-      s.pixels = v.pixels, s.a = v.a, s.b = v.b, s.flag = v.flag;
-    } else if (v.op == Op::update) {
-      const Shape w = shape(v.in[0]);
-      open(n, Anchor::rows, {1, w.height * w.width, w.channels});
-    } else if (v.op == Op::pack) {
-      open(n, Anchor::pack, shape(v.in[0])).spec.sliding = v.window;
-    } else if (v.op == Op::reshape) {
-      Spec& s = open(n, Anchor::copy, shape(v.out[0])).spec;
-      s.source = shape(v.in[0]);
-    } else if (v.op == Op::mask) {
-      Spec& s = open(n, Anchor::mask, shape(v.out[0])).spec;
-      s.a = v.a, s.stream = v.stream;
-    } else if (v.op == Op::cross_entropy) {
-      open(n, Anchor::loss, shape(v.in[0]));
-    } else if (ops::is_pool(v.op)) {
-      open(n, Anchor::map, {});
-    } else {
-      open(n, Anchor::map, ops::is_reduction(v.op) ? shape(v.in[0]) : shape(v.out[0]));
+    switch (v.op->anchor) {
+      case Anchor::contract: {
+        Spec& s = open(n, Anchor::contract, shape(v.out[0])).spec;
+        s.sliding = v.window();
+        s.forward = !v.op->transposed;
+        s.source = shape(v.in[0]);
+        s.by_images = covers(s.sliding, s.forward ? s.source : s.domain);
+        return;
+      }
+      case Anchor::correlate:
+        return open_weight_gradient(n);
+      case Anchor::merge: {
+        Spec& s = open(n, Anchor::merge, {1, 1, shape(v.out[0]).channels}).spec;
+        s.op = v.op.id;
+        s.attributes = v.attributes;
+        return;
+      }
+      case Anchor::rows:
+        open(n, Anchor::rows, rows_of(shape(v.in[0])));
+        return;
+      case Anchor::pack:
+        open(n, Anchor::pack, shape(v.in[0])).spec.sliding = v.window();
+        return;
+      case Anchor::copy:
+        open(n, Anchor::copy, shape(v.out[0])).spec.source = shape(v.in[0]);
+        return;
+      case Anchor::mask:
+        open(n, Anchor::mask, shape(v.out[0])).spec.attributes = v.attributes;
+        return;
+      case Anchor::loss:
+        open(n, Anchor::loss, shape(v.in[0]));
+        return;
+      case Anchor::map:
+        if (once(v))
+          open(n, Anchor::rows, rows_of(shape(v.out[0])));
+        else if (v.op->is_pool())
+          open(n, Anchor::map, {});  // join says of what
+        else
+          open(n, Anchor::map, v.op->is_reduction() ? shape(v.in[0]) : shape(v.out[0]));
     }
   }
 
@@ -121,12 +132,11 @@ class Fusion {
   /// images leaves a partial sum, so that x and dy are used while they are in the cache; a second kernel adds the chunks in order.
   constexpr void open_weight_gradient(int n) {
     const Node v = node(n);
-    const Shape w = shape(v.out[0]), x = shape(v.in[0]), dy = shape(v.in[1]);
-    const Shape rows{1, w.height * w.width, w.channels};
+    const Shape rows = rows_of(shape(v.out[0])), x = shape(v.in[0]), dy = shape(v.in[1]);
     Spec& s = open(n, Anchor::correlate, rows).spec;
-    s.sliding = v.window;
+    s.sliding = v.window();
     s.source = x, s.target = dy;
-    s.by_images = covers(v.window, x);
+    s.by_images = covers(s.sliding, x);
     if (s.by_images) return;
     const int chunks = (plan_.batch + chunk_ - 1) / chunk_;
     const int partial = plan_.graph.tensors.add(
@@ -137,7 +147,7 @@ class Fusion {
     plan_.schedule.back().written = 1u << 2;
     Kernel merge;
     merge.spec.anchor = Anchor::rows;
-    merge.spec.op = Op::conv_dw;
+    merge.spec.adds_partials = true;
     merge.spec.domain = rows;
     merge.layer = v.layer;
     merge.operands.add(partial);
@@ -151,28 +161,35 @@ class Fusion {
   constexpr bool can_compute(int k, int n) const {
     const Node& v = node(n);
     const Spec& s = plan_.schedule[k].spec;
-    if (v.op == Op::average_dx && home_[v.in[0]] == k) return false;  // it reads a whole image's value, from memory
-    if (v.op == Op::update)
-      return home_[v.in[1]] == k && (s.anchor == Anchor::merge || s.anchor == Anchor::rows || s.anchor == Anchor::correlate);
+    for (int i = 0; i < v.in.size(); i++)  // a value of the whole image is read from memory
+      if (v.op->reads[i] == Access::image_channel && home_[v.in[i]] == k) return false;
+    const bool by_weights = s.anchor == Anchor::rows || (s.anchor == Anchor::correlate && s.by_images);
+    if (v.op == ops::update) return home_[v.in[1]] == k && (by_weights || s.anchor == Anchor::merge) && last_reader_[v.in[0]] <= k;
+    if (once(v)) return by_weights && s.domain == rows_of(shape(v.out[0]));
     if (s.anchor != Anchor::contract && s.anchor != Anchor::map) return false;
     for (int t : v.in)  // sums are not complete before the kernel is
       if (home_[t] == k && reduced_here(t, k)) return false;
-    if (ops::is_reduction(v.op)) return shape(v.in[0]) == s.domain && walks_pixels_in_order(s);
-    if (ops::is_elementwise(v.op)) return shape(v.out[0]) == s.domain || (s.window > 1 && shape(v.out[0]) == s.source);
-    if (!ops::is_pool(v.op) || s.anchor != Anchor::map) return false;
-    const Shape& narrow = v.op == Op::max_pool ? shape(v.out[0]) : shape(v.in[0]);
-    const Shape& wide = v.op == Op::max_pool ? shape(v.in[0]) : shape(v.out[0]);
-    if (s.window == 1) return (v.op == Op::max_pool ? wide : narrow) == s.domain && !(v.op == Op::max_pool && reduces(k));
-    return s.window == v.window.height && narrow == s.domain && wide == s.source;
+    if (v.op->is_reduction()) return shape(v.in[0]) == s.domain && walks_pixels_in_order(s);
+    if (v.op->is_elementwise()) return shape(v.out[0]) == s.domain || (s.window > 1 && shape(v.out[0]) == s.source);
+    if (!v.op->is_pool() || s.anchor != Anchor::map) return false;
+    if (s.window == 1) return (pools(v) ? wide(v) : narrow(v)) == s.domain && !(pools(v) && reduces(k));
+    return s.window == v.window().height && narrow(v) == s.domain && wide(v) == s.source;
   }
+  /// Elementwise over what there is one of for the whole batch: a parameter, a gradient of one.
+  constexpr bool once(const Node& v) const { return v.op->is_elementwise() && !plan_.graph.tensors[v.out[0]].batched; }
+  static constexpr Shape rows_of(const Shape& w) { return {1, w.height * w.width, w.channels}; }
+  /// A pool's shapes: a number for each window, and all that lie in one; the gradient's other way round.
+  static constexpr bool pools(const Node& v) { return v.op->writes == Access::pixel; }
+  constexpr const Shape& narrow(const Node& v) const { return shape(pools(v) ? v.out[0] : v.in[0]); }
+  constexpr const Shape& wide(const Node& v) const { return shape(pools(v) ? v.in[0] : v.out[0]); }
   /// Sums add pixels row by row, whatever is fused: fused and unfused plans give the same bits. A strided conv_dx visits them phase by
   /// phase, and a pool its windows one by one.
   static constexpr bool walks_pixels_in_order(const Spec& s) {
-    return s.anchor != Anchor::contract || phase_count(s.sliding, s.op == Op::conv) == 1;
+    return s.anchor != Anchor::contract || phase_count(s.sliding, s.forward) == 1;
   }
   constexpr bool reduces(int k) const {
     for (int n : plan_.schedule[k].nodes)
-      if (ops::is_reduction(node(n).op)) return true;
+      if (node(n).op->is_reduction()) return true;
     return false;
   }
   /// Will the kernel's tensors still find slots if the node joins it?
@@ -198,7 +215,7 @@ class Fusion {
   }
   constexpr bool reduced_here(int t, int k) const {
     for (int n : plan_.schedule[k].nodes)
-      if (ops::is_reduction(node(n).op) && node(n).out.contains(t)) return true;
+      if (node(n).op->is_reduction() && node(n).out.contains(t)) return true;
     return false;
   }
 
@@ -216,7 +233,7 @@ class Fusion {
       int into = -1;
       bool movable = true;
       for (int n : from.nodes) {
-        movable = movable && ops::is_elementwise(node(n).op) && node(n).op != Op::bias;
+        movable = movable && node(n).op->is_elementwise() && !reads_parameter(node(n));  // a later kernel may change it
         for (int t : node(n).out) {
           if (reader[t] == -1) continue;
           movable = movable && reader[t] >= 0 && (into == -1 || into == reader[t]);
@@ -226,6 +243,11 @@ class Fusion {
       if (!movable || into < 0) continue;
       if (plan_.schedule[into].nodes.size() + from.nodes.size() <= largest) move(k, into);
     }
+  }
+  constexpr bool reads_parameter(const Node& v) const {
+    for (int t : v.in)
+      if (plan_.graph.tensors[t].role == Role::parameter) return true;
+    return false;
   }
   /// Moves all nodes of kernel k to the front of a later one, if every node of that then still fits.
   constexpr void move(int k, int into) {
@@ -268,11 +290,12 @@ class Fusion {
   bool enabled_;
   int chunk_;
   List<int, Capacity> order_;
-  int home_[extent(Capacity)]{};       ///< the kernel that computes a tensor; -1: none
-  int kernel_of_[extent(Capacity)]{};  ///< of a node
+  int home_[extent(Capacity)]{};         ///< the kernel that computes a tensor; -1: none
+  int kernel_of_[extent(Capacity)]{};    ///< of a node
+  int last_reader_[extent(Capacity)]{};  ///< the last kernel that reads a tensor, of the nodes placed so far
 };
 
-/// @post every node is in exactly one kernel, and only Op::conv_dw may be in two: its partial sums, and their total;
+/// @post every node is in exactly one kernel, and only conv_dw may be in two: its partial sums, and their total;
 /// a kernel reads only what earlier ones, or itself, computed
 template <int Capacity>
 constexpr Plan<Capacity> fuse(const Graph<Capacity>& graph, bool enabled, int batch) {

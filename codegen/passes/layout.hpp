@@ -3,7 +3,6 @@
 #include "codegen/arch/target.hpp"
 #include "codegen/ir/phases.hpp"
 #include "codegen/ir/plan.hpp"
-#include "codegen/ops/bodies.hpp"
 
 /// Pass 5: a view for every tensor. Channels last, padded to the vectors their count deserves; zeros that a convolution reads beyond the
 /// image become a frame in its source's buffer, so that no kernel has border code.
@@ -35,8 +34,7 @@ constexpr Plan<Capacity> layout(Plan<Capacity> plan, const Target& given, bool e
   if (plan.graph.images >= 0) scalar_only[plan.graph.images] = true;
   for (const Node& n : plan.graph.nodes)
     for (int i = 0; i < n.in.size(); i++)
-      if (scalar_only[n.in[i]] && !((n.op == Op::conv || n.op == Op::conv_dw || n.op == Op::reshape) && i == 0))
-        scalar_only[n.in[i]] = false;
+      if (n.op->reads[i] != Access::number) scalar_only[n.in[i]] = false;
   if (plan.graph.labels >= 0) scalar_only[plan.graph.labels] = true;
   if (!plan.graph.outputs.empty()) scalar_only[plan.graph.outputs[0]] = true;  // the loss: two numbers an image
 
@@ -51,12 +49,12 @@ constexpr Plan<Capacity> layout(Plan<Capacity> plan, const Target& given, bool e
     plan.places.add(place);
   }
   for (const Node& n : plan.graph.nodes) {
-    if (ops::is_contraction(n.op)) {
-      const bool forward = n.op == Op::conv;
+    if (n.op->anchor == Anchor::contract) {
+      const bool forward = !n.op->transposed;
       const Shape &source = tensors[n.in[0]].shape, &out = tensors[n.out[0]].shape;
-      if (!covers(n.window, forward ? source : out)) frame_source(plan.places[n.in[0]].view, n.window, forward, source, out);
-    } else if (n.op == Op::conv_dw && !covers(n.window, tensors[n.in[0]].shape)) {
-      frame_source(plan.places[n.in[0]].view, n.window, true, tensors[n.in[0]].shape, tensors[n.in[1]].shape);
+      if (!covers(n.window(), forward ? source : out)) frame_source(plan.places[n.in[0]].view, n.window(), forward, source, out);
+    } else if (n.op->anchor == Anchor::correlate && !covers(n.window(), tensors[n.in[0]].shape)) {
+      frame_source(plan.places[n.in[0]].view, n.window(), true, tensors[n.in[0]].shape, tensors[n.in[1]].shape);
     }
   }
   for (Kernel& k : plan.schedule) {

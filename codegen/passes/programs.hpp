@@ -2,7 +2,6 @@
 
 #include "codegen/ir/emitter.hpp"
 #include "codegen/ir/plan.hpp"
-#include "codegen/ops/bodies.hpp"
 
 /// The second half of pass 4: the nodes of a kernel → its program, the small elementwise code around its anchor.
 namespace sinter::codegen {
@@ -37,31 +36,30 @@ class ProgramWriter {
 
   constexpr void write_program(int k) {
     Kernel& kernel = plan_.schedule[k];
-    Emitter<Graph<Capacity>> e(plan_.graph, kernel);
+    Emitter e(plan_.graph.tensors.items, kernel, optimizer_);
     kernel.spec.batch = plan_.batch;
     kernel.spec.chunk = plan_.chunk;
     const Node& anchor = node(kernel.nodes[0]);
-    const bool anchored = kernel.spec.anchor != Anchor::map && anchor.op != Op::update;
-    if (anchored) write_anchor(kernel, e, anchor);
+    if (!anchor.op->has_body) write_anchor(kernel, e, anchor);
     for (int n : kernel.nodes) {
       const Node& v = node(n);
-      ops::body(e, v, optimizer_);
-      if (ops::is_merge(v.op)) continue;  // stored with its anchor
+      if (v.op->anchor == Anchor::merge) continue;  // stored already
+      if (v.op->has_body) v.op->body(e, v);
       for (int t : v.out)
         if (escapes_[t] && home_[t] == k && e.defined(t) >= 0) e.store(t, e.defined(t));
     }
   }
 
   /// Slots an anchor's own code expects first, then its results as registers.
-  constexpr void write_anchor(Kernel& kernel, auto& e, const Node& v) {
-    const Anchor anchor = kernel.spec.anchor;
-    if (anchor == Anchor::rows) {  // slot 0, the partial sums, is there already
+  constexpr void write_anchor(Kernel& kernel, Emitter& e, const Node& v) {
+    const bool partial = kernel.spec.anchor == Anchor::correlate && !kernel.spec.by_images;
+    if (partial) return;                       // it has its slots, and no program
+    if (kernel.spec.anchor == Anchor::rows) {  // slot 0, the partial sums, is there already
       e.define(v.out[0], e.accumulator(0));
       return;
     }
-    if (anchor == Anchor::correlate && !kernel.spec.by_images) return;
     for (int t : v.in) e.slot(t);
-    switch (anchor) {
+    switch (kernel.spec.anchor) {
       case Anchor::contract:
       case Anchor::correlate:
         e.define(v.out[0], e.accumulator(0));
@@ -69,32 +67,32 @@ class ProgramWriter {
       case Anchor::merge:
         write_merge(e, v);
         break;
-      default:
+      case Anchor::pack:
+      case Anchor::copy:
+      case Anchor::mask:
+      case Anchor::loss:
         for (int t : v.out) e.written(t);
+        break;
+      case Anchor::map:
+      case Anchor::rows:
+        break;  // they begin with a body
     }
   }
-  constexpr void write_merge(auto& e, const Node& v) {
-    const int in = v.out[0];
-    switch (v.op) {
-      case Op::merge_statistics:
-      case Op::running_statistics:
-        for (int row = 0; row < 4; row++) e.store(in, e.accumulator(row), row);
-        if (v.op == Op::merge_statistics) {
-          e.store(v.in[3], e.accumulator(4));
-          e.store(v.in[4], e.accumulator(5));
-        }
-        break;
-      case Op::merge_normalize:
-        for (int row = 0; row < 3; row++) e.store(in, e.accumulator(row), row);
-        for (int i = 1; i <= 2; i++) {
-          e.define(v.out[i], e.accumulator(2 + i));
-          if (escapes_[v.out[i]]) e.store(v.out[i], e.accumulator(2 + i));
-        }
-        break;
-      default:
-        e.define(in, e.accumulator(0));
-        if (escapes_[in]) e.store(in, e.accumulator(0));
+  /// A merge's results: the rows of its outputs, then what it changes in place. A single row is stored where another kernel reads it.
+  constexpr void write_merge(Emitter& e, const Node& v) {
+    int result = 0;
+    for (int t : v.out) {
+      const int rows = plan_.graph.tensors[t].shape.height;
+      if (rows > 1) {
+        for (int row = 0; row < rows; row++) e.store(t, e.accumulator(result++), row);
+        continue;
+      }
+      const int defined = e.accumulator(result++);
+      e.define(t, defined);
+      if (escapes_[t]) e.store(t, defined);
     }
+    for (int i = 0; i < v.in.size(); i++)
+      if ((v.op->changes >> i & 1u) != 0) e.store(v.in[i], e.accumulator(result++));
   }
 
   Plan<Capacity> plan_;

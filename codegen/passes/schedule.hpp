@@ -60,7 +60,7 @@ constexpr Tile tile_of(const Target& t, const Spec& s) {
   const int vectors = vectors_of(s);
   if (s.anchor == Anchor::contract) {
     if (s.by_images) return choose_image_tile(t, s.batch < 8 ? s.batch : 8, vectors);
-    const Phase p = phase(s.sliding, s.op == Op::conv, s.domain, 0);
+    const Phase p = phase(s.sliding, s.forward, s.domain, 0);
     return choose_tile(t, p.columns > 0 ? p.columns : 1, vectors, false);
   }
   // a small weight is one tile: every tap at once
@@ -95,26 +95,21 @@ constexpr double flops_of(const Kernel& k) {
   double elements = static_cast<double>(s.domain.height) * s.domain.width * s.domain.channels;
   double arithmetic = 0;
   for (const Step& step : s.program) {
-    const double cost = step.op == Micro::fma                               ? 2
-                        : step.op == Micro::shifted_sums                    ? 4
-                        : step.op >= Micro::add && step.op <= Micro::unpool ? 1
-                        : step.op == Micro::sum                             ? 1
-                                                                            : 0;
-    arithmetic += cost * (step.wide ? s.window * s.window : 1);
+    arithmetic += info_of(step.op).flops * (step.wide ? s.window * s.window : 1);
   }
   double total = elements * arithmetic;
   if (s.anchor == Anchor::contract) {
     if (s.by_images) {
       total += 2 * elements * s.source.height * s.source.width * s.source.channels;
     } else {
-      for (int i = 0; i < phase_count(s.sliding, s.op == Op::conv); i++) {
-        const Phase p = phase(s.sliding, s.op == Op::conv, s.domain, i);
+      for (int i = 0; i < phase_count(s.sliding, s.forward); i++) {
+        const Phase p = phase(s.sliding, s.forward, s.domain, i);
         total += 2.0 * p.rows * p.columns * s.domain.channels * p.taps_high * p.taps_wide * s.source.channels;
       }
     }
   }
   if (s.anchor == Anchor::correlate) total += 2 * elements * s.target.height * s.target.width * (s.by_images ? s.batch : 1);
-  if (s.anchor == Anchor::rows && s.op == Op::conv_dw) total += elements * ((s.batch + s.chunk - 1) / s.chunk);
+  if (s.adds_partials) total += elements * ((s.batch + s.chunk - 1) / s.chunk);
   if (s.anchor == Anchor::loss) total += 5 * elements;
   return k.per_image() ? total * s.batch : total;
 }

@@ -1,6 +1,10 @@
 #pragma once
 
-#include "codegen/ir/graph.hpp"
+#include "codegen/ops/batch_norm.hpp"
+#include "codegen/ops/bias.hpp"
+#include "codegen/ops/conv.hpp"
+#include "codegen/ops/max_pool.hpp"
+#include "codegen/ops/reshape.hpp"
 
 /// Pass 2: forward graph → an equal one that costs less. Runs before differentiation, so that the gradients inherit what it saves.
 namespace sinter::codegen {
@@ -12,11 +16,11 @@ constexpr void drop_dead_biases(Graph<Capacity>& g) {
   const Uses<Capacity> uses(g);
   int bn_readers[extent(Capacity)]{};
   for (const Node& n : g.nodes)
-    if (n.op == Op::statistics || n.op == Op::normalize) bn_readers[n.in[0]]++;
+    if (n.op == ops::statistics || n.op == ops::normalize) bn_readers[n.in[0]]++;
   int renamed[extent(Capacity)]{};
   for (int t = 0; t < g.tensors.size(); t++) renamed[t] = t;
   for (const Node& n : g.nodes) {
-    if (n.op != Op::bias || bn_readers[n.out[0]] == 0 || bn_readers[n.out[0]] != uses.users[n.out[0]]) continue;
+    if (n.op != ops::bias || bn_readers[n.out[0]] == 0 || bn_readers[n.out[0]] != uses.users[n.out[0]]) continue;
     if (g.tensors[n.out[0]].dropped_in_training) continue;
     renamed[n.out[0]] = n.in[0];
     g.layers[n.layer].bias_dropped = true;
@@ -33,14 +37,14 @@ constexpr void pool_first(Graph<Capacity>& g) {
   int producer[extent(Capacity)]{};
   for (int t = 0; t < g.tensors.size(); t++) producer[t] = uses.producer[t];
   for (int i = 0; i < g.nodes.size(); i++) {
-    for (int at = i; g.nodes[at].op == Op::max_pool;) {
+    for (int at = i; g.nodes[at].op == ops::max_pool;) {
       Node& pool = g.nodes[at];
       const int between = pool.in[0], before = producer[between];
       if (before < 0 || uses.users[between] != 1) break;
       Node& first = g.nodes[before];
-      const bool affine = first.op == Op::normalize;
+      const bool affine = first.op->monotone == Monotone::by_scale;
       if (pool.in.size() > 1 && producer[pool.in[1]] > before) break;  // the scale is not known that early
-      if (!(first.op == Op::relu || first.op == Op::bias || affine) || (affine && pool.in.size() > 1)) break;
+      if (first.op->monotone == Monotone::no || (affine && pool.in.size() > 1)) break;
       if (affine) pool.in.add(first.in[1]);
       // x → first → between → pool → y  becomes  x → pool → between → first → y
       const int y = pool.out[0];
@@ -64,13 +68,13 @@ template <int Capacity>
 constexpr void absorb_flatten(Graph<Capacity>& g) {
   const Uses<Capacity> uses(g);
   for (Node& n : g.nodes) {
-    if (n.op != Op::conv || n.window != Window{}) continue;
+    if (n.op != ops::conv || n.window() != Window{}) continue;
     const int producer = uses.producer[n.in[0]];
-    if (producer < 0 || g.nodes[producer].op != Op::reshape) continue;
+    if (producer < 0 || g.nodes[producer].op != ops::reshape) continue;
     const int image = g.nodes[producer].in[0];
     const Shape shape = g.tensors[image].shape;
     n.in[0] = image;
-    n.window = {shape.height, shape.width, 1, 0, 0};
+    n.attributes = Window{shape.height, shape.width, 1, 0, 0};
     Tensor& w = g.tensors[n.in[1]];
     w.shape = {shape.height * shape.width, shape.channels, w.shape.channels};
   }

@@ -2,6 +2,8 @@
 
 #include <source_location>
 
+#include "codegen/ir/builder.hpp"
+#include "codegen/ops/batch_norm.hpp"
 #include "dsl/diagnostics.hpp"
 
 namespace sinter {
@@ -16,12 +18,26 @@ struct BatchNorm {
   unsigned line = std::source_location::current().line();
 
   static constexpr const char* kind = "batchnorm";
+  static constexpr const char* title = "BatchNorm";
   static constexpr int nodes = 3;
 
-  constexpr void lower(auto& net) const {
+  constexpr void lower(codegen::Builder& net) const {
     if (!(decay >= 0.f && decay <= 1.f)) return net.reject("decay outside 0..1", words(decay), "0 to 1", "BatchNorm{.decay = 0.9f}");
     if (!(epsilon > 0.f)) return net.reject("epsilon not positive", words(epsilon), "above 0", "BatchNorm{.epsilon = 1e-5f}");
-    net.batch_norm(decay, epsilon, unbiased);
+    const Shape x = net.shape();
+    if (!net.ok()) return;
+    const int c = x.channels, input = net.flow()[0];
+    const int gamma = net.parameter("gamma", {1, 1, c}, 1.f), beta = net.parameter("beta", {1, 1, c});
+    const int mean = net.statistic("running_mean", {1, 1, c}, 0.f), variance = net.statistic("running_var", {1, 1, c}, 1.f);
+    const codegen::ops::BatchNormNumbers numbers{decay, epsilon, unbiased ? 1u : 0u, x.pixels()};
+    int statistics = -1;
+    if (net.training()) {
+      const int partial = net.add(codegen::ops::statistics, {3, 1, c}, {input});
+      statistics = net.add_channel(codegen::ops::merge_statistics, {4, 1, c}, {partial, gamma, beta, mean, variance}, numbers);
+    } else {
+      statistics = net.add_channel(codegen::ops::running_statistics, {4, 1, c}, {gamma, beta, mean, variance}, numbers);
+    }
+    net.add(codegen::ops::normalize, x, {input, statistics});
   }
 };
 

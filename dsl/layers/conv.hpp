@@ -2,6 +2,9 @@
 
 #include <source_location>
 
+#include "codegen/ir/builder.hpp"
+#include "codegen/ops/bias.hpp"
+#include "codegen/ops/conv.hpp"
 #include "dsl/diagnostics.hpp"
 #include "dsl/initializers.hpp"
 #include "dsl/shape.hpp"
@@ -20,10 +23,11 @@ struct Conv {
   unsigned line = std::source_location::current().line();
 
   static constexpr const char* kind = "conv";
+  static constexpr const char* title = "Conv";
   static constexpr int nodes = 2;
   static constexpr int largest_kernel = 1024;
 
-  constexpr void lower(auto& net) const {
+  constexpr void lower(codegen::Builder& net) const {
     if (filters <= 0) return net.reject("filters below 1", words(filters), "at least 1 filter", "set .filters");
     if (kernel <= 0) return net.reject("kernel below 1", words(kernel), "at least 1 pixel", "set .kernel = 3");
     if (kernel > largest_kernel)  // also: products of it stay far inside int
@@ -37,8 +41,8 @@ struct Conv {
     if (windows(x.height, kernel, stride, rows) < 1 || windows(x.width, kernel, stride, columns) < 1)
       return net.reject("kernel larger than its input", words(kernel, "x", kernel, " on ", x), "an input it fits into",
                         "smaller kernel, or .padding=same");
-    net.conv(filters, kernel, kernel, stride, rows, columns, init);
-    if (bias) net.bias();
+    codegen::ops::add_conv(net, filters, kernel, kernel, stride, rows, columns, init);
+    if (bias) codegen::ops::add_bias(net);
   }
 };
 

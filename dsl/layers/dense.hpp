@@ -2,6 +2,9 @@
 
 #include <source_location>
 
+#include "codegen/ir/builder.hpp"
+#include "codegen/ops/bias.hpp"
+#include "codegen/ops/conv.hpp"
 #include "dsl/diagnostics.hpp"
 #include "dsl/initializers.hpp"
 
@@ -16,13 +19,14 @@ struct Dense {
   unsigned line = std::source_location::current().line();
 
   static constexpr const char* kind = "dense";
+  static constexpr const char* title = "Dense";
   static constexpr int nodes = 2;
 
-  constexpr void lower(auto& net) const {
+  constexpr void lower(codegen::Builder& net) const {
     if (units <= 0) return net.reject("units below 1", words(units), "at least 1 unit", "Dense{10}");
     if (!net.shape().flat()) return net.reject("input is an image", words(net.shape()), "a flat vector", "put Flatten{} before it");
-    net.conv(units, 1, 1, 1, {}, {}, init);
-    if (bias) net.bias();
+    codegen::ops::add_conv(net, units, 1, 1, 1, {}, {}, init);
+    if (bias) codegen::ops::add_bias(net);
   }
 };
 

@@ -2,6 +2,8 @@
 
 #include <source_location>
 
+#include "codegen/ir/builder.hpp"
+#include "codegen/ops/dropout.hpp"
 #include "dsl/diagnostics.hpp"
 
 namespace sinter {
@@ -15,11 +17,18 @@ struct Dropout {
   unsigned line = std::source_location::current().line();
 
   static constexpr const char* kind = "dropout";
+  static constexpr const char* title = "Dropout";
   static constexpr int nodes = 2;
 
-  constexpr void lower(auto& net) const {
+  constexpr void lower(codegen::Builder& net) const {
     if (!(rate >= 0.f && rate < 1.f)) return net.reject("rate outside 0..1", words(rate), "0 to below 1", "Dropout{.rate = 0.5f}");
-    net.dropout(rate);
+    const Shape x = net.shape();
+    if (!net.ok() || rate == 0.f) return;
+    if (!net.training()) return net.dropped_in_training();
+    const int kept = net.flow()[0];
+    const unsigned draws = stream(Purpose::dropout, static_cast<unsigned>(net.number()));
+    const int mask = net.add(codegen::ops::mask, x, {}, codegen::ops::Mask::Numbers{rate, draws});
+    net.add(codegen::ops::dropout, x, {kept, mask});
   }
 };
 

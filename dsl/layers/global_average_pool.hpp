@@ -2,6 +2,8 @@
 
 #include <source_location>
 
+#include "codegen/ir/builder.hpp"
+#include "codegen/ops/average.hpp"
 namespace sinter {
 
 /// y[c] = Σ_{i, j} x[i, j, c] / (height · width)
@@ -10,9 +12,15 @@ struct GlobalAveragePool {
   unsigned line = std::source_location::current().line();
 
   static constexpr const char* kind = "average";
+  static constexpr const char* title = "GlobalAveragePool";
   static constexpr int nodes = 1;
 
-  constexpr void lower(auto& net) const { net.average(); }
+  constexpr void lower(codegen::Builder& net) const {
+    const Shape x = net.shape();
+    if (!net.ok()) return;
+    const codegen::ops::AverageNumbers numbers{1.f / static_cast<float>(x.pixels())};
+    net.add(codegen::ops::average, {1, 1, x.channels}, net.flow_inputs(), numbers);
+  }
 };
 
 }  // namespace sinter

@@ -2,6 +2,7 @@
 
 #include <source_location>
 
+#include "codegen/ir/builder.hpp"
 namespace sinter {
 
 /// y = x
@@ -10,9 +11,10 @@ struct Identity {
   unsigned line = std::source_location::current().line();
 
   static constexpr const char* kind = "identity";
+  static constexpr const char* title = "Identity";
   static constexpr int nodes = 0;
 
-  constexpr void lower(auto& net) const { (void)net.shape(); }
+  constexpr void lower(codegen::Builder& net) const { (void)net.shape(); }
 };
 
 }  // namespace sinter

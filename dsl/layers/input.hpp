@@ -2,6 +2,7 @@
 
 #include <source_location>
 
+#include "codegen/ir/builder.hpp"
 #include "dsl/diagnostics.hpp"
 #include "dsl/shape.hpp"
 
@@ -14,9 +15,10 @@ struct Input {
   unsigned line = std::source_location::current().line();
 
   static constexpr const char* kind = "input";
+  static constexpr const char* title = "Input";
   static constexpr int nodes = 0;
 
-  constexpr void lower(auto& net) const {
+  constexpr void lower(codegen::Builder& net) const {
     if (net.started()) return net.reject("is not the first layer", "an Input after other layers", "one Input, first", "remove it");
     if (height <= 0 || width <= 0 || channels <= 0)
       return net.reject("has an extent below 1", words(Shape{height, width, channels}), "positive extents", "Input{28, 28, 1}");

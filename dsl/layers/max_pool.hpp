@@ -2,6 +2,8 @@
 
 #include <source_location>
 
+#include "codegen/ir/builder.hpp"
+#include "codegen/ops/max_pool.hpp"
 #include "dsl/diagnostics.hpp"
 
 namespace sinter {
@@ -14,15 +16,18 @@ struct MaxPool {
   unsigned line = std::source_location::current().line();
 
   static constexpr const char* kind = "maxpool";
+  static constexpr const char* title = "MaxPool";
   static constexpr int nodes = 1;
 
-  constexpr void lower(auto& net) const {
+  constexpr void lower(codegen::Builder& net) const {
     if (size <= 0) return net.reject("size below 1", words(size), "at least 1 pixel", "MaxPool{2}");
     if (size > 4) return net.reject("size above 4", words(size), "1 to 4", "pool twice: MaxPool{2}");
     const Shape x = net.shape();
     if (x.height < size || x.width < size)
       return net.reject("leaves nothing of its input", words(size, "x", size, " on ", x), "an input it fits into", "remove a pool");
-    if (size > 1) net.max_pool(size);
+    if (!net.ok() || size == 1) return;
+    const codegen::Window window{size, size, size, 0, 0};
+    net.add(codegen::ops::max_pool, {x.height / size, x.width / size, x.channels}, net.flow_inputs(), window);
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "codegen/ops/cross_entropy.hpp"
 #include "runtime/explain.hpp"
 #include "runtime/report/charts.hpp"
 #include "runtime/report/graph_dot.hpp"
@@ -43,7 +44,7 @@ int kind_of(const PlanView& plan, int t) {
   if (tensor.role == Role::input || tensor.role == Role::label) return 3;
   if (tensor.role != Role::activation) return 2;
   const auto& nodes = plan.graph.nodes;
-  const auto loss = std::find_if(nodes.begin(), nodes.end(), [](const codegen::Node& n) { return n.op == codegen::Op::cross_entropy; });
+  const auto loss = std::find_if(nodes.begin(), nodes.end(), [](const codegen::Node& n) { return n.op == codegen::ops::cross_entropy; });
   const auto makes = [t](const codegen::Node& n) { return n.out.contains(t); };
   return std::any_of(nodes.begin(), loss, makes) || is_output(plan, t) ? 0 : 1;
 }

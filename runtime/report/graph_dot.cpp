@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "codegen/ops/cross_entropy.hpp"
+#include "codegen/ops/update.hpp"
 #include "runtime/explain.hpp"
 #include "runtime/tensors.hpp"
 #include "runtime/text.hpp"
@@ -12,7 +14,6 @@ namespace {
 
 using codegen::Kernel;
 using codegen::Node;
-using codegen::Op;
 
 enum class Part { forward, backward, update };
 
@@ -26,8 +27,8 @@ std::vector<Part> parts(const GraphView& graph) {
   std::vector<Part> result;
   bool forward = true;
   for (const Node& n : graph.nodes) {
-    result.push_back(n.op == Op::update ? Part::update : forward ? Part::forward : Part::backward);
-    forward = forward && n.op != Op::cross_entropy;
+    result.push_back(n.op == codegen::ops::update ? Part::update : forward ? Part::forward : Part::backward);
+    forward = forward && n.op != codegen::ops::cross_entropy;
   }
   return result;
 }
@@ -86,7 +87,7 @@ std::string operations_text(const PlanView& plan, const Kernel& kernel) {
   int on_line = 0;
   for (const int n : kernel.nodes) {
     if (!words.empty()) words += ++on_line % 3 == 0 ? ",\n" : ", ";
-    words += operation_name(plan.graph.nodes[static_cast<std::size_t>(n)].op);
+    words += plan.graph.nodes[static_cast<std::size_t>(n)].op.definition->name;
   }
   return words;
 }
@@ -104,7 +105,7 @@ std::string operations_dot(const PlanView& plan) {
   for (std::size_t n = 0; n < graph.nodes.size(); n++) {
     const Node& operation = graph.nodes[n];
     const std::string id = "n" + std::to_string(n), layer = layer_name(graph.layers, operation.layer);
-    const std::string label = operation_name(operation.op) + (layer.empty() ? "" : "\n" + layer);
+    const std::string label = operation.op.definition->name + (layer.empty() ? "" : "\n" + layer);
     dot += node(id, label, part[n], kernels[n], kernels[n] >= 0 ? kernel_name(plan, kernels[n]) : "");
     std::vector<int> joined;
     for (const int t : operation.in) {

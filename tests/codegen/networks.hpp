@@ -2,15 +2,7 @@
 
 #include "codegen/arch/select.hpp"
 #include "codegen/compile.hpp"
-#include "dsl/layers/batch_norm.hpp"
-#include "dsl/layers/conv.hpp"
-#include "dsl/layers/dense.hpp"
-#include "dsl/layers/dropout.hpp"
-#include "dsl/layers/flatten.hpp"
-#include "dsl/layers/global_average_pool.hpp"
-#include "dsl/layers/input.hpp"
-#include "dsl/layers/max_pool.hpp"
-#include "dsl/layers/relu.hpp"
+#include "dsl/layers.hpp"
 
 /// Small networks that together hold every op, and the odd cases of each: channels that fill no vector, extents no tile divides,
 /// strides, pools that leave pixels over, tensors with several users.
@@ -46,6 +38,11 @@ inline constexpr auto dropped = Input{5, 7, 2} >> Conv{.filters = 6, .kernel = 3
 /// Images of one pixel: an average, an activation and a shape cannot tell themselves apart by their extents.
 inline constexpr auto squeezed = Input{3, 3, 1} >> Conv{.filters = 4, .kernel = 3} >> GlobalAveragePool{} >> BatchNorm{} >>
                                  GlobalAveragePool{} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> ReLU{} >> Dense{3};
+
+/// The activations that ReLU is not, beside a convolution, a BatchNorm, a pool and a matrix product.
+inline constexpr auto activations = Input{7, 6, 2} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> LeakyReLU{} >> BatchNorm{} >>
+                                    HardSwish{} >> MaxPool{2} >> Conv{.filters = 9, .kernel = 2} >> HardSigmoid{} >> Flatten{} >>
+                                    Dense{17} >> LeakyReLU{.slope = 0.3f} >> Dense{4};
 
 /// A network with everything the compiler wants to know, for tests.
 template <const auto& Net, codegen::Passes P = codegen::Passes{}, Optimizer O = SGD{.rate = 1.f}, int Batch = 6>

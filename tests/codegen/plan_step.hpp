@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "codegen/ops/evaluate.hpp"
+#include "codegen/ir/values.hpp"
 #include "runtime/thread_team.hpp"
 #include "tests/codegen/plan_memory.hpp"
 
@@ -16,7 +16,7 @@ template <class Code>
 struct Step1 {
   static constexpr const auto& g = Code::differentiated;
   PlanMemory<Code> memory;
-  Values<double> values;
+  Values values;
   int images;
 
   explicit Step1(int count, int threads = 2) : Step1(count, ThreadTeam(threads)) {}
@@ -42,8 +42,8 @@ struct Step1 {
     }
     Executor<Code>(memory.memories()).run({.images = count, .hyper = {-1.f, 0.f, -1.f, 1.f, 1.f}}, team);
     for (const Node& n : g.nodes) {
-      ops::evaluate(values, n);
-      if (n.op == Op::update)
+      evaluate(values, n);
+      if (n.op == ops::update)
         for (std::size_t j = 0; j < values[n.in[0]].size(); j++) values(n.in[0], j) -= values(n.in[1], j);
     }
   }

@@ -78,9 +78,7 @@ TEST_CASE("layers keep the fields they were written with") {
 /// Whether an expression lowers to layers of these kinds, in this order.
 template <class Net>
 constexpr bool layers(const Net& net, std::initializer_list<std::string_view> kinds) {
-  Lowering<400> lowering(true);
-  lower_expression(lowering, net);
-  const auto graph = lowering.finish(CrossEntropy{});
+  const auto graph = lower<400>(net, CrossEntropy{}, true);
   if (!graph.diagnosis.ok || graph.layers.size() != static_cast<int>(kinds.size())) return false;
   int i = 0;
   for (std::string_view kind : kinds)
@@ -132,9 +130,7 @@ TEST_CASE("a network may start with a block of which Input is the first layer") 
 /// The lines of the layers an expression lowers to, the first being 0.
 template <class Net>
 constexpr bool lines(const Net& net, std::initializer_list<unsigned> expected) {
-  Lowering<400> lowering(true);
-  lower_expression(lowering, net);
-  const auto graph = lowering.finish(CrossEntropy{});
+  const auto graph = lower<400>(net, CrossEntropy{}, true);
   int i = 0;
   for (unsigned line : expected)
     if (graph.layers[i++].line - graph.layers[0].line != line) return false;
@@ -155,9 +151,7 @@ TEST_CASE("the sum of a residual may have a name") {
   HOLDS(is<Residual<Dense, ReLU>>(Residual{.body = Dense{4}, .shortcut = ReLU{}, .name = "sum"}));
   HOLDS(is<Residual<Residual<Dense>>>(Residual{.body = Residual{.body = Dense{4}}, .name = "sum"}));
   constexpr auto named = Input{1, 1, 4} >> Residual{.body = Dense{4}, .name = "sum"};
-  Lowering<100> lowering(true);
-  lower_expression(lowering, named);
-  CHECK(lowering.finish(CrossEntropy{}).layers.back().name == std::string_view("sum"));
+  CHECK(lower<100>(named, CrossEntropy{}, true).layers.back().name == std::string_view("sum"));
 }
 
 // -- bounds
@@ -165,9 +159,7 @@ TEST_CASE("the sum of a residual may have a name") {
 /// Whether an expression lowers to no more nodes than its bound, the loss aside.
 template <class Net>
 constexpr bool bounded(const Net& net) {
-  Lowering<400> lowering(true);
-  lower_expression(lowering, net);
-  return lowering.finish(CrossEntropy{}).nodes.size() - 1 <= node_bound(net);
+  return lower<400>(net, CrossEntropy{}, true).nodes.size() - 1 <= node_bound(net);
 }
 TEST_CASE("node_bound is a bound") {
   HOLDS(bounded(Input{4, 4, 1} >> Conv{.filters = 2} >> BatchNorm{} >> ReLU{} >> MaxPool{2} >> Flatten{} >> Dense{3}));

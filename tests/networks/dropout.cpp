@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "codegen/ops/evaluate.hpp"
+#include "codegen/ir/values.hpp"
 #include "runtime/sha256.hpp"
 #include "sinter.hpp"
 #include "tests/networks/training.hpp"
@@ -20,9 +20,9 @@ constexpr int count(const auto& graph, codegen::Op op) {
   for (const codegen::Node& node : graph.nodes) n += node.op == op;
   return n;
 }
-static_assert(count(Dropping::plan.graph, codegen::Op::mask) == 2 && count(Dropping::plan.graph, codegen::Op::dropout) == 3);
-static_assert(count(Dropping::inference_plan.graph, codegen::Op::mask) == 0);
-static_assert(count(Dropping::inference_plan.graph, codegen::Op::dropout) == 0);
+static_assert(count(Dropping::plan.graph, codegen::ops::mask) == 2 && count(Dropping::plan.graph, codegen::ops::dropout) == 3);
+static_assert(count(Dropping::inference_plan.graph, codegen::ops::mask) == 0);
+static_assert(count(Dropping::inference_plan.graph, codegen::ops::dropout) == 0);
 
 /// The loss of one step from fresh weights.
 double first_loss(std::uint64_t seed, std::int64_t step, int threads = 1) {
@@ -63,15 +63,15 @@ TEST_CASE("the bits depend neither on the threads nor on what is fused and share
 
 TEST_CASE("the asked fraction is dropped, and the expectation stays") {
   const auto& graph = Dropping::plan.graph;
-  codegen::Values<double> values(graph, 64);
+  codegen::Values values(graph, 64);
   int masks = 0;
   for (const codegen::Node& n : graph.nodes) {
-    if (n.op != codegen::Op::mask) continue;
-    codegen::ops::evaluate(values, n);
+    if (n.op != codegen::ops::mask) continue;
+    codegen::evaluate(values, n);
     const std::vector<double>& mask = values[n.out[0]];
     double zeros = 0, sum = 0;
     for (const double m : mask) zeros += m == 0, sum += m;
-    const double size = static_cast<double>(mask.size()), rate = static_cast<double>(n.a);
+    const double size = static_cast<double>(mask.size()), rate = static_cast<double>(n.attributes.as<codegen::ops::Mask::Numbers>().rate);
     const double tolerance = 4 * std::sqrt(rate * (1 - rate) / size);  // four standard deviations of the fraction
     CHECK(std::abs(zeros / size - rate) < tolerance);
     CHECK(std::abs(sum / size - 1) < tolerance / (1 - rate));
@@ -83,11 +83,11 @@ TEST_CASE("the asked fraction is dropped, and the expectation stays") {
 TEST_CASE("two layers draw different masks, so do two images") {
   static constexpr auto twice = Input{1, 1, 256} >> Dropout{} >> Dense{256} >> Dropout{} >> Dense{10};
   const auto& graph = codegen::Compiled<Problem<twice, Options{}>, codegen::Mode::train>::differentiated;
-  codegen::Values<float> values(graph, 2);
-  std::vector<std::vector<float>> masks;
+  codegen::Values values(graph, 2);
+  std::vector<std::vector<double>> masks;
   for (const codegen::Node& n : graph.nodes) {
-    if (n.op != codegen::Op::mask) continue;
-    codegen::ops::evaluate(values, n);
+    if (n.op != codegen::ops::mask) continue;
+    codegen::evaluate(values, n);
     masks.push_back(values[n.out[0]]);
   }
   REQUIRE(masks.size() == 2);

@@ -173,7 +173,7 @@ class Law {
     note(difference(reference_, "losses", train_steps(trained, one_, reference_)));
     compare(trained);
     copy_parameters(trained, inferring);
-    freeze_parameters(frozen->folded, frozen->plan, freezed.parameters(), train->plan, trained.parameters());
+    freeze_parameters(frozen->folded.folds, frozen->plan, freezed.parameters(), train->plan, trained.parameters());
     const std::vector<float> predicted = predict(inferring, reference_), of_frozen = predict(freezed, reference_);
     if (!wanders_) note(difference(reference_, "probabilities", predicted));
     const double allowed = 2 * reference_.results.at("probabilities").tolerance;

@@ -54,7 +54,7 @@ void check_frozen() {
 template <const auto& Net>
 constexpr int normalizations() {
   int count = 0;
-  for (const codegen::Node& n : FrozenCode<Net>::simplified.nodes) count += n.op == codegen::Op::normalize;
+  for (const codegen::Node& n : FrozenCode<Net>::simplified.nodes) count += n.op == codegen::ops::normalize;
   return count;
 }
 

@@ -1,5 +1,9 @@
 #!/usr/bin/env python3
-"""Checks that includes point one way, dsl <- codegen <- runtime <- everything else, and that each third-party library stays in its place."""
+"""Checks that includes point one way, and that each third-party library stays in its place.
+
+The words of the language (dsl) <- the graph and its operations (codegen/ir, codegen/ops) <- the layers, which are made of those (dsl/layers)
+<- the passes, kernels and all else of codegen <- runtime <- everything else.
+"""
 
 import pathlib
 import re
@@ -9,8 +13,15 @@ import tempfile
 from sources import LIBRARY, sources
 from tree_check import run
 
-# folder: the folders it may include from
-MAY_INCLUDE = {"dsl": ("dsl",), "codegen": ("dsl", "codegen"), "runtime": ("dsl", "codegen", "runtime")}
+# folder: the folders it may include from; of several that a file is in, the innermost counts
+MAY_INCLUDE = {
+    "dsl": ("dsl",),
+    "dsl/layers": ("dsl", "codegen/ir", "codegen/ops"),
+    "codegen": ("dsl", "codegen"),
+    "runtime": ("dsl", "codegen", "runtime"),
+}
+# folder: what it may not include, though it stands in a folder that it may
+MAY_NOT_INCLUDE = {"codegen/ir": ("dsl/layers", "dsl/expression.hpp"), "codegen/ops": ("dsl/layers", "dsl/expression.hpp")}
 
 # beginning of a third-party include: the files it may stand in
 PLACES = {
@@ -38,8 +49,13 @@ def includes(text):
 def fault_of_project_include(root, folder, what):
     if not (root / what).is_file():
         return f'"{what}" is not a file; project includes are relative to the root'
-    if what.split("/")[0] not in MAY_INCLUDE[folder]:
-        return f"{folder}/ may include from {', '.join(MAY_INCLUDE[folder])} only, not {what}"
+    for inner in (folder.as_posix() for folder in [folder, *folder.parents]):
+        if what.startswith(MAY_NOT_INCLUDE.get(inner, ())):
+            return f"{inner}/ may not include {what}"
+        if inner in MAY_INCLUDE:
+            if what.startswith(tuple(f"{allowed}/" for allowed in MAY_INCLUDE[inner])):
+                return None
+            return f"{inner}/ may include from {', '.join(MAY_INCLUDE[inner])} only, not {what}"
     return None
 
 
@@ -66,7 +82,7 @@ def faults(root):
         if folder not in MAY_INCLUDE:
             continue
         for number, kind, what in includes(text):
-            fault = fault_of_project_include(root, folder, what) if kind == '"' else fault_of_foreign_include(file, what)
+            fault = fault_of_project_include(root, path.parent, what) if kind == '"' else fault_of_foreign_include(file, what)
             if fault:
                 found.append(f"{file}:{number}: {fault}")
             if folder == "dsl" and what.startswith("boost/"):
@@ -82,6 +98,9 @@ SOUND = {
     "dsl/shape.hpp": "#pragma once\n#include <array>\n",
     "dsl/chain.hpp": '#pragma once\n#include <boost/hana/tuple.hpp>\n#include "dsl/shape.hpp"\n',
     "codegen/arch/avx2.hpp": '#include <xsimd/xsimd.hpp>\n#include "dsl/shape.hpp"\n',
+    "dsl/layers/b.hpp": '#include "codegen/ir/c.hpp"\n#include "dsl/shape.hpp"\n',
+    "codegen/ir/c.hpp": '#include "dsl/shape.hpp"\n',
+    "codegen/passes/d.hpp": '#include "dsl/layers/b.hpp"\n',
     "runtime/batch.hpp": '#include <xtensor/xtensor.hpp>\n#include "codegen/arch/avx2.hpp"\n',
     "runtime/cli.cpp": '#include <CLI/CLI.hpp>\n#include "runtime/batch.hpp"\n',
     "tests/shape.cpp": '#include "dsl/shape.hpp"\n',
@@ -89,6 +108,8 @@ SOUND = {
 VIOLATIONS = [
     ("dsl/a.hpp", '#include "codegen/arch/avx2.hpp"', "may include from dsl only"),
     ("dsl/a.hpp", '#include "runtime/batch.hpp"', "may include from dsl only"),
+    ("dsl/layers/a.hpp", '#include "codegen/arch/avx2.hpp"', "dsl/layers/ may include from dsl, codegen/ir, codegen/ops only"),
+    ("codegen/ops/a.hpp", '#include "dsl/layers/b.hpp"', "codegen/ops/ may not include"),
     ("codegen/a.hpp", '#  include "runtime/batch.hpp"', "may include from dsl, codegen only"),
     ("runtime/a.hpp", '#include "tests/shape.cpp"', "may include from dsl, codegen, runtime only"),
     ("dsl/a.hpp", '#include "shape.hpp"', "relative to the root"),

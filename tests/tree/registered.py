@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Checks that every source of the tests is in a build: one that no meson.build (or script beside it) names is never compiled and cannot fail."""
+"""Checks that nothing is forgotten: every source of the tests is in a build, else it is never compiled and cannot fail, and every operation
+is compiled into the library and among those that the tests ask for."""
 
 import pathlib
+import re
 import sys
 import tempfile
 
@@ -26,8 +28,37 @@ def faults(root):
     return found
 
 
+def all_faults(root):
+    return faults(root) + forgotten_operations(root)
+
+
+def forgotten_operations(root):
+    listed = root / "tests/codegen/ops/every_op.hpp"
+    words = listed.read_text().replace("\n", " ")
+    headers = [path.relative_to(root).as_posix() for folder in ("codegen/ops", "dsl/layers") for path in sorted((root / folder).glob("*.hpp"))]
+    including = "\n".join((root / file).read_text() for file in ["runtime/definitions.cpp", "dsl/layers.hpp", *headers])
+    found = []
+    for header in headers:
+        operations = re.findall(r"^SINTER_DEFINITION_OF\((.*)\);", (root / header).read_text(), re.M)
+        if f'"{header}"' not in including:
+            found.append(f"{header}: neither dsl/layers.hpp nor runtime/definitions.cpp reaches it")
+        found += [f"{header}: {listed.name} lacks {name}" for name in operations if not re.search(rf"[<,]\s*{re.escape(name)}[,>]", words)]
+    return found
+
+
 def self_test():
     failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        root = pathlib.Path(folder)
+        for name, text in {"codegen/ops/a.hpp": "SINTER_DEFINITION_OF(A);\nSINTER_DEFINITION_OF(B);\n", "codegen/ops/c.hpp": "SINTER_DEFINITION_OF(C);\n",
+                           "dsl/layers.hpp": '#include "dsl/layers/d.hpp"\n', "dsl/layers/d.hpp": '#include "codegen/ops/a.hpp"\n',
+                           "runtime/definitions.cpp": '#include "dsl/layers.hpp"\n', "tests/codegen/ops/every_op.hpp": "rows<A,\n C>"}.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(text)
+        found = forgotten_operations(root)
+        if found != ["codegen/ops/a.hpp: every_op.hpp lacks B", "codegen/ops/c.hpp: neither dsl/layers.hpp nor runtime/definitions.cpp reaches it"]:
+            print(f"forgotten operations: {found}")
+            failed += 1
     for build, expected in (("['a/b.cpp']", []), ("['a/b']", []), ("['b.cpp']", []), ("['b']", []), ('["b.cpp"]', []),
                             ("['c/b.cppx']", ["tests/a/b.cpp: no meson.build names it"]), ("", ["tests/a/b.cpp: no meson.build names it"])):
         with tempfile.TemporaryDirectory() as folder:
@@ -43,4 +74,4 @@ def self_test():
 
 
 if __name__ == "__main__":
-    sys.exit(run(__doc__, faults, self_test, "every test is in a build"))
+    sys.exit(run(__doc__, all_faults, self_test, "every test is in a build, and every operation among the tested"))

@@ -33,16 +33,16 @@ TEST_CASE("nor is one that computes a tensor twice, or names one that does not e
 }
 
 TEST_CASE("a graph whose shapes do not fit its ops is not typed") {
-  HOLDS(!is_typed(changed(graph, [](auto& g) { g.tensors[node(g, Op::relu).out[0]].shape = {6, 6, 5}; })));
+  HOLDS(!is_typed(changed(graph, [](auto& g) { g.tensors[node(g, relu).out[0]].shape = {6, 6, 5}; })));
   HOLDS(!is_typed(changed(graph, [](auto& g) { g.tensors[tensor(g, "conv", 1, "weight")].shape = {8, 2, 4}; })));
-  HOLDS(!is_typed(changed(graph, [](auto& g) { g.tensors[node(g, Op::conv).out[0]].shape = {0, 6, 4}; })));
-  HOLDS(!is_typed(changed(graph, [](auto& g) { g.tensors[node(g, Op::update).in[1]].shape = {1, 1, 99}; })));
+  HOLDS(!is_typed(changed(graph, [](auto& g) { g.tensors[node(g, ops::conv).out[0]].shape = {0, 6, 4}; })));
+  HOLDS(!is_typed(changed(graph, [](auto& g) { g.tensors[node(g, ops::update).in[1]].shape = {1, 1, 99}; })));
 }
 
 TEST_CASE("a parameter without its update, with two, or read after it, is not trained") {
-  HOLDS(!is_trained(changed(graph, [](auto& g) { g.nodes[index_of(g, Op::update)].op = Op::relu; })));
-  HOLDS(!is_trained(changed(graph, [](auto& g) { g.nodes.add(node(g, Op::update)); })));
-  HOLDS(!is_trained(changed(graph, [](auto& g) { g.nodes.add({.op = Op::bias, .in = {{0, node(g, Op::update).in[0]}, 2}}); })));
+  HOLDS(!is_trained(changed(graph, [](auto& g) { g.nodes[index_of(g, ops::update)].op = relu; })));
+  HOLDS(!is_trained(changed(graph, [](auto& g) { g.nodes.add(node(g, ops::update)); })));
+  HOLDS(!is_trained(changed(graph, [](auto& g) { g.nodes.add({.op = ops::bias, .in = {{0, node(g, ops::update).in[0]}, 2}}); })));
 }
 
 TEST_CASE("a plan that loses a node, or reads what nobody stored, is not fused") {
@@ -74,7 +74,7 @@ TEST_CASE("tensors of a kernel without a place, or in one another's, are not pla
   HOLDS(!is_placed(changed(plan, [](auto& p) { p.places[p.graph.images].size = 0; })));
   HOLDS(!is_placed(changed(plan, [](auto& p) { p.places[p.graph.images].view.pitch = 99; })));
   HOLDS(!is_placed(changed(plan, [](auto& p) {
-    const Kernel& k = kernel(p, Anchor::contract, {Op::conv, Op::statistics});
+    const Kernel& k = kernel(p, Anchor::contract, {ops::conv, ops::statistics});
     p.places[k.operands[2]].offset = p.places[k.operands[0]].offset;
   })));
 }

@@ -38,7 +38,8 @@ void fill(PlanMemory<Code>& m, unsigned seed, Numbers numbers) {
 
 /// Terms behind one number that a kernel writes.
 double sum_length(const Spec& s, int images) {
-  double terms = 16 + s.pixels * images;
+  double terms = 16 + images;
+  if (s.op != 0) terms += s.attributes.as<ops::BatchNormNumbers>().pixels * images;
   if (s.anchor == Anchor::contract) terms += s.sliding.height * s.sliding.width * s.source.channels;
   if (s.anchor == Anchor::correlate) terms += s.target.pixels() * images;
   if (s.anchor == Anchor::contract || s.anchor == Anchor::map) terms *= s.source.pixels() + s.domain.pixels();
@@ -71,7 +72,7 @@ void compare(int k, Numbers numbers, int images, int& compared) {
     for (std::size_t i = 0; i < a.size(); i++) {
       if (close(a[i], b[i], tolerance_terms, largest) || (std::isnan(a[i]) && std::isnan(b[i]))) continue;
       const std::string text = "kernel " + std::to_string(k) + " anchor " + std::to_string(static_cast<int>(kernel.spec.anchor)) + " op " +
-                               std::to_string(static_cast<int>(kernel.spec.op)) + " " + which + " float " + std::to_string(i) + " is " +
+                               std::to_string(kernel.spec.op) + " " + which + " float " + std::to_string(i) + " is " +
                                std::to_string(a[i]) + ", the oracle says " + std::to_string(b[i]) +
                                (numbers == Numbers::integers ? " (integers)"
                                 : numbers == Numbers::random ? " (random)"
@@ -113,6 +114,7 @@ TEST_CASE("kernels of a network with biases") { check_plan<TrainCode<Case<biased
 TEST_CASE("kernels of a flat network") { check_plan<TrainCode<Case<flat, whole, nesterov, 9>>>(); }
 TEST_CASE("kernels of a network with parallel branches") { check_plan<TrainCode<Case<normalized_input, whole>>>(); }
 TEST_CASE("kernels of a network with dropout") { check_plan<TrainCode<Case<dropped, whole, momentum>>>(); }
+TEST_CASE("kernels of other activations") { check_plan<TrainCode<Case<activations, whole, momentum>>>(); }
 TEST_CASE("kernels without fusion") { check_plan<TrainCode<Case<pooled, unfused>>>(); }
 TEST_CASE("kernels without tiles and per-op vectors") { check_plan<TrainCode<Case<pooled, untiled>>>(); }
 

@@ -9,7 +9,7 @@ namespace {
 
 /// In how many kernels a node must be: the weight gradient of a convolution is a partial sum and its merging.
 constexpr int kernels_of(const auto& plan, const Node& n) {
-  return n.op == Op::conv_dw && !covers(n.window, shape(plan.graph, n.in[0])) ? 2 : 1;
+  return n.op == ops::conv_dw && !covers(n.window(), shape(plan.graph, n.in[0])) ? 2 : 1;
 }
 constexpr bool each_node_once(const auto& plan) {
   for (int n = 0; n < plan.graph.nodes.size(); n++) {
@@ -47,8 +47,8 @@ TEST_CASE("switched off, every kernel holds one node") {
 constexpr const auto& cnn = Train<mnist_cnn>::fused;
 
 TEST_CASE("a convolution takes the statistics of its output along") {
-  HOLDS(kernels(cnn, Anchor::contract, {Op::conv, Op::statistics}) == 2);
-  constexpr const Kernel& k = kernel(cnn, Anchor::contract, {Op::conv, Op::statistics});
+  HOLDS(kernels(cnn, Anchor::contract, {ops::conv, ops::statistics}) == 2);
+  constexpr const Kernel& k = kernel(cnn, Anchor::contract, {ops::conv, ops::statistics});
   HOLDS(k.spec.program.back().op == Micro::shifted_sums);
   HOLDS(k.operands.size() == 4);  // images, weights, their product, its statistics
 }
@@ -61,8 +61,8 @@ constexpr int steps(const Kernel& k, Micro op, bool wide = false) {
 }
 
 TEST_CASE("pooling, normalization and ReLU are one pass over the unpooled image") {
-  HOLDS(kernels(cnn, Anchor::map, {Op::max_pool, Op::normalize, Op::relu}) == 2);
-  constexpr const Kernel& k = kernel(cnn, Anchor::map, {Op::max_pool, Op::normalize, Op::relu});
+  HOLDS(kernels(cnn, Anchor::map, {ops::max_pool, ops::normalize, relu}) == 2);
+  constexpr const Kernel& k = kernel(cnn, Anchor::map, {ops::max_pool, ops::normalize, relu});
   HOLDS(k.spec.window == 2 && k.spec.source == Shape{28, 28, 32} && k.spec.domain == Shape{14, 14, 32});
   HOLDS(steps(k, Micro::load, true) == 1 && steps(k, Micro::load) == 0);
   HOLDS(steps(k, Micro::pool) == 1 && steps(k, Micro::fma) == 1 && steps(k, Micro::relu) == 1);  // after the pool: a quarter of the work
@@ -70,19 +70,19 @@ TEST_CASE("pooling, normalization and ReLU are one pass over the unpooled image"
 }
 
 TEST_CASE("bias and ReLU are a contraction's epilogue") {
-  HOLDS(kernels(cnn, Anchor::contract, {Op::conv, Op::bias, Op::relu}) == 1);
-  HOLDS(kernels(cnn, Anchor::contract, {Op::conv, Op::bias}) == 1);
+  HOLDS(kernels(cnn, Anchor::contract, {ops::conv, ops::bias, relu}) == 1);
+  HOLDS(kernels(cnn, Anchor::contract, {ops::conv, ops::bias}) == 1);
 }
 
 TEST_CASE("a gradient through ReLU is masked and summed as it is computed") {
-  HOLDS(kernels(cnn, Anchor::contract, {Op::conv_dx, Op::relu_dx, Op::normalize_sums}) == 2);
-  HOLDS(kernels(cnn, Anchor::contract, {Op::conv_dx, Op::relu_dx, Op::bias_sums}) == 1);
-  HOLDS(steps(kernel(cnn, Anchor::contract, {Op::conv_dx, Op::relu_dx, Op::normalize_sums}), Micro::sum) == 2);
+  HOLDS(kernels(cnn, Anchor::contract, {ops::conv_dx, relu_dx, ops::normalize_sums}) == 2);
+  HOLDS(kernels(cnn, Anchor::contract, {ops::conv_dx, relu_dx, ops::bias_sums}) == 1);
+  HOLDS(steps(kernel(cnn, Anchor::contract, {ops::conv_dx, relu_dx, ops::normalize_sums}), Micro::sum) == 2);
 }
 
 TEST_CASE("the gradients of pooling and BatchNorm are one pass") {
-  HOLDS(kernels(cnn, Anchor::map, {Op::scale, Op::max_pool_dx, Op::statistics_dx, Op::add}) == 2);
-  constexpr const Kernel& k = kernel(cnn, Anchor::map, {Op::scale, Op::max_pool_dx, Op::statistics_dx, Op::add});
+  HOLDS(kernels(cnn, Anchor::map, {ops::scale, ops::max_pool_dx, ops::statistics_dx, ops::add}) == 2);
+  constexpr const Kernel& k = kernel(cnn, Anchor::map, {ops::scale, ops::max_pool_dx, ops::statistics_dx, ops::add});
   HOLDS(k.spec.window == 2);
   HOLDS(steps(k, Micro::load) == 1 && steps(k, Micro::load, true) == 1);  // the pooled gradient and the unpooled image, once each
   HOLDS(steps(k, Micro::mul) == 1 && steps(k, Micro::unpool, true) == 1);
@@ -90,20 +90,20 @@ TEST_CASE("the gradients of pooling and BatchNorm are one pass") {
 }
 
 TEST_CASE("BatchNorm's parameters are updated where their gradients are merged") {
-  HOLDS(kernels(cnn, Anchor::merge, {Op::merge_normalize, Op::update, Op::update}) == 2);
-  HOLDS(kernels(cnn, Anchor::merge, {Op::merge_sums, Op::update}) == 2);
+  HOLDS(kernels(cnn, Anchor::merge, {ops::merge_normalize, ops::update, ops::update}) == 2);
+  HOLDS(kernels(cnn, Anchor::merge, {ops::merge_sums, ops::update}) == 2);
 }
 
 /// Where the gradient of a parameter is kept.
 constexpr Space space_of_gradient(const auto& plan, int parameter) {
   for (const Node& n : plan.graph.nodes)
-    if (n.op == Op::update && n.in[0] == parameter) return plan.places[n.in[1]].space;
+    if (n.op == ops::update && n.in[0] == parameter) return plan.places[n.in[1]].space;
   return plan.places[-1].space;  // there is none: not a constant expression
 }
 
 TEST_CASE("a Dense weight's gradient lives in registers only") {
-  HOLDS(kernels(cnn, Anchor::correlate, {Op::conv_dw, Op::update}) == 2);
-  HOLDS(kernel(cnn, Anchor::correlate, {Op::conv_dw, Op::update}).spec.by_images);
+  HOLDS(kernels(cnn, Anchor::correlate, {ops::conv_dw, ops::update}) == 2);
+  HOLDS(kernel(cnn, Anchor::correlate, {ops::conv_dw, ops::update}).spec.by_images);
   constexpr const auto& plan = Train<mnist_cnn>::plan;
   HOLDS(space_of_gradient(plan, tensor(plan.graph, "dense", 1, "weight")) == Space::none);
   HOLDS(space_of_gradient(plan, tensor(plan.graph, "dense", 2, "weight")) == Space::none);
@@ -111,10 +111,10 @@ TEST_CASE("a Dense weight's gradient lives in registers only") {
 }
 
 TEST_CASE("a convolution weight's gradient: partial sums, then one kernel that adds them up and updates") {
-  HOLDS(kernels(cnn, Anchor::correlate, {Op::conv_dw}) == 2);
-  HOLDS(kernels(cnn, Anchor::rows, {Op::conv_dw, Op::update}) == 2);
-  constexpr const Kernel& partial = kernel(cnn, Anchor::correlate, {Op::conv_dw});
-  constexpr const Kernel& rows = kernel(cnn, Anchor::rows, {Op::conv_dw, Op::update});
+  HOLDS(kernels(cnn, Anchor::correlate, {ops::conv_dw}) == 2);
+  HOLDS(kernels(cnn, Anchor::rows, {ops::conv_dw, ops::update}) == 2);
+  constexpr const Kernel& partial = kernel(cnn, Anchor::correlate, {ops::conv_dw});
+  constexpr const Kernel& rows = kernel(cnn, Anchor::rows, {ops::conv_dw, ops::update});
   HOLDS(!partial.spec.by_images && partial.written == 1u << 2);
   HOLDS(partial.operands[2] == rows.operands[0]);
   HOLDS(shape(cnn.graph, rows.operands[0]) == Shape{16, 288, 64});  // one per chunk of four images
@@ -146,34 +146,34 @@ TEST_CASE("the README's network is 28 kernels, no more") {
 constexpr const auto& resnet = Train<resnet8>::fused;
 
 TEST_CASE("a block's end is one pass: normalization, sum, ReLU") {
-  HOLDS(kernels(resnet, Anchor::map, {Op::normalize, Op::add, Op::relu}) == 1);                 // the identity shortcut
-  HOLDS(kernels(resnet, Anchor::map, {Op::normalize, Op::normalize, Op::add, Op::relu}) == 1);  // the convolution's: both normalized
-  HOLDS(kernels(resnet, Anchor::map, {Op::normalize, Op::normalize, Op::add, Op::relu, Op::average}) == 1);  // and averaged
+  HOLDS(kernels(resnet, Anchor::map, {ops::normalize, ops::add, relu}) == 1);                  // the identity shortcut
+  HOLDS(kernels(resnet, Anchor::map, {ops::normalize, ops::normalize, ops::add, relu}) == 1);  // the convolution's: both normalized
+  HOLDS(kernels(resnet, Anchor::map, {ops::normalize, ops::normalize, ops::add, relu, ops::average}) == 1);  // and averaged
 }
 
 TEST_CASE("the sum of two gradients, its mask and its sums are a contraction's epilogue") {
-  HOLDS(kernels(resnet, Anchor::contract, {Op::conv_dx, Op::add, Op::relu_dx, Op::normalize_sums}) >= 1);
-  HOLDS(kernels(resnet, Anchor::contract, {Op::conv_dx, Op::relu_dx, Op::normalize_sums}) >= 3);
-  HOLDS(kernels(resnet, Anchor::map, {Op::average_dx, Op::relu_dx, Op::normalize_sums, Op::normalize_sums}) == 1);
+  HOLDS(kernels(resnet, Anchor::contract, {ops::conv_dx, ops::add, relu_dx, ops::normalize_sums}) >= 1);
+  HOLDS(kernels(resnet, Anchor::contract, {ops::conv_dx, relu_dx, ops::normalize_sums}) >= 3);
+  HOLDS(kernels(resnet, Anchor::map, {ops::average_dx, relu_dx, ops::normalize_sums, ops::normalize_sums}) == 1);
 }
 
 TEST_CASE("sums are taken in the order of the pixels: not in a strided gradient, which goes through them in another") {
-  HOLDS(kernels(resnet, Anchor::contract, {Op::conv_dx, Op::add, Op::relu_dx}) == 2);  // of both downsampling blocks
-  HOLDS(kernels(resnet, Anchor::map, {Op::normalize_sums}) == 3);
+  HOLDS(kernels(resnet, Anchor::contract, {ops::conv_dx, ops::add, relu_dx}) == 2);  // of both downsampling blocks
+  HOLDS(kernels(resnet, Anchor::map, {ops::normalize_sums}) == 3);
 }
 
 constexpr auto plain_block = Input{8, 8, 4} >> Conv{.filters = 4, .padding = same} >>
                              Residual{Conv{.filters = 4, .padding = same} >> ReLU{} >> Conv{.filters = 4, .padding = same}} >> ReLU{} >>
                              GlobalAveragePool{};
 TEST_CASE("without BatchNorm the residual sum is the convolution's epilogue, in training and in inference") {
-  HOLDS(kernels(Train<plain_block>::fused, Anchor::contract, {Op::conv, Op::bias, Op::add, Op::relu, Op::average}) == 1);
-  HOLDS(kernels(Infer<plain_block>::fused, Anchor::contract, {Op::conv, Op::bias, Op::add, Op::relu, Op::average}) == 1);
-  HOLDS(kernels(Train<plain_block>::fused, Anchor::contract, {Op::conv_dx, Op::add, Op::bias_sums}) == 1);
+  HOLDS(kernels(Train<plain_block>::fused, Anchor::contract, {ops::conv, ops::bias, ops::add, relu, ops::average}) == 1);
+  HOLDS(kernels(Infer<plain_block>::fused, Anchor::contract, {ops::conv, ops::bias, ops::add, relu, ops::average}) == 1);
+  HOLDS(kernels(Train<plain_block>::fused, Anchor::contract, {ops::conv_dx, ops::add, ops::bias_sums}) == 1);
 }
 
 TEST_CASE("in inference BatchNorm is a convolution's epilogue as well") {
-  HOLDS(kernels(Infer<resnet8>::fused, Anchor::contract, {Op::conv, Op::normalize, Op::relu}) >= 4);
-  HOLDS(kernels(Infer<resnet8>::fused, Anchor::contract, {Op::conv, Op::normalize, Op::add, Op::relu}) >= 1);
+  HOLDS(kernels(Infer<resnet8>::fused, Anchor::contract, {ops::conv, ops::normalize, relu}) >= 4);
+  HOLDS(kernels(Infer<resnet8>::fused, Anchor::contract, {ops::conv, ops::normalize, ops::add, relu}) >= 1);
 }
 
 TEST_CASE("masks and normalized images that nobody else reads are never stored") {
@@ -181,11 +181,11 @@ TEST_CASE("masks and normalized images that nobody else reads are never stored")
     return plan.places[node(plan.graph, op, index).out[0]].space == Space::none;
   };
   constexpr const auto& plan = Train<mnist_cnn>::plan;
-  HOLDS(unstored(plan, Op::normalize, 0) && unstored(plan, Op::normalize, 1));
-  HOLDS(unstored(plan, Op::scale, 0) && unstored(plan, Op::max_pool_dx, 0) && unstored(plan, Op::statistics_dx, 0));
-  HOLDS(unstored(plan, Op::conv_dx, 0) && unstored(plan, Op::conv_dx, 1));
-  HOLDS(unstored(plan, Op::bias, 0));
-  HOLDS(!unstored(plan, Op::relu, 0) && !unstored(plan, Op::conv, 0));
+  HOLDS(unstored(plan, ops::normalize, 0) && unstored(plan, ops::normalize, 1));
+  HOLDS(unstored(plan, ops::scale, 0) && unstored(plan, ops::max_pool_dx, 0) && unstored(plan, ops::statistics_dx, 0));
+  HOLDS(unstored(plan, ops::conv_dx, 0) && unstored(plan, ops::conv_dx, 1));
+  HOLDS(unstored(plan, ops::bias, 0));
+  HOLDS(!unstored(plan, relu, 0) && !unstored(plan, ops::conv, 0));
 }
 
 // -- what must not be fused
@@ -202,16 +202,16 @@ TEST_CASE("the gradient of an average reads its source from memory") {
 
 TEST_CASE("an average is not used in the kernel that sums it up") {
   static constexpr auto net = Input{4, 4, 2} >> Conv{.filters = 3} >> GlobalAveragePool{} >> ReLU{} >> Dense{2};
-  HOLDS(kernels(Train<net>::fused, Anchor::contract, {Op::conv, Op::bias, Op::average}) == 1);
-  HOLDS(kernels(Train<net>::fused, Anchor::map, {Op::relu}) == 1);
+  HOLDS(kernels(Train<net>::fused, Anchor::contract, {ops::conv, ops::bias, ops::average}) == 1);
+  HOLDS(kernels(Train<net>::fused, Anchor::map, {relu}) == 1);
   static constexpr auto of_one_pixel = Input{1, 1, 8} >> Dense{4} >> GlobalAveragePool{} >> ReLU{} >> Dense{2};
   HOLDS(sound<of_one_pixel> && sound<of_one_pixel, false>);
 }
 
 TEST_CASE("a pool does not become a contraction's epilogue: its windows cross tiles") {
   static constexpr auto net = Input{8, 8, 2} >> Conv{.filters = 4, .padding = same, .bias = false} >> MaxPool{2} >> GlobalAveragePool{};
-  HOLDS(kernels(Train<net>::fused, Anchor::contract, {Op::conv}) == 1);
-  HOLDS(kernels(Train<net>::fused, Anchor::map, {Op::max_pool, Op::average}) == 1);
+  HOLDS(kernels(Train<net>::fused, Anchor::contract, {ops::conv}) == 1);
+  HOLDS(kernels(Train<net>::fused, Anchor::map, {ops::max_pool, ops::average}) == 1);
 }
 
 constexpr auto norm(int filters) { return Conv{.filters = filters, .padding = same} >> BatchNorm{}; }

@@ -56,7 +56,7 @@ TEST_CASE("kernels of other shapes, decays or epsilons are other kernels") {
   constexpr const auto& plan = Train<norms>::plan;
   constexpr auto merge = [](int index) {
     for (const Kernel& k : plan.schedule)
-      if (holds(plan, k, {Op::merge_statistics}) && index-- == 0) return k.first;
+      if (holds(plan, k, {ops::merge_statistics}) && index-- == 0) return k.first;
     return -1;
   };
   HOLDS(merge(0) == merge(1) && merge(2) != merge(0) && merge(3) != merge(0) && merge(4) != merge(0));

@@ -33,17 +33,17 @@ constexpr const View& view(const auto& plan, int t) { return plan.places[t].view
 
 TEST_CASE("LeNet's six channels do not pay for sixteen lanes") {
   constexpr const auto& plan = laid_out_of<lenet5>;
-  constexpr int pooled_image = node(plan.graph, Op::relu).out[0];
+  constexpr int pooled_image = node(plan.graph, relu).out[0];
   HOLDS(shape(plan.graph, pooled_image).channels == 6 && view(plan, pooled_image).pitch == 8);
   HOLDS(view(plan, plan.graph.logits).channels == 10 && view(plan, plan.graph.logits).pitch == 16);
   HOLDS(view(plan, tensor(plan.graph, "conv", 1, "weight")).pitch == 8);
-  HOLDS(kernel(plan, Anchor::contract, {Op::conv}).spec.lanes == 8);
+  HOLDS(kernel(plan, Anchor::contract, {ops::conv}).spec.lanes == 8);
 }
 
 TEST_CASE("switched off, every tensor gets the widest vectors") {
   constexpr Passes off{.layout = false};
   constexpr const auto& plan = Train<lenet5, avx512_target, off>::laid_out;
-  HOLDS(view(plan, node(plan.graph, Op::relu).out[0]).pitch == 16);
+  HOLDS(view(plan, node(plan.graph, relu).out[0]).pitch == 16);
   HOLDS(view(plan, tensor(plan.graph, "conv", 1, "weight")).pitch == 16);
 }
 
@@ -90,9 +90,10 @@ constexpr Frame needed_frame(const auto& graph, int t) {
     f.bottom = larger(f.bottom, row - s.height + 1), f.right = larger(f.right, column - s.width + 1);
   };
   for (const Node& n : graph.nodes) {
-    const Window& w = n.window;
-    const bool forward = n.op == Op::conv, backward = n.op == Op::conv_dx, weights = n.op == Op::conv_dw;
-    if (n.in.empty() || n.in[0] != t || !(forward || backward || weights)) continue;
+    if (n.in.empty() || n.in[0] != t) continue;
+    const bool forward = n.op == ops::conv, backward = n.op == ops::conv_dx, weights = n.op == ops::conv_dw;
+    if (!(forward || backward || weights)) continue;
+    const Window w = n.window();
     const Shape x = shape(graph, backward ? n.out[0] : t), y = shape(graph, forward ? n.out[0] : weights ? n.in[1] : t);
     if (covers(w, x)) continue;
     if (!backward)
@@ -139,10 +140,10 @@ TEST_CASE("frames hold the zeros that convolutions read, forward and backward, a
 /// Frames of a convolution's input and of its output's gradient.
 template <int Height, int Width, int Kernel, int Stride, int Pad>
 constexpr Frame forward_frame = frame(view(laid_out_of<one_conv<Height, Width, Kernel, Stride, Pad>>,
-                                           node(laid_out_of<one_conv<Height, Width, Kernel, Stride, Pad>>.graph, Op::conv, 1).in[0]));
+                                           node(laid_out_of<one_conv<Height, Width, Kernel, Stride, Pad>>.graph, ops::conv, 1).in[0]));
 template <int Height, int Width, int Kernel, int Stride, int Pad>
 constexpr Frame backward_frame = frame(view(laid_out_of<one_conv<Height, Width, Kernel, Stride, Pad>>,
-                                            node(laid_out_of<one_conv<Height, Width, Kernel, Stride, Pad>>.graph, Op::conv_dx).in[0]));
+                                            node(laid_out_of<one_conv<Height, Width, Kernel, Stride, Pad>>.graph, ops::conv_dx).in[0]));
 TEST_CASE("frames worked out by hand") {
   HOLDS(forward_frame<8, 8, 3, 1, -1> == Frame{1, 1, 1, 1} && backward_frame<8, 8, 3, 1, -1> == Frame{1, 1, 1, 1});
   HOLDS(forward_frame<8, 8, 3, 1, 0> == Frame{} && backward_frame<8, 8, 3, 1, 0> == Frame{2, 2, 2, 2});
@@ -155,8 +156,8 @@ TEST_CASE("frames worked out by hand") {
 
 TEST_CASE("Dense reads an image without a frame") {
   constexpr const auto& plan = laid_out_of<mnist_cnn>;
-  HOLDS(!view(plan, node(plan.graph, Op::relu, 1).out[0]).framed());
-  HOLDS(view(plan, node(plan.graph, Op::relu, 0).out[0]).framed());
+  HOLDS(!view(plan, node(plan.graph, relu, 1).out[0]).framed());
+  HOLDS(view(plan, node(plan.graph, relu, 0).out[0]).framed());
 }
 
 TEST_CASE("a view's strides count its frame") {

@@ -11,35 +11,36 @@ constexpr auto every_layer = Input{9, 12, 2} >> Conv{.filters = 5, .kernel = 3, 
 constexpr const auto& all = Train<every_layer>::lowered;
 
 TEST_CASE("every layer lowers to its ops, in the order written") {
-  HOLDS(is_sequence(all, {Op::conv, Op::bias, Op::statistics, Op::merge_statistics, Op::normalize, Op::relu, Op::max_pool, Op::conv,
-                          Op::bias, Op::conv, Op::bias, Op::add, Op::add, Op::average, Op::conv, Op::bias, Op::conv, Op::cross_entropy}));
+  HOLDS(is_sequence(
+      all, {ops::conv, ops::bias, ops::statistics, ops::merge_statistics, ops::normalize, relu, ops::max_pool, ops::conv, ops::bias,
+            ops::conv, ops::bias, ops::add, ops::add, ops::average, ops::conv, ops::bias, ops::conv, ops::cross_entropy}));
 }
 
 TEST_CASE("every layer's output has its shape") {
   HOLDS(shape(all, all.images) == Shape{9, 12, 2});
-  HOLDS(shape(all, node(all, Op::conv).out[0]) == Shape{5, 6, 5});
-  HOLDS(shape(all, node(all, Op::statistics).out[0]) == Shape{3, 1, 5});
-  HOLDS(shape(all, node(all, Op::merge_statistics).out[0]) == Shape{4, 1, 5});
-  HOLDS(shape(all, node(all, Op::normalize).out[0]) == Shape{5, 6, 5});
-  HOLDS(shape(all, node(all, Op::max_pool).out[0]) == Shape{2, 3, 5});  // a row is left over
-  HOLDS(shape(all, node(all, Op::conv, 1).out[0]) == Shape{2, 3, 4});
-  HOLDS(shape(all, node(all, Op::add, 1).out[0]) == Shape{2, 3, 4});
-  HOLDS(shape(all, node(all, Op::average).out[0]) == Shape{1, 1, 4});
-  HOLDS(shape(all, node(all, Op::conv, 3).out[0]) == Shape{1, 1, 6});
+  HOLDS(shape(all, node(all, ops::conv).out[0]) == Shape{5, 6, 5});
+  HOLDS(shape(all, node(all, ops::statistics).out[0]) == Shape{3, 1, 5});
+  HOLDS(shape(all, node(all, ops::merge_statistics).out[0]) == Shape{4, 1, 5});
+  HOLDS(shape(all, node(all, ops::normalize).out[0]) == Shape{5, 6, 5});
+  HOLDS(shape(all, node(all, ops::max_pool).out[0]) == Shape{2, 3, 5});  // a row is left over
+  HOLDS(shape(all, node(all, ops::conv, 1).out[0]) == Shape{2, 3, 4});
+  HOLDS(shape(all, node(all, ops::add, 1).out[0]) == Shape{2, 3, 4});
+  HOLDS(shape(all, node(all, ops::average).out[0]) == Shape{1, 1, 4});
+  HOLDS(shape(all, node(all, ops::conv, 3).out[0]) == Shape{1, 1, 6});
   HOLDS(shape(all, all.logits) == Shape{1, 1, 3});
 }
 
 TEST_CASE("windows are what the layer says") {
-  HOLDS(node(all, Op::conv).window == Window{3, 3, 2, 1, 0});  // `same` on 9 rows and 12 columns: the odd pixel goes behind
-  HOLDS(node(all, Op::conv, 2).window == Window{3, 3, 1, 1, 1});
-  HOLDS(node(all, Op::conv, 3).window == Window{});
-  HOLDS(node(all, Op::max_pool).window == Window{2, 2, 2, 0, 0});
-  HOLDS(node(all, Op::average).a == 1.f / 6.f);
+  HOLDS(node(all, ops::conv).window() == Window{3, 3, 2, 1, 0});  // `same` on 9 rows and 12 columns: the odd pixel goes behind
+  HOLDS(node(all, ops::conv, 2).window() == Window{3, 3, 1, 1, 1});
+  HOLDS(node(all, ops::conv, 3).window() == Window{});
+  HOLDS(node(all, ops::max_pool).window() == Window{2, 2, 2, 0, 0});
+  HOLDS(node(all, ops::average).attributes.as<ops::AverageNumbers>().inverse == 1.f / 6.f);
 }
 
 TEST_CASE("a window that is its whole input has no stride") {
   static constexpr auto net = Input{4, 4, 5} >> Conv{.filters = 6, .kernel = 4, .stride = 3} >> Dense{3};
-  HOLDS(node(Train<net>::lowered, Op::conv).window == Window{4, 4, 1, 0, 0});
+  HOLDS(node(Train<net>::lowered, ops::conv).window() == Window{4, 4, 1, 0, 0});
 }
 
 TEST_CASE("parameters belong to their layer and know how to start") {
@@ -79,39 +80,41 @@ TEST_CASE("layers are numbered by kind, named where the user says so, and know t
 }
 
 TEST_CASE("branches read one tensor, a merge reads them all") {
-  constexpr int pooled_image = node(all, Op::max_pool).out[0];
-  HOLDS(node(all, Op::conv, 1).in[0] == pooled_image && node(all, Op::conv, 2).in[0] == pooled_image);
+  constexpr int pooled_image = node(all, ops::max_pool).out[0];
+  HOLDS(node(all, ops::conv, 1).in[0] == pooled_image && node(all, ops::conv, 2).in[0] == pooled_image);
   HOLDS(Uses(all).users[pooled_image] == 2);
-  HOLDS(node(all, Op::add).in[0] == node(all, Op::bias, 1).out[0] && node(all, Op::add).in[1] == node(all, Op::bias, 2).out[0]);
-  HOLDS(node(all, Op::add, 1).in[0] == node(all, Op::add).out[0] && node(all, Op::add, 1).in[1] == node(all, Op::add).out[0]);
+  HOLDS(node(all, ops::add).in[0] == node(all, ops::bias, 1).out[0] && node(all, ops::add).in[1] == node(all, ops::bias, 2).out[0]);
+  HOLDS(node(all, ops::add, 1).in[0] == node(all, ops::add).out[0] && node(all, ops::add, 1).in[1] == node(all, ops::add).out[0]);
 }
 
 constexpr auto three = Input{1, 1, 4} >> (Dense{3} | Dense{3} | Dense{3}) >> Add{};
 TEST_CASE("a sum of three is two additions") {
   constexpr const auto& graph = Train<three>::lowered;
-  HOLDS(count(graph, Op::add) == 2);
-  HOLDS(node(graph, Op::add, 1).in[0] == node(graph, Op::add).out[0] && node(graph, Op::add, 1).in[1] == node(graph, Op::bias, 2).out[0]);
-  HOLDS(graph.logits == node(graph, Op::add, 1).out[0]);
+  HOLDS(count(graph, ops::add) == 2);
+  HOLDS(node(graph, ops::add, 1).in[0] == node(graph, ops::add).out[0] &&
+        node(graph, ops::add, 1).in[1] == node(graph, ops::bias, 2).out[0]);
+  HOLDS(graph.logits == node(graph, ops::add, 1).out[0]);
 }
 
 constexpr auto nothing_to_do = Input{1, 1, 4} >> Flatten{} >> Identity{} >> Dense{2} >> MaxPool{1};
 TEST_CASE("what changes nothing leaves no node") {
-  HOLDS(is_sequence(Train<nothing_to_do>::lowered, {Op::conv, Op::bias, Op::cross_entropy}));
+  HOLDS(is_sequence(Train<nothing_to_do>::lowered, {ops::conv, ops::bias, ops::cross_entropy}));
 }
 
 constexpr auto normalized = Input{4, 4, 2} >> BatchNorm{.decay = 0.25f, .epsilon = 0.5f, .unbiased = false} >> Flatten{} >> Dense{2};
 TEST_CASE("BatchNorm: batch statistics in training, running ones in inference") {
   constexpr const auto &train = Train<normalized>::lowered, &infer = Infer<normalized>::lowered;
-  HOLDS(count(train, Op::statistics) == 1 && count(train, Op::merge_statistics) == 1 && count(train, Op::running_statistics) == 0);
-  HOLDS(count(infer, Op::statistics) == 0 && count(infer, Op::merge_statistics) == 0 && count(infer, Op::running_statistics) == 1);
-  constexpr const Node& merge = node(train, Op::merge_statistics);
-  HOLDS(merge.a == 0.25f && merge.b == 0.5f && !merge.flag && merge.pixels == 16);
-  HOLDS(node(infer, Op::running_statistics).b == 0.5f);
+  HOLDS(count(train, ops::statistics) == 1 && count(train, ops::merge_statistics) == 1 && count(train, ops::running_statistics) == 0);
+  HOLDS(count(infer, ops::statistics) == 0 && count(infer, ops::merge_statistics) == 0 && count(infer, ops::running_statistics) == 1);
+  constexpr const Node& merge = node(train, ops::merge_statistics);
+  constexpr ops::BatchNormNumbers numbers = merge.attributes.as<ops::BatchNormNumbers>();
+  HOLDS(numbers.decay == 0.25f && numbers.epsilon == 0.5f && numbers.unbiased == 0 && numbers.pixels == 16);
+  HOLDS(node(infer, ops::running_statistics).attributes.as<ops::BatchNormNumbers>().epsilon == 0.5f);
   HOLDS(count(train, Role::parameter) == count(infer, Role::parameter) && count(train, Role::statistic) == count(infer, Role::statistic));
 }
 
 TEST_CASE("the loss ends the graph, and a caller reads its results") {
-  HOLDS(all.nodes.back().op == Op::cross_entropy);
+  HOLDS(all.nodes.back().op == ops::cross_entropy);
   HOLDS(all.nodes.back().in[0] == all.logits && all.nodes.back().in[1] == all.labels);
   HOLDS(all.outputs == List<int, 8>{{all.nodes.back().out[0], all.nodes.back().out[1]}, 2});
   HOLDS(shape(all, all.outputs[0]) == Shape{1, 1, 2} && shape(all, all.outputs[1]) == Shape{1, 1, 3});
@@ -123,7 +126,7 @@ TEST_CASE("a rejected network has a diagnosis and no loss") {
   HOLDS(!graph.diagnosis.ok);
   HOLDS(graph.diagnosis.layer == Words("head"));  // by its name; and only the first fault
   HOLDS(graph.diagnosis.problem == Words("input is an image") && graph.diagnosis.got == Words("6x6x4"));
-  HOLDS(graph.logits == -1 && count(graph, Op::cross_entropy) == 0);
+  HOLDS(graph.logits == -1 && count(graph, ops::cross_entropy) == 0);
 }
 
 TEST_CASE("the largest numbers are rejected as any others are: nothing overflows before") {

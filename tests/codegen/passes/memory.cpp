@@ -139,13 +139,13 @@ TEST_CASE("what is used up image by image is kept for one image per chunk") {
   HOLDS(locals(Train<mnist_cnn>::plan) >= 2);
   HOLDS(locals(Train<mnist_cnn, avx512_target, unshared>::plan) == 0);
   constexpr const auto& plan = Train<mnist_cnn>::plan;
-  constexpr const Place& unpooled = plan.places[node(plan.graph, Op::add).out[0]];
+  constexpr const Place& unpooled = plan.places[node(plan.graph, ops::add).out[0]];
   HOLDS(unpooled.view.local && unpooled.size == 16 * unpooled.view.image());  // 64 images in 16 chunks
 }
 
 TEST_CASE("a reader that does not follow at once needs all the images") {
   constexpr const auto& plan = Train<mnist_cnn>::scheduled;
-  constexpr int unpooled = node(plan.graph, Op::add).out[0];
+  constexpr int unpooled = node(plan.graph, ops::add).out[0];
   constexpr auto apart = memory(changed(plan,
                                         [](auto& p) {
                                           for (Kernel& k : p.schedule)
@@ -160,7 +160,7 @@ TEST_CASE("parameters and running statistics share a memory, the optimizer's sta
   HOLDS(plan.places[tensor(plan.graph, "conv", 1, "weight")].space == Space::parameters);
   HOLDS(plan.places[tensor(plan.graph, "batchnorm", 1, "running_var")].space == Space::parameters);
   HOLDS(plan.places[tensor(plan.graph, "conv", 2, "bias")].space == Space::none);  // dropped
-  HOLDS(plan.places[node(plan.graph, Op::update).in[2]].space == Space::states);
+  HOLDS(plan.places[node(plan.graph, ops::update).in[2]].space == Space::states);
   HOLDS(plan.places[plan.graph.images].space == Space::arena && plan.places[plan.graph.labels].space == Space::arena);
   HOLDS(Infer<mnist_cnn>::plan.state_bytes == 0);
 }

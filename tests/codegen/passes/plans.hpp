@@ -13,6 +13,8 @@ namespace sinter::test {
 
 using namespace codegen;
 
+inline constexpr Op relu = ops::pointwise<ops::Relu>, relu_dx = op_of<ops::PointwiseDx<ops::Relu>>;
+
 // The networks of examples/.
 inline constexpr auto mnist_cnn = Input{28, 28, 1} >> Conv{.filters = 32, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>
                                   MaxPool{2} >> Conv{.filters = 64, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >> MaxPool{2} >>

@@ -87,13 +87,13 @@ TEST_CASE("with 32 registers, the convolutions of the README's network leave no 
 
 TEST_CASE("a weight gradient's tasks cover its rows; other kernels of images run once per image") {
   constexpr const auto& plan = Train<mnist_cnn>::plan;
-  constexpr const Kernel& dense = kernel(plan, Anchor::correlate, {Op::conv_dw, Op::update});
+  constexpr const Kernel& dense = kernel(plan, Anchor::correlate, {ops::conv_dw, ops::update});
   HOLDS(dense.spec.by_images && dense.tasks * dense.spec.tile_rows == dense.spec.domain.width);
-  HOLDS(kernel(plan, Anchor::correlate, {Op::conv_dw}).per_image());
-  HOLDS(kernel(plan, Anchor::contract, {Op::conv, Op::statistics}).per_image());
-  HOLDS(kernel(plan, Anchor::loss, {Op::cross_entropy}).per_image());
-  HOLDS(kernel(plan, Anchor::merge, {Op::merge_statistics}).tasks == 2);  // 32 channels in blocks of 16
-  HOLDS(!kernel(plan, Anchor::rows, {Op::conv_dw, Op::update}).per_image() && !kernel(plan, Anchor::pack, {Op::pack}).per_image());
+  HOLDS(kernel(plan, Anchor::correlate, {ops::conv_dw}).per_image());
+  HOLDS(kernel(plan, Anchor::contract, {ops::conv, ops::statistics}).per_image());
+  HOLDS(kernel(plan, Anchor::loss, {ops::cross_entropy}).per_image());
+  HOLDS(kernel(plan, Anchor::merge, {ops::merge_statistics}).tasks == 2);  // 32 channels in blocks of 16
+  HOLDS(!kernel(plan, Anchor::rows, {ops::conv_dw, ops::update}).per_image() && !kernel(plan, Anchor::pack, {ops::pack}).per_image());
 }
 
 // -- barriers
@@ -164,12 +164,12 @@ constexpr auto pair(const Kernel& first, const Kernel& second, Change change = {
                   avx512_target, true);
 }
 constexpr const auto& laid_out = Train<mnist_cnn>::laid_out;
-constexpr const Kernel& convolution = kernel(laid_out, Anchor::contract, {Op::conv, Op::statistics});
-constexpr const Kernel& merging = kernel(laid_out, Anchor::merge, {Op::merge_statistics});
+constexpr const Kernel& convolution = kernel(laid_out, Anchor::contract, {ops::conv, ops::statistics});
+constexpr const Kernel& merging = kernel(laid_out, Anchor::merge, {ops::merge_statistics});
 
 TEST_CASE("who writes waits for who reads, and the other way round") {
-  constexpr const Kernel& update = kernel(laid_out, Anchor::rows, {Op::conv_dw, Op::update});  // of the second convolution
-  constexpr const Kernel& reader = after(laid_out, kernel(laid_out, Anchor::map, {Op::max_pool, Op::normalize, Op::relu}));
+  constexpr const Kernel& update = kernel(laid_out, Anchor::rows, {ops::conv_dw, ops::update});  // of the second convolution
+  constexpr const Kernel& reader = after(laid_out, kernel(laid_out, Anchor::map, {ops::max_pool, ops::normalize, relu}));
   HOLDS(reader.operands[1] == tensor(laid_out.graph, "conv", 2, "weight") && update.operands.contains(reader.operands[1]));
   HOLDS(pair(reader, update).schedule[1].barrier && pair(update, reader).schedule[1].barrier);
   HOLDS(!pair(convolution, update).schedule[1].barrier);  // of another's weights
@@ -180,7 +180,7 @@ TEST_CASE("images that a merge has read may not be overwritten at once") {
 }
 
 TEST_CASE("kernels that hand over anything but images wait, and are not interleaved") {
-  constexpr const Kernel& pooling = kernel(laid_out, Anchor::map, {Op::max_pool, Op::normalize, Op::relu});
+  constexpr const Kernel& pooling = kernel(laid_out, Anchor::map, {ops::max_pool, ops::normalize, relu});
   constexpr const Kernel& reader = after(laid_out, pooling);
   HOLDS(!pair(pooling, reader).schedule[1].barrier && pair(pooling, reader).schedule[1].interleave);
   constexpr auto shared = pair(pooling, reader, [](auto& p) { p.places[p.schedule[1].operands[0]].view.batched = false; });
@@ -189,17 +189,17 @@ TEST_CASE("kernels that hand over anything but images wait, and are not interlea
 
 TEST_CASE("a merge waits for everybody, and everybody for it") {
   constexpr const auto& plan = Train<mnist_cnn>::plan;
-  HOLDS(kernel(plan, Anchor::merge, {Op::merge_statistics}).barrier);
-  HOLDS(kernel(plan, Anchor::map, {Op::max_pool, Op::normalize, Op::relu}).barrier);
-  HOLDS(kernel(plan, Anchor::rows, {Op::conv_dw, Op::update}).barrier);
+  HOLDS(kernel(plan, Anchor::merge, {ops::merge_statistics}).barrier);
+  HOLDS(kernel(plan, Anchor::map, {ops::max_pool, ops::normalize, relu}).barrier);
+  HOLDS(kernel(plan, Anchor::rows, {ops::conv_dw, ops::update}).barrier);
 }
 
 TEST_CASE("kernels that hand images to one another do not wait") {
   constexpr const auto& plan = Train<mnist_cnn>::plan;
-  constexpr const Kernel& next = after(plan, kernel(plan, Anchor::map, {Op::max_pool, Op::normalize, Op::relu}));
+  constexpr const Kernel& next = after(plan, kernel(plan, Anchor::map, {ops::max_pool, ops::normalize, relu}));
   HOLDS(next.spec.anchor == Anchor::contract && !next.barrier && next.interleave);
-  HOLDS(!kernel(plan, Anchor::contract, {Op::conv, Op::bias, Op::relu}).barrier);
-  HOLDS(!kernel(plan, Anchor::loss, {Op::cross_entropy}).barrier);
+  HOLDS(!kernel(plan, Anchor::contract, {ops::conv, ops::bias, relu}).barrier);
+  HOLDS(!kernel(plan, Anchor::loss, {ops::cross_entropy}).barrier);
 }
 
 TEST_CASE("a kernel is interleaved only with one before it, image by image, without a barrier") {
@@ -236,8 +236,8 @@ TEST_CASE("floating-point operations are counted by hand") {
       if (plan.graph.nodes[k.nodes[0]].op == op) return k.flops;
     return -1.0;
   };
-  HOLDS(flops(Train<product>::plan, Op::conv) == 64.0 * 2 * 7 * 3);
-  HOLDS(flops(Infer<window>::plan, Op::conv) == 64.0 * (4 * 3 * 4) * (2 * 9 * 2 + 2));  // and the average: one product, one sum
+  HOLDS(flops(Train<product>::plan, ops::conv) == 64.0 * 2 * 7 * 3);
+  HOLDS(flops(Infer<window>::plan, ops::conv) == 64.0 * (4 * 3 * 4) * (2 * 9 * 2 + 2));  // and the average: one product, one sum
 }
 
 }  // namespace

@@ -1,0 +1,172 @@
+#pragma once
+
+#include <initializer_list>
+
+#include "codegen/ir/graph.hpp"
+#include "dsl/diagnostics.hpp"
+
+namespace sinter::codegen {
+
+constexpr bool same_text(const char* a, const char* b) {
+  while (*a && *a == *b) a++, b++;
+  return *a == *b;
+}
+
+/// Whether a layer goes by this name: its own, or kind and number.
+constexpr bool is_called(const LayerInfo& layer, const char* name) {
+  if (layer.name) return same_text(layer.name, name);
+  const char* kind = layer.kind;
+  while (*kind && *kind == *name) kind++, name++;
+  if (*kind || *name == '0') return false;
+  int number = 0;
+  for (; *name >= '0' && *name <= '9' && number < 100'000; name++) number = 10 * number + (*name - '0');
+  return !*name && number == layer.number;
+}
+
+/// What a layer builds its part of a graph with. `flow()` holds the tensors that the next layer gets: what was added last.
+class Builder {
+ public:
+  using Flow = List<int, 8>;
+  /// Of a node.
+  struct Inputs {
+    List<int, 5> list;
+    constexpr Inputs(std::initializer_list<int> tensors) {
+      for (int t : tensors) list.add(t);
+    }
+  };
+
+  /// @pre all outlive this; `training`: for a graph that will be differentiated
+  constexpr Builder(GraphEnds& ends, ListRef<Tensor> all, ListRef<Node> nodes, ListRef<LayerInfo> layers, bool for_training)
+      : ends_(ends), tensors_(all), nodes_(nodes), layers_(layers), training_(for_training) {}
+
+  // -- what expressions call
+  constexpr bool ok() const { return ends_.diagnosis.ok; }
+  constexpr const Flow& flow() const { return flow_; }
+  constexpr Flow nothing() const { return {}; }
+  constexpr void restart(const Flow& tensors) { flow_ = tensors; }
+  /// Adds the flow to `others`, a branch's outputs to its siblings'.
+  constexpr void join(Flow& others) {
+    if (others.size() + flow_.size() > Flow::capacity)
+      return reject("too many branches", words("more than ", Flow::capacity), "at most 8", "add in two stages");
+    others.append(flow_);
+  }
+  /// The next layer: its kind, its type as the user writes it, its name if it has one, its line.
+  constexpr void enter(const char* kind, const char* title, const char* name, unsigned line) {
+    if (!ok()) return;
+    LayerInfo info{kind, title, name, 1, line};
+    bool twice = false, repeated = false;
+    for (int i = 0; i < layers_.size(); i++) info.number += same_text(layers_[i].kind, kind);
+    for (int i = 0; i < layers_.size(); i++) {
+      const LayerInfo& other = layers_[i];
+      const bool same = other.name ? is_called(info, other.name) : name && is_called(other, name);
+      twice |= same;
+      repeated |= same && other.line == line && same_text(other.kind, kind);
+    }
+    layers_.add(info);
+    if (twice)
+      return reject("two layers of one name", name ? words(name) : words(kind, info.number), "different names",
+                    repeated ? "rename one; none inside repeat<>" : "rename one of them");
+    if (!started() && !same_text(kind, "input"))
+      return reject("comes before any Input", "no Input", "an Input first", "Input{28, 28, 1} >> ...");
+    if (started() && flow_.empty() && !same_text(kind, "input"))
+      return reject("nothing goes into it", "no input: >> binds before |", "one input", "parentheses: x >> (a | b) >> ...");
+  }
+
+  // -- what layers ask
+  constexpr bool training() const { return training_; }
+  constexpr bool started() const { return ends_.images >= 0; }
+  constexpr int inputs() const { return flow_.size(); }
+  /// The one input, for a node that reads nothing else.
+  constexpr Inputs flow_inputs() const { return {flow_[0]}; }
+  constexpr Shape shape(int i) const { return tensors_[flow_[i]].shape; }
+  /// The shape of the one input; several are an error.
+  constexpr Shape shape() {
+    if (flow_.size() != 1 && ok()) reject("several inputs", words(flow_.size(), " inputs"), "one input", "merge them: >> Add{}");
+    return ok() ? shape(0) : Shape{};
+  }
+  /// The layer's number among those of its kind, from 1.
+  constexpr int number() const { return layers_.back().number; }
+  /// Stops with an error at this layer: what is wrong, what was found, what was wanted, what to do. Texts of at most 32 characters.
+  constexpr void reject(const Words& problem, const Words& got, const Words& wants, const Words& mend) {
+    if (!ok()) return;
+    const LayerInfo& at = layers_.back();
+    ends_.diagnosis = {false, Words(at.name ? at.name : at.title), problem, got, wants, mend, at.line};
+  }
+
+  // -- what layers add
+  constexpr void input(Shape shape) {
+    ends_.images = tensors_.add({.role = Role::input, .shape = shape, .layer = layer(), .part = "images"});
+    hand_on(ends_.images);
+  }
+  /// A trained tensor of this layer, `part` its name: it starts at `initial`, or drawn as `init` says for so many inputs and outputs.
+  constexpr int parameter(const char* part, Shape shape, float initial = 0.f) {
+    return tensors_.add({.role = Role::parameter, .batched = false, .shape = shape, .layer = layer(), .part = part, .initial = initial});
+  }
+  constexpr int weight(const char* part, Shape shape, Initializer init, int fan_in, int fan_out) {
+    const int t = parameter(part, shape);
+    tensors_[t].init = init, tensors_[t].fan_in = fan_in, tensors_[t].fan_out = fan_out;
+    return t;
+  }
+  /// A tensor that is kept between steps and not trained.
+  constexpr int statistic(const char* part, Shape shape, float initial) {
+    return tensors_.add({.role = Role::statistic, .batched = false, .shape = shape, .layer = layer(), .part = part, .initial = initial});
+  }
+  /// A node with one new output, one for each image, which is handed on. @return it
+  constexpr int add(Op op, Shape shape, const Inputs& in, const Attributes& attributes = {}) {
+    return node(op, shape, in, attributes, Role::activation);
+  }
+  /// The same with an output there is one of for the batch.
+  constexpr int add_channel(Op op, Shape shape, const Inputs& in, const Attributes& attributes = {}) {
+    return node(op, shape, in, attributes, Role::channel);
+  }
+  /// An operation on each number of the one input, with its own numbers.
+  constexpr void elementwise(Op op, const Attributes& attributes = {}) {
+    const Shape x = shape();
+    if (ok()) add(op, x, flow_inputs(), attributes);
+  }
+  constexpr void hand_on(int tensor) {
+    flow_.clear();
+    flow_.add(tensor);
+  }
+  /// Of an inference graph: a training step would read the input through a Dropout.
+  constexpr void dropped_in_training() { tensors_[flow_[0]].dropped_in_training = true; }
+
+  // -- what losses ask and add
+  constexpr bool has_nodes() const { return nodes_.size() > 0; }
+  constexpr bool has_parameters() const {
+    for (int t = 0; t < tensors_.size(); t++)
+      if (tensors_[t].role == Role::parameter) return true;
+    return false;
+  }
+  /// The last node: the loss of the one output, against labels.
+  constexpr void end(Op loss) {
+    const Shape classes = shape();
+    ends_.logits = flow_[0];
+    ends_.labels = tensors_.add({.role = Role::label, .shape = {1, 1, 1}, .part = "labels"});
+    const int value = add(loss, {1, 1, 2}, {ends_.logits, ends_.labels});
+    tensors_[value].part = "loss";
+    Node& node = nodes_.back();
+    node.out.add(tensors_.add({.role = Role::activation, .shape = classes, .layer = node.layer, .part = "probabilities"}));
+    ends_.outputs.append(node.out);
+  }
+
+ private:
+  constexpr int layer() const { return layers_.size() - 1; }
+  constexpr int node(Op op, Shape shape, const Inputs& in, const Attributes& attributes, Role role) {
+    Node n{.op = op, .in = in.list, .attributes = attributes, .layer = layer()};
+    const int made = tensors_.add({.role = role, .batched = role == Role::activation, .shape = shape, .layer = layer()});
+    n.out.add(made);
+    nodes_.add(n);
+    hand_on(made);
+    return made;
+  }
+
+  GraphEnds& ends_;
+  ListRef<Tensor> tensors_;
+  ListRef<Node> nodes_;
+  ListRef<LayerInfo> layers_;
+  Flow flow_;
+  bool training_;
+};
+
+}  // namespace sinter::codegen

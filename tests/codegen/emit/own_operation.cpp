@@ -1,0 +1,32 @@
+// An operation of a user's own: fused, differentiated, run by the library's kernels, and printed by the library that never heard of it.
+#include "tests/codegen/own_operation.hpp"
+#include "runtime/explain.hpp"
+#include "runtime/network_text.hpp"
+#include "tests/codegen/plan_step.hpp"
+
+namespace sinter::test {
+namespace {
+
+TEST_CASE("kernels agree with its definition") {
+  check_step<TrainCode<Case<squared>>>(6);
+  check_step<InferCode<Case<squared>>>(5);
+}
+
+TEST_CASE("kernels agree with the library's activations") {
+  check_step<TrainCode<Case<activations>>>(6);
+  check_step<InferCode<Case<activations>>>(5);
+}
+
+TEST_CASE("it joins the kernels of others") {
+  const std::string plan = plan_text(view_of_plan(TrainCode<Case<squared>>::plan));
+  CHECK(plan.find("conv, bias, square, statistics;") != std::string::npos);
+  CHECK(plan.find("square_dx") != std::string::npos);
+}
+
+TEST_CASE("its numbers are part of what a network is") {
+  const std::string text = network_text(view_of_graph(sinter::trimmed<TrainCode<Case<squared>>::lowered>));
+  CHECK(text.find("square2 square from batchnorm1: square factor 0.25: 4x5x5") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace sinter::test

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "codegen/ops/add.hpp"
+#include "codegen/ops/average.hpp"
+#include "codegen/ops/batch_norm.hpp"
+#include "codegen/ops/bias.hpp"
+#include "codegen/ops/conv.hpp"
+#include "codegen/ops/cross_entropy.hpp"
+#include "codegen/ops/dropout.hpp"
+#include "codegen/ops/max_pool.hpp"
+#include "codegen/ops/reshape.hpp"
+#include "codegen/ops/update.hpp"
+#include "dsl/layers.hpp"
+
+namespace sinter::codegen::ops {
+
+template <class... T>
+constexpr List<Op, sizeof...(T)> rows() {
+  List<Op, sizeof...(T)> list;
+  (list.add(op_of<T>), ...);
+  return list;
+}
+
+/// The library has no list of its operations; tests have one, and tests/tree/registered.py finds those that it lacks.
+inline constexpr auto every_op =
+    rows<Add, Average, AverageDx, Bias, BiasSums, Conv, ConvDw, ConvDx, CrossEntropy, Dropout, Mask, MaxPool, MaxPoolDx, MergeNormalize,
+         MergeStatistics, MergeSums, Normalize, NormalizeSums, Pack, Pointwise<Relu>, PointwiseDx<Relu>, Reshape, RunningStatistics, Scale,
+         Statistics, StatisticsDx, Update, Pointwise<HardSigmoid>, PointwiseDx<HardSigmoid>, Pointwise<HardSwish>, PointwiseDx<HardSwish>,
+         Pointwise<LeakyRelu>, PointwiseDx<LeakyRelu>>();
+
+}  // namespace sinter::codegen::ops
