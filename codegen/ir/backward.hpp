@@ -56,7 +56,7 @@ class Backward {
   constexpr void differentiate(int n) {
     at_ = n;
     const Node given = nodes_[n];
-    const int dy = given.op->seeds ? -1 : gradient(given.out[0]);
+    const int dy = gradient(given.out[0]);
     if (dy < 0 && !given.op->seeds) return;  // nothing downstream depends on it
     given.op->gradient(*this, given, dy);
   }

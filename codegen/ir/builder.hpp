@@ -88,9 +88,7 @@ class Builder {
   constexpr int number() const { return layers_.back().number; }
   /// Stops with an error at this layer: what is wrong, what was found, what was wanted, what to do. Texts of at most 32 characters.
   constexpr void reject(const Words& problem, const Words& got, const Words& wants, const Words& mend) {
-    if (!ok()) return;
-    const LayerInfo& at = layers_.back();
-    ends_.diagnosis = {false, Words(at.name ? at.name : at.title), problem, got, wants, mend, at.line};
+    if (ok()) ends_.diagnosis = fault_of(layers_.back(), problem, got, wants, mend);
   }
 
   // -- what layers add

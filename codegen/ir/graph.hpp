@@ -61,6 +61,11 @@ struct LayerInfo {
   bool bias_dropped = false;  ///< a BatchNorm right behind would cancel it
 };
 
+/// What is wrong with a layer: the error names it as the user wrote it.
+constexpr Diagnosis fault_of(const LayerInfo& layer, const Words& problem, const Words& got, const Words& wants, const Words& mend) {
+  return {false, Words(layer.name ? layer.name : layer.title), problem, got, wants, mend, layer.line};
+}
+
 /// What a graph has one of.
 struct GraphEnds {
   List<int, 8> outputs;  ///< tensors a caller reads

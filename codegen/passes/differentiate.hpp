@@ -29,14 +29,8 @@ constexpr Diagnosis check_gradients(const Graph<Capacity>& forward) {
   const Needed<Capacity> needed(forward);
   for (const Node& n : forward.nodes) {
     if (n.op->has_gradient || n.out.empty() || !needed.of[n.out[0]]) continue;
-    const LayerInfo& layer = forward.layers[n.layer];
-    return {false,
-            Words(layer.name ? layer.name : layer.kind),
-            Words("no gradient rule"),
-            words("operation ", n.op.definition->name),
-            Words("its gradient()"),
-            Words("write it beside body()"),
-            layer.line};
+    return fault_of(forward.layers[n.layer], "no gradient rule", words("operation ", n.op.definition->name), "its gradient()",
+                    "write it beside body()");
   }
   return {};
 }
