@@ -28,6 +28,9 @@ enum class Anchor : unsigned char {
   loss,       ///< softmax and cross-entropy of an image
 };
 
+/// What a merge makes of partial sums (codegen/kernels/merge_results.hpp).
+enum class Merged : unsigned char { none, sums, batch_statistics, running_statistics, normalize };
+
 /// How an operation gets at a tensor.
 enum class Access : unsigned char {
   pixel,          ///< the number at each pixel and channel
@@ -48,6 +51,7 @@ enum class Monotone : unsigned char {
 /// What an operation is to passes.
 struct Traits {
   Anchor anchor = Anchor::map;  ///< the kernel it opens; map and rows: it has a body, and joins another where it fits
+  Merged merge = Merged::none;  ///< merge: its results
   Access reads[5]{};
   Access writes = Access::pixel;
   Monotone monotone = Monotone::no;
@@ -147,18 +151,20 @@ constexpr Definition definition_for() {
 template <class T>
 constexpr Rules rules_for() {
   Rules made{};
-  if constexpr (requires { T::traits; }) static_cast<Traits&>(made) = T::traits;
+  constexpr Traits traits = [] {
+    if constexpr (requires { T::traits; })
+      return T::traits;
+    else
+      return Traits{};
+  }();
+  static_assert((traits.anchor == Anchor::merge) == (traits.merge != Merged::none),
+                "sinter: an operation with Anchor::merge, and no other, says in its traits which of the results of `Merged` it has");
+  static_cast<Traits&>(made) = traits;
   if constexpr (requires { &T::body; }) {
     static_assert(std::is_same_v<decltype(&T::body), void (*)(Emitter&, const Node&)>,
                   "sinter: an operation's body is a `static constexpr void body(Emitter& k, const Node& n)`");
     made.body = &T::body, made.has_body = true;
   } else {
-    constexpr Traits traits = [] {
-      if constexpr (requires { T::traits; })
-        return T::traits;
-      else
-        return Traits{};
-    }();
     static_assert(traits.anchor != Anchor::map && traits.anchor != Anchor::rows,
                   "sinter: an operation without a kernel of its own has a `static constexpr void body(Emitter& k, const Node& n)`");
   }

@@ -62,27 +62,36 @@ MergeResults merge_channel(const Spec& s, int images, const Partial& partial, co
   MergeResults r;
   const ops::BatchNormNumbers numbers = s.attributes.as<ops::BatchNormNumbers>();
   const double count = static_cast<double>(images) * numbers.pixels, epsilon = static_cast<double>(numbers.epsilon);
-  if (s.op == ops::merge_statistics.id) {
-    const BatchStatistics batch = merge_shifted(partial, images, numbers.pixels);
-    const double decay = static_cast<double>(numbers.decay);
-    set_affine(r, batch.mean, batch.variance, epsilon, channel(1, 0), channel(2, 0));
-    const double kept = numbers.unbiased != 0 && count > 1 ? batch.variance * count / (count - 1) : batch.variance;
-    r.value[4] = static_cast<float>(rounded(decay * channel(3, 0)) + rounded((1 - decay) * batch.mean));
-    r.value[5] = static_cast<float>(rounded(decay * channel(4, 0)) + rounded((1 - decay) * kept));
-  } else if (s.op == ops::running_statistics.id) {
-    set_affine(r, channel(2, 0), channel(3, 0), epsilon, channel(0, 0), channel(1, 0));
-  } else if (s.op == ops::merge_normalize.id) {
-    const ChannelSums<Partial> sums{partial, images};
-    const double s0 = sums.total(0), s1 = sums.total(1);
-    const double mean = channel(1, 0), inverse = channel(1, 1), scale = channel(1, 2);
-    const double b = -scale * inverse * inverse * s1 / count;
-    r.value[0] = static_cast<float>(scale);
-    r.value[1] = static_cast<float>(b);
-    r.value[2] = static_cast<float>(-scale * s0 / count - rounded(b * mean));
-    r.value[3] = static_cast<float>(inverse * s1);
-    r.value[4] = static_cast<float>(s0);
-  } else {
-    r.value[0] = static_cast<float>(ChannelSums<Partial>{partial, images}.total(0));
+  const ChannelSums<Partial> sums{partial, images};
+  switch (s.merge) {
+    case Merged::none:
+      break;
+    case Merged::sums:
+      r.value[0] = static_cast<float>(sums.total(0));
+      break;
+    case Merged::batch_statistics: {
+      const BatchStatistics batch = merge_shifted(partial, images, numbers.pixels);
+      const double decay = static_cast<double>(numbers.decay);
+      set_affine(r, batch.mean, batch.variance, epsilon, channel(1, 0), channel(2, 0));
+      const double kept = numbers.unbiased != 0 && count > 1 ? batch.variance * count / (count - 1) : batch.variance;
+      r.value[4] = static_cast<float>(rounded(decay * channel(3, 0)) + rounded((1 - decay) * batch.mean));
+      r.value[5] = static_cast<float>(rounded(decay * channel(4, 0)) + rounded((1 - decay) * kept));
+      break;
+    }
+    case Merged::running_statistics:
+      set_affine(r, channel(2, 0), channel(3, 0), epsilon, channel(0, 0), channel(1, 0));
+      break;
+    case Merged::normalize: {
+      const double s0 = sums.total(0), s1 = sums.total(1);
+      const double mean = channel(1, 0), inverse = channel(1, 1), scale = channel(1, 2);
+      const double b = -scale * inverse * inverse * s1 / count;
+      r.value[0] = static_cast<float>(scale);
+      r.value[1] = static_cast<float>(b);
+      r.value[2] = static_cast<float>(-scale * s0 / count - rounded(b * mean));
+      r.value[3] = static_cast<float>(inverse * s1);
+      r.value[4] = static_cast<float>(s0);
+      break;
+    }
   }
   return r;
 }

@@ -58,7 +58,7 @@ inline constexpr Op normalize_sums = op_of<NormalizeSums>;
 
 struct MergeNormalize {
   static constexpr const char* name = "merge_normalize";
-  static constexpr Traits traits{.anchor = Anchor::merge, .reads = {Access::operand, Access::operand}};
+  static constexpr Traits traits{.anchor = Anchor::merge, .merge = Merged::normalize, .reads = {Access::operand, Access::operand}};
   static void evaluate(auto& v, const Node& n) {
     const BatchNormNumbers numbers = n.attributes.as<BatchNormNumbers>();
     const std::size_t channels = v.channels(n.out[0]);
@@ -131,6 +131,7 @@ inline constexpr Op normalize = op_of<Normalize>;
 struct MergeStatistics {
   static constexpr const char* name = "merge_statistics";
   static constexpr Traits traits{.anchor = Anchor::merge,
+                                 .merge = Merged::batch_statistics,
                                  .reads = {Access::operand, Access::operand, Access::operand, Access::operand, Access::operand},
                                  .changes = 0b11000};  // the running statistics
   static constexpr Field fields[] = {{" decay ", Field::real}, {" epsilon ", Field::real}, {" unbiased", Field::flag}};
@@ -182,7 +183,9 @@ inline constexpr Op statistics = op_of<Statistics>;
 
 struct RunningStatistics {
   static constexpr const char* name = "running_statistics";
-  static constexpr Traits traits{.anchor = Anchor::merge, .reads = {Access::operand, Access::operand, Access::operand, Access::operand}};
+  static constexpr Traits traits{.anchor = Anchor::merge,
+                                 .merge = Merged::running_statistics,
+                                 .reads = {Access::operand, Access::operand, Access::operand, Access::operand}};
   static void evaluate(auto& v, const Node& n) {
     const double epsilon = static_cast<double>(n.attributes.as<BatchNormNumbers>().epsilon);
     for (std::size_t c = 0; c < v.channels(n.out[0]); c++)

@@ -24,7 +24,7 @@ inline constexpr Op bias_sums = op_of<BiasSums>;
 
 struct MergeSums {
   static constexpr const char* name = "merge_sums";
-  static constexpr Traits traits{.anchor = Anchor::merge, .reads = {Access::operand}};
+  static constexpr Traits traits{.anchor = Anchor::merge, .merge = Merged::sums, .reads = {Access::operand}};
   static void evaluate(auto& v, const Node& n) {
     v.fill(n.out[0], 0);
     v.each(n.in[0], [&](auto i) { v(n.out[0], i % v.channels(n.out[0])) += v(n.in[0], i); });

@@ -99,7 +99,7 @@ class Fusion {
         return open_weight_gradient(n);
       case Anchor::merge: {
         Spec& s = open(n, Anchor::merge, {1, 1, shape(v.out[0]).channels}).spec;
-        s.op = v.op.id;
+        s.merge = v.op->merge;
         s.attributes = v.attributes;
         return;
       }

@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Checks that every header of the library compiles alone, and twice in one file, with all the project's warnings as errors."""
+"""Checks that every header of the library compiles alone, and twice in one file, with all the project's warnings as errors.
+
+The build has shown the first for a header that a source file begins with, if nothing precompiled comes before it; `#pragma once` is the second.
+"""
 
 import argparse
 import concurrent.futures
@@ -9,8 +12,17 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from compiler import Compiler
+from compiler import ROOT, Compiler
+from include_direction import includes
 from sources import library_headers
+
+
+def shown_by_the_build(compiler, header):
+    """Whether the header guards itself, and is the first include of a source file of its name that is compiled with no other before it."""
+    source = (ROOT / header).with_suffix(".cpp")
+    if source not in compiler.sources or "#pragma once" not in (ROOT / header).read_text().splitlines():
+        return False
+    return next(includes(source.read_text()), (0, "", ""))[1:] == ('"', header.as_posix())
 
 
 def include_twice(compiler, header):
@@ -50,13 +62,14 @@ def main():
     if options.self_test:
         return min(self_test(compiler), 1)
     headers = library_headers()
+    doubtful = [header for header in headers if not shown_by_the_build(compiler, header)]
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        results = list(pool.map(lambda header: include_twice(compiler, header), headers))
-    broken = [(header, said) for header, (passes, said) in zip(headers, results) if not passes]
+        results = list(pool.map(lambda header: include_twice(compiler, header), doubtful))
+    broken = [(header, said) for header, (passes, said) in zip(doubtful, results) if not passes]
     for header, said in broken:
         print(f"{header} does not compile alone:\n{said}")
-    print(f"{len(headers) - len(broken)} of {len(headers)} headers compile alone")
-    return 1 if broken or not headers else 0
+    print(f"{len(headers) - len(broken)} of {len(headers)} headers compile alone, {len(headers) - len(doubtful)} of them in the build")
+    return 1 if broken or not doubtful else 0
 
 
 if __name__ == "__main__":

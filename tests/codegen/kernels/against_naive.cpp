@@ -39,7 +39,7 @@ void fill(PlanMemory<Code>& m, unsigned seed, Numbers numbers) {
 /// Terms behind one number that a kernel writes.
 double sum_length(const Spec& s, int images) {
   double terms = 16 + images;
-  if (s.op != 0) terms += s.attributes.as<ops::BatchNormNumbers>().pixels * images;
+  if (s.anchor == Anchor::merge) terms += s.attributes.as<ops::BatchNormNumbers>().pixels * images;
   if (s.anchor == Anchor::contract) terms += s.sliding.height * s.sliding.width * s.source.channels;
   if (s.anchor == Anchor::correlate) terms += s.target.pixels() * images;
   if (s.anchor == Anchor::contract || s.anchor == Anchor::map) terms *= s.source.pixels() + s.domain.pixels();
@@ -71,9 +71,9 @@ void compare(int k, Numbers numbers, int images, int& compared) {
     for (float x : b) largest = std::max(largest, std::abs(static_cast<double>(x)));
     for (std::size_t i = 0; i < a.size(); i++) {
       if (close(a[i], b[i], tolerance_terms, largest) || (std::isnan(a[i]) && std::isnan(b[i]))) continue;
-      const std::string text = "kernel " + std::to_string(k) + " anchor " + std::to_string(static_cast<int>(kernel.spec.anchor)) + " op " +
-                               std::to_string(kernel.spec.op) + " " + which + " float " + std::to_string(i) + " is " +
-                               std::to_string(a[i]) + ", the oracle says " + std::to_string(b[i]) +
+      const std::string text = "kernel " + std::to_string(k) + " anchor " + std::to_string(static_cast<int>(kernel.spec.anchor)) +
+                               " merge " + std::to_string(static_cast<int>(kernel.spec.merge)) + " " + which + " float " +
+                               std::to_string(i) + " is " + std::to_string(a[i]) + ", the oracle says " + std::to_string(b[i]) +
                                (numbers == Numbers::integers ? " (integers)"
                                 : numbers == Numbers::random ? " (random)"
                                                              : " (NaNs)");
