@@ -68,7 +68,7 @@ struct Compiled {
   }();
   static constexpr auto differentiated = training ? differentiate(simplified, Problem::optimizer) : simplified;
   static constexpr auto grouped = fuse(differentiated, Problem::passes.fuse, Problem::batch);
-  static constexpr auto fused = write_programs(grouped, Problem::optimizer);
+  static constexpr auto fused = write_programs(grouped);
   static constexpr auto laid_out = layout(fused, Problem::target, Problem::passes.layout);
   static constexpr auto scheduled = schedule(laid_out, Problem::target, Problem::passes.schedule);
   static constexpr auto placed = memory(scheduled, Problem::passes.memory);

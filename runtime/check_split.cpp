@@ -11,7 +11,7 @@
 namespace sinter {
 namespace {
 
-using Shape = std::array<std::size_t, 4>;
+using Extents = std::array<std::size_t, 4>;
 
 /// "the training images", or their file.
 std::string images_of(const Split& split, const char* which) {
@@ -19,7 +19,7 @@ std::string images_of(const Split& split, const char* which) {
 }
 
 void check_shape(const Model& model, const Split& split, const char* which) {
-  const Shape shape = split.shape();
+  const Extents shape = split.shape();
   const auto height = static_cast<std::size_t>(model.height()), width = static_cast<std::size_t>(model.width());
   const auto channels = static_cast<std::size_t>(model.channels());
   if (shape[1] == height && shape[2] == width && shape[3] == channels) return;
@@ -50,7 +50,7 @@ void check_names(const Model& model, const Split& split, const char* which) {
 }  // namespace
 
 void check_split(const Model& model, const Split& split, const char* which) {
-  const Shape shape = split.shape();
+  const Extents shape = split.shape();
   if (split.labels.size() == 0) throw InputError(text("the %s set has no images", which));
   if (shape[0] != split.labels.size()) {
     throw InputError(text("the %s set has %zu images and %zu labels", which, shape[0], split.labels.size()));

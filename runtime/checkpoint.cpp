@@ -10,6 +10,7 @@
 #include "runtime/atomic_file.hpp"
 #include "runtime/checkpoint_digest.hpp"
 #include "runtime/checkpoint_metadata.hpp"
+#include "runtime/choices.hpp"
 #include "runtime/data/file.hpp"
 #include "runtime/error.hpp"
 #include "runtime/model.hpp"
@@ -57,9 +58,6 @@ NamedTensor named_tensor(const SafeTensor& tensor, const std::string& path) {
 /// What Python's frameworks keep beside running statistics.
 bool is_counter(std::string_view name) { return name.ends_with(".num_batches_tracked"); }
 
-/// The state that an optimizer keeps of a parameter.
-bool is_state(std::string_view name) { return name.ends_with(".moment1") || name.ends_with(".moment2") || name.ends_with(".velocity"); }
-
 std::string shape_text(const std::vector<int>& shape) {
   std::string result;
   for (const int extent : shape) result += (result.empty() ? "" : "x") + number_text(extent);
@@ -83,7 +81,7 @@ class Restorer {
   Snapshot weights_only() {
     take(snapshot_.parameters);
     if (!checkpoint_.training) {
-      std::erase_if(found_, [](const auto& named) { return is_state(named.first); });
+      std::erase_if(found_, [](const auto& named) { return is_optimizer_state(named.first); });
       if (!found_.empty()) fail("tensor " + quoted(found_.begin()->first) + " is none of this network's weights");
     }
     return std::move(snapshot_);
@@ -154,7 +152,7 @@ Checkpoint read_checkpoint(const std::string& path) { return parse_checkpoint(re
 
 std::string passed_over(const Checkpoint& checkpoint) {
   if (checkpoint.training) return "";
-  const auto of_state = [](const NamedTensor& tensor) { return is_state(tensor.name); };
+  const auto of_state = [](const NamedTensor& tensor) { return is_optimizer_state(tensor.name); };
   const auto first = std::find_if(checkpoint.tensors.begin(), checkpoint.tensors.end(), of_state);
   std::string words;
   if (first != checkpoint.tensors.end()) {

@@ -1,12 +1,12 @@
 #include "runtime/checkpoint_metadata.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
 #include <vector>
 
+#include "runtime/choices.hpp"
 #include "runtime/class_names.hpp"
 #include "runtime/error.hpp"
 #include "runtime/model.hpp"
@@ -18,8 +18,6 @@
 
 namespace sinter {
 namespace {
-
-constexpr std::array<const char*, 3> schedule_names = {"constant", "cosine", "one_cycle"};
 
 template <class Number>
 bool read_number(std::string_view word, Number& value) {
@@ -46,9 +44,12 @@ std::string sha256_of(std::string_view text) {
   return hash.hex();
 }
 
+/// "cosine warmup 0.1 floor 0"
 std::string schedule_text(const Schedule& s) {
-  return std::string(schedule_names[static_cast<std::size_t>(s.kind)]) + " peak_at " + number_text(s.peak_at) + " start " +
-         number_text(s.start) + " floor " + number_text(s.floor);
+  std::string all = s.definition->key;
+  for (int i = 0; i < s.definition->count; i++)
+    all += std::string(" ") + s.definition->numbers[i].name + " " + number_text(s.own.values[i]);
+  return all;
 }
 
 std::string history_text(const std::vector<EpochRecord>& history) {
@@ -118,14 +119,25 @@ class Metadata {
   }
 
   Schedule schedule() const {
-    const std::vector<std::string_view> words = words_of(word("schedule"), 7);
-    Schedule s;
-    const auto fraction = [&words](std::size_t i, float& value) { return read_number(words[i], value) && value >= 0 && value <= 1; };
-    const auto name = words.empty() ? schedule_names.end() : std::find(schedule_names.begin(), schedule_names.end(), words[0]);
-    if (name == schedule_names.end() || words.size() != 7 || !fraction(2, s.peak_at) || !fraction(4, s.start) || !fraction(6, s.floor)) {
-      refuse("schedule", "expected `cosine peak_at 0 start 1 floor 0` or the like");
+    const std::vector<std::string_view> words = words_of(word("schedule"), 1 + 2 * OwnNumbers::capacity);
+    const ScheduleDefinition* definition = words.empty() ? nullptr : schedule_of_key(words[0]);
+    if (definition == nullptr)
+      refuse("schedule", "expected a schedule of the library or of this program's network: `cosine warmup 0 floor 0`");
+    // The first version wrote three numbers whatever the schedule: `cosine peak_at 0.1 start 1 floor 0`.
+    const bool first_version = words.size() == 7 && words[1] == "peak_at" && words[3] == "start" && words[5] == "floor";
+    const auto written = [&](std::string_view name) {
+      if (first_version && name == "warmup") name = "peak_at";
+      for (std::size_t i = 1; i + 1 < words.size(); i += 2)
+        if (words[i] == name) return words[i + 1];
+      return std::string_view();
+    };
+    Schedule s(*definition, definition->defaults);
+    bool good = first_version || words.size() == 1 + 2 * static_cast<std::size_t>(definition->count);
+    for (int i = 0; i < definition->count; i++) {
+      const NumberInfo& number = definition->numbers[i];
+      good = good && read_number(written(number.name), s.own.values[i]) && allowed(number.range, s.own.values[i]);
     }
-    s.kind = static_cast<Schedule::Kind>(name - schedule_names.begin());
+    if (!good) refuse("schedule", "expected `" + schedule_text(Schedule(*definition, definition->defaults)) + "` or the like");
     return s;
   }
 
@@ -170,10 +182,19 @@ class Metadata {
 
 }  // namespace
 
-std::string optimizer_text(const Optimizer& o) {
-  if (o.kind == Optimizer::Kind::sgd) return "sgd momentum " + number_text(o.momentum) + (o.nesterov ? " nesterov" : "");
-  return std::string(o.kind == Optimizer::Kind::adam ? "adam" : "adamw") + " beta1 " + number_text(o.beta1) + " beta2 " +
-         number_text(o.beta2) + " epsilon " + number_text(o.epsilon);
+std::string optimizer_text(const ChosenOptimizer& o) {
+  std::string all = o.definition->key;
+  for (int i = 0; i < o.definition->count; i++) {
+    const NumberInfo& number = o.definition->numbers[i];
+    const std::string_view name = number.name;
+    if (name == "rate" || name == "weight_decay") continue;  // the run's
+    if (number.silent_at_zero && o.own.values[i] == 0.f) continue;
+    if (number.range != Range::flag)
+      all += " " + std::string(name) + " " + number_text(o.own.values[i]);
+    else if (o.own.values[i] != 0.f)
+      all += " " + std::string(name);
+  }
+  return all;
 }
 
 Pairs format_metadata(const Model& model, const TrainingState& state) {

@@ -11,7 +11,7 @@
 namespace sinter {
 
 Hyper Course::next() const {
-  if (schedule.kind != Schedule::Kind::constant) {
+  if (!schedule.is_constant()) {
     if (const std::string fault = schedule_fault(schedule); !fault.empty()) throw std::invalid_argument(fault);
     if (planned == 0)
       throw std::logic_error(

@@ -16,11 +16,11 @@
 namespace sinter {
 namespace {
 
-using Shape = std::array<std::size_t, 3>;  ///< height, width, channels
+using Extents = std::array<std::size_t, 3>;  ///< height, width, channels
 
-std::string to_text(const Shape& shape) { return text("%zux%zux%zu", shape[0], shape[1], shape[2]); }
+std::string to_text(const Extents& shape) { return text("%zux%zux%zu", shape[0], shape[1], shape[2]); }
 
-Shape shape_of(const xt::xtensor<float, 3>& image) { return image.shape(); }
+Extents shape_of(const xt::xtensor<float, 3>& image) { return image.shape(); }
 
 class OneHotStream : public Stream<OneHotBatch> {
  public:
@@ -73,14 +73,14 @@ struct Dataset::Source {
   ImageTensor images;
   xt::xtensor<std::uint8_t, 1> labels;
 
-  Shape shape() const {
+  Extents shape() const {
     const auto& all = std::visit([](const auto& tensor) -> const std::array<std::size_t, 4>& { return tensor.shape(); }, images);
     return {all[1], all[2], all[3]};
   }
 
   /// Puts an image of shape() at `to`.
   void read(std::size_t index, float* to) const {
-    const Shape image = shape();
+    const Extents image = shape();
     const std::size_t pixels = image[0] * image[1] * image[2];
     if (const auto* values = std::get_if<xt::xtensor<float, 4>>(&images)) {
       std::copy_n(values->data() + index * pixels, pixels, to);
@@ -131,7 +131,7 @@ class Dataset::Reader : public Stream<Example>, public Stream<Batch> {
 
  private:
   /// For images of this shape, which must be that of all before.
-  void resize(Batch& batch, std::size_t count, const Shape& shape) {
+  void resize(Batch& batch, std::size_t count, const Extents& shape) {
     if (!shape_) {
       shape_ = shape;
       pixels_ = shape[0] * shape[1] * shape[2];
@@ -148,7 +148,7 @@ class Dataset::Reader : public Stream<Example>, public Stream<Batch> {
   std::vector<std::uint32_t> order_;
   std::size_t batch_, at_ = 0, pixels_ = 0;
   LastBatch last_;
-  std::optional<Shape> shape_;
+  std::optional<Extents> shape_;
   Example example_;
 };
 
@@ -159,7 +159,7 @@ std::shared_ptr<const Dataset::Source> Dataset::make_source(ImageTensor images, 
   if (count > std::numeric_limits<std::uint32_t>::max())
     throw InputError(text("the dataset has %zu images, expected fewer than 2^32", count));
   auto source = std::make_shared<Source>(Source{std::move(images), std::move(labels)});
-  const Shape shape = source->shape();
+  const Extents shape = source->shape();
   if (std::find(shape.begin(), shape.end(), 0u) != shape.end()) throw InputError("the dataset has images of " + to_text(shape) + " values");
   if (const auto* values = std::get_if<xt::xtensor<float, 4>>(&source->images)) {
     check_values(std::span(values->data(), values->size()), values->shape(), "the dataset");
@@ -300,7 +300,7 @@ Split Dataset::to_split() const {
     return split;
   }
   const std::vector<std::uint32_t> chosen = order();
-  const Shape shape = source_->shape();
+  const Extents shape = source_->shape();
   const std::size_t pixels = shape[0] * shape[1] * shape[2];
   split.images = xt::xtensor<std::uint8_t, 4>::from_shape({chosen.size(), shape[0], shape[1], shape[2]});
   split.labels = xt::xtensor<std::uint8_t, 1>::from_shape({chosen.size()});

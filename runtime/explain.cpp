@@ -14,11 +14,6 @@ const char* name_of(Anchor anchor) {
   return names[static_cast<std::size_t>(anchor)];
 }
 
-const char* name_of(int hyper) {
-  static constexpr const char* names[] = {"-rate", "weight_decay", "-adam_rate", "1/sqrt(bias2)", "keep"};
-  return names[hyper];
-}
-
 std::string dims(const Shape& s) { return sinter::text("%dx%dx%d", s.height, s.width, s.channels); }
 
 std::string list_of(const GraphView& g, const auto& tensors) {
@@ -55,6 +50,13 @@ class ProgramText {
     return slot(e) + (e.row > 0 || kernel_.spec.views[e.slot].height > 1 ? sinter::text("[%d]", e.row) : "");
   }
 
+  /// What the kernel's updates call it.
+  const char* step_number(int i) const {
+    for (const int n : kernel_.nodes)
+      if (const char* name = graph_.nodes[static_cast<std::size_t>(n)].op.definition->step_numbers[i]) return name;
+    return "?";
+  }
+
   std::string effect(const Step& e) const {
     if (e.op == Micro::sum) return rowed(e) + " += " + operand(e.a);
     if (e.op == Micro::shifted_sums) return slot(e) + " += shifted sums of " + operand(e.a);
@@ -89,7 +91,7 @@ class ProgramText {
       case Micro::constant:
         return sinter::text("%g", static_cast<double>(e.value));
       case Micro::hyper:
-        return name_of(e.row);
+        return step_number(e.row);
       case Micro::add:
       case Micro::sub:
       case Micro::mul:

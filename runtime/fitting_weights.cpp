@@ -4,6 +4,7 @@
 #include <map>
 
 #include "runtime/checkpoint.hpp"
+#include "runtime/choices.hpp"
 #include "runtime/error.hpp"
 #include "runtime/snapshot.hpp"
 #include "runtime/text.hpp"
@@ -11,12 +12,6 @@
 
 namespace sinter {
 namespace {
-
-constexpr const char* optimizer_suffixes[] = {".moment1", ".moment2", ".velocity"};
-
-bool of_optimizer(const std::string& name) {
-  return std::any_of(std::begin(optimizer_suffixes), std::end(optimizer_suffixes), [&](const char* end) { return name.ends_with(end); });
-}
 
 std::string shape_text(const std::vector<int>& shape) {
   std::string all;
@@ -35,7 +30,7 @@ std::string listed(const std::vector<std::string>& names) {
 FittingWeights take_fitting(Snapshot& snapshot, const Checkpoint& file) {
   std::map<std::string, const NamedTensor*> there;
   for (const NamedTensor& tensor : file.tensors) {
-    if (!of_optimizer(tensor.name)) there[tensor.name] = &tensor;
+    if (!is_optimizer_state(tensor.name)) there[tensor.name] = &tensor;
   }
   FittingWeights result;
   for (NamedTensor& here : snapshot.parameters) {

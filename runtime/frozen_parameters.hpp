@@ -19,7 +19,7 @@ template <class Plan>
 const float* find_parameter(const codegen::Tensor& wanted, const Plan& plan, const float* memory) {
   for (int i = 0; i < plan.places.size(); i++) {
     const codegen::Tensor& found = plan.graph.tensors[i];
-    if (plan.places[i].space == codegen::Space::parameters && found.layer == wanted.layer && codegen::same_text(found.part, wanted.part))
+    if (plan.places[i].space == codegen::Space::parameters && found.layer == wanted.layer && same_text(found.part, wanted.part))
       return memory + plan.places[i].offset;
   }
   return nullptr;

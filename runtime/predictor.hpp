@@ -104,7 +104,8 @@ class Predictor {
     return images.subspan(first * size(image.size()), some * size(image.size()));
   }
   static void batches(std::size_t count, const auto& run) {
-    for (std::size_t first = 0; first < count; first += size(O.batch)) run(first, std::min(size(O.batch), count - first));
+    constexpr std::size_t most = size(O.batch);
+    for (std::size_t first = 0; first < count; first += most) run(first, std::min(most, count - first));
   }
 
   Frozen<Net, O> frozen_;

@@ -9,6 +9,7 @@
 
 #include "codegen/kernels/peak.hpp"
 #include "dsl/rounding.hpp"
+#include "runtime/choices.hpp"
 #include "runtime/compiled_for_speed.hpp"
 #include "runtime/default_threads.hpp"
 #include "runtime/explain.hpp"
@@ -29,6 +30,12 @@ class Trainer : public Model {
   using TrainCode = codegen::Compiled<Problem<Net, O>, codegen::Mode::train>;
   using InferCode = codegen::Compiled<Problem<Net, O>, codegen::Mode::infer>;
   using TrainRunner = PlanRunner<TrainCode>;
+  // Copies made by the compiler. `O` itself must not be looked at while the program runs: it would carry the optimizer's rules into it, and
+  // Clang 19 gets the places of its members wrong (an int before members that hold pointers).
+  static constexpr ChosenOptimizer optimizer = O.optimizer;
+  static constexpr Schedule own_schedule = O.schedule;
+  static constexpr Hyper own_numbers{.rate = O.optimizer.number("rate"), .weight_decay = O.optimizer.number("weight_decay")};
+  static constexpr int capacity = O.batch;
 
  public:
   static constexpr const auto& plan = TrainCode::plan;            ///< of a training step
@@ -43,6 +50,7 @@ class Trainer : public Model {
         state_tensors_(state_tensors(view_of_plan(plan))) {
     // Nothing of Model's is called here: of a rejected network Clang takes the Trainer for no Model, and would say so, too.
     draw_parameters(1);
+    make_known(*optimizer.definition, *own_schedule.definition);
     threads(std::min(default_threads().count, useful_threads()));
   }
 
@@ -50,7 +58,7 @@ class Trainer : public Model {
   int width() const override { return TrainRunner::image().width; }
   int channels() const override { return TrainRunner::image().channels; }
   int classes() const override { return TrainRunner::classes(); }
-  int batch() const override { return O.batch; }
+  int batch() const override { return capacity; }
   double flops_per_step() const override { return plan.flops; }
   std::string_view arch() const override { return codegen::this_target.name; }
   std::string_view compiler() const override {
@@ -67,8 +75,8 @@ class Trainer : public Model {
     return false;
 #endif
   }
-  Hyper defaults() const override { return {.rate = O.optimizer.rate, .weight_decay = O.optimizer.weight_decay}; }
-  Schedule schedule() const override { return O.schedule; }
+  Hyper defaults() const override { return own_numbers; }
+  Schedule schedule() const override { return own_schedule; }
   double measured_peak_gflops(int count) override { return best_sum_at_once(count, codegen::measure_peak_gflops); }
 
   void threads(int count) override { team_.resize(std::min(count, most_threads())); }
@@ -96,7 +104,7 @@ class Trainer : public Model {
   void write_state(int state, std::span<const float> values) override { write_values(state_tensor(state), state_address(state), values); }
 
   NetworkViews views() const override {
-    return {view_of_graph(trimmed<TrainCode::lowered>), view_of_plan(plan), view_of_plan(inference_plan), O.optimizer};
+    return {view_of_graph(trimmed<TrainCode::lowered>), view_of_plan(plan), view_of_plan(inference_plan), optimizer};
   }
   /// The plan as text, or the graph after one stage; stage "" is the plan. Only a program that asks carries the stages.
   /// @throws InputError naming the stages there are
@@ -134,22 +142,13 @@ class Trainer : public Model {
   const ParameterTensor& state_tensor(int i) const { return state_tensors_.at(static_cast<std::size_t>(i)); }
   float* state_address(int i) const { return states_.data() + state_tensor(i).place.offset; }
 
-  /// The numbers a step's programs read; formulas in dsl/optimizers.hpp.
+  /// The numbers a step's programs read.
   static codegen::Context context(const Hyper& h) {
-    using enum codegen::Hyperparameter;
     codegen::Context context{.seed = h.seed, .step = h.step};
-    const auto set = [&context](codegen::Hyperparameter which, double value) {
-      context.hyper[static_cast<int>(which)] = static_cast<float>(value);
-    };
     const double step = static_cast<double>(std::max<std::int64_t>(h.step, 1));
-    const double rate = static_cast<double>(h.rate), decay = static_cast<double>(h.weight_decay);
-    const double bias1 = 1 - std::pow(static_cast<double>(O.optimizer.beta1), step);
-    const double bias2 = 1 - std::pow(static_cast<double>(O.optimizer.beta2), step);
-    set(minus_rate, -rate);
-    set(weight_decay, decay);
-    set(minus_adam_rate, -rate / bias1);
-    set(inverse_root_bias2, 1 / std::sqrt(bias2));
-    set(keep, 1 - rounded(rate * decay));
+    optimizer.definition->of_step(optimizer.own,
+                                  {.rate = static_cast<double>(h.rate), .weight_decay = static_cast<double>(h.weight_decay), .step = step},
+                                  context.hyper);
     return context;
   }
 

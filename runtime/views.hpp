@@ -6,7 +6,7 @@
 
 #include "codegen/arch/select.hpp"
 #include "codegen/ir/trim.hpp"
-#include "dsl/optimizers.hpp"
+#include "dsl/optimizers/optimizer.hpp"
 #include "runtime/abi.hpp"
 
 /// Graphs and plans as compiled code sees them: spans over the constants the compiler left in the program.
@@ -36,7 +36,7 @@ struct NetworkViews {
   GraphView written;  ///< the layers as the user wrote them, before any pass
   PlanView train;     ///< its graph holds the gradients and updates too
   PlanView infer;
-  Optimizer optimizer;
+  ChosenOptimizer optimizer;
 };
 
 inline namespace SINTER_ARCH {

@@ -4,13 +4,9 @@
 
 #include "codegen/ir/graph.hpp"
 #include "dsl/diagnostics.hpp"
+#include "dsl/same_text.hpp"
 
 namespace sinter::codegen {
-
-constexpr bool same_text(const char* a, const char* b) {
-  while (*a && *a == *b) a++, b++;
-  return *a == *b;
-}
 
 /// Whether a layer goes by this name: its own, or kind and number.
 constexpr bool is_called(const LayerInfo& layer, const char* name) {

@@ -3,7 +3,6 @@
 #include <initializer_list>
 
 #include "codegen/ir/kernel.hpp"
-#include "dsl/optimizers.hpp"
 
 namespace sinter::codegen {
 
@@ -11,10 +10,7 @@ namespace sinter::codegen {
 class Emitter {
  public:
   /// @pre all of them outlive this; `tensors` are the graph's
-  constexpr Emitter(const Tensor* tensors, Kernel& target, const Optimizer& rule) : tensors_(tensors), kernel_(target), optimizer_(rule) {}
-
-  /// Of the steps that updates take.
-  constexpr const Optimizer& optimizer() const { return optimizer_; }
+  constexpr Emitter(const Tensor* tensors, Kernel& target) : tensors_(tensors), kernel_(target) {}
 
   /// The kernel's slot for a tensor.
   constexpr int slot(int tensor) { return kernel_.operands.add_unique(tensor); }
@@ -38,7 +34,7 @@ class Emitter {
     return once({.op = Micro::image_channel, .slot = byte(slot(tensor)), .row = byte(row)});
   }
   constexpr int constant(float value) { return once({.op = Micro::constant, .value = value}); }
-  constexpr int hyper(Hyperparameter which) { return once({.op = Micro::hyper, .row = static_cast<signed char>(which)}); }
+  constexpr int hyper(int which) { return once({.op = Micro::hyper, .row = byte(which)}); }
   constexpr int accumulator(int row) { return once({.op = Micro::accumulator, .row = byte(row)}); }
   constexpr int add(int a, int b) { return step({.op = Micro::add, .a = byte(a), .b = byte(b)}); }
   constexpr int sub(int a, int b) { return step({.op = Micro::sub, .a = byte(a), .b = byte(b)}); }
@@ -97,7 +93,6 @@ class Emitter {
 
   const Tensor* tensors_;
   Kernel& kernel_;
-  const Optimizer& optimizer_;
   List<Value, 96> values_{};
 };
 

@@ -98,12 +98,16 @@ struct Cost {
   float products = 0;  ///< for each number written and each tap of its window and channel of the input
 };
 
+/// Numbers that a step's programs can read, the same for all of a step (Micro::hyper).
+inline constexpr int most_step_numbers = 8;
+
 /// What an operation is called and what it computes: what a program, and the compiled library, know of it.
 struct Definition {
   const char* name = "";
   /// Computes the node's outputs, number by number in double, straight from the formula: what every later stage must agree with.
   void (*evaluate)(Values&, const Node&) = nullptr;
   Field fields[Attributes::capacity]{};
+  const char* step_numbers[most_step_numbers]{};  ///< of an update: what the run-time numbers that its body reads are called
   Cost cost{};
 };
 
@@ -146,6 +150,8 @@ constexpr Definition definition_for() {
   if constexpr (requires { T::fields; })
     for (int i = 0; const Field& field : T::fields) made.fields[i++] = field;
   if constexpr (requires { T::cost; }) made.cost = T::cost;
+  if constexpr (requires { T::step_numbers; })
+    for (int i = 0; const char* number : T::step_numbers) made.step_numbers[i++] = number;
   return made;
 }
 template <class T>

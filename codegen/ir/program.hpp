@@ -12,7 +12,7 @@ enum class Micro : unsigned char {
   channel,        ///< slot's row `row` at this channel, the same for all images
   image_channel,  ///< slot's row `row` at this channel of this image
   constant,       ///< value
-  hyper,          ///< the step's run-time number `row` (see Hyperparameter)
+  hyper,          ///< the step's run-time number `row` (the optimizer's step_numbers)
   add,
   sub,
   mul,
@@ -153,9 +153,6 @@ constexpr List<double, Program::capacity> of_zeros(const Program& program) {
   }
   return value;
 }
-
-/// Run-time numbers a program can read; filled once per step from Hyper.
-enum class Hyperparameter : signed char { minus_rate, weight_decay, minus_adam_rate, inverse_root_bias2, keep, count };
 
 constexpr bool is_effect(Micro op) { return op == Micro::store || op == Micro::sum || op == Micro::shifted_sums; }
 

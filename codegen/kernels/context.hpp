@@ -2,16 +2,17 @@
 
 #include <cstdint>
 
+#include "codegen/ir/op.hpp"
 #include "codegen/ir/program.hpp"
 
 namespace sinter::codegen {
 
 /// What a kernel gets at run time besides its tensors.
 struct Context {
-  int images = 0;  ///< in this batch
-  float hyper[static_cast<int>(Hyperparameter::count)]{};
-  std::uint64_t seed = 1;  ///< of the draws of Dropout
-  std::int64_t step = 1;   ///< 1 for the first of a training run
+  int images = 0;                    ///< in this batch
+  float hyper[most_step_numbers]{};  ///< of this step: as `of_step` of the optimizer has them
+  std::uint64_t seed = 1;            ///< of the draws of Dropout
+  std::int64_t step = 1;             ///< 1 for the first of a training run
 };
 
 /// The one signature of all kernels: slot addresses, and the images or tasks [begin, end) to work on.

@@ -3,7 +3,7 @@
 #include "codegen/ir/backward.hpp"
 #include "codegen/ops/add.hpp"
 #include "codegen/ops/update.hpp"
-#include "dsl/optimizers.hpp"
+#include "dsl/optimizers/optimizer.hpp"
 
 /// Pass 3: forward graph → joint forward, backward and update graph. The gradient rules stand beside their ops; this is the sweep that
 /// applies them, and the optimizer's step behind it.
@@ -38,14 +38,13 @@ constexpr Diagnosis check_gradients(const Graph<Capacity>& forward) {
 /// The optimizer's step for a parameter, and the state it keeps.
 template <int Capacity>
 constexpr void add_update(Graph<Capacity>& g, int parameter, const Optimizer& optimizer) {
-  Node n{.op = ops::update, .layer = g.tensors[parameter].layer};
+  Node n{.op = optimizer.rules->update, .attributes = optimizer.own, .layer = g.tensors[parameter].layer};
   n.in.add(parameter);
   n.in.add(g.tensors[parameter].gradient);
-  constexpr const char* names[2][2] = {{"velocity", ""}, {"moment1", "moment2"}};
-  for (int i = 0; i < optimizer.states(); i++) {
+  for (const char* kept : optimizer.states()) {
     Tensor state = g.tensors[parameter];
     state.role = Role::state;
-    state.part = names[optimizer.states() - 1][i];
+    state.part = kept;
     state.initial = 0, state.fan_in = 0;
     n.in.add(g.tensors.add(state));
   }

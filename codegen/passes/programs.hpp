@@ -9,7 +9,7 @@ namespace sinter::codegen {
 template <int Capacity>
 class ProgramWriter {
  public:
-  constexpr ProgramWriter(const Plan<Capacity>& given, const Optimizer& rule) : plan_(given), optimizer_(rule) {
+  constexpr ProgramWriter(const Plan<Capacity>& given) : plan_(given) {
     for (int t = 0; t < Capacity; t++) home_[t] = -1;
     for (int k = 0; k < plan_.schedule.size(); k++)
       for (int n : plan_.schedule[k].nodes)
@@ -36,7 +36,7 @@ class ProgramWriter {
 
   constexpr void write_program(int k) {
     Kernel& kernel = plan_.schedule[k];
-    Emitter e(plan_.graph.tensors.items, kernel, optimizer_);
+    Emitter e(plan_.graph.tensors.items, kernel);
     kernel.spec.batch = plan_.batch;
     kernel.spec.chunk = plan_.chunk;
     const Node& anchor = node(kernel.nodes[0]);
@@ -96,15 +96,14 @@ class ProgramWriter {
   }
 
   Plan<Capacity> plan_;
-  Optimizer optimizer_;
   int home_[extent(Capacity)]{};  ///< the last kernel that computes a tensor; -1: none
   bool escapes_[extent(Capacity)]{};
 };
 
 /// @post what other kernels read is stored, and nothing else but the rows of a merge
 template <int Capacity>
-constexpr Plan<Capacity> write_programs(const Plan<Capacity>& plan, const Optimizer& optimizer) {
-  return ProgramWriter<Capacity>(plan, optimizer).run();
+constexpr Plan<Capacity> write_programs(const Plan<Capacity>& plan) {
+  return ProgramWriter<Capacity>(plan).run();
 }
 
 }  // namespace sinter::codegen

@@ -1,8 +1,13 @@
 #include "runtime/commands/train.hpp"
 
 #include <limits>
+#include <map>
 #include <memory>
+#include <set>
+#include <string>
+#include <vector>
 
+#include "runtime/choices.hpp"
 #include "runtime/command_line/commands.hpp"
 #include "runtime/command_line/flags.hpp"
 #include "runtime/text.hpp"
@@ -12,6 +17,62 @@ namespace sinter::cli {
 namespace {
 
 constexpr int most_steps = 1'000'000, most_worst = 1000;
+
+Flags::Range range_of(Range range) {
+  switch (range) {
+    case Range::above_zero:
+      return {.open = true};
+    case Range::not_below_zero:
+      return {};
+    case Range::below_one:
+    case Range::fraction:
+    case Range::flag:
+      return {.most = 1};
+  }
+  return {};
+}
+
+/// `--schedule`, and a flag for each number that a schedule of the library has; several may have one of a name.
+void schedule_flags(Flags& flags, LearningFlags& learning) {
+  struct Flag {
+    std::string schedules, meaning, defaults;
+    Flags::Range range;
+  };
+  std::vector<std::string> keys, order;
+  std::map<std::string, Flag> of_numbers;
+  for (const ScheduleDefinition* schedule : library_schedules()) {
+    const std::string key = flag_word(schedule->key);
+    keys.push_back(key);
+    for (int i = 0; i < schedule->count; i++) {
+      const NumberInfo& number = schedule->numbers[i];
+      const std::string value = text("%g", static_cast<double>(schedule->defaults.values[i]));
+      const auto [flag, first] = of_numbers.try_emplace(number.name, Flag{key, number.meaning, value, range_of(number.range)});
+      if (first) {
+        order.push_back(number.name);
+        continue;
+      }
+      flag->second.schedules += ", " + key;
+      flag->second.defaults += "; " + value + " with " + key;
+    }
+  }
+  flags.choice("--schedule", learning.schedule, keys, "How the rate changes during the run (default: the network's own)");
+  for (const std::string& number : order) {
+    const Flag& flag = of_numbers.at(number);
+    flags.real("--schedule-" + flag_word(number), learning.schedule_numbers[number], flag.range,
+               flag.schedules + ": " + flag.meaning + " (default: " + flag.defaults + ")");
+  }
+}
+
+/// Flags of what is fixed at compile time: known, so that they can be answered.
+void optimizer_flags(Flags& flags, LearningFlags& learning) {
+  std::set<std::string> names;
+  for (const OptimizerDefinition* optimizer : library_optimizers())
+    for (int i = 0; i < optimizer->count; i++) names.insert(optimizer->numbers[i].name);
+  names.erase("rate");
+  names.erase("weight_decay");
+  flags.noted("--optimizer", learning.fixed);
+  for (const std::string& name : names) flags.noted("--optimizer-" + flag_word(name), learning.fixed);
+}
 
 }  // namespace
 
@@ -50,17 +111,8 @@ Action define_train(Flags& flags, const Program& program) {
   flags.real("--rate,--optimizer-rate", learning.rate, {.open = true}, "Base learning rate (default: the network's own)");
   flags.real("--weight-decay,--optimizer-weight-decay", learning.weight_decay, {},
              "Weight decay: L2 with SGD and Adam, decoupled with AdamW (default: the network's own)");
-  flags.choice("--schedule", learning.schedule, {"constant", "cosine", "one-cycle"},
-               "How the rate changes during the run (default: the network's own)");
-  const Flags::Range fraction = {.most = 1};
-  flags.real("--schedule-warmup", learning.warmup, fraction, "cosine: fraction of the run in which the rate rises first (default: 0)");
-  flags.real("--schedule-peak-at", learning.peak_at, fraction, "one-cycle: fraction of the run after which the rate falls (default: 0.3)");
-  flags.real("--schedule-start", learning.start, fraction, "one-cycle: factor of the first step (default: 0.04)");
-  flags.real("--schedule-floor", learning.floor, fraction, "cosine, one-cycle: factor at the end (default: 0; 4e-6 with one-cycle)");
-  for (const char* name :
-       {"--optimizer", "--optimizer-momentum", "--optimizer-nesterov", "--optimizer-beta1", "--optimizer-beta2", "--optimizer-epsilon"}) {
-    flags.noted(name, learning.fixed);
-  }
+  schedule_flags(flags, learning);
+  optimizer_flags(flags, learning);
   flags.group("Output");
   flags.path("--json", values->json, "FILE", "Write a report of the run");
   flags.path("--report", values->report, "FILE", "Write a web page that shows the run: curves, mistakes, layers, kernels, memory");

@@ -1,5 +1,8 @@
 #include "runtime/commands/learning.hpp"
 
+#include <algorithm>
+
+#include "runtime/choices.hpp"
 #include "runtime/error.hpp"
 #include "runtime/fit.hpp"
 #include "runtime/model.hpp"
@@ -9,30 +12,25 @@
 namespace sinter::cli {
 namespace {
 
-const char* name_of(Optimizer::Kind kind) {
-  static constexpr const char* names[] = {"SGD", "Adam", "AdamW"};
-  return names[static_cast<std::size_t>(kind)];
+/// Two numbers every run has of its own; the others are part of the network.
+bool of_run(const NumberInfo& number) { return std::string_view(number.name) == "rate" || std::string_view(number.name) == "weight_decay"; }
+
+std::string value_text(const NumberInfo& number, float value) {
+  if (number.range == Range::flag) return value != 0.f ? "true" : "false";
+  return text("%g", static_cast<double>(value));
 }
 
-const char* name_of(Schedule::Kind kind) {
-  static constexpr const char* names[] = {"constant", "cosine", "one-cycle"};
-  return names[static_cast<std::size_t>(kind)];
-}
-
-/// The value of a member of the optimizer, as text; "" if this kind has none of that name.
-std::string fixed_value(const Optimizer& optimizer, const std::string& member) {
-  const bool sgd = optimizer.kind == Optimizer::Kind::sgd;
-  const auto number = [](float value) { return text("%g", static_cast<double>(value)); };
-  if (sgd && member == "momentum") return number(optimizer.momentum);
-  if (sgd && member == "nesterov") return optimizer.nesterov ? "true" : "false";
-  if (!sgd && member == "beta1") return number(optimizer.beta1);
-  if (!sgd && member == "beta2") return number(optimizer.beta2);
-  if (!sgd && member == "epsilon") return number(optimizer.epsilon);
+/// The value of a number of the optimizer that a flag names, as text; "" if it has none of that name.
+std::string fixed_value(const ChosenOptimizer& optimizer, const std::string& member) {
+  for (int i = 0; i < optimizer.definition->count; i++) {
+    const NumberInfo& number = optimizer.definition->numbers[i];
+    if (!of_run(number) && flag_word(number.name) == member) return value_text(number, optimizer.own.values[i]);
+  }
   return "";
 }
 
-[[noreturn]] void refuse_fixed(const std::string& flag, const Optimizer& optimizer) {
-  const std::string prefix = "--optimizer-", name = name_of(optimizer.kind);
+[[noreturn]] void refuse_fixed(const std::string& flag, const ChosenOptimizer& optimizer) {
+  const std::string prefix = "--optimizer-", name = optimizer.definition->name;
   const std::string member = flag.starts_with(prefix) ? flag.substr(prefix.size()) : "";
   const std::string value = fixed_value(optimizer, member);
   if (member.empty()) {
@@ -44,53 +42,51 @@ std::string fixed_value(const Optimizer& optimizer, const std::string& member) {
                    "; change it in the source, at Trainer<net, {" + ".optimizer = " + name + "{." + member + " = ...}}>");
 }
 
-std::string optimizer_details(const Optimizer& optimizer) {
+std::string optimizer_details(const ChosenOptimizer& optimizer) {
   std::string all;
-  for (const char* member : {"momentum", "nesterov", "beta1", "beta2", "epsilon"}) {
-    const std::string value = fixed_value(optimizer, member);
-    if (!value.empty()) all += (all.empty() ? "" : ", ") + std::string(member) + " " + value;
+  for (int i = 0; i < optimizer.definition->count; i++) {
+    const NumberInfo& number = optimizer.definition->numbers[i];
+    const bool silent = of_run(number) || (number.silent_at_zero && optimizer.own.values[i] == 0.f);
+    if (!silent) all += (all.empty() ? "" : ", ") + std::string(number.words) + " " + value_text(number, optimizer.own.values[i]);
   }
-  return std::string(name_of(optimizer.kind)) + " (" + all + ")";
+  return std::string(optimizer.definition->name) + (all.empty() ? "" : " (" + all + ")");
 }
+
+std::string name_of(const Schedule& schedule) { return flag_word(schedule.definition->key); }
 
 std::string schedule_details(const Schedule& schedule) {
-  const std::string name = std::string(name_of(schedule.kind)) + " schedule";
-  const double peak = static_cast<double>(schedule.peak_at), start = static_cast<double>(schedule.start),
-               floor = static_cast<double>(schedule.floor);
-  switch (schedule.kind) {
-    case Schedule::Kind::constant:
-      return name;
-    case Schedule::Kind::cosine:
-      return name + text(" (warmup %g, floor %g)", peak, floor);
-    case Schedule::Kind::one_cycle:
-      return name + text(" (peak at %g, start %g, floor %g)", peak, start, floor);
+  std::string all;
+  for (int i = 0; i < schedule.definition->count; i++) {
+    std::string words = schedule.definition->numbers[i].words;
+    std::replace(words.begin(), words.end(), '_', ' ');
+    all += (all.empty() ? "" : ", ") + words + " " + value_text(schedule.definition->numbers[i], schedule.own.values[i]);
   }
-  return name;
-}
-
-void set(float& target, const std::optional<float>& value, const char* flag, bool has, const Schedule& schedule) {
-  if (!value) return;
-  if (!has) throw InputError(text("%s: the %s schedule has no such value (see --schedule)", flag, name_of(schedule.kind)));
-  target = *value;
-}
-
-Schedule schedule_named(const std::string& name) {
-  if (name == "constant") return Constant{};
-  if (name == "cosine") return Cosine{};
-  return OneCycle{};
+  return name_of(schedule) + " schedule" + (all.empty() ? "" : " (" + all + ")");
 }
 
 Schedule schedule_of(const LearningFlags& flags, const Model& model) {
-  Schedule schedule = flags.schedule.empty() ? model.schedule() : schedule_named(flags.schedule);
-  const bool cosine = schedule.kind == Schedule::Kind::cosine, one_cycle = schedule.kind == Schedule::Kind::one_cycle;
-  set(schedule.peak_at, flags.warmup, "--schedule-warmup", cosine, schedule);
-  set(schedule.peak_at, flags.peak_at, "--schedule-peak-at", one_cycle, schedule);
-  set(schedule.start, flags.start, "--schedule-start", one_cycle, schedule);
-  set(schedule.floor, flags.floor, "--schedule-floor", cosine || one_cycle, schedule);
+  Schedule schedule = model.schedule();
+  if (!flags.schedule.empty()) {
+    const auto all = library_schedules();
+    const auto named = std::find_if(all.begin(), all.end(), [&](const auto* s) { return flag_word(s->key) == flags.schedule; });
+    schedule = Schedule(**named, (*named)->defaults);  // the flag takes no other word
+  }
+  for (const auto& [number, value] : flags.schedule_numbers) {
+    if (!value) continue;
+    if (!schedule.has(number.c_str())) {
+      throw InputError("--schedule-" + flag_word(number) + ": the " + name_of(schedule) + " schedule has no such value (see --schedule)");
+    }
+    schedule.set(number.c_str(), *value);
+  }
   return schedule;
 }
 
 }  // namespace
+
+bool LearningFlags::has_schedule() const {
+  return !schedule.empty() ||
+         std::any_of(schedule_numbers.begin(), schedule_numbers.end(), [](const auto& n) { return n.second.has_value(); });
+}
 
 void apply(const LearningFlags& flags, const Model& model, FitOptions& options) {
   if (!flags.fixed.empty()) refuse_fixed(flags.fixed.front(), model.views().optimizer);
@@ -103,9 +99,9 @@ std::string learning_text(const Model& model, const FitOptions& options) {
   const Schedule schedule = options.schedule.value_or(model.schedule());
   const double decay = static_cast<double>(options.weight_decay.value_or(model.defaults().weight_decay));
   std::string all =
-      text("%s, rate %g", name_of(model.views().optimizer.kind), static_cast<double>(options.rate.value_or(model.defaults().rate)));
+      text("%s, rate %g", model.views().optimizer.definition->name, static_cast<double>(options.rate.value_or(model.defaults().rate)));
   if (decay > 0) all += text(", weight decay %g", decay);
-  return all + text(", %s schedule", name_of(schedule.kind));
+  return all + text(", %s schedule", name_of(schedule).c_str());
 }
 
 std::string learning_details(const Model& model, const FitOptions& options) {

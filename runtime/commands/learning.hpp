@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,9 +15,9 @@ namespace cli {
 /// The flags of `train` that say how the weights are changed. What is not given is the network's own.
 struct LearningFlags {
   std::optional<float> rate, weight_decay;
-  std::string schedule;                                ///< constant, cosine or one-cycle; "" when not given
-  std::optional<float> warmup, peak_at, start, floor;  ///< of the schedule: dsl/schedules.hpp
-  bool has_schedule() const { return !schedule.empty() || warmup || peak_at || start || floor; }
+  std::string schedule;                                          ///< its key, as a flag spells it; "" when not given
+  std::map<std::string, std::optional<float>> schedule_numbers;  ///< name → value: dsl/schedules/
+  bool has_schedule() const;
   std::vector<std::string> fixed;  ///< flags that were given and name what is fixed at compile time
 };
 

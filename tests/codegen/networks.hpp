@@ -3,6 +3,7 @@
 #include "codegen/arch/select.hpp"
 #include "codegen/compile.hpp"
 #include "dsl/layers.hpp"
+#include "dsl/optimizers.hpp"
 
 /// Small networks that together hold every op, and the odd cases of each: channels that fill no vector, extents no tile divides,
 /// strides, pools that leave pixels over, tensors with several users.

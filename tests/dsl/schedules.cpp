@@ -15,7 +15,7 @@ struct Carries {
 };
 
 static_assert(Carries<Cosine{.warmup = 0.1f}>::value == Schedule(Cosine{.warmup = 0.1f}));
-static_assert(Carries<OneCycle{}>::value.kind == Schedule::Kind::one_cycle);
+static_assert(Carries<OneCycle{}>::value.is(schedule_definition<OneCycle>));
 static_assert(Schedule() == Schedule(Constant{}));
 static_assert(!(Schedule(Cosine{}) == Schedule(OneCycle{})));
 

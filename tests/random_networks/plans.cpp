@@ -34,7 +34,7 @@ struct Stages {
     check(is_legal(simplified), "simplify broke the graph");
     check(is_legal(differentiated), "differentiate broke the graph");
     check(mode != Mode::train || is_trained(differentiated), "differentiate left a parameter without its update");
-    const AnyPlan fused = write_programs(fuse(differentiated, passes.fuse, one.batch), one.optimizer);
+    const AnyPlan fused = write_programs(fuse(differentiated, passes.fuse, one.batch));
     check(is_fused(fused), "fuse broke the plan");
     if (!fault.empty()) return;
     const AnyPlan laid_out = layout(fused, target, passes.layout);
@@ -125,14 +125,11 @@ class Run {
   std::vector<ParameterTensor> tensors_;
 };
 
-/// The numbers of a step: formulas in dsl/optimizers.hpp.
 Context context_of(const Optimizer& optimizer, int step) {
-  const double rate = optimizer.rate, bias1 = 1 - std::pow(static_cast<double>(optimizer.beta1), step),
-               bias2 = 1 - std::pow(static_cast<double>(optimizer.beta2), step);
-  const auto single = [](double value) { return static_cast<float>(value); };
-  return {.hyper = {single(-rate), optimizer.weight_decay, single(-rate / bias1), single(1 / std::sqrt(bias2)),
-                    single(1 - rate * optimizer.weight_decay)},
-          .step = step};
+  Context context{.step = step};
+  const double rate = static_cast<double>(optimizer.number("rate")), decay = static_cast<double>(optimizer.number("weight_decay"));
+  optimizer.definition->of_step(optimizer.own, {.rate = rate, .weight_decay = decay, .step = static_cast<double>(step)}, context.hyper);
+  return context;
 }
 
 /// Three steps from the weights it has: their losses.

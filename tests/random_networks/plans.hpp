@@ -28,7 +28,7 @@ struct PlanCase {
   int seed = 0;
   int allowed = 0;  ///< the capacity that the compiler would give it
   std::function<Graph(bool training)> lowered;
-  Optimizer optimizer{};
+  Optimizer optimizer = Adam{};
   int batch = 0;
 };
 

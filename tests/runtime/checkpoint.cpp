@@ -48,12 +48,12 @@ void scramble(Model& model, std::uint64_t seed) {
 
 bool same_bits(const Model& a, const Model& b) {
   const Snapshot first(a), second(b);
-  const auto same = [](const std::vector<NamedTensor>& left, const std::vector<NamedTensor>& right) {
+  const auto same_tensors = [](const std::vector<NamedTensor>& left, const std::vector<NamedTensor>& right) {
     return std::equal(left.begin(), left.end(), right.begin(), right.end(), [](const NamedTensor& x, const NamedTensor& y) {
       return x.values.size() == y.values.size() && std::memcmp(x.values.data(), y.values.data(), 4 * x.values.size()) == 0;
     });
   };
-  return same(first.parameters, second.parameters) && same(first.states, second.states);
+  return same_tensors(first.parameters, second.parameters) && same_tensors(first.states, second.states);
 }
 
 TrainingState state() {
@@ -370,6 +370,14 @@ TEST_CASE("counters of batches are passed over, whatever their type") {
   CHECK(has(passed_over(checkpoint), "1 counters of batches ('batchnorm1.num_batches_tracked')"));
 }
 
+TEST_CASE("schedules as the first version wrote them are read") {
+  const auto read = [](const std::string& text) { return parse(with("sinter.schedule", text)).training->schedule; };
+  CHECK(read("constant peak_at 0 start 1 floor 1") == Schedule(Constant{}));
+  CHECK(read("cosine peak_at 0.25 start 1 floor 0.125") == Schedule(Cosine{.warmup = 0.25f, .floor = 0.125f}));
+  CHECK(read("one_cycle peak_at 0.25 start 0.5 floor 0.125") == Schedule(OneCycle{.peak_at = 0.25f, .start = 0.5f, .floor = 0.125f}));
+  CHECK(read("cosine warmup 0.25 floor 0.125") == Schedule(Cosine{.warmup = 0.25f, .floor = 0.125f}));
+}
+
 TEST_CASE("metadata are checked even where the digest holds") {
   CHECK(parse(with("sinter.epochs", "3")).training->epochs == 3);
   CHECK_REJECTS(parse(with("sinter.epochs", "1")), "metadata 'sinter.epochs' is '1', expected at least the 2 of its history");
@@ -391,6 +399,9 @@ TEST_CASE("metadata are checked even where the digest holds") {
   rejects("schedule", "");
   rejects("schedule", "linear peak_at 0 start 1 floor 0");
   rejects("schedule", "cosine peak_at 2 start 1 floor 0");
+  rejects("schedule", "cosine warmup 2 floor 0");
+  rejects("schedule", "cosine warmup 0 end 0");
+  rejects("schedule", "cosine warmup 0 floor 0 start 1");
   rejects("schedule", "cosine peak_at 0 start 1 floor nan");
   rejects("schedule", "cosine peak_at 0 start 1");
   rejects("epoch", "2", "metadata 'sinter.epoch' is '2', expected a number from 3 to 3");

@@ -322,9 +322,9 @@ TEST_CASE("fit takes datasets, and bytes give the bits that a digit set gives") 
   const Dataset train(std::move(digits.train)), test(std::move(digits.test));
   const History bytes = fit(from_bytes, train, test, options);
   CHECK(bytes.epochs.back().test_loss == expected.epochs.back().test_loss);
-  const auto same = [](Example example) { return example; };
-  CHECK(train.map(same).to_split().values.size() == 200 * 784);
-  const History floats = fit(from_floats, train.map(same), test, options);
+  const auto unchanged = [](Example example) { return example; };
+  CHECK(train.map(unchanged).to_split().values.size() == 200 * 784);
+  const History floats = fit(from_floats, train.map(unchanged), test, options);
   CHECK(floats.epochs.back().test_loss == expected.epochs.back().test_loss);
   CHECK(from_floats.last_images == from_digits.last_images);
 

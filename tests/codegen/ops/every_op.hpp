@@ -11,6 +11,7 @@
 #include "codegen/ops/reshape.hpp"
 #include "codegen/ops/update.hpp"
 #include "dsl/layers.hpp"
+#include "dsl/optimizers.hpp"
 
 namespace sinter::codegen::ops {
 
@@ -25,7 +26,7 @@ constexpr List<Op, sizeof...(T)> rows() {
 inline constexpr auto every_op =
     rows<Add, Average, AverageDx, Bias, BiasSums, Conv, ConvDw, ConvDx, CrossEntropy, Dropout, Mask, MaxPool, MaxPoolDx, MergeNormalize,
          MergeStatistics, MergeSums, Normalize, NormalizeSums, Pack, Pointwise<Relu>, PointwiseDx<Relu>, Reshape, RunningStatistics, Scale,
-         Statistics, StatisticsDx, Update, Pointwise<HardSigmoid>, PointwiseDx<HardSigmoid>, Pointwise<HardSwish>, PointwiseDx<HardSwish>,
-         Pointwise<LeakyRelu>, PointwiseDx<LeakyRelu>>();
+         Statistics, StatisticsDx, Update<SGD>, Pointwise<HardSigmoid>, PointwiseDx<HardSigmoid>, Pointwise<HardSwish>,
+         PointwiseDx<HardSwish>, Pointwise<LeakyRelu>, PointwiseDx<LeakyRelu>>();
 
 }  // namespace sinter::codegen::ops

@@ -56,7 +56,7 @@ constexpr auto forward_of = simplify(lower<graph_capacity(Net)>(Net, CrossEntrop
 template <const auto& Net, bool training>
 constexpr auto graph_of = training ? differentiate(forward_of<Net, training>, Adam{}) : forward_of<Net, training>;
 template <const auto& Net, bool training, bool fusing>
-constexpr auto fused_of = write_programs(fuse(graph_of<Net, training>, fusing, 64), Adam{});
+constexpr auto fused_of = write_programs(fuse(graph_of<Net, training>, fusing, 64));
 template <const auto& Net, const Target& T = avx512_target, bool training = true>
 constexpr auto laid_out_of = layout(fused_of<Net, training, true>, T, true);
 

@@ -32,7 +32,7 @@ TEST_CASE("what is not given is the network's own") {
 
 TEST_CASE("what is given is used") {
   const FitOptions options =
-      applied(with([](auto& f) { f.rate = 0.5f, f.weight_decay = 0.25f, f.schedule = "one-cycle", f.start = 0.125f; }));
+      applied(with([](auto& f) { f.rate = 0.5f, f.weight_decay = 0.25f, f.schedule = "one-cycle", f.schedule_numbers["start"] = 0.125f; }));
   CHECK(options.rate == 0.5f);
   CHECK(options.weight_decay == 0.25f);
   CHECK(options.schedule == Schedule(OneCycle{.start = 0.125f}));
@@ -41,14 +41,18 @@ TEST_CASE("what is given is used") {
 }
 
 TEST_CASE("values of a schedule need no name where the network's own has them") {
-  CHECK(applied(with([](auto& f) { f.warmup = 0.25f, f.floor = 0.5f; })).schedule == Schedule(Cosine{.warmup = 0.25f, .floor = 0.5f}));
+  CHECK(applied(with([](auto& f) { f.schedule_numbers = {{"warmup", 0.25f}, {"floor", 0.5f}}; })).schedule ==
+        Schedule(Cosine{.warmup = 0.25f, .floor = 0.5f}));
 }
 
 TEST_CASE("values that a schedule does not have are refused") {
-  CHECK_REJECTS(applied(with([](auto& f) { f.peak_at = 0.5f; })), "--schedule-peak-at: the cosine schedule has no such value");
-  CHECK_REJECTS(applied(with([](auto& f) { f.start = 0.5f; })), "--schedule-start: the cosine");
-  CHECK_REJECTS(applied(with([](auto& f) { f.schedule = "constant", f.floor = 0.5f; })), "--schedule-floor: the constant");
-  CHECK_REJECTS(applied(with([](auto& f) { f.schedule = "one-cycle", f.warmup = 0.5f; })), "--schedule-warmup: the one-cycle");
+  CHECK_REJECTS(applied(with([](auto& f) { f.schedule_numbers["peak_at"] = 0.5f; })),
+                "--schedule-peak-at: the cosine schedule has no such value");
+  CHECK_REJECTS(applied(with([](auto& f) { f.schedule_numbers["start"] = 0.5f; })), "--schedule-start: the cosine");
+  CHECK_REJECTS(applied(with([](auto& f) { f.schedule = "constant", f.schedule_numbers["floor"] = 0.5f; })),
+                "--schedule-floor: the constant");
+  CHECK_REJECTS(applied(with([](auto& f) { f.schedule = "one-cycle", f.schedule_numbers["warmup"] = 0.5f; })),
+                "--schedule-warmup: the one-cycle");
 }
 
 TEST_CASE("what is fixed at compile time is refused, with its value and its place in the source") {

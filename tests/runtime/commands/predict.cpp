@@ -244,8 +244,8 @@ TEST_CASE("an .npy file is a batch: a line for each image, with its class and pr
                  [](std::uint8_t v) { return static_cast<float>(v) / 255.f; });
   make()->predict(values, expected);
   CHECK(list[5]["probabilities"].get<std::vector<float>>() == expected);
-  const nlohmann::json same = json_of(images({floats}));
-  for (std::size_t i = 0; i < 12; ++i) CHECK(same[i]["probabilities"] == list[i]["probabilities"]);
+  const nlohmann::json of_floats = json_of(images({floats}));
+  for (std::size_t i = 0; i < 12; ++i) CHECK(of_floats[i]["probabilities"] == list[i]["probabilities"]);
 
   const Said said = predict(images({bytes}));
   CHECK(std::count(said.out.begin(), said.out.end(), '\n') == 12);

@@ -1,0 +1,117 @@
+#pragma once
+
+#include "codegen/ops/update.hpp"
+
+namespace sinter {
+
+/// A step of a training: where an optimizer's own numbers of the step come from.
+struct StepOf {
+  double rate = 0;  ///< after the schedule
+  double weight_decay = 0;
+  double step = 1;  ///< 1 for the first ever
+};
+
+namespace optimizers {
+/// The code of an optimizer that runs once a step. Not inline: else every file that names it would instantiate it, for its own target.
+template <class T>
+void of_step(const OwnNumbers& own, const StepOf& step, float* numbers) {
+  double exact[OwnNumbers::capacity]{};
+  unpacked<T>(own).of_step(step, exact);
+  for (int i = 0; i < OwnNumbers::capacity; i++) numbers[i] = static_cast<float>(exact[i]);
+}
+}  // namespace optimizers
+
+/// What a program, and the compiled library, know of an optimizer.
+struct OptimizerDefinition : Description {
+  static constexpr int most_states = 3;
+  const char* states[most_states]{};  ///< what it can keep of a parameter, in the parameter's layout: "moment1"
+  /// The numbers that a step's programs read.
+  void (*of_step)(const OwnNumbers&, const StepOf&, float* numbers) = nullptr;
+};
+
+/// What the compiler does with it. Only constant evaluation sees it.
+struct OptimizerRules {
+  codegen::Op update;
+  /// Whether it keeps its state `i`, with these numbers.
+  bool (*keeps)(const OwnNumbers&, int i) = nullptr;
+  /// What is wrong with its numbers, each in its range.
+  Diagnosis (*fault)(const OwnNumbers&) = nullptr;
+};
+
+/// `T` is a struct of floats and bools, `rate` and `weight_decay` among them, with
+///   name, key         "SGD", "sgd"
+///   numbers           a list of Number<T>: all of its floats and bools
+///   states            names of what it keeps of a parameter; `bool keeps(int i) const`, if not always all of them
+///   step_numbers      names of the numbers that differ from step to step
+///   of_step           void (const StepOf&, double* number) const: those numbers
+///   update            constexpr void (const codegen::Update&) const: the formula
+///   fault             constexpr Diagnosis () const, if its numbers can be wrong though each is in its range
+template <class T>
+constexpr OptimizerDefinition optimizer_definition_for() {
+  static_assert(requires { T::states; }, "sinter: an optimizer has a list of its `states`: names of what it keeps of a parameter");
+  static_assert(
+      requires(const T& of, double* number) { of.of_step(StepOf{}, number); },
+      "sinter: an optimizer has a `void of_step(const StepOf& step, double* number) const`");
+  OptimizerDefinition made{description_of<T>(), {}, &optimizers::of_step<T>};
+  int i = 0;
+  for (const char* state : T::states) made.states[i++] = state;  // an index past the end is no constant: three at most
+  return made;
+}
+template <class T>
+constexpr OptimizerRules optimizer_rules_for() {
+  static_assert(
+      requires(const T& of, const codegen::Update& u) { of.update(u); },
+      "sinter: an optimizer has a `constexpr void update(const codegen::Update& u) const`");
+  return {.update = codegen::op_of<codegen::ops::Update<T>>,
+          .keeps =
+              [](const OwnNumbers& own, int i) {
+                if constexpr (requires(const T& of) { of.keeps(i); })
+                  return unpacked<T>(own).keeps(i);
+                else
+                  return true;
+              },
+          .fault =
+              [](const OwnNumbers& own) {
+                if constexpr (requires(const T& of) { of.fault(); })
+                  return unpacked<T>(own).fault();
+                else
+                  return Diagnosis{};
+              }};
+}
+template <class T>
+inline constexpr OptimizerDefinition optimizer_definition = optimizer_definition_for<T>();
+template <class T>
+inline constexpr OptimizerRules optimizer_rules = optimizer_rules_for<T>();
+
+/// An optimizer and its numbers, as a program knows them.
+using ChosenOptimizer = Chosen<OptimizerDefinition>;
+
+/// Any optimizer, as one structural value: it can be a member of a template argument. `.optimizer = Adam{.rate = 3e-4f}`
+struct Optimizer : ChosenOptimizer {
+  const OptimizerRules* rules = nullptr;
+
+  template <class T>
+    requires requires { T::numbers, T::step_numbers; }
+  constexpr Optimizer(const T& of) : ChosenOptimizer{&optimizer_definition<T>, packed(of)}, rules(&optimizer_rules<T>) {}
+
+  /// What it keeps of a parameter.
+  constexpr codegen::List<const char*, OptimizerDefinition::most_states> states() const {
+    codegen::List<const char*, OptimizerDefinition::most_states> kept;
+    for (int i = 0; i < OptimizerDefinition::most_states; i++)
+      if (definition->states[i] != nullptr && rules->keeps(own, i)) kept.add(definition->states[i]);
+    return kept;
+  }
+};
+
+}  // namespace sinter
+
+/// Stands behind an optimizer of the library: its code is compiled once, in the library, and not in every user's file.
+#ifdef SINTER_COMPILES_DEFINITIONS
+#define SINTER_OPTIMIZER(T)                                                       \
+  template void optimizers::of_step<T>(const OwnNumbers&, const StepOf&, float*); \
+  template void codegen::ops::evaluate<codegen::ops::Update<T>>(codegen::Values&, const codegen::Node&)
+#else
+#define SINTER_OPTIMIZER(T)                                                              \
+  extern template void optimizers::of_step<T>(const OwnNumbers&, const StepOf&, float*); \
+  extern template void codegen::ops::evaluate<codegen::ops::Update<T>>(codegen::Values&, const codegen::Node&)
+#endif

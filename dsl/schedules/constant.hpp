@@ -1,0 +1,9 @@
+#pragma once
+
+#include "dsl/schedules/schedule.hpp"
+
+namespace sinter {
+
+SINTER_SCHEDULE(Constant);
+
+}  // namespace sinter

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "dsl/schedules/anneal.hpp"
+#include "dsl/schedules/schedule.hpp"
+
+namespace sinter {
+
+/// Linear warm-up, then half a cosine down to the floor:
+///   W = warmup T;  k < W: (k+1)/W;  otherwise floor + (1-floor)(1 + cos(pi (k-W)/(T-W)))/2
+/// Loshchilov and Hutter, "SGDR" (2017), equation 5 without restarts; the warm-up is Goyal et al., "Accurate, large minibatch SGD" (2017).
+/// Without warm-up it is PyTorch's CosineAnnealingLR with T_max = T.
+struct Cosine {
+  float warmup = 0.f;  ///< fraction of the run, 0..1
+  float floor = 0.f;   ///< factor the run ends at, 0..1
+
+  static constexpr const char *name = "Cosine", *key = "cosine";
+  static constexpr Number<Cosine> numbers[] = {
+      {"warmup", &Cosine::warmup, Range::fraction, "set .warmup = 0.1f", "fraction of the run in which the rate rises first"},
+      {"floor", &Cosine::floor, Range::fraction, "", "factor at the end"}};
+
+  double factor(double taken, double total) const {
+    const double rise = rounded(static_cast<double>(warmup) * total);
+    if (taken < rise) return std::min((taken + 1) / rise, 1.0);
+    return schedules::anneal(1, static_cast<double>(floor), (taken - rise) / (total - rise));
+  }
+};
+SINTER_SCHEDULE(Cosine);
+
+}  // namespace sinter

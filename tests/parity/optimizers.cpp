@@ -1,0 +1,77 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+
+#include "dsl/layers.hpp"
+#include "runtime/choices.hpp"
+#include "runtime/options.hpp"
+#include "runtime/trainer.hpp"
+
+/// Five updates of every optimizer are PyTorch's, from the same weights and images. make_optimizers.py writes the references.
+namespace sinter {
+namespace {
+
+constexpr auto net = Input{1, 1, 6} >> Flatten{} >> Dense{5} >> Dense{3};
+
+const nlohmann::json& reference() {
+  static const nlohmann::json all = nlohmann::json::parse(std::ifstream(std::string(PARITY_FOLDER) + "/optimizers.json"));
+  return all;
+}
+std::set<std::string>& compared() {
+  static std::set<std::string> keys;
+  return keys;
+}
+
+template <Optimizer O>
+void check_updates(const std::string& name) {
+  CAPTURE(name);
+  Trainer<net, {.batch = 8, .optimizer = O}> model;
+  for (int i = 0; const ParameterInfo& info : model.parameters())
+    model.write(i++, reference().at("weights").at(info.name).get<std::vector<float>>());
+  for (std::size_t step = 0; step < 5; step++) {
+    Hyper hyper = model.defaults();
+    hyper.step = static_cast<std::int64_t>(step) + 1;
+    model.train_step_at(reference().at("images")[step].get<std::vector<float>>(),
+                        reference().at("labels")[step].get<std::vector<std::uint8_t>>(), hyper);
+  }
+  const auto& wanted = reference().at("updates").at(name);
+  for (int i = 0; const ParameterInfo& info : model.parameters()) {
+    const auto want = wanted.at(info.name).get<std::vector<double>>();
+    std::vector<float> got(want.size());
+    model.read(i++, got);
+    for (std::size_t j = 0; j < want.size(); j++) {
+      CAPTURE(info.name);
+      CAPTURE(j);
+      CHECK(std::abs(static_cast<double>(got[j]) - want[j]) <= 5e-6);  // of weights of up to 2, changed by tenths
+    }
+  }
+  compared().insert(O.definition->key);
+}
+
+TEST_CASE("five updates are PyTorch's") {
+  check_updates<SGD{.rate = 0.1f, .weight_decay = 0.05f}>("sgd");
+  check_updates<SGD{.rate = 0.1f, .momentum = 0.9f, .weight_decay = 0.05f}>("sgd momentum");
+  check_updates<SGD{.rate = 0.1f, .momentum = 0.9f, .dampening = 0.25f}>("sgd dampening");
+  check_updates<SGD{.rate = 0.1f, .momentum = 0.9f, .nesterov = true, .weight_decay = 0.05f}>("sgd nesterov");
+  check_updates<Adam{.rate = 0.05f, .beta1 = 0.8f, .beta2 = 0.95f, .weight_decay = 0.05f}>("adam");
+  check_updates<AdamW{.rate = 0.05f, .beta1 = 0.8f, .beta2 = 0.95f, .weight_decay = 0.05f}>("adamw");
+  check_updates<AMSGrad{.rate = 0.05f, .beta1 = 0.8f, .beta2 = 0.5f, .weight_decay = 0.05f}>("amsgrad");
+  check_updates<NAdam{.rate = 0.05f, .beta1 = 0.8f, .beta2 = 0.95f, .momentum_decay = 0.25f, .weight_decay = 0.05f}>("nadam");
+  check_updates<RMSprop{.rate = 0.05f, .alpha = 0.75f, .weight_decay = 0.05f}>("rmsprop");
+  check_updates<RMSprop{.rate = 0.05f, .alpha = 0.75f, .momentum = 0.5f}>("rmsprop momentum");
+  check_updates<RMSprop{.rate = 0.05f, .alpha = 0.75f, .epsilon = 1e-3f, .centered = true}>("rmsprop centered");
+  check_updates<RMSprop{.rate = 0.05f, .alpha = 0.75f, .epsilon = 1e-3f, .momentum = 0.5f, .centered = true}>("rmsprop centered momentum");
+  check_updates<Adagrad{.rate = 0.05f, .rate_decay = 0.5f, .weight_decay = 0.05f}>("adagrad");
+  check_updates<Lion{.rate = 0.05f, .beta1 = 0.8f, .beta2 = 0.95f, .weight_decay = 0.05f}>("lion");
+  for (const OptimizerDefinition* optimizer : library_optimizers()) {
+    CAPTURE(optimizer->name);
+    CHECK(compared().contains(optimizer->key));  // none is left out
+  }
+}
+
+}  // namespace
+}  // namespace sinter
