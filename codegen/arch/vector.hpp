@@ -13,6 +13,7 @@
 #include <immintrin.h>
 #endif
 #include <cstddef>
+#include <cstdint>
 #include <xsimd/xsimd.hpp>
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic pop
@@ -186,6 +187,61 @@ SINTER_INLINE inline V root(V a) {
   if constexpr (lanes_of<V> == 16) return _mm512_mask_sqrt_ps(a, 0xFFFF, a);
 #endif
   return xsimd::sqrt(a);
+}
+
+/// As many whole numbers of 32 bits as V has lanes. They are the compiler's own vectors: + − & | << >> mean the same for every target.
+template <class V>
+struct BitsOf {
+  typedef std::uint32_t type __attribute__((vector_size(sizeof(typename V::register_type))));
+};
+template <class V>
+using Bits = typename BitsOf<V>::type;
+template <class V>
+SINTER_INLINE inline Bits<V> bits_of(V v) {
+  return __builtin_bit_cast(Bits<V>, static_cast<typename V::register_type>(v));
+}
+template <class V>
+SINTER_INLINE inline V from_bits(Bits<V> bits) {
+  return V(__builtin_bit_cast(typename V::register_type, bits));
+}
+/// x without its sign, NaN included.
+template <class V>
+SINTER_INLINE inline V magnitude(V x) {
+  return from_bits<V>(bits_of(x) & 0x7fffffffu);
+}
+/// x with the sign of s, for an x that is positive or has it already.
+template <class V>
+SINTER_INLINE inline V signed_as(V x, V s) {
+  return from_bits<V>(bits_of(x) | (bits_of(s) & 0x80000000u));
+}
+/// x where a < b, else y: of equal or unordered values, y.
+template <class V>
+SINTER_INLINE inline V where_less(V a, V b, V x, V y) {
+#if SINTER_ARCH_LANES == 16
+  if constexpr (lanes_of<V> == 16) return _mm512_mask_mov_ps(y, _mm512_cmp_ps_mask(a, b, _CMP_LT_OQ), x);
+#endif
+  return xsimd::select(a < b, x, y);
+}
+/// The whole number nearest to x, of two equally near the even one, for |x| <= 2^22: beyond 2^23 floats are whole.
+template <class V>
+SINTER_INLINE inline V nearest(V x) {
+  return (x + V(0x1.8p23f)) - V(0x1.8p23f);
+}
+/// 2^k for a whole number k from -126 to 127; not NaN for NaN.
+template <class V>
+SINTER_INLINE inline V power_of_two(V k) {
+  return from_bits<V>(bits_of(k + V(0x1.8p23f + 127)) << 23);  // k + 127 is in the low bits, and becomes the exponent
+}
+/// x · 2^k for a whole number k from -252 to 254, rounded once, if x · 2^(k/2) is a normal number, or k is 0.
+template <class V>
+SINTER_INLINE inline V scaled(V x, V k) {
+#if SINTER_ARCH_LANES == 16
+  if constexpr (lanes_of<V> == 16) return _mm512_maskz_scalef_ps(0xFFFF, x, k);
+  if constexpr (lanes_of<V> == 8) return _mm256_maskz_scalef_ps(0xFF, x, k);
+#endif
+  // Two factors, of which the first changes no digit.
+  const Bits<V> both = bits_of(k + V(0x1.8p23f + 254)), first = both >> 1;
+  return x * from_bits<V>(first << 23) * from_bits<V>((both - first) << 23);
 }
 
 }  // namespace SINTER_ARCH
