@@ -128,10 +128,10 @@ SINTER_INLINE inline V tanh(V x) {
   p = mul_add(t, p, V(-0x1.b9bb3cp-5f));
   p = mul_add(t, p, V(0x1.110f52p-3f));
   p = mul_add(t, p, V(-0x1.555550p-2f));
-  const V near = mul_add(a, product(t, p), a);
+  const V inner = mul_add(a, product(t, p), a);
   const Exponential<V> e = exponential(smaller_of(V(20.f), a + a));
-  const V far = V(1.f) - V(2.f) / (product(e.power, power_of_two(e.k)) + V(1.f));
-  return signed_as(where_less(a, V(0.7f), near, far), x);
+  const V outer = V(1.f) - V(2.f) / (product(e.power, power_of_two(e.k)) + V(1.f));
+  return signed_as(where_less(a, V(0.7f), inner, outer), x);
 }
 
 /// erf x, to 1.08 units (generic: 1.36); -0 of -0. |x| < 1: x + x p(x²), else 1 − e^q(|x|), where q approximates ln(1 −
@@ -146,7 +146,7 @@ SINTER_INLINE inline V erf(V x) {
   p = mul_add(t, p, V(0x1.ce2ce6p-4f));
   p = mul_add(t, p, V(-0x1.81273ep-2f));
   p = mul_add(t, p, V(0x1.06eba8p-3f));
-  const V near = mul_add(a, p, a);
+  const V inner = mul_add(a, p, a);
   const V b = smaller_of(V(4.f), a);
   V q(0x1.852f8ep-13f);
   q = mul_add(b, q, V(-0x1.814db0p-9f));
@@ -156,8 +156,8 @@ SINTER_INLINE inline V erf(V x) {
   q = mul_add(b, q, V(-0x1.2085b2p+0f));
   q = mul_add(b, q, V(-0x1.72e704p-12f));
   const Exponential<V> e = exponential(q);
-  const V far = V(1.f) - product(e.power, power_of_two(e.k));
-  return signed_as(where_less(a, V(1.f), near, far), x);
+  const V outer = V(1.f) - product(e.power, power_of_two(e.k));
+  return signed_as(where_less(a, V(1.f), inner, outer), x);
 }
 
 /// 1 / (1 + e^−x), to 1.66 units (generic: 1.87). With z = e^−|x| and w = z / (1 + z): 1 − w for x >= 0, and z − z w
