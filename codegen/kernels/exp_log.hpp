@@ -2,14 +2,15 @@
 
 #include "codegen/arch/elementary.hpp"
 
-/// Exponential and logarithm as the loss needs them, operation by operation: what a library's own do, and how a compiler contracts them, is
-/// not theirs to change. The same bits for every width and every target with fused multiply-add. The exponential is older than
-/// elementary::exp, which is nearer to the exact result and so has other bits; it keeps its own, which trained networks were made with.
+/// Exponential and logarithm as the loss needs them, operation by operation: what a library's own do, and how a
+/// compiler contracts them, is not theirs to change. The same bits for every width and every target with fused
+/// multiply-add. The exponential is older than elementary::exp, which is nearer to the exact result and so has other
+/// bits; it keeps its own, which trained networks were made with.
 namespace sinter::codegen {
 inline namespace SINTER_ARCH {
 
-/// e^x for x <= 0, to 1.5 units in the last place; 0 below -87.68, NaN for NaN. x = k ln 2 + r with |r| <= ln 2 / 2, ln 2 in two
-/// parts so that k · the first is exact; then e^x = 2^k (1 + r + r² p(r)).
+/// e^x for x <= 0, to 1.53 units in the last place; 0 below -87.68, NaN for NaN. x = k ln 2 + r with |r| <= ln 2 / 2,
+/// ln 2 in two parts so that k · the first is exact; then e^x = 2^k (1 + r + r² p(r)).
 template <class V>
 SINTER_INLINE inline V exp_of_negative(V x) {
   const V k = xsimd::nearbyint(product(x, V(1.44269504f)));
