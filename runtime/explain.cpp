@@ -102,6 +102,13 @@ class ProgramText {
       case Micro::gate:
       case Micro::choose:
       case Micro::at_most:
+      case Micro::exp:
+      case Micro::expm1:
+      case Micro::log:
+      case Micro::log1p:
+      case Micro::tanh:
+      case Micro::erf:
+      case Micro::logistic:
       case Micro::pool:
       case Micro::unpool:
         return call(info_of(e.op).name, e);

@@ -46,6 +46,8 @@ class Emitter {
   constexpr int gate(int a, int b) { return step({.op = Micro::gate, .a = byte(a), .b = byte(b)}); }
   constexpr int choose(int a, int b, int c) { return step({.op = Micro::choose, .a = byte(a), .b = byte(b), .c = byte(c)}); }
   constexpr int at_most(int a, int b) { return step({.op = Micro::at_most, .a = byte(a), .b = byte(b)}); }
+  /// An instruction of one register.
+  constexpr int of(Micro op, int a) { return step({.op = op, .a = byte(a)}); }
   constexpr int pool(int a, int sign) {
     const int r = step({.op = Micro::pool, .a = byte(a), .b = byte(sign)});
     kernel_.spec.program[r].wide = false;

@@ -29,6 +29,8 @@ constexpr Reg operator-(float a, Reg b) { return b.constant(a) - b; }
 constexpr Reg operator*(float a, Reg b) { return b.constant(a) * b; }
 constexpr Reg operator/(float a, Reg b) { return b.constant(a) / b; }
 
+constexpr Reg operator-(Reg a) { return a * -1.f; }
+
 /// A constant where x is of such a kind.
 constexpr Reg constant_like(Reg x, float value) { return x.constant(value); }
 constexpr double constant_like(double, float value) { return static_cast<double>(value); }
@@ -51,5 +53,22 @@ constexpr Reg at_most(Reg x, float limit) { return {x.k, x.k->at_most(x.number, 
 constexpr double at_most(double x, double limit) { return limit < x ? limit : x; }
 inline double sqrt(double x) { return std::sqrt(x); }
 constexpr Reg sqrt(Reg x) { return {x.k, x.k->sqrt(x.number)}; }
+
+/// Those of an argument, to two units in the last place.
+constexpr Reg exp(Reg x) { return {x.k, x.k->of(Micro::exp, x.number)}; }
+inline double exp(double x) { return std::exp(x); }
+constexpr Reg expm1(Reg x) { return {x.k, x.k->of(Micro::expm1, x.number)}; }
+inline double expm1(double x) { return std::expm1(x); }
+constexpr Reg log(Reg x) { return {x.k, x.k->of(Micro::log, x.number)}; }
+inline double log(double x) { return std::log(x); }
+constexpr Reg log1p(Reg x) { return {x.k, x.k->of(Micro::log1p, x.number)}; }
+inline double log1p(double x) { return std::log1p(x); }
+constexpr Reg tanh(Reg x) { return {x.k, x.k->of(Micro::tanh, x.number)}; }
+inline double tanh(double x) { return std::tanh(x); }
+constexpr Reg erf(Reg x) { return {x.k, x.k->of(Micro::erf, x.number)}; }
+inline double erf(double x) { return std::erf(x); }
+/// 1 / (1 + e^−x)
+constexpr Reg logistic(Reg x) { return {x.k, x.k->of(Micro::logistic, x.number)}; }
+inline double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 
 }  // namespace sinter::codegen

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <initializer_list>
+
 #include "codegen/ir/list.hpp"
 
 /// Fusions as data: a kernel's prologue or epilogue is a small program over registers, unrolled by one template
@@ -19,10 +21,17 @@ enum class Micro : unsigned char {
   fma,
   div,
   sqrt,
-  relu,          ///< max(a, 0); NaN of NaN
-  gate,          ///< b where a > 0 or a is NaN, else 0
-  choose,        ///< b where a > 0 or a is NaN, else c
-  at_most,       ///< b where b < a, else a: NaN of an a that is NaN
+  relu,     ///< max(a, 0); NaN of NaN
+  gate,     ///< b where a > 0 or a is NaN, else 0
+  choose,   ///< b where a > 0 or a is NaN, else c
+  at_most,  ///< b where b < a, else a: NaN of an a that is NaN
+  exp,      ///< these of a, as codegen/arch/elementary.hpp has them
+  expm1,
+  log,
+  log1p,
+  tanh,
+  erf,
+  logistic,
   pool,          ///< extreme of the wide a: the maximum, the minimum where b < 0, the first where b is 0; NaN if there is one
   unpool,        ///< wide: a at the first winner among the wide b, else 0; c as pool's b
   store,         ///< slot at this pixel and channel ← a
@@ -69,6 +78,20 @@ constexpr MicroInfo info_of(Micro op) {
       return {"choose", 1};
     case Micro::at_most:
       return {"at_most", 1};
+    case Micro::exp:
+      return {"exp", 16};
+    case Micro::expm1:
+      return {"expm1", 18};
+    case Micro::log:
+      return {"log", 18};
+    case Micro::log1p:
+      return {"log1p", 22};
+    case Micro::tanh:
+      return {"tanh", 30};
+    case Micro::erf:
+      return {"erf", 36};
+    case Micro::logistic:
+      return {"logistic", 20};
     case Micro::pool:
       return {"pool", 1};
     case Micro::unpool:
@@ -98,9 +121,17 @@ using Program = List<Step, 96>;
 /// is not 0.)
 constexpr List<double, Program::capacity> of_zeros(const Program& program) {
   List<double, Program::capacity> value;
+  bool known[Program::capacity]{};
   const auto at = [&value](int r) { return value[r]; };
   for (const Step& e : program) {
     double result = 0;
+    // What is not calculated here, and what is made of it, counts as no 0.
+    bool sure = true;
+    for (const int r : {e.a, e.b, e.c}) sure = sure && (r < 0 || known[r]);
+    const auto only_where = [&sure](bool condition, double then) {
+      sure = sure && condition;
+      return then;
+    };
     switch (e.op) {
       case Micro::accumulator:
       case Micro::load:
@@ -126,7 +157,7 @@ constexpr List<double, Program::capacity> of_zeros(const Program& program) {
         result = at(e.a) * at(e.b) + at(e.c);
         break;
       case Micro::div:
-        result = at(e.b) == 0 ? 1 : at(e.a) / at(e.b);  // no number
+        result = only_where(at(e.b) != 0, at(e.b) == 0 ? 1 : at(e.a) / at(e.b));
         break;
       case Micro::sqrt:
       case Micro::pool:
@@ -148,8 +179,24 @@ constexpr List<double, Program::capacity> of_zeros(const Program& program) {
       case Micro::at_most:
         result = at(e.b) < at(e.a) ? at(e.b) : at(e.a);
         break;
+      case Micro::exp:
+        result = only_where(at(e.a) == 0, 1);
+        break;
+      case Micro::log:
+        result = only_where(at(e.a) == 1, 0);
+        break;
+      case Micro::logistic:
+        result = only_where(at(e.a) == 0, 0.5);
+        break;
+      case Micro::expm1:
+      case Micro::log1p:
+      case Micro::tanh:
+      case Micro::erf:
+        result = only_where(at(e.a) == 0, 0);
+        break;
     }
-    value.add(result);
+    known[value.size()] = sure;
+    value.add(sure ? result : 1);
   }
   return value;
 }

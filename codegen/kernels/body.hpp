@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "codegen/arch/elementary.hpp"
 #include "codegen/ir/kernel.hpp"
 #include "codegen/kernels/context.hpp"
 #include "codegen/kernels/unroll.hpp"
@@ -179,6 +180,20 @@ struct Body {
       return where_positive(value<e.a, j>(r), value<e.b, j>(r));
     else if constexpr (e.op == Micro::choose)
       return choose(value<e.a, j>(r), value<e.b, j>(r), value<e.c, j>(r));
+    else if constexpr (e.op == Micro::exp)
+      return elementary::exp(value<e.a, j>(r));
+    else if constexpr (e.op == Micro::expm1)
+      return elementary::expm1(value<e.a, j>(r));
+    else if constexpr (e.op == Micro::log)
+      return elementary::log(value<e.a, j>(r));
+    else if constexpr (e.op == Micro::log1p)
+      return elementary::log1p(value<e.a, j>(r));
+    else if constexpr (e.op == Micro::tanh)
+      return elementary::tanh(value<e.a, j>(r));
+    else if constexpr (e.op == Micro::erf)
+      return elementary::erf(value<e.a, j>(r));
+    else if constexpr (e.op == Micro::logistic)
+      return elementary::logistic(value<e.a, j>(r));
     else {
       static_assert(e.op == Micro::at_most, "sinter: an instruction without code");
       return smaller_of(value<e.b, j>(r), value<e.a, j>(r));

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "codegen/ir/formula.hpp"
 #include "codegen/ir/phases.hpp"
 #include "codegen/ir/plan.hpp"
 #include "codegen/kernels/context.hpp"
@@ -280,6 +281,20 @@ class Naive {
         return reg(e.a, j) <= 0 ? reg(e.c, j) : reg(e.b, j);
       case Micro::at_most:
         return reg(e.b, j) < reg(e.a, j) ? reg(e.b, j) : reg(e.a, j);
+      case Micro::exp:
+        return std::exp(reg(e.a, j));
+      case Micro::expm1:
+        return std::expm1(reg(e.a, j));
+      case Micro::log:
+        return std::log(reg(e.a, j));
+      case Micro::log1p:
+        return std::log1p(reg(e.a, j));
+      case Micro::tanh:
+        return std::tanh(reg(e.a, j));
+      case Micro::erf:
+        return std::erf(reg(e.a, j));
+      case Micro::logistic:
+        return codegen::logistic(reg(e.a, j));
       case Micro::pool:
         return pooled(e.a, e.b);
       case Micro::unpool:

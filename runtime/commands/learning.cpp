@@ -90,6 +90,11 @@ bool LearningFlags::has_schedule() const {
 
 void apply(const LearningFlags& flags, const Model& model, FitOptions& options) {
   if (!flags.fixed.empty()) refuse_fixed(flags.fixed.front(), model.views().optimizer);
+  const ChosenOptimizer optimizer = model.views().optimizer;
+  if (flags.weight_decay && !optimizer.has("weight_decay")) {
+    throw InputError(std::string("--weight-decay: this network is trained with ") + optimizer.definition->name +
+                     ", which has no weight decay");
+  }
   options.rate = flags.rate;
   options.weight_decay = flags.weight_decay;
   options.schedule = schedule_of(flags, model);

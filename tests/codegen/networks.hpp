@@ -45,6 +45,12 @@ inline constexpr auto activations = Input{7, 6, 2} >> Conv{.filters = 5, .kernel
                                     HardSwish{} >> MaxPool{2} >> Conv{.filters = 9, .kernel = 2} >> HardSigmoid{} >> Flatten{} >>
                                     Dense{17} >> LeakyReLU{.slope = 0.3f} >> Dense{4};
 
+/// Those with exponentials: each once, of channels that leave lanes of padding.
+inline constexpr auto smooth = Input{5, 6, 2} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> Sigmoid{} >> BatchNorm{} >>
+                               Softplus{} >> Conv{.filters = 6, .kernel = 2} >> Tanh{} >> BatchNorm{} >> SiLU{} >> Flatten{} >> Dense{13} >>
+                               ELU{} >> Dense{11} >> SELU{} >> Dense{10} >> GELU{} >> Dense{9} >> GELU{.approximate = true} >> Dense{7} >>
+                               Mish{} >> Dense{4};
+
 /// A network with everything the compiler wants to know, for tests.
 template <const auto& Net, codegen::Passes P = codegen::Passes{}, Optimizer O = SGD{.rate = 1.f}, int Batch = 6>
 struct Case {

@@ -15,6 +15,8 @@ TEST_CASE("kernels agree with its definition") {
 TEST_CASE("kernels agree with the library's activations") {
   check_step<TrainCode<Case<activations>>>(6);
   check_step<InferCode<Case<activations>>>(5);
+  check_step<TrainCode<Case<smooth>>>(6);
+  check_step<InferCode<Case<smooth>>>(5);
 }
 
 TEST_CASE("it joins the kernels of others") {

@@ -27,6 +27,9 @@ inline constexpr auto every_op =
     rows<Add, Average, AverageDx, Bias, BiasSums, Conv, ConvDw, ConvDx, CrossEntropy, Dropout, Mask, MaxPool, MaxPoolDx, MergeNormalize,
          MergeStatistics, MergeSums, Normalize, NormalizeSums, Pack, Pointwise<Relu>, PointwiseDx<Relu>, Reshape, RunningStatistics, Scale,
          Statistics, StatisticsDx, Update<SGD>, Pointwise<HardSigmoid>, PointwiseDx<HardSigmoid>, Pointwise<HardSwish>,
-         PointwiseDx<HardSwish>, Pointwise<LeakyRelu>, PointwiseDx<LeakyRelu>>();
+         PointwiseDx<HardSwish>, Pointwise<LeakyRelu>, PointwiseDx<LeakyRelu>, Pointwise<Sigmoid>, PointwiseDx<Sigmoid>, Pointwise<Tanh>,
+         PointwiseDx<Tanh>, Pointwise<Silu>, PointwiseDx<Silu>, Pointwise<Elu>, PointwiseDx<Elu>, Pointwise<Selu>, PointwiseDx<Selu>,
+         Pointwise<SoftPlus>, PointwiseDx<SoftPlus>, Pointwise<MishFormula>, PointwiseDx<MishFormula>, Pointwise<Gelu>, PointwiseDx<Gelu>,
+         Pointwise<GeluTanh>, PointwiseDx<GeluTanh>>();
 
 }  // namespace sinter::codegen::ops

@@ -87,6 +87,7 @@ TEST_CASE("gradients agree with central differences") {
   check_gradients<TrainCode<Case<normalized_input>>>("normalized_input");
   check_gradients<TrainCode<Case<dropped>>>("dropped");
   check_gradients<TrainCode<Case<activations>>>("activations");
+  check_gradients<TrainCode<Case<smooth>>>("smooth");
 }
 
 TEST_CASE("gradients of unsimplified graphs agree with central differences") {
@@ -145,6 +146,7 @@ TEST_CASE("every op is in one of the networks") {
   mark(TrainCode<Case<residual>>::differentiated);
   mark(TrainCode<Case<dropped>>::differentiated);
   mark(TrainCode<Case<activations>>::differentiated);
+  mark(TrainCode<Case<smooth>>::differentiated);
   mark(InferCode<Case<pooled>>::simplified);
   for (const Op& op : ops::every_op) {
     INFO("op ", std::string(op.definition->name));

@@ -1,0 +1,66 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tests/codegen/ops/every_op.hpp"
+
+/// Every activation and its slope are PyTorch's: the formulas in double, as the definitions of the operations have them.
+/// make_activations.py writes the references.
+namespace sinter::codegen::ops {
+namespace {
+
+const nlohmann::json& reference() {
+  static const nlohmann::json all = nlohmann::json::parse(std::ifstream(std::string(PARITY_FOLDER) + "/activations.json"));
+  return all;
+}
+bool is_close(double got, double want) { return std::abs(got - want) <= 2e-7 * std::max(1.0, std::abs(want)); }  // constants are floats
+
+template <class F>
+void check(std::set<std::string>& compared, const F& formula = {}) {
+  const auto points = reference().at("points").get<std::vector<double>>();
+  const nlohmann::json& wanted = reference().at(F::name);
+  const std::vector<double> values = wanted.at("value"), slopes = wanted.at("slope");
+  REQUIRE(points.size() > 60);
+  for (std::size_t i = 0; i < points.size(); i++) {
+    CAPTURE(F::name);
+    CAPTURE(points[i]);
+    const double y = formula.value(points[i]);
+    CHECK(is_close(y, values.at(i)));
+    CHECK(is_close(formula.gradient(1.0, of_output<F> ? y : points[i]), slopes.at(i)));
+  }
+  compared.insert(F::name);
+}
+
+TEST_CASE("activations are PyTorch's") {
+  std::set<std::string> compared;
+  check<Relu>(compared);
+  check<LeakyRelu>(compared, {.slope = 0.3f});
+  check<HardSigmoid>(compared);
+  check<HardSwish>(compared);
+  check<Sigmoid>(compared);
+  check<Tanh>(compared);
+  check<Silu>(compared);
+  check<Elu>(compared, {.alpha = 0.75f});
+  check<Selu>(compared);
+  check<SoftPlus>(compared);
+  check<MishFormula>(compared);
+  check<Gelu>(compared);
+  check<GeluTanh>(compared);
+  const std::string end = "_dx";
+  for (const Op& op : every_op) {  // a formula's gradient is its name with this end
+    const std::string name = op.definition->name;
+    if (!name.ends_with(end)) continue;
+    const std::string formula = name.substr(0, name.size() - end.size());
+    const bool other = formula == "conv" || formula == "max_pool" || formula == "average" || formula == "statistics";
+    CAPTURE(formula);
+    CHECK((other || compared.contains(formula)));
+  }
+}
+
+}  // namespace
+}  // namespace sinter::codegen::ops
