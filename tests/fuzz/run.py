@@ -55,7 +55,7 @@ def main():
     parser.add_argument("program", type=pathlib.Path)
     parser.add_argument("--corpus", type=pathlib.Path, required=True, metavar="DIR")
     parser.add_argument("--finds", type=pathlib.Path, required=True, metavar="DIR")
-    parser.add_argument("--seconds", type=int, default=10)
+    parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--must-fail", action="store_true", help="the target has a bug, which must be found")
     options = parser.parse_args()
 
