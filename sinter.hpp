@@ -12,4 +12,5 @@
 #include "runtime/cli.hpp"
 #include "runtime/error.hpp"
 #include "runtime/predictor.hpp"
+#include "runtime/standardize.hpp"
 #include "runtime/trainer.hpp"

@@ -12,6 +12,7 @@
 #include "codegen/passes/programs.hpp"
 #include "codegen/passes/schedule.hpp"
 #include "codegen/passes/simplify.hpp"
+#include "dsl/losses/cross_entropy.hpp"
 #include "dsl/options_check.hpp"
 
 /// The pipeline: a network → graphs → a plan, all in constant evaluation. Every stage is a static member, so that it can be
@@ -45,12 +46,13 @@ inline constexpr StandIn stand_in{};
 /// `Problem` has static members net (the expression), batch, loss, optimizer, schedule, passes, target.
 template <class Problem, Mode mode>
 struct Compiled {
+  using Given = Problem;
   static constexpr bool training = mode == Mode::train;
   static constexpr int capacity = graph_capacity(Problem::net);
 
   static constexpr auto lowered = lower<capacity>(Problem::net, Problem::loss, training);
   static constexpr Diagnosis diagnosis = first_fault(lowered.diagnosis, training ? check_gradients(lowered) : Diagnosis{},
-                                                     check(Problem::optimizer), check(Problem::schedule));
+                                                     check(Problem::loss), check(Problem::optimizer), check(Problem::schedule));
   static constexpr bool type_checks = Verdict<Compiled>::reported && diagnosis.ok;
   static constexpr auto accepted = type_checks ? lowered : lower<capacity>(stand_in, CrossEntropy{}, training);
 

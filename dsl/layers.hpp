@@ -22,4 +22,5 @@
 #include "dsl/layers/sigmoid.hpp"
 #include "dsl/layers/silu.hpp"
 #include "dsl/layers/softplus.hpp"
+#include "dsl/layers/standardize.hpp"
 #include "dsl/layers/tanh.hpp"

@@ -1,11 +1,10 @@
 #pragma once
 
-namespace sinter {
-
-/// Softmax and cross-entropy against a class number: L = -log(exp(y_label) / Σ exp(y_k)), averaged over the images of the batch.
-/// Wants a flat output with one logit per class.
-struct CrossEntropy {
-  constexpr bool operator==(const CrossEntropy&) const = default;
-};
-
-}  // namespace sinter
+// Every loss, a line each.
+#include "dsl/losses/binary_cross_entropy.hpp"
+#include "dsl/losses/cross_entropy.hpp"
+#include "dsl/losses/hinge.hpp"
+#include "dsl/losses/huber.hpp"
+#include "dsl/losses/kl_divergence.hpp"
+#include "dsl/losses/mean_absolute_error.hpp"
+#include "dsl/losses/mean_squared_error.hpp"

@@ -29,8 +29,8 @@ int main(int argc, char** argv) try {
     double loss = 0;
     for (const auto& [images, labels] : shuffled.epoch(epoch).batch(64).prefetch(2)) loss += net_on_cpu.train_step(images, labels).loss;
 
-    int correct = 0;
-    for (const auto& [images, labels] : data.test.batch(64)) correct += net_on_cpu.evaluate_step(images, labels).correct;
+    double correct = 0;
+    for (const auto& [images, labels] : data.test.batch(64)) correct += net_on_cpu.evaluate_step(images, labels).metric;
     std::printf("epoch %u: loss %.4f, test accuracy %.4f\n", epoch, loss / static_cast<double>(data.train.size()),
                 correct / static_cast<double>(data.test.size()));
   }

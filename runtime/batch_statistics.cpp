@@ -93,7 +93,7 @@ std::vector<Running> running_statistics(const Model& model) {
 Hyper standing_still() { return {.rate = 0, .weight_decay = 0, .step = 1, .seed = 1}; }
 
 void check_size(const Model& model, const Split& split, int size, const char* who) {
-  const int most = static_cast<int>(std::min<std::size_t>(split.labels.size(), static_cast<std::size_t>(model.batch())));
+  const int most = static_cast<int>(std::min<std::size_t>(split.size(), static_cast<std::size_t>(model.batch())));
   if (size < 1 || size > most)
     throw InputError(std::string(who) + ": batches of " + std::to_string(size) + " images, expected 1 to " + std::to_string(most));
 }
@@ -104,9 +104,9 @@ BatchResult evaluate_with_batch_statistics(Model& model, const Split& split, int
   check_size(model, split, size, "evaluate_with_batch_statistics");
   const Snapshot before(model);
   BatchResult total;
-  in_order(split, split.labels.size(), static_cast<std::size_t>(size), [&](const Batcher& batch, std::size_t) {
-    const BatchResult result = model.train_step_at(batch.images(), batch.labels(), standing_still());
-    total.loss += result.loss, total.correct += result.correct, total.count += result.count;
+  in_order(split, split.size(), static_cast<std::size_t>(size), [&](const Batcher& batch, std::size_t) {
+    const BatchResult result = model.train_step_at(batch.images(), batch.targets(), standing_still());
+    total.loss += result.loss, total.metric += result.metric, total.count += result.count;
   });
   before.restore(model);
   return total;
@@ -118,14 +118,14 @@ std::vector<StatisticNoise> recompute_statistics(Model& model, const Split& spli
   check_size(model, split, size, "recompute_statistics");
   if (batches < 1) throw InputError("recompute_statistics: 0 batches, expected at least 1");
   const Snapshot before(model);
-  const std::size_t count = split.labels.size(), width = static_cast<std::size_t>(size);
+  const std::size_t count = split.size(), width = static_cast<std::size_t>(size);
   std::vector<std::uint32_t> order(count);
   shuffle(order, seed, 0);
-  Batcher batch(width, split.pixels());
+  Batcher batch(width, split);
   for (int b = 0; b < batches; b++) {
     for (const Running& of : statistics) of.reset(model);
     batch.fill(split, std::span<const std::uint32_t>(order).subspan(static_cast<std::size_t>(b) * width % (count - width + 1), width));
-    model.train_step_at(batch.images(), batch.labels(), standing_still());
+    model.train_step_at(batch.images(), batch.targets(), standing_still());
     for (Running& of : statistics) of.add(model);
   }
   before.restore(model);

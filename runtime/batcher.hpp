@@ -9,24 +9,28 @@
 #include <vector>
 
 #include "runtime/data/digits.hpp"
+#include "runtime/targets.hpp"
 
 namespace sinter {
 
-/// One batch of images and labels, made once and filled again and again without allocating.
+/// One batch of images and targets, made once and filled again and again without allocating.
 class Batcher {
  public:
-  /// Room for `capacity` images of `pixels` values.
-  Batcher(std::size_t capacity, std::size_t pixels) : pixels_(pixels), images_(capacity * pixels), labels_(capacity) {}
+  /// Room for `capacity` images of this split, or of another whose images have as many values.
+  Batcher(std::size_t capacity, const Split& split);
 
   /// Gathers the images numbered by `chosen` (at most the capacity), bytes 0..255 becoming b/255, values as they are.
   void fill(const Split& split, std::span<const std::uint32_t> chosen);
 
   std::span<const float> images() const { return std::span(images_).first(count_ * pixels_); }  ///< (count, height, width, channels)
-  std::span<const std::uint8_t> labels() const { return std::span(labels_).first(count_); }
+  Targets targets() const;
+  std::span<const std::uint8_t> labels() const { return std::span(labels_).first(target_size_ > 0 ? 0 : count_); }  ///< of class numbers
+  std::size_t size() const { return count_; }                                                                       ///< images
 
  private:
-  std::size_t pixels_, count_ = 0;
-  std::vector<float> images_;
+  std::size_t pixels_, target_size_, count_ = 0;  ///< 0 targets: labels
+  bool weighted_ = false;
+  std::vector<float> images_, targets_, weights_;
   std::vector<std::uint8_t> labels_;
 };
 

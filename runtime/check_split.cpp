@@ -1,6 +1,7 @@
 #include "runtime/check_split.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "runtime/data/check_values.hpp"
 #include "runtime/data/digits.hpp"
@@ -16,6 +17,11 @@ using Extents = std::array<std::size_t, 4>;
 /// "the training images", or their file.
 std::string images_of(const Split& split, const char* which) {
   return split.image_file.empty() ? text("the %s images", which) : split.image_file + ": the images";
+}
+
+/// "the training set", or the file of its labels.
+std::string labels_of(const Split& split, const char* which) {
+  return split.label_file.empty() ? text("the %s set", which) : split.label_file;
 }
 
 void check_shape(const Model& model, const Split& split, const char* which) {
@@ -35,29 +41,66 @@ void check_labels(const Model& model, const Split& split, const char* which) {
   const int classes = model.classes();
   if (*most < classes) return;
   const auto first = std::find_if(split.labels.begin(), split.labels.end(), [&](int label) { return label >= classes; });
-  const std::string where = split.label_file.empty() ? text("the %s set", which) : split.label_file;
   throw InputError(
-      where +
+      labels_of(split, which) +
       text(": label %td is %d, the network has %d classes, 0 to %d", first - split.labels.begin(), int{*first}, classes, classes - 1) +
       (*least == 1 && *most == classes ? text("; these labels count from 1: lower them by one, or end in Dense{%d}", classes + 1) : ""));
 }
 
+/// Of another loss than on class numbers.
+void check_targets(const Signature& signature, const Split& split, const char* which) {
+  const auto refuse = [&](const std::string& what) { throw InputError(labels_of(split, which) + what); };
+  const std::string wants = text("%s compares %d outputs with ", signature.loss, signature.outputs);
+  if (split.targets.size() == 0 && signature.outputs > 1 && signature.target != TargetKind::distribution)
+    refuse(": has class numbers; " + wants + text("as many values, (n, %d)", signature.outputs));
+  const auto wanted = static_cast<std::size_t>(signature.target_size());
+  if (split.targets.size() > 0 && split.targets.shape(1) != wanted)
+    refuse(text(": has %zu target value%s for each image; ", split.targets.shape(1), split.targets.shape(1) == 1 ? "" : "s") + wants +
+           text("%zu", wanted) +
+           (signature.target == TargetKind::class_number ? "; if these columns are 1 at the class and 0 elsewhere, "
+                                                           ".loss = CrossEntropy{.soft = true} takes them, or numpy.argmax(y, axis=1) "
+                                                           "gives the class numbers"
+                                                         : ""));
+  const Targets all = split.targets.size() > 0 ? Targets(std::span<const float>(split.targets.data(), split.targets.size()))
+                                               : Targets(std::span<const std::uint8_t>(split.labels.data(), split.labels.size()));
+  if (const std::string fault = all.fault(signature); !fault.empty()) refuse(": target " + fault);
+}
+
+void check_weights(const Signature& signature, const Split& split, const char* which) {
+  if (split.weights.size() == 0) return;
+  if (!signature.weighted)
+    throw InputError(text("the %s set has weights of its samples, and the network's loss has none: .loss = %s{.weighted = true}", which,
+                          signature.loss));
+  if (split.weights.size() != split.size())
+    throw InputError(text("the %s set has %zu weights of %zu samples", which, split.weights.size(), split.size()));
+  const auto bad = std::find_if_not(split.weights.begin(), split.weights.end(), [](float w) { return std::isfinite(w) && w >= 0; });
+  if (bad != split.weights.end())
+    throw InputError(text("the %s set: weight %td is %g, expected a finite number of 0 or more", which, bad - split.weights.begin(),
+                          static_cast<double>(*bad)));
+}
+
 void check_names(const Model& model, const Split& split, const char* which) {
   const std::size_t names = split.class_names.size(), classes = static_cast<std::size_t>(model.classes());
-  if (names > classes) throw InputError(text("the %s set has %zu named classes, the network has %zu", which, names, classes));
+  if (classes > 0 && names > classes)
+    throw InputError(text("the %s set has %zu named classes, the network has %zu", which, names, classes));
 }
 
 }  // namespace
 
 void check_split(const Model& model, const Split& split, const char* which) {
   const Extents shape = split.shape();
-  if (split.labels.size() == 0) throw InputError(text("the %s set has no images", which));
-  if (shape[0] != split.labels.size()) {
-    throw InputError(text("the %s set has %zu images and %zu labels", which, shape[0], split.labels.size()));
+  if (split.size() == 0) throw InputError(text("the %s set has no images", which));
+  if (shape[0] != split.size()) {
+    throw InputError(
+        text("the %s set has %zu images and %zu %s", which, shape[0], split.size(), split.targets.size() > 0 ? "targets" : "labels"));
   }
   check_shape(model, split, which);
   check_names(model, split, which);
-  check_labels(model, split, which);
+  if (model.signature().target == TargetKind::class_number && split.targets.size() == 0)
+    check_labels(model, split, which);
+  else
+    check_targets(model.signature(), split, which);
+  check_weights(model.signature(), split, which);
   check_values(std::span(split.values.data(), split.values.size()), shape, text("the %s set", which));
 }
 

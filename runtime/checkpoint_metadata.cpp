@@ -56,9 +56,9 @@ std::string history_text(const std::vector<EpochRecord>& history) {
   std::string lines;
   for (const EpochRecord& r : history) {
     lines += number_text(r.epoch);
-    for (const double value : {r.train_loss, r.train_accuracy, r.test_loss, r.test_accuracy, r.seconds}) lines += " " + number_text(value);
-    if (r.validation_loss && r.validation_accuracy) {
-      lines += " " + number_text(*r.validation_loss) + " " + number_text(*r.validation_accuracy);
+    for (const double value : {r.train_loss, r.train_metric, r.test_loss, r.test_metric, r.seconds}) lines += " " + number_text(value);
+    if (r.validation_loss && r.validation_metric) {
+      lines += " " + number_text(*r.validation_loss) + " " + number_text(*r.validation_metric);
     }
     lines += "\n";
   }
@@ -106,8 +106,9 @@ class Metadata {
     state.steps = number("steps", std::int64_t{1}, std::int64_t{1} << 32);
     state.step = number("step", std::int64_t{0}, state.epoch() <= state.epochs ? state.steps : 0);
     number("total_steps", state.total(), state.total());
-    state.loss = not_negative<double>("epoch_loss");
-    state.correct = not_negative<double>("epoch_correct");
+    constexpr double most = std::numeric_limits<double>::max();
+    state.loss = number("epoch_loss", -most, most);
+    state.metric = number("epoch_correct", -most, most);
     state.count = not_negative<double>("epoch_count");
     state.seconds = not_negative<double>("epoch_seconds");
     return state;
@@ -164,10 +165,10 @@ class Metadata {
       left.remove_prefix(std::min(end + 1, left.size()));
       EpochRecord r;
       bool ok = words.size() == numbers && read_number(words[0], r.epoch) && r.epoch == epoch();
-      double* const values[] = {&r.train_loss, &r.train_accuracy, &r.test_loss, &r.test_accuracy, &r.seconds};
+      double* const values[] = {&r.train_loss, &r.train_metric, &r.test_loss, &r.test_metric, &r.seconds};
       for (std::size_t i = 0; ok && i < std::size(values); ++i) ok = read_number(words[i + 1], *values[i]) && std::isfinite(*values[i]);
       for (std::size_t i = 6; ok && i < numbers; ++i) {
-        double& value = (i == 6 ? r.validation_loss : r.validation_accuracy).emplace();
+        double& value = (i == 6 ? r.validation_loss : r.validation_metric).emplace();
         ok = read_number(words[i], value) && std::isfinite(value);
       }
       if (!ok) refuse("history", text("expected epoch %d and %s numbers in its line", epoch(), validated ? "seven" : "five"));
@@ -220,7 +221,7 @@ Pairs format_metadata(const Model& model, const TrainingState& state) {
       {"sinter.steps", number_text(state.steps)},
       {"sinter.total_steps", number_text(state.total())},
       {"sinter.epoch_loss", number_text(state.loss)},
-      {"sinter.epoch_correct", number_text(state.correct)},
+      {"sinter.epoch_correct", number_text(state.metric)},
       {"sinter.epoch_count", number_text(state.count)},
       {"sinter.epoch_seconds", number_text(state.seconds)},
       {"sinter.history", history_text(state.history)},

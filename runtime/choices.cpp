@@ -4,6 +4,7 @@
 #include <mutex>
 #include <vector>
 
+#include "dsl/losses.hpp"
 #include "dsl/optimizers.hpp"
 #include "dsl/schedules.hpp"
 
@@ -14,6 +15,13 @@ namespace {
 constexpr const OptimizerDefinition* optimizers_of_library[] = {
     &optimizer_definition<SGD>,   &optimizer_definition<Adam>,    &optimizer_definition<AdamW>,   &optimizer_definition<AMSGrad>,
     &optimizer_definition<NAdam>, &optimizer_definition<RMSprop>, &optimizer_definition<Adagrad>, &optimizer_definition<Lion>};
+constexpr const LossDefinition* losses_of_library[] = {&loss_definition<CrossEntropy>,
+                                                       &loss_definition<BinaryCrossEntropy>,
+                                                       &loss_definition<MeanSquaredError>,
+                                                       &loss_definition<MeanAbsoluteError>,
+                                                       &loss_definition<Huber>,
+                                                       &loss_definition<Hinge>,
+                                                       &loss_definition<KLDivergence>};
 constexpr const ScheduleDefinition* schedules_of_library[] = {&schedule_definition<Constant>, &schedule_definition<Cosine>,
                                                               &schedule_definition<OneCycle>};
 
@@ -35,6 +43,7 @@ auto find(const auto& all, std::string_view key) {
 }  // namespace
 
 std::span<const OptimizerDefinition* const> library_optimizers() { return optimizers_of_library; }
+std::span<const LossDefinition* const> library_losses() { return losses_of_library; }
 std::span<const ScheduleDefinition* const> library_schedules() { return schedules_of_library; }
 
 void make_known(const OptimizerDefinition& optimizer, const ScheduleDefinition& schedule) {

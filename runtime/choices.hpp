@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "dsl/losses/loss.hpp"
 #include "dsl/optimizers/optimizer.hpp"
 #include "dsl/schedules/schedule.hpp"
 #include "runtime/abi.hpp"
@@ -12,6 +13,7 @@
 namespace sinter {
 
 std::span<const OptimizerDefinition* const> library_optimizers();
+std::span<const LossDefinition* const> library_losses();
 std::span<const ScheduleDefinition* const> library_schedules();
 
 /// From now on the functions below know these, too. A Trainer makes its own known.

@@ -21,8 +21,7 @@
 namespace sinter {
 namespace {
 
-constexpr std::string_view header = "step,epoch,rate,loss,accuracy,images_per_second,test_loss,test_accuracy";
-constexpr std::string_view validation_columns = ",validation_loss,validation_accuracy";
+constexpr std::string_view first_columns = "step,epoch,rate,loss,", later_columns = "images_per_second,test_loss";
 constexpr std::size_t most_row = 256;
 constexpr std::size_t longest_line = 4096;  ///< more than any row of a log has
 
@@ -47,14 +46,29 @@ std::optional<std::string_view> next_line(std::ifstream& file, std::string& memo
   return std::string_view(memory).substr(0, static_cast<std::size_t>(file.gcount()) - 1);
 }
 
-/// Whether it is a log, of either kind, or the beginning of one, or empty: what a log may take the place of.
+/// Of a run with this metric; `validated`: and with images held out.
+std::string header_of(const Metric& metric, bool validated) {
+  const std::string name = metric.name;
+  const auto and_metric_of = [&](const char* which) { return metric.none() ? "" : std::string(",") + which + "_" + name; };
+  std::string columns = std::string(first_columns) + (metric.none() ? "" : name + ",") + std::string(later_columns) + and_metric_of("test");
+  if (validated) columns += ",validation_loss" + and_metric_of("validation");
+  return columns;
+}
+
+/// Whether it is a log, of any loss, or the beginning of one, or empty: what a log may take the place of.
 bool is_log(const std::string& path) {
-  const std::string whole = std::string(header) + std::string(validation_columns) + "\n", plain = std::string(header) + "\n";
   std::ifstream file(path, std::ios::binary);
-  std::string begin(whole.size(), '\0');
+  std::string begin(longest_line, '\0');
   file.read(begin.data(), static_cast<std::streamsize>(begin.size()));
   begin.resize(static_cast<std::size_t>(file.gcount()));
-  return begin.starts_with(plain) || whole.starts_with(begin);
+  const std::size_t end = begin.find('\n');
+  const std::string line = begin.substr(0, end);
+  if (!line.starts_with(first_columns)) return end == begin.npos && first_columns.starts_with(line);
+  // The metric's name stands behind the first columns, if the loss has one.
+  const std::string name = line.substr(first_columns.size(), line.find(',', first_columns.size()) - first_columns.size());
+  const Metric metric = later_columns.starts_with(name) ? Metric{} : Metric{.name = name.c_str()};
+  const std::string plain = header_of(metric, false), whole = header_of(metric, true);
+  return end == begin.npos ? whole.starts_with(line) || line.ends_with("," + name) : line == plain || line == whole;
 }
 
 }  // namespace
@@ -62,17 +76,18 @@ bool is_log(const std::string& path) {
 CsvLog::CsvLog(std::string path) : path_(std::move(path)), buffer_(BUFSIZ) {
   const AtomicFile proof(path_);
   if (!is_log(path_))
-    throw InputError(path_ + ": is not a log of an earlier run, to go on with or replace: its first line is not " + std::string(header) +
-                     "; name another file with --log");
+    throw InputError(path_ + ": is not a log of an earlier run, to go on with or replace: its first line is not " +
+                     header_of({"accuracy", true}, false) + "; name another file with --log");
   last_.reserve(most_row);
 }
 
 CsvLog::~CsvLog() { write_last(no_tests_); }
 
-void CsvLog::open(std::int64_t steps, bool validated) {
-  header_ = header;
-  if (validated) header_ += validation_columns;
-  no_tests_ = validated ? ",,," : ",";
+void CsvLog::open(std::int64_t steps, bool validated, const Metric& metric) {
+  metric_ = metric;
+  validated_ = validated;
+  header_ = header_of(metric, validated);
+  no_tests_ = std::string((metric.none() ? 1u : 2u) * (validated ? 2u : 1u) - 1u, ',');
   if (steps > 0) keep_rows(steps);
   file_.reset(std::fopen(path_.c_str(), steps > 0 ? "a" : "w"));
   if (!file_) throw InputError(path_ + ": cannot write the log here: " + errno_text(errno));
@@ -114,14 +129,17 @@ void CsvLog::keep_rows(std::int64_t steps) {
 void CsvLog::add(const StepRecord& step) {
   write_last(no_tests_);
   char row[most_row];
-  text_into(row, "%lld,%d,%.9g,%.9g,%.9g,%.6g,", static_cast<long long>(step.total), step.epoch, static_cast<double>(step.rate), step.loss,
-            step.accuracy, step.images / step.seconds);
+  std::size_t size =
+      text_into(row, "%lld,%d,%.9g,%.9g,", static_cast<long long>(step.total), step.epoch, static_cast<double>(step.rate), step.loss);
+  if (!metric_.none()) size += text_into(std::span(row).subspan(size), "%.9g,", step.metric);
+  text_into(std::span(row).subspan(size), "%.6g,", step.images / step.seconds);
   last_ = row;
 }
 
 void CsvLog::add(const EpochRecord& epoch) {
-  std::string tests = text("%.9g,%.9g", epoch.test_loss, epoch.test_accuracy);
-  if (header_ != header) tests += text(",%.9g,%.9g", epoch.validation_loss.value_or(NAN), epoch.validation_accuracy.value_or(NAN));
+  const auto figures = [this](double loss, double metric) { return text("%.9g", loss) + (metric_.none() ? "" : text(",%.9g", metric)); };
+  std::string tests = figures(epoch.test_loss, epoch.test_metric);
+  if (validated_) tests += "," + figures(epoch.validation_loss.value_or(NAN), epoch.validation_metric.value_or(NAN));
   write_last(tests);
   flush();
 }

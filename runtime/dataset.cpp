@@ -66,13 +66,22 @@ BatchRange<OneHotBatch> BatchRange<B>::one_hot(std::size_t classes) const
 }
 
 template class BatchRange<Batch>;
+template class BatchRange<TargetBatch>;
 template class BatchRange<OneHotBatch>;
 
 /// What all datasets made from one share.
 struct Dataset::Source {
   ImageTensor images;
-  xt::xtensor<std::uint8_t, 1> labels;
+  LabelTensor labels;
 
+  bool has_labels() const { return std::holds_alternative<xt::xtensor<std::uint8_t, 1>>(labels); }
+  const xt::xtensor<std::uint8_t, 1>& class_numbers() const { return std::get<0>(labels); }
+  const xt::xtensor<float, 2>& targets() const { return std::get<1>(labels); }
+  std::size_t size() const { return has_labels() ? class_numbers().size() : targets().shape(0); }
+  std::span<const float> target(std::size_t index) const {
+    const std::size_t width = targets().shape(1);
+    return {targets().data() + index * width, width};
+  }
   Extents shape() const {
     const auto& all = std::visit([](const auto& tensor) -> const std::array<std::size_t, 4>& { return tensor.shape(); }, images);
     return {all[1], all[2], all[3]};
@@ -91,47 +100,89 @@ struct Dataset::Source {
 };
 
 /// Walks a dataset's examples in their order.
-class Dataset::Reader : public Stream<Example>, public Stream<Batch> {
+class Dataset::Reader : public Stream<Example>, public Stream<Batch>, public Stream<TargetBatch> {
  public:
   explicit Reader(const Dataset& data, std::size_t batch = 0, LastBatch last = LastBatch::keep)
-      : source_(data.source_), changes_(data.changes_), order_(data.order()), batch_(batch), last_(last) {}
+      : source_(data.source_), weights_(data.weights_), changes_(data.changes_), order_(data.order()), batch_(batch), last_(last) {}
 
   bool next(Example& example) override {
     if (at_ == order_.size()) return false;
     const std::size_t index = order_[at_++];
     example.image.resize(source_->shape());
     source_->read(index, example.image.data());
-    example.label = source_->labels(index);
+    read_label(index, example);
     for (const auto& change : changes_) example = change(std::move(example));
     return true;
   }
 
-  bool next(Batch& batch) override {
-    const std::size_t count = std::min(batch_, order_.size() - at_);
-    if (count == 0 || (count < batch_ && last_ == LastBatch::drop)) return false;
-    fill(batch, count);
-    return true;
-  }
+  bool next(Batch& batch) override { return next_of(batch); }
+  bool next(TargetBatch& batch) override { return next_of(batch); }
 
   void fill(Batch& batch, std::size_t count) {
     batch.labels.resize({count});
     for (std::size_t i = 0; i < count; ++i) {
       if (changes_.empty()) {
-        resize(batch, count, source_->shape());
-        source_->read(order_[at_], batch.images.data() + i * pixels_);
-        batch.labels(i) = source_->labels(order_[at_++]);
+        add_image(batch.images, i, count);
+        batch.labels(i) = source_->class_numbers()(order_[at_++]);
       } else {
-        next(example_);
-        resize(batch, count, shape_of(example_.image));
-        std::copy_n(example_.image.data(), pixels_, batch.images.data() + i * pixels_);
+        add_changed_image(batch.images, i, count);
         batch.labels(i) = example_.label;
       }
     }
   }
 
+  void fill(TargetBatch& batch, std::size_t count) {
+    batch.weights.resize({weights_ ? count : 0});
+    for (std::size_t i = 0; i < count; ++i) {
+      if (changes_.empty()) {
+        add_image(batch.images, i, count);
+        read_label(order_[at_++], example_);
+      } else {
+        add_changed_image(batch.images, i, count);
+      }
+      const bool labelled = example_.target.size() == 0;
+      const std::size_t width = labelled ? 1 : example_.target.size();
+      if (i > 0 && width != batch.targets.shape(1))
+        throw InputError(text("map: a target of %zu numbers where the first has %zu", width, batch.targets.shape(1)));
+      batch.targets.resize({count, width});
+      if (labelled)
+        batch.targets(i, 0) = static_cast<float>(example_.label);
+      else
+        std::copy_n(example_.target.data(), width, batch.targets.data() + i * width);
+      if (weights_) batch.weights(i) = example_.weight;
+    }
+  }
+
  private:
+  bool next_of(auto& batch) {
+    const std::size_t count = std::min(batch_, order_.size() - at_);
+    if (count == 0 || (count < batch_ && last_ == LastBatch::drop)) return false;
+    fill(batch, count);
+    return true;
+  }
+  /// Image `i` of a batch, straight from the source.
+  void add_image(xt::xtensor<float, 4>& images, std::size_t i, std::size_t count) {
+    resize(images, count, source_->shape());
+    source_->read(order_[at_], images.data() + i * pixels_);
+  }
+  /// The same of the next example, as the changes make it.
+  void add_changed_image(xt::xtensor<float, 4>& images, std::size_t i, std::size_t count) {
+    next(example_);
+    resize(images, count, shape_of(example_.image));
+    std::copy_n(example_.image.data(), pixels_, images.data() + i * pixels_);
+  }
+  void read_label(std::size_t index, Example& example) const {
+    if (source_->has_labels()) {
+      example.label = source_->class_numbers()(index);
+    } else {
+      const std::span<const float> target = source_->target(index);
+      example.target.resize({target.size()});
+      std::copy(target.begin(), target.end(), example.target.begin());
+    }
+    example.weight = weights_ ? (*weights_)(index) : 1.f;
+  }
   /// For images of this shape, which must be that of all before.
-  void resize(Batch& batch, std::size_t count, const Extents& shape) {
+  void resize(xt::xtensor<float, 4>& images, std::size_t count, const Extents& shape) {
     if (!shape_) {
       shape_ = shape;
       pixels_ = shape[0] * shape[1] * shape[2];
@@ -140,10 +191,11 @@ class Dataset::Reader : public Stream<Example>, public Stream<Batch> {
       throw InputError("map: an image of " + to_text(shape) + " where the first is " + to_text(*shape_) +
                        " (height, width, channels); a batch needs images of one shape");
     }
-    batch.images.resize({count, shape[0], shape[1], shape[2]});
+    images.resize({count, shape[0], shape[1], shape[2]});
   }
 
   std::shared_ptr<const Source> source_;
+  std::shared_ptr<const xt::xtensor<float, 1>> weights_;
   std::vector<std::function<Example(Example)>> changes_;
   std::vector<std::uint32_t> order_;
   std::size_t batch_, at_ = 0, pixels_ = 0;
@@ -152,10 +204,12 @@ class Dataset::Reader : public Stream<Example>, public Stream<Batch> {
   Example example_;
 };
 
-std::shared_ptr<const Dataset::Source> Dataset::make_source(ImageTensor images, xt::xtensor<std::uint8_t, 1> labels) {
+std::shared_ptr<const Dataset::Source> Dataset::make_source(ImageTensor images, LabelTensor labels) {
   const std::size_t count = std::visit([](const auto& tensor) { return tensor.shape(0); }, images);
+  const std::size_t labelled = std::visit([](const auto& tensor) { return tensor.shape(0); }, labels);
   if (count == 0) throw InputError("the dataset has no images");
-  if (count != labels.size()) throw InputError(text("the dataset has %zu images and %zu labels", count, labels.size()));
+  if (count != labelled)
+    throw InputError(text("the dataset has %zu images and %zu %s", count, labelled, labels.index() == 0 ? "labels" : "targets"));
   if (count > std::numeric_limits<std::uint32_t>::max())
     throw InputError(text("the dataset has %zu images, expected fewer than 2^32", count));
   auto source = std::make_shared<Source>(Source{std::move(images), std::move(labels)});
@@ -164,12 +218,21 @@ std::shared_ptr<const Dataset::Source> Dataset::make_source(ImageTensor images, 
   if (const auto* values = std::get_if<xt::xtensor<float, 4>>(&source->images)) {
     check_values(std::span(values->data(), values->size()), values->shape(), "the dataset");
   }
+  if (!source->has_labels()) {
+    const auto& targets = source->targets();
+    const auto bad = std::find_if_not(targets.begin(), targets.end(), [](float value) { return std::isfinite(value); });
+    if (bad != targets.end())
+      throw InputError(text("target %td of the dataset is %g, expected a finite number",
+                            (bad - targets.begin()) / static_cast<std::ptrdiff_t>(targets.shape(1)), static_cast<double>(*bad)));
+  }
   return source;
 }
 
 Dataset::Dataset(Split split)
-    : source_(split.values.size() > 0 ? make_source(std::move(split.values), std::move(split.labels))
-                                      : make_source(std::move(split.images), std::move(split.labels))),
+    : source_(make_source(split.values.size() > 0 ? ImageTensor(std::move(split.values)) : ImageTensor(std::move(split.images)),
+                          split.targets.size() > 0 ? LabelTensor(std::move(split.targets)) : LabelTensor(std::move(split.labels)))),
+      label_file_(std::move(split.label_file)),
+      weights_(split.weights.size() > 0 ? std::make_shared<const xt::xtensor<float, 1>>(std::move(split.weights)) : nullptr),
       names_(std::make_shared<const std::vector<std::string>>(std::move(split.class_names))) {}
 
 std::array<std::size_t, 4> Dataset::image_shape(std::span<const std::size_t> shape) {
@@ -180,13 +243,10 @@ std::array<std::size_t, 4> Dataset::image_shape(std::span<const std::size_t> sha
       text("images of rank %zu, expected 3 or 4: (n, height, width) or (n, height, width, channels); or 2: (n, features)", shape.size()));
 }
 
-void Dataset::check_shape_of_labels(std::span<const std::size_t> shape) {
-  if (shape.size() == 1 || (shape.size() == 2 && shape[1] == 1)) return;
-  throw InputError(
-      text("labels of rank %zu, expected 1: class numbers", shape.size()) +
-      (shape.size() == 2
-           ? text("; if these %zu columns are 1 at the class and 0 elsewhere, numpy.argmax(y, axis=1) gives the numbers", shape[1])
-           : ""));
+std::array<std::size_t, 2> Dataset::label_shape(std::span<const std::size_t> shape) {
+  if (shape.size() == 1) return {shape[0], 1};
+  if (shape.size() == 2 && shape[1] > 0) return {shape[0], shape[1]};
+  throw InputError(text("labels of rank %zu, expected 1: class numbers, or 2: (n, numbers), targets", shape.size()));
 }
 
 void Dataset::refuse_label(std::size_t index, const std::string& value) {
@@ -204,7 +264,31 @@ Dataset Dataset::with_class_names(std::vector<std::string> names) const {
   return result;
 }
 
-std::size_t Dataset::chosen_size() const { return chosen_ ? chosen_->size() : source_->labels.size(); }
+Dataset Dataset::with_weights(xt::xtensor<float, 1> weights) const {
+  if (weights.size() != source_->size())
+    throw InputError(text("with_weights: %zu weights of %zu examples", weights.size(), source_->size()));
+  const auto bad = std::find_if_not(weights.begin(), weights.end(), [](float weight) { return std::isfinite(weight) && weight >= 0; });
+  if (bad != weights.end())
+    throw InputError(
+        text("with_weights: weight %td is %g, expected a finite number of 0 or more", bad - weights.begin(), static_cast<double>(*bad)));
+  Dataset result = *this;
+  result.weights_ = std::make_shared<const xt::xtensor<float, 1>>(std::move(weights));
+  return result;
+}
+
+Dataset Dataset::with_class_weights(const std::vector<float>& weights) const {
+  if (!source_->has_labels()) throw InputError("with_class_weights: the dataset has targets, and no class numbers");
+  const auto& labels = source_->class_numbers();
+  auto each = xt::xtensor<float, 1>::from_shape({labels.size()});
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (labels(i) >= weights.size())
+      throw InputError(text("with_class_weights: %zu weights, and label %zu is %d", weights.size(), i, int{labels(i)}));
+    each(i) = weights[labels(i)];
+  }
+  return with_weights(std::move(each));
+}
+
+std::size_t Dataset::chosen_size() const { return chosen_ ? chosen_->size() : source_->size(); }
 
 std::size_t Dataset::size() const {
   std::size_t size = chosen_size();
@@ -283,30 +367,53 @@ Dataset Dataset::map(std::function<Example(Example)> change) const {
 StreamIterator<Example> Dataset::begin() const { return StreamIterator<Example>(std::make_unique<Reader>(*this)); }
 
 BatchRange<Batch> Dataset::batch(std::size_t examples, LastBatch last) const {
+  if (!source_->has_labels()) throw InputError("batch: the dataset has targets, and no class numbers: batch_with_targets");
+  return {batches(examples, last), [data = *this, examples, last] { return std::make_unique<Reader>(data, examples, last); }};
+}
+
+BatchRange<TargetBatch> Dataset::batch_with_targets(std::size_t examples, LastBatch last) const {
+  return {batches(examples, last), [data = *this, examples, last] { return std::make_unique<Reader>(data, examples, last); }};
+}
+
+std::size_t Dataset::batches(std::size_t examples, LastBatch last) const {
   if (examples == 0) throw InputError("batch: 0 examples, expected at least 1");
-  const std::size_t batches = size() / examples + (last == LastBatch::keep && size() % examples != 0);
-  return {batches, [data = *this, examples, last] { return std::make_unique<Reader>(data, examples, last); }};
+  return size() / examples + (last == LastBatch::keep && size() % examples != 0);
 }
 
 Split Dataset::to_split() const {
   Split split;
   split.class_names = class_names();
+  split.label_file = label_file_;
   const auto* bytes = std::get_if<xt::xtensor<std::uint8_t, 4>>(&source_->images);
   if (bytes == nullptr || !changes_.empty()) {
-    Batch all;
+    TargetBatch all;
     Reader(*this).fill(all, size());
     split.values = std::move(all.images);
-    split.labels = std::move(all.labels);
+    split.weights = std::move(all.weights);
+    if (!source_->has_labels()) {
+      split.targets = std::move(all.targets);
+    } else {
+      split.labels = xt::xtensor<std::uint8_t, 1>::from_shape({all.targets.shape(0)});
+      for (std::size_t i = 0; i < split.labels.size(); ++i) split.labels(i) = static_cast<std::uint8_t>(all.targets(i, 0));
+    }
     return split;
   }
   const std::vector<std::uint32_t> chosen = order();
   const Extents shape = source_->shape();
   const std::size_t pixels = shape[0] * shape[1] * shape[2];
   split.images = xt::xtensor<std::uint8_t, 4>::from_shape({chosen.size(), shape[0], shape[1], shape[2]});
-  split.labels = xt::xtensor<std::uint8_t, 1>::from_shape({chosen.size()});
+  if (source_->has_labels())
+    split.labels = xt::xtensor<std::uint8_t, 1>::from_shape({chosen.size()});
+  else
+    split.targets = xt::xtensor<float, 2>::from_shape({chosen.size(), source_->targets().shape(1)});
+  if (weights_) split.weights = xt::xtensor<float, 1>::from_shape({chosen.size()});
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     std::copy_n(bytes->data() + chosen[i] * pixels, pixels, split.images.data() + i * pixels);
-    split.labels(i) = source_->labels(chosen[i]);
+    if (source_->has_labels())
+      split.labels(i) = source_->class_numbers()(chosen[i]);
+    else
+      std::copy_n(source_->target(chosen[i]).data(), split.targets.shape(1), split.targets.data() + i * split.targets.shape(1));
+    if (weights_) split.weights(i) = (*weights_)(chosen[i]);
   }
   return split;
 }

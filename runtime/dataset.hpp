@@ -25,16 +25,27 @@
 
 namespace sinter {
 
-/// One image with its label.
+/// One image with its label, or its target.
 struct Example {
-  xt::xtensor<float, 3> image;  ///< (height, width, channels)
-  std::uint8_t label = 0;       ///< class number
+  xt::xtensor<float, 3> image;   ///< (height, width, channels)
+  std::uint8_t label = 0;        ///< class number
+  xt::xtensor<float, 1> target;  ///< in place of the label: what the loss compares the outputs with; empty where there is a label
+  float weight = 1.f;            ///< in the loss, where that has weights
 };
 
 /// Several images with their labels, as Model::train_step takes them: `for (const auto& [images, labels] : data.train.batch(64))`.
 struct Batch {
   xt::xtensor<float, 4> images;         ///< (n, height, width, channels)
   xt::xtensor<std::uint8_t, 1> labels;  ///< (n), class numbers
+};
+
+/// Several images with what the loss compares the outputs with:
+/// `for (const auto& [images, targets, weights] : data.batch_with_targets(64)) model.train_step(images,
+/// Targets(targets).weighted_by(weights));`
+struct TargetBatch {
+  xt::xtensor<float, 4> images;   ///< (n, height, width, channels)
+  xt::xtensor<float, 2> targets;  ///< (n, numbers); labels as one number each
+  xt::xtensor<float, 1> weights;  ///< (n), where the samples have weights; else (0)
 };
 
 /// The same, each label as a row that is 1 at the class number and 0 elsewhere.
@@ -77,7 +88,8 @@ class Dataset {
  public:
   /// images: (n, height, width, channels), or (n, height, width) for one channel, or a table (n, features) for Input{1, 1, features};
   /// bytes, that become b/255, or floating-point values, that are fed as they are and must be finite and no larger than largest_value.
-  /// labels: (n), or (n, 1), integers from 0 to 255. At least one image.
+  /// labels: (n), or (n, 1), integers from 0 to 255: class numbers; or targets: (n), or (n, numbers), floating-point values, finite, or
+  /// (n, numbers) integers. At least one image.
   template <class Images, class Labels>
   Dataset(const xt::xexpression<Images>& images, const xt::xexpression<Labels>& labels)
       : source_(make_source(image_tensor(images.derived_cast()), label_tensor(labels.derived_cast()))) {}
@@ -88,6 +100,11 @@ class Dataset {
   const std::vector<std::string>& class_names() const;
   /// The same examples, their classes called so.
   Dataset with_class_names(std::vector<std::string> names) const;
+  /// The same examples, each with a weight in the loss; `weights` (n) in the order in which the images were given, each finite and 0 or
+  /// more. The loss must have weights: `.loss = CrossEntropy{.weighted = true}`.
+  Dataset with_weights(xt::xtensor<float, 1> weights) const;
+  /// The same examples, each with the weight of its class.
+  Dataset with_class_weights(const std::vector<float>& weights) const;
   StreamIterator<Example> begin() const;
   std::default_sentinel_t end() const { return {}; }
 
@@ -106,12 +123,14 @@ class Dataset {
   Dataset map(std::function<Example(Example)> change) const;
 
   BatchRange<Batch> batch(std::size_t examples, LastBatch last = LastBatch::keep) const;
+  BatchRange<TargetBatch> batch_with_targets(std::size_t examples, LastBatch last = LastBatch::keep) const;
 
   /// Everything in its order as one split, for `fit`. What is bytes and not mapped stays bytes.
   Split to_split() const;
 
  private:
   using ImageTensor = std::variant<xt::xtensor<std::uint8_t, 4>, xt::xtensor<float, 4>>;
+  using LabelTensor = std::variant<xt::xtensor<std::uint8_t, 1>, xt::xtensor<float, 2>>;  ///< class numbers, or targets
   struct Source;
   class Reader;
 
@@ -122,21 +141,26 @@ class Dataset {
     std::uint64_t seed = 0;  ///< of a shuffle
   };
 
-  static std::shared_ptr<const Source> make_source(ImageTensor images, xt::xtensor<std::uint8_t, 1> labels);
+  static std::shared_ptr<const Source> make_source(ImageTensor images, LabelTensor labels);
 
   template <class E>
   static ImageTensor image_tensor(const E& images);
   template <class E>
-  static xt::xtensor<std::uint8_t, 1> label_tensor(const E& labels);
+  static LabelTensor label_tensor(const E& labels);
   static std::array<std::size_t, 4> image_shape(std::span<const std::size_t> shape);
-  static void check_shape_of_labels(std::span<const std::size_t> shape);
+  static std::array<std::size_t, 2> label_shape(std::span<const std::size_t> shape);
   [[noreturn]] static void refuse_label(std::size_t index, const std::string& value);
+
+  friend Dataset npy_dataset(const std::string& images, const std::string& labels);
 
   Dataset reordered(const Reorder& step) const;
   std::vector<std::uint32_t> order() const;
   std::size_t chosen_size() const;
+  std::size_t batches(std::size_t examples, LastBatch last) const;
 
   std::shared_ptr<const Source> source_;
+  std::string label_file_;                                    ///< for errors; "": the labels come from none
+  std::shared_ptr<const xt::xtensor<float, 1>> weights_;      ///< of the source's examples; none, if null
   std::shared_ptr<const std::vector<std::string>> names_;     ///< of the classes; none, if null
   std::shared_ptr<const std::vector<std::uint32_t>> chosen_;  ///< by a split; all, if null
   std::vector<Reorder> reorders_;
@@ -157,18 +181,27 @@ Dataset::ImageTensor Dataset::image_tensor(const E& images) {
 }
 
 template <class E>
-xt::xtensor<std::uint8_t, 1> Dataset::label_tensor(const E& labels) {
+Dataset::LabelTensor Dataset::label_tensor(const E& labels) {
   using Value = std::remove_cv_t<typename E::value_type>;
-  static_assert(std::integral<Value>, "sinter: labels are integers, class numbers");
+  static_assert(std::integral<Value> || std::floating_point<Value>,
+                "sinter: labels are integers, class numbers; targets are floating-point values");
   const std::vector<std::size_t> given(labels.shape().begin(), labels.shape().end());
-  check_shape_of_labels(given);
-  auto kept = xt::xtensor<std::uint8_t, 1>::from_shape({labels.size()});
-  std::transform(labels.template begin<xt::layout_type::row_major>(), labels.template end<xt::layout_type::row_major>(), kept.begin(),
-                 [index = std::size_t{0}](Value value) mutable {
-                   if (!std::in_range<std::uint8_t>(value)) refuse_label(index, std::to_string(value));
-                   ++index;
-                   return static_cast<std::uint8_t>(value);
-                 });
+  const std::array<std::size_t, 2> shape = label_shape(given);
+  const auto values = labels.template begin<xt::layout_type::row_major>();
+  const auto end = labels.template end<xt::layout_type::row_major>();
+  if constexpr (std::integral<Value>) {
+    if (shape[1] == 1) {
+      auto kept = xt::xtensor<std::uint8_t, 1>::from_shape({labels.size()});
+      std::transform(values, end, kept.begin(), [index = std::size_t{0}](Value value) mutable {
+        if (!std::in_range<std::uint8_t>(value)) refuse_label(index, std::to_string(value));
+        ++index;
+        return static_cast<std::uint8_t>(value);
+      });
+      return kept;
+    }
+  }
+  auto kept = xt::xtensor<float, 2>::from_shape(shape);
+  std::transform(values, end, kept.begin(), [](Value value) { return static_cast<float>(value); });
   return kept;
 }
 

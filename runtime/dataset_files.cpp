@@ -1,5 +1,6 @@
 #include "runtime/dataset_files.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <concepts>
 #include <cstdint>
@@ -30,30 +31,38 @@ NpyElements<std::uint8_t> as_bytes(const NpyElements<T>& values, const std::stri
   return bytes;
 }
 
-/// Whole numbers of any type, which NumPy makes float64 of when it reads a table.
+/// Whether they are a class number for each image: one whole number from 0 to 255. NumPy makes float64 of such when it reads a table.
 template <class T>
-NpyElements<std::int64_t> as_integers(const NpyElements<T>& values, const std::string& path) {
-  auto integers = NpyElements<std::int64_t>::from_shape(values.shape());
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const T value = values.data()[i];
-    if constexpr (std::floating_point<T>) {
-      constexpr T far = 1 << 20;  // beyond any label, and exact
-      if (!(std::fabs(value) <= far) || value != std::trunc(value)) {
-        throw InputError(path + text(": label %zu is %g, expected integers from 0 to 255", i, static_cast<double>(value)));
-      }
-      integers.data()[i] = static_cast<std::int64_t>(value);
-    } else {
-      constexpr auto most = std::numeric_limits<std::int64_t>::max();
-      integers.data()[i] = std::in_range<std::int64_t>(value) ? static_cast<std::int64_t>(value) : most;
-    }
-  }
-  return integers;
+bool are_class_numbers(const NpyElements<T>& values) {
+  if (values.dimension() > 2 || (values.dimension() == 2 && values.shape(1) != 1)) return false;
+  if constexpr (std::integral<T>)
+    return true;
+  else
+    return std::all_of(values.begin(), values.end(), [](T value) { return value >= 0 && value <= 255 && value == std::trunc(value); });
 }
 
-/// Images of an .npy file with labels of another.
+/// As the Dataset takes them: integers for class numbers, else floats.
+template <class Use>
+auto with_labels(const NpyArray& labels, const Use& use) {
+  return std::visit(
+      [&](const auto& values) {
+        if (!are_class_numbers(values)) return use(NpyElements<float>(xt::cast<float>(values)));
+        NpyElements<std::int64_t> numbers = NpyElements<std::int64_t>::from_shape(values.shape());
+        std::transform(values.begin(), values.end(), numbers.begin(), [](auto value) {
+          constexpr auto most = std::numeric_limits<std::int64_t>::max();
+          if constexpr (std::integral<decltype(value)>)
+            return std::in_range<std::int64_t>(value) ? static_cast<std::int64_t>(value) : most;
+          else
+            return static_cast<std::int64_t>(value);
+        });
+        return use(numbers);
+      },
+      labels);
+}
+
+/// Images of an .npy file with labels, or targets, of another.
 template <class T>
-Dataset combine(const std::string& image_path, const NpyElements<T>& images, const std::string& label_path,
-                const NpyElements<std::int64_t>& labels) {
+Dataset combine(const std::string& image_path, const NpyElements<T>& images, const std::string& label_path, const auto& labels) {
   if constexpr (!std::same_as<T, std::uint8_t> && !std::floating_point<T>) {
     return combine(image_path, as_bytes(images, image_path), label_path, labels);
   } else {
@@ -74,8 +83,11 @@ TrainTest mnist(std::string_view directory) {
 
 Dataset npy_dataset(const std::string& images, const std::string& labels) {
   const NpyArray pixels = read_npy(images);
-  const NpyElements<std::int64_t> numbers = std::visit([&](const auto& array) { return as_integers(array, labels); }, read_npy(labels));
-  return std::visit([&](const auto& array) { return combine(images, array, labels, numbers); }, pixels);
+  Dataset data = with_labels(read_npy(labels), [&](const auto& numbers) {
+    return std::visit([&](const auto& array) { return combine(images, array, labels, numbers); }, pixels);
+  });
+  data.label_file_ = labels;
+  return data;
 }
 
 }  // namespace sinter

@@ -21,6 +21,12 @@ double loss_of(float probability) {
   return -std::log(static_cast<double>(probability > 0 ? probability : std::numeric_limits<float>::denorm_min()));
 }
 
+/// The class of an image: of probabilities the most probable, the first of several that are equal.
+int class_of(const Split& split, std::size_t image) {
+  if (split.targets.size() == 0) return split.labels.data()[image];
+  return most_probable(split.targets.data() + image * split.targets.shape(1), static_cast<int>(split.targets.shape(1)));
+}
+
 /// Keeps the mistakes of highest loss; they come in order of their numbers.
 class Worst {
  public:
@@ -44,11 +50,10 @@ class Worst {
 
 std::string Evaluation::name(int label) const { return class_name(class_names, label); }
 
-void check_finite(std::span<const float> probabilities, const std::string& what) {
-  const auto wrong = std::find_if(probabilities.begin(), probabilities.end(), [](float p) { return !std::isfinite(p); });
-  if (wrong == probabilities.end()) return;
-  throw NotFinite(
-      what + text(": the network's probability of class %td is %s", wrong - probabilities.begin(), number_text(*wrong).c_str()) + beyond);
+void check_finite(std::span<const float> predictions, const std::string& what, const char* of) {
+  const auto wrong = std::find_if(predictions.begin(), predictions.end(), [](float p) { return !std::isfinite(p); });
+  if (wrong == predictions.end()) return;
+  throw NotFinite(what + text(": the network's %s %td is %s", of, wrong - predictions.begin(), number_text(*wrong).c_str()) + beyond);
 }
 
 int most_probable(const float* probabilities, int classes) {
@@ -61,23 +66,28 @@ int most_probable(const float* probabilities, int classes) {
 
 Evaluation evaluate(Model& model, const Split& split, int worst) {
   check_split(model, split, "test");
-  const std::size_t images = split.labels.size(), capacity = static_cast<std::size_t>(model.batch());
-  const std::size_t classes = static_cast<std::size_t>(model.classes());
+  const Signature signature = model.signature();
+  const std::size_t images = split.size(), capacity = static_cast<std::size_t>(model.batch());
+  const std::size_t classes = static_cast<std::size_t>(signature.classes()), outputs = static_cast<std::size_t>(signature.outputs);
   Evaluation result;
-  result.classes = model.classes();
+  result.metric_kind = signature.metric;
+  result.classes = signature.classes();
   result.class_names = split.class_names;
   result.confusion.resize(classes * classes);
   Worst mistakes(worst);
-  std::vector<float> probabilities(capacity * classes);
+  std::vector<float> predictions(capacity * outputs);
+  double metric = 0;
   std::int64_t correct = 0;
   in_order(split, images, capacity, [&](const Batcher& batcher, std::size_t first) {
-    const std::size_t count = batcher.labels().size();
-    result.loss += model.evaluate_step(batcher.images(), batcher.labels()).loss;
-    model.predict(batcher.images(), std::span(probabilities).first(count * classes));
+    const std::size_t count = batcher.size();
+    const BatchResult batch = model.evaluate_step(batcher.images(), batcher.targets(), std::span(predictions).first(count * outputs));
+    result.loss += batch.loss;
+    metric += batch.metric;
     for (std::size_t i = 0; i < count; ++i) {
-      const std::span<const float> row = std::span<const float>(probabilities).subspan(i * classes, classes);
-      check_finite(row, text("test image %zu", first + i));
-      const int label = batcher.labels()[i], predicted = most_probable(row.data(), model.classes());
+      const std::span<const float> row = std::span<const float>(predictions).subspan(i * outputs, outputs);
+      check_finite(row, text("test image %zu", first + i), classes > 0 ? "probability of class" : "output");
+      if (classes == 0) continue;
+      const int label = class_of(split, first + i), predicted = most_probable(row.data(), signature.classes());
       ++result.confusion[static_cast<std::size_t>(label) * classes + static_cast<std::size_t>(predicted)];
       if (predicted == label) {
         ++correct;
@@ -88,7 +98,7 @@ Evaluation evaluate(Model& model, const Split& split, int worst) {
   });
   if (std::isnan(result.loss)) throw NotFinite(text("the loss of the test images is %g", result.loss) + beyond);
   result.loss /= static_cast<double>(images);
-  result.accuracy = static_cast<double>(correct) / static_cast<double>(images);
+  result.metric = (classes > 0 ? static_cast<double>(correct) : metric) / static_cast<double>(images);
   result.worst = mistakes.take();
   return result;
 }

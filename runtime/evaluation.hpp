@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "dsl/losses/target.hpp"
 #include "runtime/abi.hpp"
 #include "runtime/error.hpp"
 
@@ -32,9 +33,11 @@ struct Mistake {
 
 /// What a model makes of a set of images it was not trained on.
 struct Evaluation {
-  double loss = 0;      ///< mean cross-entropy over the images
-  double accuracy = 0;  ///< 0..1, by the largest probability; the first of several that are equal
-  int classes = 0;
+  double loss = 0;  ///< mean over the images
+  double metric =
+      0;  ///< of the loss's metric, likewise; the accuracy: 0..1, by the largest probability, the first of several that are equal
+  Metric metric_kind = {};               ///< what that is; none where the loss has none
+  int classes = 0;                       ///< 0 where images are in none: then there is neither confusion nor a worst mistake
   std::vector<std::string> class_names;  ///< of the split; empty where it has none
   std::vector<std::int64_t> confusion;   ///< (classes, classes): images of the row's class taken for the column's
   std::vector<Mistake> worst;            ///< highest loss first
@@ -51,8 +54,8 @@ struct Evaluation {
 /// @throws InputError for images or labels that do not suit the model, NotFinite naming the first image whose probabilities are no numbers
 Evaluation evaluate(Model& model, const Split& split, int worst = 5);
 
-/// @throws NotFinite where one of the probabilities of `what`, an image, is no number
-void check_finite(std::span<const float> probabilities, const std::string& what);
+/// @throws NotFinite where one of the predictions of `what`, an image, is no number; `of`: what each is called, "probability of class"
+void check_finite(std::span<const float> predictions, const std::string& what, const char* of);
 
 /// The class of the largest probability, the first of several that are equal. A probability that is not a number counts as none.
 int most_probable(const float* probabilities, int classes);

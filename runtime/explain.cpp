@@ -90,6 +90,8 @@ class ProgramText {
         return rowed(e) + " of the image";
       case Micro::constant:
         return sinter::text("%g", static_cast<double>(e.value));
+      case Micro::images:
+        return info_of(e.op).name;
       case Micro::hyper:
         return step_number(e.row);
       case Micro::add:

@@ -21,6 +21,7 @@
 #include "runtime/sha256.hpp"
 #include "runtime/shuffle.hpp"
 #include "runtime/snapshot.hpp"
+#include "runtime/standardize.hpp"
 #include "runtime/text.hpp"
 
 namespace sinter {
@@ -33,11 +34,11 @@ double seconds_since(Clock::time_point start) { return std::chrono::duration<dou
 /// Sums over the images of many batches: a TrainingState, or Totals.
 void add(auto& totals, const BatchResult& batch) {
   totals.loss += batch.loss;
-  totals.correct += batch.correct;
+  totals.metric += batch.metric;
   totals.count += batch.count;
 }
 struct Totals {
-  double loss = 0, correct = 0, count = 0;
+  double loss = 0, metric = 0, count = 0;
 };
 
 void check_options(const FitOptions& options) {
@@ -69,6 +70,8 @@ std::string sha256_of(const DigitSet& data) {
     hash.update(std::as_bytes(std::span(split->images.data(), split->images.size())));
     hash.update(std::as_bytes(std::span(split->values.data(), split->values.size())));
     hash.update(std::as_bytes(std::span(split->labels.data(), split->labels.size())));
+    hash.update(std::as_bytes(std::span(split->targets.data(), split->targets.size())));
+    hash.update(std::as_bytes(std::span(split->weights.data(), split->weights.size())));
   }
   return hash.hex();
 }
@@ -133,7 +136,7 @@ TrainingState begin(const Model& model, const DigitSet& data, const FitOptions& 
   check_same_classes(data.train.class_names, "the training set", data.test.class_names, "the test set");
   if (options.resume != nullptr) check_restores(model, *options.resume);
   if (options.weights != nullptr) check_fitting_weights(model, *options.weights);
-  TrainingState state = first_state(model, data, options, hold_out(data.train.labels.size(), options).trained.size());
+  TrainingState state = first_state(model, data, options, hold_out(data.train.size(), options).trained.size());
   if (goes_on(options) || saves) state.data_sha256 = sha256_of(data);
   return goes_on(options) ? resumed_state(state, *options.resume, options) : state;
 }
@@ -147,11 +150,12 @@ class Fit {
         options_(options),
         events_(events),
         state_(begin(model, data, options, events.save != nullptr || events.best != nullptr)),
-        held_out_(hold_out(data.train.labels.size(), options)),
+        held_out_(hold_out(data.train.size(), options)),
+        metric_(model.signature().metric),
         capacity_(static_cast<std::size_t>(model.batch())),
-        batcher_(capacity_, data.train.pixels()),
+        batcher_(capacity_, data.train),
         train_order_(held_out_.trained.size()),
-        test_order_(data.test.labels.size()),
+        test_order_(data.test.size()),
         epoch_begin_(model) {
     steps_before_ = state_.total();
     step_seconds_.reserve(static_cast<std::size_t>(std::min(total_steps() - steps_before_, most_timings)));
@@ -171,6 +175,7 @@ class Fit {
     history.images_per_second = history.steps > 0 ? trained_images_ / train_seconds_ : 0;
     history.step_ms = 1e3 * median(std::move(step_seconds_));
     history.epochs = std::move(state_.history);
+    history.metric_kind = metric_;
     return history;
   }
 
@@ -185,6 +190,7 @@ class Fit {
       restore(model_, *options_.resume);
     } else {
       model_.initialize(state_.seed);
+      standardize(model_, data_.train, held_out_.trained);
       if (options_.resume != nullptr) restore_weights(model_, *options_.resume);
       if (options_.weights != nullptr) restore_fitting_weights(model_, *options_.weights);
     }
@@ -235,15 +241,15 @@ class Fit {
 
   void end_epoch(const Totals& validation, const Totals& test) {
     check_weights();
-    EpochRecord record{state_.epoch(),         state_.loss / state_.count, state_.correct / state_.count,
-                       test.loss / test.count, test.correct / test.count,  epoch_seconds()};
+    EpochRecord record{state_.epoch(),         state_.loss / state_.count, state_.metric / state_.count,
+                       test.loss / test.count, test.metric / test.count,   epoch_seconds()};
     if (validation.count > 0) {
       record.validation_loss = validation.loss / validation.count;
-      record.validation_accuracy = validation.correct / validation.count;
+      record.validation_metric = validation.metric / validation.count;
     }
     state_.history.push_back(record);
     state_.step = 0;
-    state_.loss = state_.correct = state_.count = 0;
+    state_.loss = state_.metric = state_.count = 0;
     state_.seconds = 0;
     if (events_.epoch) events_.epoch(state_.history.back());
     if (events_.best && best_epoch(state_.history) == record.epoch) events_.best(state_);
@@ -268,7 +274,7 @@ class Fit {
   BatchResult train_step(std::int64_t step) {
     batcher_.fill(data_.train, batch_of(train_order_, static_cast<std::size_t>(step)));
     const auto start = Clock::now();
-    const BatchResult result = model_.train_step_at(batcher_.images(), batcher_.labels(), hyper(step));
+    const BatchResult result = model_.train_step_at(batcher_.images(), batcher_.targets(), hyper(step));
     seconds_ = seconds_since(start);
     model_.course(course(step + 1));
     if (step_seconds_.size() < step_seconds_.capacity()) step_seconds_.push_back(seconds_);
@@ -286,9 +292,10 @@ class Fit {
                   .total = of_step.step,
                   .rate = of_step.rate,
                   .loss = result.loss / result.count,
-                  .accuracy = static_cast<double>(result.correct) / result.count,
+                  .metric = result.metric / result.count,
                   .epoch_loss = state_.loss / state_.count,
-                  .epoch_accuracy = state_.correct / state_.count,
+                  .epoch_metric = state_.metric / state_.count,
+                  .metric_kind = metric_,
                   .images = result.count,
                   .seconds = seconds_});
   }
@@ -298,7 +305,7 @@ class Fit {
     for (std::size_t step = 0; step * capacity_ < images.size(); ++step) {
       if (stopping()) return false;
       batcher_.fill(split, batch_of(images, step));
-      add(totals, model_.evaluate_step(batcher_.images(), batcher_.labels()));
+      add(totals, model_.evaluate_step(batcher_.images(), batcher_.targets()));
     }
     return true;
   }
@@ -335,7 +342,7 @@ class Fit {
   /// `what` happened at the last step; the model shows why on the batch at hand.
   [[noreturn]] void diverged(const std::string& what) const {
     const Hyper of_step = hyper(state_.step - 1);
-    const std::string culprit = first_not_finite(model_, batcher_.images(), batcher_.labels(), of_step.seed, of_step.step);
+    const std::string culprit = first_not_finite(model_, batcher_.images(), batcher_.targets(), of_step.seed, of_step.step);
     throw Diverged("training diverged: " + what +
                    text(" step %lld of epoch %d, learning rate %g", static_cast<long long>(state_.step), state_.epoch(),
                         static_cast<double>(of_step.rate)) +
@@ -348,6 +355,7 @@ class Fit {
   const FitEvents& events_;
   TrainingState state_;
   HeldOut held_out_;
+  Metric metric_;
   std::size_t capacity_;
   Batcher batcher_;
   std::vector<std::uint32_t> train_order_, test_order_;

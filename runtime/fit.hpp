@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "dsl/losses/target.hpp"
 #include "dsl/schedules.hpp"
 #include "runtime/error.hpp"
 #include "runtime/training_state.hpp"
@@ -43,14 +44,15 @@ struct FitOptions {
 
 /// One training step.
 struct StepRecord {
-  int epoch = 0, epochs = 0;                  ///< 1 for the first; how many there will be
-  std::int64_t step = 0, steps = 0;           ///< of the epoch, 1 for the first; how many the epoch has
-  std::int64_t total = 0;                     ///< steps since the beginning of training, this one included
-  float rate = 0;                             ///< learning rate of this step
-  double loss = 0, accuracy = 0;              ///< means over the batch, before the update
-  double epoch_loss = 0, epoch_accuracy = 0;  ///< means over the epoch so far
-  int images = 0;                             ///< in the batch
-  double seconds = 0;                         ///< wall time of train_step alone
+  int epoch = 0, epochs = 0;                ///< 1 for the first; how many there will be
+  std::int64_t step = 0, steps = 0;         ///< of the epoch, 1 for the first; how many the epoch has
+  std::int64_t total = 0;                   ///< steps since the beginning of training, this one included
+  float rate = 0;                           ///< learning rate of this step
+  double loss = 0, metric = 0;              ///< means over the batch, before the update
+  double epoch_loss = 0, epoch_metric = 0;  ///< means over the epoch so far
+  Metric metric_kind = {};                  ///< what `metric` is; none where the loss has none
+  int images = 0;                           ///< in the batch
+  double seconds = 0;                       ///< wall time of train_step alone
 };
 
 /// Who is told of what, while it happens. Any of them may be empty.
@@ -70,6 +72,7 @@ struct History {
   std::vector<EpochRecord> epochs;            ///< those before a resumed checkpoint included
   std::optional<TrainingState> stopped = {};  ///< where, if FitEvents::stop ended the training
   bool stopped_early = false;                 ///< whether FitOptions::early_stopping did
+  Metric metric_kind = {};                    ///< what the epochs' metrics are; none where the loss has none
   // Of this call:
   double step_ms = 0;            ///< median wall time of train_step alone, in milliseconds (at most the first million)
   double images_per_second = 0;  ///< trained images over the wall time of the training halves of the epochs (all but the test)

@@ -20,6 +20,7 @@ class Frozen {
 
  public:
   static constexpr const auto& plan = Code::plan;
+  static constexpr Signature signature = signature_of<O>(PlanRunner<Code>::outputs());
 
   /// Takes the parameters of a plan whose tensors lie at `memory`.
   template <class OtherPlan>
@@ -27,13 +28,13 @@ class Frozen {
     freeze_parameters(folds, plan, parameters_.data(), trained, memory);
   }
 
-  /// Loss and accuracy of a batch. @throws std::invalid_argument (see check_batch)
-  BatchResult evaluate_step(std::span<const float> images, std::span<const std::uint8_t> labels, int threads = 1) {
-    return runner_.run(images, labels, {}, team(threads));
+  /// Loss and metric of a batch. @throws std::invalid_argument (see check_batch)
+  BatchResult evaluate_step(std::span<const float> images, const Targets& targets, int threads = 1) {
+    return runner_.run(images, targets, signature, codegen::Context{}, team(threads));
   }
-  /// probabilities: count · classes values.
-  void predict(std::span<const float> images, std::span<float> probabilities, int threads = 1) {
-    runner_.predict(images, probabilities, team(threads));
+  /// predictions: count · outputs values.
+  void predict(std::span<const float> images, std::span<float> predictions, int threads = 1) {
+    runner_.predict(images, predictions, team(threads));
   }
 
  private:

@@ -11,13 +11,16 @@ namespace {
 
 using Json = nlohmann::ordered_json;  // a person reads it too: keep the order below
 
-Json to_json(const EpochRecord& record) {
-  Json json = {{"epoch", record.epoch}, {"train_loss", record.train_loss}, {"train_accuracy", record.train_accuracy}};
-  if (record.validation_loss && record.validation_accuracy) {
-    json["validation_loss"] = *record.validation_loss;
-    json["validation_accuracy"] = *record.validation_accuracy;
-  }
-  json.update({{"test_loss", record.test_loss}, {"test_accuracy", record.test_accuracy}, {"seconds", record.seconds}});
+Json to_json(const EpochRecord& record, const Metric& metric) {
+  Json json = {{"epoch", record.epoch}};
+  const auto add = [&](const std::string& which, double loss, double figure) {
+    json[which + "_loss"] = loss;
+    if (!metric.none()) json[which + "_" + metric.name] = figure;
+  };
+  add("train", record.train_loss, record.train_metric);
+  if (record.validation_loss && record.validation_metric) add("validation", *record.validation_loss, *record.validation_metric);
+  add("test", record.test_loss, record.test_metric);
+  json["seconds"] = record.seconds;
   return json;
 }
 
@@ -25,7 +28,7 @@ Json to_json(const EpochRecord& record) {
 
 std::string json_report(const History& history, const RunFacts& facts) {
   Json epochs = Json::array();
-  for (const EpochRecord& record : history.epochs) epochs.push_back(to_json(record));
+  for (const EpochRecord& record : history.epochs) epochs.push_back(to_json(record, history.metric_kind));
   Json stopped;
   if (history.stopped) stopped = {{"epoch", history.stopped->epoch()}, {"step", history.stopped->step}};
   const Json report = {{"epochs", std::move(epochs)},

@@ -39,10 +39,10 @@ void Model::rate(float value) {
   course_ = other;
 }
 
-BatchResult Model::train_step(std::span<const float> images, std::span<const std::uint8_t> labels) {
+BatchResult Model::train_step(std::span<const float> images, const Targets& targets) {
   Course after = course();
   const Hyper hyper = after.next();
-  const BatchResult result = train_step_at(images, labels, hyper);
+  const BatchResult result = train_step_at(images, targets, hyper);
   ++after.taken;
   course_ = after;
   if (!std::isfinite(result.loss)) {

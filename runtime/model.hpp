@@ -11,6 +11,7 @@
 
 #include "runtime/abi.hpp"
 #include "runtime/course.hpp"
+#include "runtime/targets.hpp"
 
 /// What the compiled part of the library knows of a network: everything that does not depend on its types.
 /// `Trainer<net, options>` implements it; the training loop, the command line and the reports are written against it.
@@ -20,9 +21,9 @@ struct NetworkViews;  // runtime/views.hpp
 
 /// Sums over the images of one batch.
 struct BatchResult {
-  double loss = 0;  ///< sum of the images' losses, added in image order
-  int correct = 0;  ///< images whose largest logit is the label's
-  int count = 0;    ///< images in the batch
+  double loss = 0;    ///< sum of the images' losses, added in image order
+  double metric = 0;  ///< of the loss's metric: of CrossEntropy's accuracy, images whose largest logit is the label's
+  int count = 0;      ///< images in the batch
 };
 
 /// A parameter or a running statistic, in its logical (unpadded) layout: Conv weights are (kernel height, kernel width,
@@ -47,8 +48,10 @@ class Model {
   virtual int height() const = 0;
   virtual int width() const = 0;
   virtual int channels() const = 0;
-  virtual int classes() const = 0;
-  virtual int batch() const = 0;  ///< capacity; every call below takes 1..batch() images
+  virtual Signature signature() const = 0;
+  int classes() const { return signature().classes(); }  ///< 0 where samples are in none
+  int outputs() const { return signature().outputs; }    ///< numbers predicted of an image
+  virtual int batch() const = 0;                         ///< capacity; every call below takes 1..batch() images
   virtual double flops_per_step() const = 0;
   virtual std::string_view arch() const = 0;       ///< "generic", "avx2", "avx512"
   virtual std::string_view compiler() const = 0;   ///< "gcc 12.2.0", "clang 19.1.7"
@@ -69,11 +72,12 @@ class Model {
   void initialize(std::uint64_t seed);
 
   /// One step of training. The model counts it, and takes its learning rate from the schedule.
-  /// images: count · height · width · channels values, NHWC; labels: count class numbers below classes(). Returns the loss before the step.
-  /// @throws std::invalid_argument for sizes and labels that do not fit, std::logic_error where the schedule has no rate for this step
+  /// images: count · height · width · channels values, NHWC; targets: what the loss asks for, of CrossEntropy count class numbers below
+  /// classes(). Returns the loss before the step.
+  /// @throws std::invalid_argument for sizes and targets that do not fit, std::logic_error where the schedule has no rate for this step
   /// (see plan_steps): nothing has changed then. @throws Diverged for a loss that is infinite or not a number; the weights are of no use
   /// then
-  BatchResult train_step(std::span<const float> images, std::span<const std::uint8_t> labels);
+  BatchResult train_step(std::span<const float> images, const Targets& targets);
 
   /// How many steps the whole training will have, those taken included. A schedule other than Constant must know before the first.
   void plan_steps(std::int64_t total);
@@ -87,11 +91,13 @@ class Model {
   Hyper next_hyper() const { return course().next(); }         ///< of the next train_step
 
   /// A step with numbers of your own, outside of the course: nothing is counted, and a loss that is not finite is returned as it is.
-  virtual BatchResult train_step_at(std::span<const float> images, std::span<const std::uint8_t> labels, const Hyper& hyper) = 0;
-  /// Loss and accuracy with running statistics; changes nothing.
-  virtual BatchResult evaluate_step(std::span<const float> images, std::span<const std::uint8_t> labels) = 0;
-  /// probabilities: count · classes values.
-  virtual void predict(std::span<const float> images, std::span<float> probabilities) = 0;
+  virtual BatchResult train_step_at(std::span<const float> images, const Targets& targets, const Hyper& hyper) = 0;
+  /// Loss and metric with running statistics; changes nothing.
+  virtual BatchResult evaluate_step(std::span<const float> images, const Targets& targets) = 0;
+  /// The same, and what is predicted: count · outputs() values.
+  virtual BatchResult evaluate_step(std::span<const float> images, const Targets& targets, std::span<float> predictions) = 0;
+  /// predictions: count · outputs() values; of a CrossEntropy the classes' probabilities.
+  virtual void predict(std::span<const float> images, std::span<float> predictions) = 0;
 
   virtual std::vector<ParameterInfo> parameters() const = 0;
   virtual void read(int parameter, std::span<float> values) const = 0;
@@ -106,7 +112,7 @@ class Model {
   virtual NetworkViews views() const = 0;
 
   /// Runs `steps` training steps on the given batch and reports each kernel's median time.
-  virtual std::vector<KernelTiming> profile(std::span<const float> images, std::span<const std::uint8_t> labels, int steps) = 0;
+  virtual std::vector<KernelTiming> profile(std::span<const float> images, const Targets& targets, int steps) = 0;
 
  private:
   virtual void draw_parameters(std::uint64_t seed) = 0;  ///< and clears what training made

@@ -6,7 +6,6 @@
 #include <sstream>
 #include <vector>
 
-#include "codegen/ops/cross_entropy.hpp"
 #include "runtime/tensors.hpp"
 #include "runtime/text.hpp"
 
@@ -71,7 +70,7 @@ std::string line(const GraphView& graph, std::span<const Node> nodes) {
 }  // namespace
 
 std::string network_text(const GraphView& written) {
-  const auto is_loss = [](const Node& node) { return node.op == codegen::ops::cross_entropy; };
+  const auto is_loss = [](const Node& node) { return node.of_loss; };
   const auto loss = std::find_if(written.nodes.begin(), written.nodes.end(), is_loss);
   const std::span<const Node> nodes(written.nodes.begin(), loss);
   std::string lines;

@@ -7,6 +7,7 @@
 #include "dsl/losses.hpp"
 #include "dsl/optimizers.hpp"
 #include "dsl/schedules.hpp"
+#include "runtime/signature.hpp"
 
 namespace sinter {
 
@@ -15,7 +16,7 @@ using codegen::Passes;
 /// How a network is trained. All of it is known at compile time; rate, weight decay and schedule are defaults a run may change.
 struct Options {
   int batch = 64;  ///< capacity: a step takes 1..batch images
-  CrossEntropy loss{};
+  Loss loss = CrossEntropy{};
   Optimizer optimizer = Adam{};
   Schedule schedule = Constant{};
   Passes passes{};  ///< `{.fuse = false}` switches a pass off
@@ -42,13 +43,23 @@ struct Problem {
       return codegen::stand_in;  // so that these stay the only errors
   }();
   static constexpr int batch = O.batch;
-  static constexpr CrossEntropy loss = O.loss;
+  static constexpr Loss loss = O.loss;
   static constexpr Optimizer optimizer = O.optimizer;
   static constexpr Schedule schedule = O.schedule;
   static constexpr Passes passes = O.passes;
   static constexpr codegen::Target target = codegen::this_target;
   static_assert(O.batch >= 1 && O.batch <= 4096, "sinter: .batch wants 1 to 4096 images");
 };
+
+/// What a network with these options takes and tells, that has so many outputs.
+template <Options O>
+constexpr Signature signature_of(int outputs) {
+  return {.loss = O.loss.definition->name,
+          .target = O.loss.target(),
+          .metric = O.loss.definition->metric,
+          .weighted = O.loss.weighted(),
+          .outputs = outputs};
+}
 
 }  // namespace SINTER_ARCH
 }  // namespace sinter

@@ -39,45 +39,50 @@ class Predictor {
   static constexpr int height() { return image.height; }
   static constexpr int width() { return image.width; }
   static constexpr int channels() { return image.channels; }
-  static constexpr int classes() { return plan.graph.tensors[plan.graph.logits].shape.channels; }
+  /// Numbers predicted of an image: of a classifier its classes' predictions.
+  static constexpr int outputs() { return Frozen<Net, O>::signature.outputs; }
+  static constexpr int classes() { return Frozen<Net, O>::signature.classes(); }  ///< 0 where images are in none
 
   void threads(int count) { threads_ = std::max(count, 1); }
   int threads() const { return threads_; }
 
-  /// images: count · height · width · channels values, NHWC, as they were trained on (bytes of a picture over 255); probabilities:
-  /// count · classes values. @throws std::invalid_argument if the sizes do not fit
-  void predict(std::span<const float> images, std::span<float> probabilities) {
+  /// images: count · height · width · channels values, NHWC, as they were trained on (bytes of a picture over 255); predictions:
+  /// count · outputs values. @throws std::invalid_argument if the sizes do not fit
+  void predict(std::span<const float> images, std::span<float> predictions) {
     const std::size_t count = count_of(images);
-    if (probabilities.size() != count * size(classes()))
-      throw std::invalid_argument("predict: room for " + std::to_string(probabilities.size()) + " probabilities of " +
-                                  std::to_string(count) + " images, where each has " + std::to_string(classes()));
+    if (predictions.size() != count * size(outputs()))
+      throw std::invalid_argument("predict: room for " + std::to_string(predictions.size()) + " predictions of " + std::to_string(count) +
+                                  " images, where each has " + std::to_string(outputs()));
     batches(count, [&](std::size_t first, std::size_t some) {
-      frozen_.predict(part(images, first, some), probabilities.subspan(first * size(classes()), some * size(classes())), threads_);
+      frozen_.predict(part(images, first, some), predictions.subspan(first * size(outputs()), some * size(outputs())), threads_);
     });
   }
   std::vector<float> predict(std::span<const float> images) {
-    std::vector<float> probabilities(count_of(images) * size(classes()));
-    predict(images, probabilities);
-    return probabilities;
+    std::vector<float> predictions(count_of(images) * size(outputs()));
+    predict(images, predictions);
+    return predictions;
   }
   /// The most probable class of one image.
   int classify(std::span<const float> one) {
+    static_assert(classes() > 0, "sinter: classify asks for classes, and this network's loss has none: use predict");
     if (one.size() != size(image.size()))
       throw std::invalid_argument("classify: " + std::to_string(one.size()) + " values, where an image has " +
                                   std::to_string(image.size()));
-    const std::vector<float> probabilities = predict(one);
-    return static_cast<int>(std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin());
+    const std::vector<float> predictions = predict(one);
+    return static_cast<int>(std::max_element(predictions.begin(), predictions.end()) - predictions.begin());
   }
-  /// Loss and right answers on labelled images, as sums over them. @throws std::invalid_argument for sizes and labels that do not fit
-  BatchResult evaluate(std::span<const float> images, std::span<const std::uint8_t> labels) {
+  /// Loss and metric on images with targets, as sums over them. @throws std::invalid_argument for sizes and targets that do not fit
+  BatchResult evaluate(std::span<const float> images, const Targets& targets) {
     const std::size_t count = count_of(images);
-    if (labels.size() != count)
-      throw std::invalid_argument("evaluate: " + std::to_string(labels.size()) + " labels of " + std::to_string(count) + " images");
+    if (targets.samples(Frozen<Net, O>::signature) != count)
+      throw std::invalid_argument("evaluate: targets of " + std::to_string(targets.samples(Frozen<Net, O>::signature)) + " samples, and " +
+                                  std::to_string(count) + " images");
     BatchResult total;
     batches(count, [&](std::size_t first, std::size_t some) {
-      const BatchResult result = frozen_.evaluate_step(part(images, first, some), labels.subspan(first, some), threads_);
+      const BatchResult result =
+          frozen_.evaluate_step(part(images, first, some), targets.part(first, some, Frozen<Net, O>::signature), threads_);
       total.loss += result.loss;
-      total.correct += result.correct;
+      total.metric += result.metric;
       total.count += result.count;
     });
     return total;

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
-#include "codegen/ops/cross_entropy.hpp"
 #include "runtime/model.hpp"
 #include "runtime/tensors.hpp"
 #include "runtime/views.hpp"
@@ -16,12 +16,14 @@ using codegen::Role;
 /// A training graph with a batch and the model's parameters filled in.
 class Run {
  public:
-  Run(const Model& model, std::span<const float> images, std::span<const std::uint8_t> labels)
-      : views_(model.views()), values_(views_.train.graph.tensors, static_cast<int>(labels.size())) {
-    check_batch(images.size(), static_cast<std::size_t>(shape(graph().images).size()), labels, static_cast<int>(labels.size()),
-                shape(graph().logits).channels);
+  Run(const Model& model, std::span<const float> images, const Targets& targets)
+      : views_(model.views()), values_(views_.train.graph.tensors, static_cast<int>(targets.samples(model.signature()))) {
+    const Signature signature = model.signature();
+    const std::size_t count = check_batch(images.size(), static_cast<std::size_t>(shape(graph().images).size()), targets, signature,
+                                          std::numeric_limits<int>::max());
     std::copy(images.begin(), images.end(), values_[graph().images].begin());
-    std::copy(labels.begin(), labels.end(), values_[graph().labels].begin());
+    fill(graph().target, [&](const codegen::View& view, float* at) { targets.place(signature, view, at); });
+    if (graph().weights >= 0) fill(graph().weights, [&](const codegen::View& view, float* at) { targets.place_weights(view, count, at); });
     parameters_ = parameter_tensors(views_.train);
     std::vector<float> numbers;
     for (std::size_t i = 0; i < parameters_.size(); i++) {
@@ -37,6 +39,14 @@ class Run {
   codegen::Values& values() { return values_; }
 
  private:
+  /// A tensor that comes from outside, without padding.
+  void fill(int t, const auto& place) {
+    const Shape& s = shape(t);
+    std::vector<float> dense(values_[t].size());
+    place(codegen::View{.batched = true, .height = s.height, .width = s.width, .channels = s.channels, .pitch = s.channels}, dense.data());
+    std::copy(dense.begin(), dense.end(), values_[t].begin());
+  }
+
   NetworkViews views_;
   codegen::Values values_;
   std::vector<ParameterTensor> parameters_;
@@ -51,7 +61,7 @@ bool all_finite(const std::vector<double>& values) {
 std::vector<int> layer_outputs(const GraphView& graph) {
   std::vector<int> outputs;
   for (const codegen::Node& n : graph.nodes) {
-    if (n.op == codegen::ops::cross_entropy) break;
+    if (n.of_loss) break;
     const int t = n.out[0];
     const auto same_layer = [&](int other) { return graph.tensors[static_cast<std::size_t>(other)].layer == n.layer; };
     if (!graph.tensors[static_cast<std::size_t>(t)].batched) continue;
@@ -85,9 +95,8 @@ Distribution distribution(std::span<const double> values) {
   return d;
 }
 
-Probe probe(const Model& model, std::span<const float> images, std::span<const std::uint8_t> labels, std::uint64_t seed,
-            std::int64_t step) {
-  Run run(model, images, labels);
+Probe probe(const Model& model, std::span<const float> images, const Targets& targets, std::uint64_t seed, std::int64_t step) {
+  Run run(model, images, targets);
   run.values().draw(seed, step);
   for (const codegen::Node& n : run.graph().nodes) codegen::evaluate(run.values(), n);
 
@@ -108,17 +117,17 @@ Probe probe(const Model& model, std::span<const float> images, std::span<const s
   return found;
 }
 
-std::string first_not_finite(const Model& model, std::span<const float> images, std::span<const std::uint8_t> labels, std::uint64_t seed,
+std::string first_not_finite(const Model& model, std::span<const float> images, const Targets& targets, std::uint64_t seed,
                              std::int64_t step) {
-  Run run(model, images, labels);
+  Run run(model, images, targets);
   run.values().draw(seed, step);
   for (const ParameterTensor& p : run.parameters())
     if (!all_finite(run.values()[p.index])) return p.info.name;
   for (const codegen::Node& n : run.graph().nodes) {
     codegen::evaluate(run.values(), n);
     for (const int t : n.out)
-      if (!all_finite(run.values()[t])) return n.op == codegen::ops::cross_entropy ? "the loss" : layer_name(run.graph().layers, n.layer);
-    if (n.op == codegen::ops::cross_entropy) break;
+      if (!all_finite(run.values()[t])) return n.of_loss ? "the loss" : layer_name(run.graph().layers, n.layer);
+    if (n.out.contains(run.graph().loss)) break;
   }
   return "";
 }

@@ -46,11 +46,24 @@ void add_time(Text& text, double seconds) {
   }
 }
 
-/// What stands behind the bar. `parts` of: loss, accuracy, time left, images/s, steps; the first are the last to go.
+/// A name of several words is too long for a line: "mae" for "mean absolute error". Nothing is allocated here.
+void add_metric(Text& text, const Metric& kind, double value) {
+  const std::string_view name = kind.name;
+  if (name.find('_') == name.npos) {
+    text.add("  %s", kind.name);
+  } else {
+    text.add("  %c", name.front());
+    for (std::size_t i = 1; i < name.size(); ++i)
+      if (name[i - 1] == '_') text.add("%c", name[i]);
+  }
+  text.add(kind.fraction ? " %.2f %%" : " %.4f", kind.fraction ? 100 * value : value);
+}
+
+/// What stands behind the bar. `parts` of: loss, metric, time left, images/s, steps; the first are the last to go.
 void add_figures(Text& text, const StepRecord& at, const Pace& pace, int parts) {
   if (parts >= 5) text.add("  step %lld/%lld", static_cast<long long>(at.step), static_cast<long long>(at.steps));
   if (parts >= 1) text.add("  loss %.4f", at.epoch_loss);
-  if (parts >= 2) text.add("  accuracy %.2f %%", 100 * at.epoch_accuracy);
+  if (parts >= 2 && !at.metric_kind.none()) add_metric(text, at.metric_kind, at.epoch_metric);
   if (parts >= 4) text.add("  %.0f images/s", pace.images_per_second);
   if (parts >= 3) add_time(text, pace.seconds_left);
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "codegen/ops/bias.hpp"
-#include "codegen/ops/cross_entropy.hpp"
 #include "codegen/ops/reshape.hpp"
 #include "runtime/tensors.hpp"
 #include "runtime/views.hpp"
@@ -35,8 +34,7 @@ class Summary {
   int output_of(int layer) const {
     int output = -1;
     for (const Node& node : graph_.nodes) {
-      if (node.layer == layer && node.op != codegen::ops::cross_entropy && tensor(node.out[0]).role == Role::activation)
-        output = node.out[0];
+      if (node.layer == layer && !node.of_loss && tensor(node.out[0]).role == Role::activation) output = node.out[0];
     }
     return output;
   }
@@ -71,7 +69,7 @@ class Summary {
 
   int producer_layer(int t) const {
     for (const Node& node : graph_.nodes) {
-      if (node.op != codegen::ops::cross_entropy && node.out.contains(t)) return node.layer;
+      if (!node.of_loss && node.out.contains(t)) return node.layer;
     }
     return tensor(t).layer;
   }

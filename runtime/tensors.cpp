@@ -147,15 +147,44 @@ void place_images(const codegen::View& v, std::span<const float> images, float* 
     }
 }
 
-void check_batch(std::size_t images, std::size_t image_size, std::span<const std::uint8_t> labels, int capacity, int classes) {
+void read_images(const codegen::View& v, std::size_t count, const float* at, std::span<float> values) {
+  const std::size_t height = static_cast<std::size_t>(v.height), width = static_cast<std::size_t>(v.width);
+  const std::size_t channels = static_cast<std::size_t>(v.channels), pitch = static_cast<std::size_t>(v.pitch);
+  float* to = values.data();
+  for (std::size_t n = 0; n < count; n++)
+    for (std::size_t y = 0; y < height; y++) {
+      const float* row =
+          at + n * static_cast<std::size_t>(v.image()) + static_cast<std::size_t>(v.origin()) + y * static_cast<std::size_t>(v.row());
+      for (std::size_t x = 0; x < width; x++) to = std::copy_n(row + x * pitch, channels, to);
+    }
+}
+
+int check_images(std::size_t values, std::size_t image_size, int capacity) {
+  const std::size_t count = values / image_size;
+  if (count < 1 || count > static_cast<std::size_t>(capacity) || count * image_size != values)
+    throw std::invalid_argument("batch: " + std::to_string(values) + " image values, where each image has " + std::to_string(image_size) +
+                                " and 1 to " + std::to_string(capacity) + " images fit");
+  return static_cast<int>(count);
+}
+
+std::size_t check_batch(std::size_t values, std::size_t image_size, const Targets& targets, const Signature& of, int capacity) {
   const auto refuse = [](const std::string& message) { throw std::invalid_argument("batch: " + message); };
-  if (labels.empty() || labels.size() > static_cast<std::size_t>(capacity))
-    refuse(std::to_string(labels.size()) + " labels, where 1 to " + std::to_string(capacity) + " fit");
-  if (images != labels.size() * image_size)
-    refuse(std::to_string(images) + " image values for " + std::to_string(labels.size()) + " labels, where each image has " +
+  const char* const what = of.target == TargetKind::class_number ? " labels" : " targets";
+  const std::size_t count = targets.samples(of);
+  if (count < 1 || count > static_cast<std::size_t>(capacity))
+    refuse(std::to_string(count) + what + ", where 1 to " + std::to_string(capacity) + " fit");
+  if (const std::size_t floats = targets.floats().size();
+      targets.bytes().empty() && floats != count * static_cast<std::size_t>(of.target_size()))
+    refuse(std::to_string(floats) + " target values, where each sample has " + std::to_string(of.target_size()));
+  if (values != count * image_size)
+    refuse(std::to_string(values) + " image values for " + std::to_string(count) + what + ", where each image has " +
            std::to_string(image_size));
-  for (const std::uint8_t label : labels)
-    if (label >= classes) refuse("label " + std::to_string(label) + ", where the network has " + std::to_string(classes) + " classes");
+  if (!targets.weights().empty() && !of.weighted)
+    refuse(std::string("weights of samples, where the loss has none: .loss = ") + of.loss + "{.weighted = true}");
+  if (!targets.weights().empty() && targets.weights().size() != count)
+    refuse(std::to_string(targets.weights().size()) + " weights of " + std::to_string(count) + " samples");
+  if (const std::string fault = targets.fault(of); !fault.empty()) refuse("target " + fault);
+  return count;
 }
 
 }  // namespace sinter

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runtime/model.hpp"
+#include "runtime/targets.hpp"
 #include "runtime/views.hpp"
 
 /// Parameters as people see them: named, unpadded. Compiled code: it sees plans as spans.
@@ -47,7 +48,13 @@ void write_values(const ParameterTensor& parameter, float* at, std::span<const f
 /// Images (count, height, width, channels) into the frame of their place.
 void place_images(const codegen::View& view, std::span<const float> images, float* at);
 
-/// @throws std::invalid_argument unless 1 <= labels.size() <= capacity, images hold as many, and every label is below classes
-void check_batch(std::size_t images, std::size_t image_size, std::span<const std::uint8_t> labels, int capacity, int classes);
+/// The same the other way round: (count, height, width, channels) out of their place.
+void read_images(const codegen::View& view, std::size_t count, const float* at, std::span<float> values);
+
+/// @return how many images there are. @throws std::invalid_argument unless they are 1 to `capacity`. `values`: of all images
+int check_images(std::size_t values, std::size_t image_size, int capacity);
+/// @return how many samples there are. @throws std::invalid_argument unless they are 1 to `capacity`, with as many images, and the targets
+/// are such as the loss takes. `values`: of all images
+std::size_t check_batch(std::size_t values, std::size_t image_size, const Targets& targets, const Signature& of, int capacity);
 
 }  // namespace sinter

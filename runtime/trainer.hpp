@@ -35,6 +35,7 @@ class Trainer : public Model {
   static constexpr ChosenOptimizer optimizer = O.optimizer;
   static constexpr Schedule own_schedule = O.schedule;
   static constexpr Hyper own_numbers{.rate = O.optimizer.number("rate"), .weight_decay = O.optimizer.number("weight_decay")};
+  static constexpr Signature own_signature = signature_of<O>(TrainRunner::outputs());
   static constexpr int capacity = O.batch;
 
  public:
@@ -57,7 +58,7 @@ class Trainer : public Model {
   int height() const override { return TrainRunner::image().height; }
   int width() const override { return TrainRunner::image().width; }
   int channels() const override { return TrainRunner::image().channels; }
-  int classes() const override { return TrainRunner::classes(); }
+  Signature signature() const override { return own_signature; }
   int batch() const override { return capacity; }
   double flops_per_step() const override { return plan.flops; }
   std::string_view arch() const override { return codegen::this_target.name; }
@@ -84,13 +85,16 @@ class Trainer : public Model {
   int most_threads() const override { return codegen::most_threads(plan); }
   int useful_threads() const override { return codegen::useful_threads(plan); }
 
-  BatchResult train_step_at(std::span<const float> images, std::span<const std::uint8_t> labels, const Hyper& hyper) override {
-    return train_.run(images, labels, context(hyper), team_);
+  BatchResult train_step_at(std::span<const float> images, const Targets& targets, const Hyper& hyper) override {
+    return train_.run(images, targets, own_signature, context(hyper), team_);
   }
-  BatchResult evaluate_step(std::span<const float> images, std::span<const std::uint8_t> labels) override {
-    return infer_.run(images, labels, {}, team_);
+  BatchResult evaluate_step(std::span<const float> images, const Targets& targets) override {
+    return infer_.run(images, targets, own_signature, codegen::Context{}, team_);
   }
-  void predict(std::span<const float> images, std::span<float> probabilities) override { infer_.predict(images, probabilities, team_); }
+  BatchResult evaluate_step(std::span<const float> images, const Targets& targets, std::span<float> predictions) override {
+    return infer_.run(images, targets, own_signature, team_, predictions);
+  }
+  void predict(std::span<const float> images, std::span<float> predictions) override { infer_.predict(images, predictions, team_); }
 
   /// The network as it is now, for inference only, with BatchNorm folded into the weights before it where that is legal.
   Frozen<Net, O> freeze() const { return Frozen<Net, O>(plan, parameters_.data()); }
@@ -110,13 +114,13 @@ class Trainer : public Model {
   /// @throws InputError naming the stages there are
   static std::string explain(std::string_view stage) { return explain_stages<TrainCode, InferCode>(stage); }
 
-  std::vector<KernelTiming> profile(std::span<const float> images, std::span<const std::uint8_t> labels, int steps) override {
+  std::vector<KernelTiming> profile(std::span<const float> images, const Targets& targets, int steps) override {
     using Times = typename TrainRunner::Executor::Times;
     std::vector<std::vector<double>> samples(Times{}.size());
     Hyper hyper = defaults();
     for (hyper.step = 1; hyper.step <= steps; hyper.step++) {
       std::vector<Times> times(static_cast<std::size_t>(threads()), Times{});
-      train_.run_timed(images, labels, context(hyper), team_, times.data());
+      train_.run_timed(images, targets, own_signature, context(hyper), team_, times.data());
       for (std::size_t k = 0; k < samples.size(); k++) {
         double busiest = 0;
         for (const Times& of_thread : times) busiest = std::max(busiest, of_thread[k]);

@@ -12,13 +12,13 @@ namespace sinter {
 
 /// One pass over the training images, and the test set after it.
 struct EpochRecord {
-  int epoch = 0;              ///< 1 for the first
-  double train_loss = 0;      ///< mean over the images of the epoch, each taken when its batch was trained on
-  double train_accuracy = 0;  ///< 0..1, likewise
-  double test_loss = 0;       ///< mean over the test images, with running statistics
-  double test_accuracy = 0;   ///< 0..1
-  double seconds = 0;         ///< wall time of the whole epoch: shuffle, steps and tests
-  std::optional<double> validation_loss = {}, validation_accuracy = {};  ///< as of the test, over the images held out, if there are any
+  int epoch = 0;            ///< 1 for the first
+  double train_loss = 0;    ///< mean over the images of the epoch, each taken when its batch was trained on
+  double train_metric = 0;  ///< likewise, of the loss's metric: of CrossEntropy the accuracy, 0..1; 0 where it has none
+  double test_loss = 0;     ///< mean over the test images, with running statistics
+  double test_metric = 0;
+  double seconds = 0;                                                  ///< wall time of the whole epoch: shuffle, steps and tests
+  std::optional<double> validation_loss = {}, validation_metric = {};  ///< as of the test, over the images held out, if there are any
 };
 
 inline constexpr int most_epochs = 100'000;  ///< of a training: a checkpoint keeps the means of each
@@ -42,7 +42,7 @@ struct TrainingState {
   std::int64_t step = 0;             ///< taken in the epoch under way
   std::int64_t steps = 0;            ///< that an epoch has
   // Sums over the images of the epoch under way:
-  double loss = 0, correct = 0, count = 0;
+  double loss = 0, metric = 0, count = 0;
   double seconds = 0;  ///< spent on it
 
   int epoch() const { return static_cast<int>(history.size()) + 1; }  ///< under way; epochs + 1 when all are done

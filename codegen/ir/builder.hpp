@@ -72,6 +72,8 @@ class Builder {
   constexpr bool training() const { return training_; }
   constexpr bool started() const { return ends_.images >= 0; }
   constexpr int inputs() const { return flow_.size(); }
+  /// Whether the next layer gets the images themselves.
+  constexpr bool is_input() const { return flow_.size() == 1 && flow_[0] == ends_.images; }
   /// The one input, for a node that reads nothing else.
   constexpr Inputs flow_inputs() const { return {flow_[0]}; }
   constexpr Shape shape(int i) const { return tensors_[flow_[i]].shape; }
@@ -132,22 +134,39 @@ class Builder {
       if (tensors_[t].role == Role::parameter) return true;
     return false;
   }
-  /// The last node: the loss of the one output, against labels.
-  constexpr void end(Op loss) {
-    const Shape classes = shape();
-    ends_.logits = flow_[0];
-    ends_.labels = tensors_.add({.role = Role::label, .shape = {1, 1, 1}, .part = "labels"});
-    const int value = add(loss, {1, 1, 2}, {ends_.logits, ends_.labels});
-    tensors_[value].part = "loss";
+  /// What is added from here on is the loss's.
+  constexpr void begin_loss() {
+    ends_.output = flow_[0];
+    of_loss_ = true;
+  }
+  /// What the output is compared with, from outside: so many numbers of each sample.
+  constexpr int target(Shape shape, const char* part) {
+    return ends_.target = tensors_.add({.role = Role::target, .shape = shape, .part = part});
+  }
+  /// A weight of each sample, from outside, in each of the numbers.
+  constexpr int sample_weights(Shape shape) {
+    return ends_.weights = tensors_.add({.role = Role::target, .shape = shape, .part = "weights"});
+  }
+  /// One more output of the node added last, for each sample. @return it
+  constexpr int second_output(Shape shape, const char* part) {
     Node& node = nodes_.back();
-    node.out.add(tensors_.add({.role = Role::activation, .shape = classes, .layer = node.layer, .part = "probabilities"}));
-    ends_.outputs.append(node.out);
+    node.out.add(tensors_.add({.role = Role::activation, .shape = shape, .layer = node.layer, .part = part}));
+    return node.out[node.out.size() - 1];
+  }
+  /// Of each sample: the loss, and its metric where there is one; and what is predicted.
+  constexpr void end(int loss, int prediction) {
+    ends_.loss = loss;
+    tensors_[loss].part = "loss";
+    ends_.outputs.add(loss);
+    if (training() && !nodes_[nodes_.size() - 1].out.contains(prediction)) return;  // nobody asks
+    ends_.prediction = prediction;
+    ends_.outputs.add(prediction);
   }
 
  private:
   constexpr int layer() const { return layers_.size() - 1; }
   constexpr int node(Op op, Shape shape, const Inputs& in, const Attributes& attributes, Role role) {
-    Node n{.op = op, .in = in.list, .attributes = attributes, .layer = layer()};
+    Node n{.op = op, .in = in.list, .attributes = attributes, .layer = layer(), .of_loss = of_loss_};
     const int made = tensors_.add({.role = role, .batched = role == Role::activation, .shape = shape, .layer = layer()});
     n.out.add(made);
     nodes_.add(n);
@@ -161,6 +180,7 @@ class Builder {
   ListRef<LayerInfo> layers_;
   Flow flow_;
   bool training_;
+  bool of_loss_ = false;
 };
 
 }  // namespace sinter::codegen

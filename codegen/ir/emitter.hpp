@@ -34,6 +34,7 @@ class Emitter {
     return once({.op = Micro::image_channel, .slot = byte(slot(tensor)), .row = byte(row)});
   }
   constexpr int constant(float value) { return once({.op = Micro::constant, .value = value}); }
+  constexpr int images() { return once({.op = Micro::images}); }
   constexpr int hyper(int which) { return once({.op = Micro::hyper, .row = byte(which)}); }
   constexpr int accumulator(int row) { return once({.op = Micro::accumulator, .row = byte(row)}); }
   constexpr int add(int a, int b) { return step({.op = Micro::add, .a = byte(a), .b = byte(b)}); }

@@ -12,7 +12,7 @@ namespace sinter::codegen {
 /// What a tensor is for. It decides where it lives and when it is written.
 enum class Role : unsigned char {
   input,       ///< the images of the batch
-  label,       ///< their class numbers
+  target,      ///< what the loss compares the output with, and the weights of samples
   activation,  ///< computed in a step, one per image
   parameter,   ///< trained
   statistic,   ///< running mean or variance: kept between steps, not trained
@@ -47,6 +47,7 @@ struct Node {
   List<int, 4> out{};
   Attributes attributes{};
   int layer = -1;
+  bool of_loss = false;  ///< behind the layers
 
   constexpr Window window() const { return attributes.as<Window>(); }  ///< of those that have one
 };
@@ -69,7 +70,10 @@ constexpr Diagnosis fault_of(const LayerInfo& layer, const Words& problem, const
 /// What a graph has one of.
 struct GraphEnds {
   List<int, 8> outputs;  ///< tensors a caller reads
-  int images = -1, labels = -1, logits = -1;
+  int images = -1, output = -1;
+  int target = -1, weights = -1;  ///< of the loss; -1: it has no weights
+  int loss = -1;                  ///< of each sample: its loss, and its metric where the loss has one
+  int prediction = -1;            ///< made of the output; -1: not computed in training
   Diagnosis diagnosis;
 };
 

@@ -26,6 +26,7 @@ enum class Anchor : unsigned char {
   copy,       ///< reshape
   mask,       ///< random numbers of Dropout
   loss,       ///< softmax and cross-entropy of an image
+  total,      ///< an image's sums over pixels → over channels
 };
 
 /// What a merge makes of partial sums (codegen/kernels/merge_results.hpp).

@@ -14,6 +14,7 @@ enum class Micro : unsigned char {
   channel,        ///< slot's row `row` at this channel, the same for all images
   image_channel,  ///< slot's row `row` at this channel of this image
   constant,       ///< value
+  images,         ///< how many the batch has
   hyper,          ///< the step's run-time number `row` (the optimizer's step_numbers)
   add,
   sub,
@@ -56,6 +57,8 @@ constexpr MicroInfo info_of(Micro op) {
       return {"image_channel"};
     case Micro::constant:
       return {"constant"};
+    case Micro::images:
+      return {"images"};
     case Micro::hyper:
       return {"hyper"};
     case Micro::add:
@@ -141,6 +144,7 @@ constexpr List<double, Program::capacity> of_zeros(const Program& program) {
       case Micro::constant:
         result = static_cast<double>(e.value);
         break;
+      case Micro::images:
       case Micro::hyper:
         result = 1;
         break;

@@ -160,6 +160,8 @@ struct Body {
       return load<V>(channel_address<e.slot, e.row>(operands, at));
     else if constexpr (e.op == Micro::constant)
       return V(e.value);
+    else if constexpr (e.op == Micro::images)
+      return V(static_cast<float>(context.images));
     else if constexpr (e.op == Micro::hyper)
       return V(context.hyper[e.row]);
     else if constexpr (e.op == Micro::add)

@@ -3,12 +3,13 @@
 #include "codegen/kernels/contract.hpp"
 #include "codegen/kernels/copy.hpp"
 #include "codegen/kernels/correlate.hpp"
-#include "codegen/kernels/loss.hpp"
 #include "codegen/kernels/map.hpp"
 #include "codegen/kernels/mask.hpp"
 #include "codegen/kernels/merge.hpp"
 #include "codegen/kernels/pack.hpp"
 #include "codegen/kernels/rows.hpp"
+#include "codegen/kernels/softmax_loss.hpp"
+#include "codegen/kernels/total.hpp"
 
 namespace sinter::codegen {
 inline namespace SINTER_ARCH {
@@ -36,8 +37,10 @@ struct Instance {
       Copy<Instance>::run(operands, context, begin, end);
     else if constexpr (spec.anchor == Anchor::mask)
       Mask<Instance>::run(operands, context, begin, end);
+    else if constexpr (spec.anchor == Anchor::total)
+      Total<Instance>::run(operands, context, begin, end);
     else
-      Loss<Instance>::run(operands, context, begin, end);
+      SoftmaxLoss<Instance>::run(operands, context, begin, end);
   }
 };
 

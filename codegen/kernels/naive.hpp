@@ -9,7 +9,9 @@
 #include "codegen/ir/plan.hpp"
 #include "codegen/kernels/context.hpp"
 #include "codegen/kernels/merge_results.hpp"
+#include "codegen/ops/cross_entropy.hpp"
 #include "codegen/ops/dropout.hpp"
+#include "codegen/ops/elementwise_loss.hpp"
 #include "codegen/ops/max_pool.hpp"
 
 /// The scalar oracle: any kernel of any plan, number by number, in double, straight from the formulas. It reads the same specs and programs
@@ -55,6 +57,8 @@ class Naive {
         return mask();
       case Anchor::loss:
         return loss();
+      case Anchor::total:
+        return total();
     }
   }
 
@@ -171,23 +175,44 @@ class Naive {
       }
   }
   void loss() {
-    const int classes = s_.domain.channels;
+    const ops::CrossEntropyNumbers numbers = s_.attributes.as<ops::CrossEntropyNumbers>();
+    const int classes = s_.domain.channels, first_out = 2 + (numbers.weighted != 0);
     for (int n = begin_; n < end_; n++) {
-      const float *y = image_of(0, n), *label = image_of(1, n);
-      double top = y[0], sum = 0;
-      int best = 0;
+      const float *y = image_of(0, n), *target = image_of(1, n);
+      const double weight = numbers.weighted != 0 ? static_cast<double>(*image_of(2, n)) : 1;
+      double top = y[0], sum = 0, value = 0, mass = 0;
+      int best = 0, wanted = 0;
       for (int c = 1; c < classes; c++)
         if (y[c] > top || std::isnan(y[c])) top = y[c], best = c;
       for (int c = 0; c < classes; c++) sum += std::exp(y[c] - top);
-      const int wanted = static_cast<int>(*label);
-      image_of(2, n)[0] = static_cast<float>(std::log(sum) + top - y[wanted]);
-      image_of(2, n)[1] = best == wanted && !std::isnan(sum) ? 1.f : 0.f;
+      for (int c = 1; numbers.soft != 0 && c < classes; c++)
+        if (target[c] > target[wanted]) wanted = c;
+      if (numbers.soft == 0) wanted = static_cast<int>(*target);
       for (int c = 0; c < classes; c++) {
+        const double q = ops::wanted_share(numbers, numbers.soft != 0 ? static_cast<double>(target[c]) : c == wanted ? 1 : 0, classes);
+        mass += q;
+        if (q != 0) value += q * (std::log(sum) + top - y[c] + (numbers.divergence != 0 ? std::log(q) : 0));
+      }
+      if (std::isnan(sum)) value = sum;
+      image_of(first_out, n)[0] = static_cast<float>(weight * value);
+      image_of(first_out, n)[1] = best == wanted && !std::isnan(sum) ? 1.f : 0.f;
+      for (int c = 0; c < classes; c++) {
+        const double q = ops::wanted_share(numbers, numbers.soft != 0 ? static_cast<double>(target[c]) : c == wanted ? 1 : 0, classes);
         const double p = std::exp(y[c] - top) / sum;
-        image_of(3, n)[c] = static_cast<float>(p);
-        if (s_.views.size() > 4) image_of(4, n)[c] = static_cast<float>((p - (c == wanted ? 1 : 0)) / context_.images);
+        image_of(first_out + 1, n)[c] = static_cast<float>(p);
+        if (s_.views.size() > first_out + 2)
+          image_of(first_out + 2, n)[c] = static_cast<float>(weight * (p * mass - q) / (numbers.summed != 0 ? 1 : context_.images));
       }
     }
+  }
+  void total() {
+    const ops::LossNumbers numbers = s_.attributes.as<ops::LossNumbers>();
+    for (int n = begin_; n < end_; n++)
+      for (int row = 0; row < s_.domain.height; row++) {
+        double sum = 0;
+        for (int c = 0; c < s_.domain.channels; c++) sum += static_cast<double>(image_of(0, n)[row * view(0).row() + c]);
+        image_of(1, n)[row] = static_cast<float>(sum * static_cast<double>(ops::Total::factor(numbers, row)));
+      }
   }
 
   // ---- the program, one element
@@ -259,6 +284,8 @@ class Naive {
         return image_of(e.slot, p.n)[e.row * view(e.slot).row() + p.c];
       case Micro::constant:
         return e.value;
+      case Micro::images:
+        return context_.images;
       case Micro::hyper:
         return context_.hyper[e.row];
       case Micro::add:

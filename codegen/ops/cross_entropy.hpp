@@ -2,34 +2,71 @@
 
 #include <cmath>
 #include <cstddef>
+#include <vector>
 
 #include "codegen/ir/backward.hpp"
 #include "codegen/ir/values.hpp"
 
-/// cross_entropy  in: logits, labels  out: loss (per image: loss; 1 if the largest logit is the label's), probabilities[, dlogits]
+/// cross_entropy  in: logits, target[, weight]  out: loss (per image: loss; 1 if the largest logit is the wanted class's),
+///                                                   probabilities[, dlogits]
+/// The target is a class number, or a share q of each class; smoothed, q' = (1 − smoothing) q + smoothing / classes.
 /// A NaN among the logits makes the loss one, and no class is the right one.
-///   p = exp(y − max y) / Σ exp(y − max y);  loss = log Σ exp(y − max y) + max y − y_label;  dlogits = (p − onehot) / images
+///   p = exp(y − max y) / Σ exp(y − max y);  loss = weight · Σ q (log Σ exp(y − max y) + max y − y[+ log q]);
+///   dlogits = weight · (p Σ q − q)[/ images, unless the loss is summed]
 namespace sinter::codegen::ops {
+
+/// The operation has them as attributes.
+struct CrossEntropyNumbers {
+  float smoothing = 0;
+  unsigned soft = 0;        ///< 1: the target is a share of each class
+  unsigned weighted = 0;    ///< 1: there is a weight of each image
+  unsigned summed = 0;      ///< 1: over the images, and not their mean
+  unsigned divergence = 0;  ///< 1: Kullback and Leibler's: less the target's own entropy
+  constexpr bool operator==(const CrossEntropyNumbers&) const = default;
+};
+/// The share of a class that is wanted, given that of the target.
+constexpr double wanted_share(const CrossEntropyNumbers& numbers, double target, int classes) {
+  const double smoothing = static_cast<double>(numbers.smoothing);
+  return (1 - smoothing) * target + smoothing / classes;
+}
 
 struct CrossEntropy {
   static constexpr const char* name = "cross_entropy";
-  static constexpr Traits traits{.anchor = Anchor::loss, .reads = {Access::operand, Access::number}, .seeds = true};
-  static constexpr bool fits(const Shapes& s) { return s.out() == Shape{1, 1, 2} && s.out(1) == s.in(0); }
+  static constexpr Traits traits{.anchor = Anchor::loss, .reads = {Access::operand, Access::number, Access::number}, .seeds = true};
+  static constexpr bool fits(const Shapes& s) {
+    const auto numbers = s.node().attributes.as<CrossEntropyNumbers>();
+    return s.out() == Shape{1, 1, 2} && s.out(1) == s.in(0) && s.in(1) == (numbers.soft != 0 ? s.in(0) : Shape{}) &&
+           s.inputs() == (numbers.weighted != 0 ? 3 : 2);
+  }
   static constexpr void gradient(Backward& back, const Node& n, int) { back.contribute(n.in[0], back.own_output(back.shape(n.in[0]))); }
   static void evaluate(auto& v, const Node& n) {
+    const auto numbers = n.attributes.as<CrossEntropyNumbers>();
     const std::size_t classes = v.channels(n.in[0]);
+    std::vector<double> q(classes);
     for (std::size_t image = 0; image < v.images(); image++) {
-      const std::size_t first = image * classes, label = first + static_cast<std::size_t>(v(n.in[1], image));
-      std::size_t top = first;
-      for (std::size_t i = first; i < first + classes; i++)
-        if (v(n.in[0], i) > v(n.in[0], top) || std::isnan(v(n.in[0], i))) top = i;
-      double sum = 0;
-      for (std::size_t i = first; i < first + classes; i++) sum += std::exp(v(n.in[0], i) - v(n.in[0], top));
-      v(n.out[0], 2 * image) = std::log(sum) + v(n.in[0], top) - v(n.in[0], label);
-      v(n.out[0], 2 * image + 1) = top == label && !std::isnan(sum) ? 1 : 0;
-      for (std::size_t i = first; i < first + classes; i++) {
-        v(n.out[1], i) = std::exp(v(n.in[0], i) - v(n.in[0], top)) / sum;
-        if (n.out.size() > 2) v(n.out[2], i) = (v(n.out[1], i) - (i == label ? 1 : 0)) / static_cast<double>(v.images());
+      const std::size_t first = image * classes;
+      const double weight = numbers.weighted != 0 ? v(n.in[2], image) : 1.;
+      const auto target = [&](std::size_t c) {
+        return numbers.soft != 0 ? v(n.in[1], first + c) : c == static_cast<std::size_t>(v(n.in[1], image)) ? 1. : 0.;
+      };
+      std::size_t top = 0, wanted = 0;
+      double sum = 0, mass = 0, loss = 0;
+      for (std::size_t c = 0; c < classes; c++) {
+        if (v(n.in[0], first + c) > v(n.in[0], first + top) || std::isnan(v(n.in[0], first + c))) top = c;
+        if (target(c) > target(wanted)) wanted = c;
+        mass += q[c] = wanted_share(numbers, target(c), static_cast<int>(classes));
+      }
+      const double largest = v(n.in[0], first + top);
+      for (std::size_t c = 0; c < classes; c++) sum += std::exp(v(n.in[0], first + c) - largest);
+      for (std::size_t c = 0; c < classes; c++)
+        if (q[c] != 0) loss += q[c] * (std::log(sum) + largest - v(n.in[0], first + c) + (numbers.divergence != 0 ? std::log(q[c]) : 0.));
+      v(n.out[0], 2 * image) = std::isnan(sum) ? sum : weight * loss;
+      v(n.out[0], 2 * image + 1) = top == wanted && !std::isnan(sum) ? 1 : 0;
+      for (std::size_t c = 0; c < classes; c++) {
+        const double p = std::exp(v(n.in[0], first + c) - largest) / sum;
+        v(n.out[1], first + c) = p;
+        if (n.out.size() > 2)
+          v(n.out[2], first + c) = weight * (p * mass - q[c]) / (numbers.summed != 0 ? 1. : static_cast<double>(v.images()));
       }
     }
   }

@@ -5,6 +5,7 @@
 #include "codegen/ir/backward.hpp"
 #include "codegen/ir/formula.hpp"
 #include "codegen/ir/values.hpp"
+#include "codegen/ops/gradient_name.hpp"
 
 /// pointwise     in: x          out: y    F::value(x)
 /// pointwise_dx  in: dy, x      out: dx   F::gradient(dy, x); where F is `of_output`, in: dy, y and F::gradient(dy, y)
@@ -29,29 +30,16 @@ inline constexpr bool of_output = [] {
     return false;
 }();
 
-/// "relu" → "relu_dx"
-template <class F>
-struct NameOfGradient {
-  char letters[32]{};
-  constexpr NameOfGradient() {
-    int i = 0;
-    for (const char* c = F::name; *c != '\0'; c++) letters[i++] = *c;
-    for (const char* c = "_dx"; *c != '\0'; c++) letters[i++] = *c;
-  }
-};
-template <class F>
-inline constexpr NameOfGradient<F> name_of_gradient;
-
 template <class F>
 struct PointwiseDx {
-  static constexpr const char* name = name_of_gradient<F>.letters;
+  static constexpr const char* name = gradient_name<F::name>.letters;
   static constexpr void body(Emitter& k, const Node& n) {
     const Reg x{&k, k.pixel(n.in[1])}, dy{&k, k.pixel(n.in[0])};
     k.define(n.out[0], formula_of<F>(n).gradient(dy, x).number);
   }
   static void evaluate(auto& v, const Node& n) {
     const F formula = formula_of<F>(n);
-    v.each(n.out[0], [&](auto i) { v(n.out[0], i) = formula.gradient(v(n.in[0], i), v(n.in[1], i)); });
+    v.each(n.out[0], [&](auto i) { v(n.out[0], i) = formula.gradient(Exact{v(n.in[0], i)}, Exact{v(n.in[1], i)}).number; });
   }
 };
 
@@ -77,7 +65,7 @@ struct Pointwise {
   }
   static void evaluate(auto& v, const Node& n) {
     const F formula = formula_of<F>(n);
-    v.each(n.out[0], [&](auto i) { v(n.out[0], i) = formula.value(v(n.in[0], i)); });
+    v.each(n.out[0], [&](auto i) { v(n.out[0], i) = formula.value(Exact{v(n.in[0], i)}).number; });
   }
 };
 

@@ -116,7 +116,10 @@ class Fusion {
         open(n, Anchor::mask, shape(v.out[0])).spec.attributes = v.attributes;
         return;
       case Anchor::loss:
-        open(n, Anchor::loss, shape(v.in[0]));
+        open(n, Anchor::loss, shape(v.in[0])).spec.attributes = v.attributes;
+        return;
+      case Anchor::total:
+        open(n, Anchor::total, shape(v.in[0])).spec.attributes = v.attributes;
         return;
       case Anchor::map:
         if (once(v))

@@ -31,12 +31,12 @@ constexpr Plan<Capacity> layout(Plan<Capacity> plan, const Target& given, bool e
   if (!enabled) target.narrowest = target.widest;
   const auto& tensors = plan.graph.tensors;
   bool scalar_only[extent(Capacity)]{};  // read number by number, never as vectors
-  if (plan.graph.images >= 0) scalar_only[plan.graph.images] = true;
+  for (const int t : {plan.graph.images, plan.graph.target, plan.graph.weights})
+    if (t >= 0) scalar_only[t] = true;
   for (const Node& n : plan.graph.nodes)
     for (int i = 0; i < n.in.size(); i++)
       if (n.op->reads[i] != Access::number) scalar_only[n.in[i]] = false;
-  if (plan.graph.labels >= 0) scalar_only[plan.graph.labels] = true;
-  if (!plan.graph.outputs.empty()) scalar_only[plan.graph.outputs[0]] = true;  // the loss: two numbers an image
+  if (plan.graph.loss >= 0) scalar_only[plan.graph.loss] = true;
 
   for (int t = 0; t < tensors.size(); t++) {
     Place place;

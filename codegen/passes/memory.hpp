@@ -46,7 +46,7 @@ class Memory {
   /// Inputs are written from outside, outputs read there, and a frame's zeros must survive the step.
   constexpr bool pinned(int t) const {
     const Role role = plan_.graph.tensors[t].role;
-    return role == Role::input || role == Role::label || plan_.graph.outputs.contains(t) || plan_.places[t].view.framed();
+    return role == Role::input || role == Role::target || plan_.graph.outputs.contains(t) || plan_.places[t].view.framed();
   }
   /// Lifetimes count stretches between barriers: within one, threads are at different kernels.
   constexpr void find_lifetimes() {
@@ -60,7 +60,7 @@ class Memory {
         death_[t] = stretch, last_group_[t] = group;
       }
     }
-    for (int t : {plan_.graph.images, plan_.graph.labels})
+    for (int t : {plan_.graph.images, plan_.graph.target, plan_.graph.weights})
       if (t >= 0) birth_[t] = 0, death_[t] = stretch + 1;
   }
   /// What is written and read image by image within one group needs room for one image per chunk only, and stays in the cache.

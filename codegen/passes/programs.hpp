@@ -71,6 +71,7 @@ class ProgramWriter {
       case Anchor::copy:
       case Anchor::mask:
       case Anchor::loss:
+      case Anchor::total:
         for (int t : v.out) e.written(t);
         break;
       case Anchor::map:

@@ -8,7 +8,8 @@
 
 namespace sinter {
 
-/// The images a network is fed: height x width x channels numbers each, channels last. First layer, once.
+/// The images a network is fed: height x width x channels numbers each, channels last; or rows of a table: `Input{30}` is 30 features.
+/// First layer, once.
 struct Input {
   int height = 0, width = 0, channels = 0;
   const char* name = nullptr;
@@ -20,11 +21,12 @@ struct Input {
 
   constexpr void lower(codegen::Builder& net) const {
     if (net.started()) return net.reject("is not the first layer", "an Input after other layers", "one Input, first", "remove it");
-    if (height <= 0 || width <= 0 || channels <= 0)
-      return net.reject("has an extent below 1", words(Shape{height, width, channels}), "positive extents", "Input{28, 28, 1}");
-    if (Shape{height, width, channels}.too_large())
-      return net.reject("is too large", words(Shape{height, width, channels}), "at most 2^26 values", "smaller images");
-    net.input({height, width, channels});
+    const bool table = width == 0 && channels == 0;
+    const Shape shape = table ? Shape{1, 1, height} : Shape{height, width, channels};
+    if (shape.height <= 0 || shape.width <= 0 || shape.channels <= 0)
+      return net.reject("has an extent below 1", words(shape), "positive extents", table ? "Input{30}" : "Input{28, 28, 1}");
+    if (shape.too_large()) return net.reject("is too large", words(shape), "at most 2^26 values", "smaller images");
+    net.input(shape);
   }
 };
 

@@ -37,7 +37,7 @@ void run_normalized(Size& size, std::size_t seed, const sinter::DigitSet& data, 
   size.running[seed] = run.test_accuracy;
   size.microseconds[seed] = 1e6 * run.seconds_per_step / size.batch;
   const sinter::BatchResult own = sinter::evaluate_with_batch_statistics(*model, data.test, size.batch);
-  size.own[seed] = static_cast<double>(own.correct) / own.count;
+  size.own[seed] = own.metric / own.count;
   const std::size_t used = std::min<std::size_t>(images, 16384);
   const auto noise = sinter::recompute_statistics(*model, data.train, size.batch, static_cast<int>(used) / size.batch, seed + 1);
   size.mean_noise[seed] = noise.front().mean_noise, size.variance_noise[seed] = noise.front().variance_noise;

@@ -29,11 +29,19 @@ Split noise(const Model& model, int images) {
   split.images =
       xt::xtensor<std::uint8_t, 4>::from_shape({static_cast<std::size_t>(images), static_cast<std::size_t>(model.height()),
                                                 static_cast<std::size_t>(model.width()), static_cast<std::size_t>(model.channels())});
-  split.labels = xt::xtensor<std::uint8_t, 1>::from_shape({static_cast<std::size_t>(images)});
   Random random(seed, stream(Purpose::bench), 0);
   std::generate_n(split.images.data(), split.images.size(), [&] { return static_cast<std::uint8_t>(random.bits() >> 24); });
-  const auto classes = static_cast<std::uint32_t>(std::min(model.classes(), 256));
-  std::generate_n(split.labels.data(), split.labels.size(), [&] { return static_cast<std::uint8_t>(random.below(classes)); });
+  const Signature signature = model.signature();
+  if (signature.classes() > 0) {
+    split.labels = xt::xtensor<std::uint8_t, 1>::from_shape({static_cast<std::size_t>(images)});
+    const auto classes = static_cast<std::uint32_t>(std::min(signature.classes(), 256));
+    std::generate_n(split.labels.data(), split.labels.size(), [&] { return static_cast<std::uint8_t>(random.below(classes)); });
+  } else {  // 0 and 1 are values, labels, and, as -1 and 1, signs
+    split.targets =
+        xt::xtensor<float, 2>::from_shape({static_cast<std::size_t>(images), static_cast<std::size_t>(signature.target_size())});
+    const float low = signature.target == TargetKind::signs ? -1.f : 0.f;
+    std::generate_n(split.targets.data(), split.targets.size(), [&] { return random.below(2) == 0 ? low : 1.f; });
+  }
   return split;
 }
 
@@ -50,7 +58,7 @@ double median_step_seconds(Model& model, const std::vector<Batcher>& batches, in
   for (int step = -warm_up_steps; step < steps; ++step, ++hyper.step) {
     const Batcher& batch = batches[static_cast<std::size_t>(hyper.step) % batches.size()];
     const auto start = std::chrono::steady_clock::now();
-    model.train_step_at(batch.images(), batch.labels(), hyper);
+    model.train_step_at(batch.images(), batch.targets(), hyper);
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
     if (step >= 0) seconds.push_back(taken.count());
   }
@@ -60,7 +68,7 @@ double median_step_seconds(Model& model, const std::vector<Batcher>& batches, in
 std::vector<Batcher> batches_for(const Model& model) {
   const auto capacity = static_cast<std::size_t>(model.batch());
   const Split split = images_for(model);
-  std::vector<Batcher> batches(pool, Batcher(capacity, split.images.size() / split.labels.size()));
+  std::vector<Batcher> batches(pool, Batcher(capacity, split));
   std::vector<std::uint32_t> order(capacity);
   for (std::size_t i = 0; i < batches.size(); ++i) {
     std::iota(order.begin(), order.end(), static_cast<std::uint32_t>(i * capacity));
@@ -101,7 +109,7 @@ BenchReport bench(Model& model, const BenchFlags& flags) {
   report.images_per_second = model.batch() / seconds;
   report.gflops = model.flops_per_step() / seconds * 1e-9;
   report.peak_gflops = model.measured_peak_gflops(report.threads.count);
-  report.kernels = model.profile(batches[0].images(), batches[0].labels(), flags.steps);
+  report.kernels = model.profile(batches[0].images(), batches[0].targets(), flags.steps);
   return report;
 }
 

@@ -13,6 +13,7 @@
 #include "runtime/default_threads.hpp"
 #include "runtime/evaluation.hpp"
 #include "runtime/file_uses.hpp"
+#include "runtime/metric_text.hpp"
 #include "runtime/terminal/evaluation_text.hpp"
 #include "runtime/text.hpp"
 
@@ -30,21 +31,22 @@ Json to_json(const Mistake& mistake) {
 }
 
 std::string json_text(const Evaluation& evaluation, const DigitSet& data, const EvaluateFlags& flags) {
-  Json confusion = Json::array(), worst = Json::array();
-  for (int label = 0; label < evaluation.classes; ++label) {
-    Json row = Json::array();
-    for (int predicted = 0; predicted < evaluation.classes; ++predicted) row.push_back(evaluation.count(label, predicted));
-    confusion.push_back(std::move(row));
+  Json report = {{"images", data.test.size()}, {"loss", evaluation.loss}};
+  if (!evaluation.metric_kind.none()) report[evaluation.metric_kind.name] = evaluation.metric;
+  if (evaluation.classes > 0) {
+    Json confusion = Json::array(), worst = Json::array();
+    for (int label = 0; label < evaluation.classes; ++label) {
+      Json row = Json::array();
+      for (int predicted = 0; predicted < evaluation.classes; ++predicted) row.push_back(evaluation.count(label, predicted));
+      confusion.push_back(std::move(row));
+    }
+    for (const Mistake& mistake : evaluation.worst) worst.push_back(to_json(mistake));
+    report["classes"] = evaluation.class_names.empty() ? Json(nullptr) : Json(evaluation.class_names);
+    report["confusion"] = std::move(confusion);
+    report["worst"] = std::move(worst);
   }
-  for (const Mistake& mistake : evaluation.worst) worst.push_back(to_json(mistake));
-  const Json report = {{"images", data.test.labels.size()},
-                       {"loss", evaluation.loss},
-                       {"accuracy", evaluation.accuracy},
-                       {"classes", evaluation.class_names.empty() ? Json(nullptr) : Json(evaluation.class_names)},
-                       {"confusion", std::move(confusion)},
-                       {"worst", std::move(worst)},
-                       {"data", data.source},
-                       {"weights", flags.weights.empty() ? Json(nullptr) : Json(flags.weights)}};
+  report["data"] = data.source;
+  report["weights"] = flags.weights.empty() ? Json(nullptr) : Json(flags.weights);
   return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -65,9 +67,9 @@ void evaluate(const MakeModel& make, const DataSource& source, const EvaluateFla
   const Evaluation made = sinter::evaluate(*model, data.test, flags.worst);
   if (!std::isfinite(made.loss))
     throw NotFinite("the loss of the test images is infinite: the weights are beyond what 32-bit floating point can hold");
-  out << text("%zu test images (%s): accuracy %.2f %%, loss %.4f\n\n", data.test.labels.size(), one_line(data.source).c_str(),
-              100 * made.accuracy, made.loss)
-      << confusion_text(made, terminal);
+  out << text("%zu test images (%s):", data.test.size(), one_line(data.source).c_str())
+      << (made.metric_kind.none() ? "" : and_metric(made.metric_kind, made.metric) + ",") << text(" loss %.4f\n", made.loss);
+  if (made.classes > 0) out << "\n" << confusion_text(made, terminal);
   if (!made.worst.empty()) out << "\n" << worst_text(made, data.test, terminal);
   if (json) {
     json->commit(json_text(made, data, flags));

@@ -220,10 +220,10 @@ class Reader {
   std::vector<Named> list_;
 };
 
-/// (images, classes)
-std::vector<float> probabilities_of(Model& model, const std::vector<Named>& list) {
-  const std::size_t capacity = static_cast<std::size_t>(model.batch()), classes = static_cast<std::size_t>(model.classes());
-  std::vector<float> all(list.size() * classes), pixels;
+/// (images, outputs)
+std::vector<float> predictions_of(Model& model, const std::vector<Named>& list) {
+  const std::size_t capacity = static_cast<std::size_t>(model.batch()), outputs = static_cast<std::size_t>(model.outputs());
+  std::vector<float> all(list.size() * outputs), pixels;
   for (std::size_t first = 0; first < list.size(); first += capacity) {
     const std::size_t count = std::min(capacity, list.size() - first);
     pixels.clear();
@@ -232,10 +232,19 @@ std::vector<float> probabilities_of(Model& model, const std::vector<Named>& list
       pixels.insert(pixels.end(), named.values.begin(), named.values.end());
       for (const std::uint8_t value : named.image) pixels.push_back(static_cast<float>(value) / 255.f);
     }
-    model.predict(pixels, std::span(all).subspan(first * classes, count * classes));
-    for (std::size_t i = first; i < first + count; ++i) check_finite(std::span(all).subspan(i * classes, classes), list[i].name);
+    model.predict(pixels, std::span(all).subspan(first * outputs, count * outputs));
+    for (std::size_t i = first; i < first + count; ++i)
+      check_finite(std::span(all).subspan(i * outputs, outputs), list[i].name, model.classes() > 0 ? "probability of class" : "output");
   }
   return all;
+}
+
+/// Of a network whose outputs are no classes: the first of them, in a line.
+void show_values(const std::string& name, std::span<const float> values, std::ostream& out) {
+  constexpr std::size_t most = 12;
+  out << one_line(name) << ":";
+  for (const float value : values.first(std::min(most, values.size()))) out << text(" %.6g", static_cast<double>(value));
+  out << (values.size() > most ? text(" and %zu more (--json has all)\n", values.size() - most) : "\n");
 }
 
 void show(const Named& named, const float* probabilities, int classes, const std::vector<std::string>& class_names, std::ostream& out,
@@ -251,15 +260,21 @@ void show(const Named& named, const float* probabilities, int classes, const std
   out << probability_bars(probabilities, classes, terminal, class_names) << "\n";
 }
 
-std::string json_text(const std::vector<Named>& list, const std::vector<float>& probabilities, int classes,
+std::string json_text(const std::vector<Named>& list, const std::vector<float>& predictions, const Signature& of,
                       const std::vector<std::string>& class_names) {
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   for (std::size_t i = 0; i < list.size(); ++i) {
-    const float* row = probabilities.data() + i * static_cast<std::size_t>(classes);
-    const int best = most_probable(row, classes);
-    nlohmann::ordered_json one = {{"image", list[i].name}, {"predicted", best}};
-    if (!class_names.empty()) one["class"] = class_name(class_names, best);
-    one["probabilities"] = std::vector<float>(row, row + classes);
+    const float* row = predictions.data() + i * static_cast<std::size_t>(of.outputs);
+    const std::vector<float> values(row, row + of.outputs);
+    nlohmann::ordered_json one = {{"image", list[i].name}};
+    if (of.classes() == 0) {
+      one["predicted"] = values;
+    } else {
+      const int best = most_probable(row, of.outputs);
+      one["predicted"] = best;
+      if (!class_names.empty()) one["class"] = class_name(class_names, best);
+      one["probabilities"] = values;
+    }
     all.push_back(std::move(one));
   }
   return all.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
@@ -272,12 +287,17 @@ void predict(const MakeModel& make, const PredictFlags& flags, const std::string
   const auto [model, class_names] = make_with_weights(make, flags.weights, program, notes);
   set_threads(*model, flags.threads);
   const std::vector<Named> list = Reader(*model, flags, notes).read();
-  const std::vector<float> probabilities = probabilities_of(*model, list);
+  const std::vector<float> predictions = predictions_of(*model, list);
+  const Signature signature = model->signature();
   if (flags.json) {
-    out << json_text(list, probabilities, model->classes(), class_names);
+    out << json_text(list, predictions, signature, class_names);
   } else {
     for (std::size_t i = 0; i < list.size(); ++i) {
-      show(list[i], probabilities.data() + i * static_cast<std::size_t>(model->classes()), model->classes(), class_names, out, terminal);
+      const float* row = predictions.data() + i * static_cast<std::size_t>(signature.outputs);
+      if (signature.classes() > 0)
+        show(list[i], row, signature.classes(), class_names, out, terminal);
+      else
+        show_values(list[i].name, {row, static_cast<std::size_t>(signature.outputs)}, out);
     }
   }
   for (const Named& named : list) {

@@ -23,6 +23,7 @@
 #include "runtime/hold_out.hpp"
 #include "runtime/interrupt.hpp"
 #include "runtime/json_report.hpp"
+#include "runtime/metric_text.hpp"
 #include "runtime/progress.hpp"
 #include "runtime/report/training_report.hpp"
 #include "runtime/sha256.hpp"
@@ -68,10 +69,10 @@ std::optional<Checkpoint> read_named(const std::string& path) {
 }
 
 void print_head(const Model& model, const DigitSet& data, const FitOptions& options, const Threads& threads, std::ostream& out) {
-  const HeldOut sides = hold_out(data.train.labels.size(), options);
+  const HeldOut sides = hold_out(data.train.size(), options);
   out << text("%zu training", sides.trained.size()) << (sides.validated.empty() ? "" : text(", %zu validation", sides.validated.size()))
-      << text(" and %zu test images (%s), batches of %d, seed %llu, ", data.test.labels.size(), one_line(data.source).c_str(),
-              model.batch(), static_cast<unsigned long long>(options.seed))
+      << text(" and %zu test images (%s), batches of %d, seed %llu, ", data.test.size(), one_line(data.source).c_str(), model.batch(),
+              static_cast<unsigned long long>(options.seed))
       << threads.text() << ", " << model.arch() << ", " << model.compiler() << "\n"
       << learning_text(model, options) << "\n"
       << std::flush;
@@ -102,30 +103,34 @@ void print_resumed(const Checkpoint& from, int epochs, int early_stopping, std::
 }
 
 /// Where images are held out, how the network does on them stands in place of the test: who chooses by the test has none.
-std::vector<std::string> epoch_parts(const EpochRecord& record, int epochs, const char* before_accuracy) {
-  const auto figures = [&](const char* which, double loss, double accuracy) {
-    return text("%s loss %.4f%s%.2f %%", which, loss, before_accuracy, 100 * accuracy);
+std::vector<std::string> epoch_parts(const EpochRecord& record, int epochs, const Metric& metric, bool short_of_room) {
+  const auto figures = [&](const char* which, double loss, double value) {
+    return text("%s loss %.4f", which, loss) + (metric.none()   ? ""
+                                                : short_of_room ? ", " + metric_value(metric, value)
+                                                                : and_metric(metric, value));
   };
-  return {text("epoch %d/%d", record.epoch, epochs), figures("train", record.train_loss, record.train_accuracy),
-          record.validation_loss && record.validation_accuracy ? figures("validation", *record.validation_loss, *record.validation_accuracy)
-                                                               : figures("test", record.test_loss, record.test_accuracy),
+  return {text("epoch %d/%d", record.epoch, epochs), figures("train", record.train_loss, record.train_metric),
+          record.validation_loss && record.validation_metric ? figures("validation", *record.validation_loss, *record.validation_metric)
+                                                             : figures("test", record.test_loss, record.test_metric),
           text("%.2f s", record.seconds)};
 }
 
-void print_epoch(const EpochRecord& record, int epochs, std::ostream& out, const Terminal& terminal) {
-  std::string line = in_lines(epoch_parts(record, epochs, " accuracy "), terminal.width);
-  if (line.find('\n') != std::string::npos) line = in_lines(epoch_parts(record, epochs, ", "), terminal.width);
+void print_epoch(const EpochRecord& record, int epochs, const Metric& metric, std::ostream& out, const Terminal& terminal) {
+  std::string line = in_lines(epoch_parts(record, epochs, metric, false), terminal.width);
+  if (line.find('\n') != std::string::npos) line = in_lines(epoch_parts(record, epochs, metric, true), terminal.width);
   out << line << "\n" << std::flush;
 }
 
 void print_summary(const History& history, const std::string& hash, std::ostream& out) {
   const EpochRecord& last = history.epochs.back();
+  const Metric& metric = history.metric_kind;
+  const auto figures = [&](const std::string& which, double loss, double value) {
+    out << (metric.none() ? "" : which + and_metric(metric, value) + ", ") << which << text(" loss %.4f\n", loss);
+  };
   if (history.stopped_early) out << text("stopped early: %d epochs without a lower loss\n", last.epoch - best_epoch(history.epochs));
-  if (last.validation_loss && last.validation_accuracy) {
-    out << text("validation accuracy %.2f %%, validation loss %.4f\n", 100 * *last.validation_accuracy, *last.validation_loss);
-  }
-  out << text("test accuracy %.2f %%, test loss %.4f\n", 100 * last.test_accuracy, last.test_loss)
-      << text("%.3f ms/step (median of %lld), %.0f images/s, %.2f s of training\n", history.step_ms, static_cast<long long>(history.steps),
+  if (last.validation_loss && last.validation_metric) figures("validation", *last.validation_loss, *last.validation_metric);
+  figures("test", last.test_loss, last.test_metric);
+  out << text("%.3f ms/step (median of %lld), %.0f images/s, %.2f s of training\n", history.step_ms, static_cast<long long>(history.steps),
               history.images_per_second, history.train_seconds)
       << "weights sha256 " << hash << "\n";
 }
@@ -169,7 +174,7 @@ struct Outputs {
 void check_space(const TrainFlags& flags, const Model& model, const DigitSet& data, const FitOptions& options, std::ostream& out) {
   constexpr std::uint64_t row = 96, epoch = 256, page = std::uint64_t{4} << 20;
   const auto epochs = static_cast<std::uint64_t>(options.epochs), batch = static_cast<std::uint64_t>(model.batch());
-  std::uint64_t steps = (data.train.labels.size() + batch - 1) / batch;
+  std::uint64_t steps = (data.train.size() + batch - 1) / batch;
   if (options.batch_limit > 0) steps = std::min(steps, static_cast<std::uint64_t>(options.batch_limit));
   std::vector<std::shared_ptr<const UniqueFd>> held;  // several may share a disk
   const auto ask = [&](const std::string& path, std::uint64_t bytes) {
@@ -212,7 +217,7 @@ class Run {
     if (weights_) out_ << one_line(weights_->path) << ": " << to_text(check_fitting_weights(*model_, *weights_)) << "\n" << std::flush;
     if (!flags_.quiet) print_hints();
     const TrainingState* from = checkpoint_ && checkpoint_->training ? &*checkpoint_->training : nullptr;
-    if (outputs_.log) outputs_.log->open(from == nullptr ? 0 : from->total(), options_.validation > 0);
+    if (outputs_.log) outputs_.log->open(from == nullptr ? 0 : from->total(), options_.validation > 0, model_->signature().metric);
     if (outputs_.page) outputs_.page->begin(*model_, data_, options_.seed, from);
     const History history = train();
     if (!flags_.quiet) print_mistakes();
@@ -224,7 +229,7 @@ class Run {
 
  private:
   void print_hints() {
-    for (const std::string& hint : data_hints(data_, model_->classes())) out_ << "look at the data: " << one_line(hint) << "\n";
+    for (const std::string& hint : data_hints(data_, model_->signature())) out_ << "look at the data: " << one_line(hint) << "\n";
     out_ << std::flush;
   }
 
@@ -289,14 +294,15 @@ class Run {
 
   void after_epoch(const EpochRecord& record) {
     progress_.clear();
-    if (!flags_.quiet) print_epoch(record, options_.epochs, out_, terminal_);
+    if (!flags_.quiet) print_epoch(record, options_.epochs, model_->signature().metric, out_, terminal_);
     if (outputs_.log) outputs_.log->add(record);
     if (outputs_.page) outputs_.page->epoch(record, [this] { return facts(); });
   }
 
   void print_mistakes() {
     const Evaluation evaluation = evaluate(*model_, data_.test, flags_.worst);
-    out_ << "\n" << confusion_text(evaluation, terminal_) << "\n" << worst_text(evaluation, data_.test, terminal_) << "\n";
+    if (evaluation.classes > 0) out_ << "\n" << confusion_text(evaluation, terminal_);
+    out_ << "\n" << worst_text(evaluation, data_.test, terminal_) << "\n";
   }
 
   void write(const History& history) {

@@ -25,7 +25,7 @@ struct Look {
 
 Look look_at(const Split& split) {
   const std::size_t pixels = split.pixels();
-  Look look{.images = split.labels.size()};
+  Look look{.images = split.size()};
   if (split.values.size() > 0) {
     const float* from = split.values.data();
     look.least = look.most = *from;
@@ -97,7 +97,7 @@ void add_labels(std::vector<std::string>& hints, const Split& train, int classes
 
 }  // namespace
 
-std::vector<std::string> data_hints(const DigitSet& data, int classes) {
+std::vector<std::string> data_hints(const DigitSet& data, const Signature& of) {
   std::vector<std::string> hints;
   const auto shape = data.train.shape();
   if (channels_first(shape)) {
@@ -110,7 +110,7 @@ std::vector<std::string> data_hints(const DigitSet& data, int classes) {
   add_scale(hints, train, test, data.train.values.size() == 0 && data.test.values.size() == 0);
   add_pictures(hints, train, "training");
   add_pictures(hints, test, "test");
-  add_labels(hints, data.train, classes);
+  if (of.classes() > 0 && data.train.labels.size() > 0) add_labels(hints, data.train, of.classes());
   return hints;
 }
 

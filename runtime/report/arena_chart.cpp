@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "codegen/ops/cross_entropy.hpp"
 #include "runtime/explain.hpp"
 #include "runtime/report/charts.hpp"
 #include "runtime/report/graph_dot.hpp"
@@ -34,21 +33,21 @@ bool is_output(const PlanView& plan, int t) {
 /// Inputs are there before the step, outputs after it, and zeros of a frame in every step: their room is never shared (passes/memory.hpp).
 bool lasts(const PlanView& plan, int t) {
   const codegen::Tensor& tensor = plan.graph.tensors[static_cast<std::size_t>(t)];
-  return tensor.role == Role::input || tensor.role == Role::label || is_output(plan, t) ||
+  return tensor.role == Role::input || tensor.role == Role::target || is_output(plan, t) ||
          plan.places[static_cast<std::size_t>(t)].view.framed();
 }
 
 /// What a buffer holds, for its colour.
 int kind_of(const PlanView& plan, int t) {
   const codegen::Tensor& tensor = plan.graph.tensors[static_cast<std::size_t>(t)];
-  if (tensor.role == Role::input || tensor.role == Role::label) return 3;
+  if (tensor.role == Role::input || tensor.role == Role::target) return 3;
   if (tensor.role != Role::activation) return 2;
   const auto& nodes = plan.graph.nodes;
-  const auto loss = std::find_if(nodes.begin(), nodes.end(), [](const codegen::Node& n) { return n.op == codegen::ops::cross_entropy; });
+  const auto loss = std::find_if(nodes.begin(), nodes.end(), [](const codegen::Node& n) { return n.of_loss; });
   const auto makes = [t](const codegen::Node& n) { return n.out.contains(t); };
   return std::any_of(nodes.begin(), loss, makes) || is_output(plan, t) ? 0 : 1;
 }
-constexpr const char* kinds[] = {"activations", "gradients", "sums and packed weights", "images and labels"};
+constexpr const char* kinds[] = {"activations", "gradients", "sums and packed weights", "images and targets"};
 
 double mebibytes(std::int64_t bytes) { return static_cast<double>(bytes) / 1048576.0; }
 

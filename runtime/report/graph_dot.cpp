@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "codegen/ops/cross_entropy.hpp"
 #include "codegen/ops/update.hpp"
 #include "runtime/explain.hpp"
 #include "runtime/tensors.hpp"
@@ -27,8 +26,8 @@ std::vector<Part> parts(const GraphView& graph) {
   std::vector<Part> result;
   bool forward = true;
   for (const Node& n : graph.nodes) {
-    result.push_back(n.op == codegen::ops::update ? Part::update : forward ? Part::forward : Part::backward);
-    forward = forward && n.op != codegen::ops::cross_entropy;
+    result.push_back(n.op == codegen::ops::update ? Part::update : forward || n.of_loss ? Part::forward : Part::backward);
+    forward = forward && !n.of_loss;
   }
   return result;
 }

@@ -39,7 +39,7 @@ void Recorder::step(const StepRecord& record) {
   last_step_ = record.total;
   sums_.steps += 1;
   sums_.loss += record.loss;
-  sums_.accuracy += record.accuracy;
+  sums_.metric += record.metric;
   sums_.rate += static_cast<double>(record.rate);
   sums_.images += record.images;
   sums_.seconds += record.seconds;
@@ -55,15 +55,15 @@ void Recorder::epoch(const EpochRecord& record) {
 void Recorder::finish() {
   if (sums_.steps == 0) return;
   const double n = sums_.steps;
-  steps_.push_back({static_cast<double>(last_step_), sums_.loss / n, sums_.accuracy / n, sums_.rate / n,
+  steps_.push_back({static_cast<double>(last_step_), sums_.loss / n, sums_.metric / n, sums_.rate / n,
                     sums_.seconds > 0 ? sums_.images / sums_.seconds : 0});
   sums_ = {};
 }
 
 void Recorder::probe_layers() {
-  if (probed_.labels().empty()) return;
+  if (probed_.size() == 0) return;
   if (!probes_.empty() && probes_.back().step == last_step_) return;
-  probes_.push_back({last_step_, probe(model_, probed_.images(), probed_.labels(), seed_, last_step_)});
+  probes_.push_back({last_step_, probe(model_, probed_.images(), probed_.targets(), seed_, last_step_)});
 }
 
 }  // namespace sinter::report

@@ -16,7 +16,7 @@ namespace sinter::report {
 /// Means over some successive training steps.
 struct StepPoint {
   double step = 0;  ///< the last of them, counted from the beginning of training
-  double loss = 0, accuracy = 0, rate = 0, images_per_second = 0;
+  double loss = 0, metric = 0, rate = 0, images_per_second = 0;
 };
 
 /// An epoch, and the step it ended with.
@@ -58,7 +58,7 @@ class Recorder {
 
  private:
   struct Sums {
-    double steps = 0, loss = 0, accuracy = 0, rate = 0, images = 0, seconds = 0;
+    double steps = 0, loss = 0, metric = 0, rate = 0, images = 0, seconds = 0;
   };
   void begin(const StepRecord& first);
   void probe_layers();

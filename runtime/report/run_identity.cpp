@@ -23,7 +23,7 @@ std::string duration_text(double seconds) {
   return text("%lld h %lld min", whole / 3600, whole / 60 % 60);
 }
 
-std::string images_text(const Split& split) { return grouped(static_cast<std::int64_t>(split.labels.size())) + " images"; }
+std::string images_text(const Split& split) { return grouped(static_cast<std::int64_t>(split.size())) + " images"; }
 
 std::string joined(const std::vector<std::string>& words) {
   std::string all;

@@ -9,6 +9,7 @@
 #include "runtime/data/shown_bytes.hpp"
 #include "runtime/explain.hpp"
 #include "runtime/median.hpp"
+#include "runtime/metric_text.hpp"
 #include "runtime/model.hpp"
 #include "runtime/report/arena_chart.hpp"
 #include "runtime/report/charts.hpp"
@@ -91,50 +92,69 @@ void add_summary(Page& page, const TrainingRun& run) {
   const PlanView plan = run.model.views().train;
   std::vector<double> rates = values_of(run.recorder.steps(), &StepPoint::images_per_second);
   const std::vector<EpochPoint>& epochs = run.recorder.epochs();
-  std::string accuracy = "-", loss = "-";
+  const Metric metric = run.model.signature().metric;
+  std::string figure = "-", loss = "-";
   if (run.evaluation != nullptr) {
-    accuracy = percent(run.evaluation->accuracy), loss = text("%.4f", run.evaluation->loss);
+    figure = metric_value(metric, run.evaluation->metric), loss = text("%.4f", run.evaluation->loss);
   } else if (!run.ended && !epochs.empty()) {
-    accuracy = percent(epochs.back().record.test_accuracy), loss = text("%.4f", epochs.back().record.test_loss);
+    figure = metric_value(metric, epochs.back().record.test_metric), loss = text("%.4f", epochs.back().record.test_loss);
   }
-  page.key_figures({{"test accuracy", accuracy},
-                    {"test loss", loss},
-                    {"epochs", std::to_string(epochs.size()) + (run.facts.epochs > 0 ? text(" of %d", run.facts.epochs) : "")},
-                    {"training steps", grouped(run.recorder.last_step())},
-                    {"images/s, median", rates.empty() ? "-" : grouped(std::llround(median(rates)))},
-                    {"parameters", grouped(plan.parameters)},
-                    {"operations a step", text("%.0f MFLOP", plan.flops * 1e-6)},
-                    {"arena", text("%.2f MiB", mebibytes(plan.arena_bytes))}});
+  std::vector<KeyFigure> figures = {
+      {"test loss", loss},
+      {"epochs", std::to_string(epochs.size()) + (run.facts.epochs > 0 ? text(" of %d", run.facts.epochs) : "")},
+      {"training steps", grouped(run.recorder.last_step())},
+      {"images/s, median", rates.empty() ? "-" : grouped(std::llround(median(rates)))},
+      {"parameters", grouped(plan.parameters)},
+      {"operations a step", text("%.0f MFLOP", plan.flops * 1e-6)},
+      {"arena", text("%.2f MiB", mebibytes(plan.arena_bytes))}};
+  if (!metric.none()) figures.insert(figures.begin(), {"test " + metric_words(metric), figure});
+  page.key_figures(figures);
   if (!run.remark.empty()) page.prose(run.remark);
 }
 
 void add_curves(Page& page, const TrainingRun& run) {
   const Recorder& recorder = run.recorder;
-  page.section("Loss and accuracy");
+  const Signature signature = run.model.signature();
+  const Metric& metric = signature.metric;
+  page.section(metric.none() ? "Loss" : "Loss and " + metric_words(metric));
   if (recorder.is_resumed()) page.prose("This training went on from a checkpoint: of the epochs before, only the means are known.");
   const std::string each = recorder.steps_a_point() > 1 ? text(" Each point of the thin line is the mean of %lld steps.",
                                                                static_cast<long long>(recorder.steps_a_point()))
                                                         : "";
-  page.chart("Mean cross-entropy of a batch before its update (the thin line; the thick one is smoothed), and of the epochs." + each,
-             line_chart(step_axis, {.title = "loss (nats)", .logarithmic = true, .trimmed = true},
+  const bool nats = std::string_view(signature.loss) == "CrossEntropy";
+  page.chart("Mean " + std::string(nats ? "cross-entropy" : signature.loss) +
+                 " of a batch before its update (the thin line; the thick one is smoothed), and of the epochs." + each,
+             line_chart(step_axis, {.title = nats ? "loss (nats)" : "loss", .logarithmic = true, .trimmed = true},
                         with_epochs(curve(recorder, &StepPoint::loss, "training batches"), recorder, &EpochRecord::train_loss,
                                     &EpochRecord::test_loss, &EpochRecord::validation_loss),
                         300));
-  page.chart("Images whose largest logit is the label's.",
-             line_chart(step_axis, {.title = "accuracy", .format = "~%"},
-                        with_epochs(curve(recorder, &StepPoint::accuracy, "training batches"), recorder, &EpochRecord::train_accuracy,
-                                    &EpochRecord::test_accuracy, &EpochRecord::validation_accuracy),
-                        260));
+  if (!metric.none())
+    page.chart(signature.classes() > 0 ? "Images whose largest logit is the label's." : "Mean over the images.",
+               line_chart(step_axis, {.title = metric_words(metric), .format = metric.fraction ? "~%" : "~g"},
+                          with_epochs(curve(recorder, &StepPoint::metric, "training batches"), recorder, &EpochRecord::train_metric,
+                                      &EpochRecord::test_metric, &EpochRecord::validation_metric),
+                          260));
   const std::vector<EpochPoint> epochs = shown_epochs(recorder.epochs());
   const bool validated = !recorder.epochs().empty() && recorder.epochs().back().record.validation_loss.has_value();
-  Table table{.head = {"epoch", "train loss", "train accuracy"}, .rows = {}, .words = 0};
-  if (validated) table.head.insert(table.head.end(), {"validation loss", "validation accuracy"});
-  table.head.insert(table.head.end(), {"test loss", "test accuracy", "seconds"});
+  Table table{.head = {"epoch"}, .rows = {}, .words = 0};
+  const auto add_head = [&](const std::string& which) {
+    table.head.push_back(which + " loss");
+    if (!metric.none()) table.head.push_back(which + " " + metric_words(metric));
+  };
+  add_head("train");
+  if (validated) add_head("validation");
+  add_head("test");
+  table.head.emplace_back("seconds");
   for (const auto& [step, e] : epochs) {
-    std::vector<Cell>& row =
-        table.rows.emplace_back(std::vector<Cell>{std::to_string(e.epoch), text("%.4f", e.train_loss), percent(e.train_accuracy)});
-    if (validated) row.insert(row.end(), {text("%.4f", e.validation_loss.value_or(NAN)), percent(e.validation_accuracy.value_or(NAN))});
-    row.insert(row.end(), {text("%.4f", e.test_loss), percent(e.test_accuracy), text("%.2f", e.seconds)});
+    std::vector<Cell>& row = table.rows.emplace_back(std::vector<Cell>{std::to_string(e.epoch)});
+    const auto add_figures = [&](double loss, double value) {
+      row.push_back(text("%.4f", loss));
+      if (!metric.none()) row.push_back(metric_value(metric, value));
+    };
+    add_figures(e.train_loss, e.train_metric);
+    if (validated) add_figures(e.validation_loss.value_or(NAN), e.validation_metric.value_or(NAN));
+    add_figures(e.test_loss, e.test_metric);
+    row.push_back(text("%.2f", e.seconds));
   }
   if (!table.rows.empty())
     page.table(
@@ -162,8 +182,10 @@ void add_test(Page& page, const TrainingRun& run) {
   page.section("The test set");
   if (run.evaluation == nullptr) return page.prose("The network's answers to the test images are no numbers: there is nothing to show.");
   const Evaluation& evaluation = *run.evaluation;
+  if (evaluation.classes == 0)
+    return page.prose(text("Mean loss %.4f", evaluation.loss) + and_metric(evaluation.metric_kind, evaluation.metric, ", ") + ".");
   page.chart(
-      "How many test images of each class were taken for which: the diagonal is right. " + percent(evaluation.accuracy) + " of all are.",
+      "How many test images of each class were taken for which: the diagonal is right. " + percent(evaluation.metric) + " of all are.",
       heat_map({.title = "class of the image"}, {.title = "taken for"}, evaluation.classes, evaluation.confusion, evaluation.class_names));
   if (evaluation.worst.empty()) return;
   std::vector<Picture> pictures;
@@ -301,7 +323,12 @@ KernelTimes measure(Model& model, const DigitSet& data, const RunFacts& facts) {
   model.threads(facts.threads);
   model.initialize(facts.seed);
   const Batcher batch = first_images(data.train, static_cast<std::size_t>(model.batch()));
-  return {model.profile(batch.images(), batch.labels(), profiled_steps), model.measured_peak_gflops(facts.threads)};
+  return {model.profile(batch.images(), batch.targets(), profiled_steps), model.measured_peak_gflops(facts.threads)};
+}
+
+/// In few words.
+std::string outcome(const Evaluation& made) {
+  return made.classes > 0 ? percent(made.metric) + " of the test images right" : text("test loss %.4f", made.loss);
 }
 
 /// None where the network's answers are no numbers.
@@ -319,7 +346,7 @@ Page training_page(const TrainingRun& run) {
   const PlanView plan = run.model.views().train;
   Page page("Training report", run.facts.data + ", " +
                                    (!run.ended                  ? "in training"
-                                    : run.evaluation != nullptr ? percent(run.evaluation->accuracy) + " of the test images right"
+                                    : run.evaluation != nullptr ? outcome(*run.evaluation)
                                                                 : "a network whose answers are no numbers") +
                                    (run.facts.command.empty() ? "" : ". " + run.facts.command) +
                                    (run.facts.began.empty() ? "" : ", " + run.facts.began));

@@ -3,6 +3,7 @@
 #include "codegen/arch/select.hpp"
 #include "codegen/compile.hpp"
 #include "dsl/layers.hpp"
+#include "dsl/losses.hpp"
 #include "dsl/optimizers.hpp"
 
 /// Small networks that together hold every op, and the odd cases of each: channels that fill no vector, extents no tile divides,
@@ -51,12 +52,18 @@ inline constexpr auto smooth = Input{5, 6, 2} >> Conv{.filters = 5, .kernel = 3,
                                ELU{} >> Dense{11} >> SELU{} >> Dense{10} >> GELU{} >> Dense{9} >> GELU{.approximate = true} >> Dense{7} >>
                                Mish{} >> Dense{4};
 
+/// For losses on values: an output that fills no vector, and one that is an image.
+inline constexpr auto regressed = Input{4, 5, 3} >> Conv{.filters = 6, .kernel = 3, .padding = same} >> BatchNorm{} >> Tanh{} >>
+                                  MaxPool{2} >> Flatten{} >> Dense{9} >> BatchNorm{} >> Tanh{} >> Dense{5};
+inline constexpr auto painted = Input{5, 6, 2} >> Standardize{} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> BatchNorm{} >>
+                                Tanh{} >> Conv{.filters = 3, .kernel = 3, .padding = same} >> BatchNorm{};
+
 /// A network with everything the compiler wants to know, for tests.
-template <const auto& Net, codegen::Passes P = codegen::Passes{}, Optimizer O = SGD{.rate = 1.f}, int Batch = 6>
+template <const auto& Net, codegen::Passes P = codegen::Passes{}, Optimizer O = SGD{.rate = 1.f}, int Batch = 6, Loss L = CrossEntropy{}>
 struct Case {
   static constexpr const auto& net = Net;
   static constexpr int batch = Batch;
-  static constexpr CrossEntropy loss{};
+  static constexpr Loss loss = L;
   static constexpr Optimizer optimizer = O;
   static constexpr Schedule schedule = Constant{};
   static constexpr codegen::Passes passes = P;
@@ -81,5 +88,28 @@ class Noise {
  private:
   unsigned state_;
 };
+
+/// A number of a target of this kind, one of so many.
+inline double drawn_target(Noise& noise, TargetKind kind, int outputs) {
+  switch (kind) {
+    case TargetKind::class_number:
+      return noise.integer(0, outputs - 1);
+    case TargetKind::distribution:
+      return noise.integer(0, 2) / 2.;
+    case TargetKind::labels:
+      return noise.integer(0, 4) / 4.;
+    case TargetKind::signs:
+      return noise.integer(0, 1) == 0 ? -1 : 1;
+    case TargetKind::values:
+      return noise.integer(-8, 8) / 4.;
+  }
+  return 0;
+}
+/// The same of any tensor that comes from outside beside the images: weights of samples, too.
+template <class Problem>
+double drawn_target(Noise& noise, const auto& graph, int tensor) {
+  if (tensor == graph.weights) return noise.integer(0, 3) / 2.;
+  return drawn_target(noise, Problem::loss.target(), graph.tensors[graph.output].shape.channels);
+}
 
 }  // namespace sinter::test

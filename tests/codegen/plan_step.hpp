@@ -24,12 +24,12 @@ struct Step1 {
     Noise noise(5);
     for (int t = 0; t < g.tensors.size(); t++) {
       const Tensor& tensor = g.tensors[t];
-      if (tensor.role != Role::input && tensor.role != Role::parameter && tensor.role != Role::statistic && tensor.role != Role::label)
+      if (tensor.role != Role::input && tensor.role != Role::parameter && tensor.role != Role::statistic && tensor.role != Role::target)
         continue;
       const double spread = tensor.fan_in > 0 ? std::sqrt(3.0 / tensor.fan_in) : 1;
       for (double& x : values[t]) {
-        if (tensor.role == Role::label)
-          x = noise.integer(0, static_cast<int>(values.channels(g.logits)) - 1);
+        if (tensor.role == Role::target)
+          x = drawn_target<typename Code::Given>(noise, g, t);
         else if (tensor.role == Role::statistic)
           x = 0.5 + noise.uniform();
         else
@@ -69,8 +69,8 @@ void check_step(int images) {
     CHECK(step.difference(t) < 2e-5);
     checked++;
   };
-  check(Code::plan.graph.outputs[0]);
-  check(Code::plan.graph.outputs[1]);
+  check(Code::plan.graph.loss);
+  check(Code::plan.graph.prediction);
   for (int t = 0; t < Code::plan.graph.tensors.size(); t++)
     if (Code::plan.places[t].space == Space::parameters) check(t);
   CHECK(checked > 8);

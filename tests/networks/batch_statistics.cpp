@@ -78,7 +78,7 @@ TEST_CASE("a batch normalized by its own statistics gives the loss of its traini
   std::vector<float> after(moment.size());
   model.read_state(0, after);
   CHECK(after == moment);
-  Batcher batch(64, pixels);
+  Batcher batch(64, split);
   std::vector<std::uint32_t> first(64);
   std::iota(first.begin(), first.end(), 0u);
   batch.fill(split, first);

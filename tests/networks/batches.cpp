@@ -84,7 +84,7 @@ TEST_CASE("predict gives probabilities, and those that evaluate_step counts") {
         correct += std::max_element(row, row + classes) - row == digits.labels()[n];
         loss -= std::log(static_cast<double>(row[digits.labels()[n]]));
       }
-      CHECK(correct == evaluated.correct);
+      CHECK(correct == evaluated.metric);
       CHECK(std::abs(loss - evaluated.loss) <= 1e-4 * loss);
       CHECK(correct > 0);
     }

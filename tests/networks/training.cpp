@@ -23,7 +23,7 @@ std::vector<float> read(const Model& model, int parameter, const ParameterInfo& 
 
 }  // namespace
 
-Digits::Digits(int first, int count) : batch_(static_cast<std::size_t>(count), pixels) {
+Digits::Digits(int first, int count) : batch_(static_cast<std::size_t>(count), drawn()) {
   std::vector<std::uint32_t> chosen(static_cast<std::size_t>(count));
   std::iota(chosen.begin(), chosen.end(), static_cast<std::uint32_t>(first));
   batch_.fill(drawn(), chosen);

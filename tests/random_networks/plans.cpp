@@ -78,7 +78,7 @@ class Run {
   void step(const std::vector<float>& images, const std::vector<std::uint8_t>& labels, Context context) {
     const Graph& g = plan_.graph;
     place_images(plan_.places[g.images].view, images, at(g.images));
-    for (std::size_t n = 0; n < labels.size(); n++) at(g.labels)[n] = labels[n];
+    for (std::size_t n = 0; n < labels.size(); n++) at(g.target)[n] = labels[n];
     context.images = static_cast<int>(labels.size());
     for (int k = 0; k < plan_.schedule.size();) {
       int end = k + 1;
@@ -91,20 +91,20 @@ class Run {
       k = end;
     }
   }
-  int classes() const { return plan_.graph.tensors[plan_.graph.logits].shape.channels; }
+  int classes() const { return plan_.graph.tensors[plan_.graph.output].shape.channels; }
   int image_size() const { return plan_.graph.tensors[plan_.graph.images].shape.size(); }
   /// Mean over the images of the last step.
   double loss(std::size_t images) {
     double sum = 0;
-    for (std::size_t n = 0; n < images; n++) sum += at(plan_.graph.outputs[0])[2 * n];
+    for (std::size_t n = 0; n < images; n++) sum += at(plan_.graph.loss)[2 * n];
     return sum / static_cast<double>(images);
   }
   std::vector<float> probabilities(std::size_t images) {
-    const View& view = plan_.places[plan_.graph.outputs[1]].view;
+    const View& view = plan_.places[plan_.graph.prediction].view;
     std::vector<float> values;
     for (std::size_t n = 0; n < images; n++)
       for (int c = 0; c < view.channels; c++)
-        values.push_back(at(plan_.graph.outputs[1])[static_cast<std::ptrdiff_t>(n) * view.image() + c]);
+        values.push_back(at(plan_.graph.prediction)[static_cast<std::ptrdiff_t>(n) * view.image() + c]);
     return values;
   }
 

@@ -10,7 +10,7 @@ using namespace sinter;
 
 TEST_CASE("a batch holds the chosen images over 255 and their labels") {
   const DigitSet digits = draw_digits({.train = 20, .test = 1});
-  Batcher batcher(4, 784);
+  Batcher batcher(4, digits.train);
   CHECK(batcher.images().empty());
   const std::array<std::uint32_t, 3> chosen = {7, 19, 7};
   batcher.fill(digits.train, chosen);

@@ -72,7 +72,7 @@ TrainingState state() {
   s.step = 3;
   s.steps = 7;
   s.loss = 0.1 + 0.2;
-  s.correct = 40;
+  s.metric = 40;
   s.count = 48;
   s.seconds = 1.5;
   return s;
@@ -123,16 +123,16 @@ TEST_CASE("what is saved is restored, to the last bit") {
   CHECK(read.step == saved.step);
   CHECK(read.steps == saved.steps);
   CHECK(read.loss == saved.loss);
-  CHECK(read.correct == saved.correct);
+  CHECK(read.metric == saved.metric);
   CHECK(read.count == saved.count);
   CHECK(read.seconds == saved.seconds);
   REQUIRE(read.history.size() == 2);
   CHECK(read.history[0].test_loss == saved.history[0].test_loss);
   CHECK(read.history[0].seconds == saved.history[0].seconds);
   CHECK(read.history[1].train_loss == saved.history[1].train_loss);
-  CHECK(read.history[1].train_accuracy == saved.history[1].train_accuracy);
+  CHECK(read.history[1].train_metric == saved.history[1].train_metric);
   CHECK(read.history[1].test_loss == saved.history[1].test_loss);
-  CHECK(read.history[1].test_accuracy == saved.history[1].test_accuracy);
+  CHECK(read.history[1].test_metric == saved.history[1].test_metric);
   CHECK(format_checkpoint(*other, read) == format_checkpoint(*model, saved));
 }
 

@@ -19,7 +19,7 @@ StepRecord step(int epoch, std::int64_t total) {
   record.total = total;
   record.rate = 0.5f;
   record.loss = 2.25;
-  record.accuracy = 0.75;
+  record.metric = 0.75;
   record.images = 64;
   record.seconds = 0.5;
   return record;
@@ -28,7 +28,7 @@ StepRecord step(int epoch, std::int64_t total) {
 EpochRecord tested(double loss, double accuracy) {
   EpochRecord record;
   record.test_loss = loss;
-  record.test_accuracy = accuracy;
+  record.test_metric = accuracy;
   return record;
 }
 
@@ -53,7 +53,7 @@ TEST_CASE("a run with images held out has their columns behind those of the test
   const std::string path = folder / "run.csv";
   const std::string head = csv_header.substr(0, csv_header.size() - 1) + ",validation_loss,validation_accuracy\n";
   EpochRecord both = tested(1.5, 0.5);
-  both.validation_loss = 1.25, both.validation_accuracy = 0.25;
+  both.validation_loss = 1.25, both.validation_metric = 0.25;
   {
     CsvLog log(path);
     log.open(0, true);

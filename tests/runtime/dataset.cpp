@@ -287,7 +287,7 @@ TEST_CASE("arrays that do not fit are refused at the door") {
   CHECK_REJECTS(Dataset(xt::xtensor<std::uint8_t, 4>(xt::zeros<std::uint8_t>({2, 0, 2, 1})), labels),
                 "the dataset has images of 0x2x1 values");
   CHECK_REJECTS(Dataset(xt::xtensor<std::uint8_t, 1>({1, 2}), labels), "images of rank 1, expected 3 or 4");
-  CHECK_REJECTS(Dataset(images(1), xt::xtensor<int, 2>({{1, 2}})), "labels of rank 2, expected 1");
+  CHECK_REJECTS(Dataset(images(1), xt::xtensor<int, 3>({{{1, 2}}})), "labels of rank 3, expected 1: class numbers, or 2");
   CHECK_REJECTS(Dataset(images(2), xt::xtensor<int, 1>({1, 256})), "label 1 is 256, expected 0 to 255");
   CHECK_REJECTS(Dataset(images(2), xt::xtensor<int, 1>({-1, 6})), "label 0 is -1, expected 0 to 255");
   xt::xtensor<float, 3> floats = xt::zeros<float>({2, 2, 2});
@@ -300,7 +300,7 @@ TEST_CASE("arrays that do not fit are refused at the door") {
   }
   floats(1, 0, 1) = -largest_value;
   CHECK(Dataset(floats, labels).size() == 2);
-  CHECK_REJECTS(Dataset(images(2), xt::xtensor<int, 2>({{0, 1}, {1, 0}})), "numpy.argmax(y, axis=1) gives the numbers");
+  CHECK_REJECTS(Dataset(images(2), xt::xtensor<int, 2>({{0, 1}, {1, 0}})).batch(2), "the dataset has targets, and no class numbers");
   CHECK_REJECTS(numbered(3).batch(0), "batch: 0 examples");
 }
 

@@ -51,11 +51,14 @@ TEST_CASE("two .npy files make a dataset") {
   CHECK_REJECTS(npy_dataset(bytes, bytes), "labels of rank 3, expected 1");
   const std::string wide = folder.write("wide.npy", npy_file(npy_header("<u2", "(2, 1, 1)"), {255, 0, 0, 1}));
   CHECK_REJECTS(npy_dataset(wide, numbers), "wide.npy: value 1 is 256, expected images of integers from 0 to 255");
-  CHECK_REJECTS(npy_dataset(bytes, floats), "floats.npy: label 0 is 1.5, expected integers from 0 to 255");
+  CHECK_REJECTS(npy_dataset(bytes, floats), "labels of rank 4, expected 1");
   const std::string halves = folder.write("halves.npy", npy_file(npy_header("<f4", "(2,)"), {0, 0, 0, 0x40, 0, 0, 0, 0x3f}));
-  CHECK_REJECTS(npy_dataset(bytes, halves), "halves.npy: label 1 is 0.5, expected integers from 0 to 255");
+  const Split on_values = npy_dataset(bytes, halves).to_split();
+  CHECK(on_values.targets == xt::xtensor<float, 2>({{2.f}, {0.5f}}));
+  CHECK(on_values.labels.size() == 0);
+  CHECK(on_values.label_file == halves);
   const std::string nothing = folder.write("nothing.npy", npy_file(npy_header("<f4", "(2,)"), {0, 0, 0, 0x40, 0, 0, 0xc0, 0x7f}));
-  CHECK_REJECTS(npy_dataset(bytes, nothing), "nothing.npy: label 1 is nan");
+  CHECK_REJECTS(npy_dataset(bytes, nothing), "nothing.npy: target 1 of the dataset is nan, expected a finite number");
   const std::string large = folder.write("large.npy", npy_file(npy_header("<u2", "(2,)"), {0, 0, 0, 1}));
   CHECK_REJECTS(npy_dataset(bytes, large), "large.npy: label 1 is 256, expected 0 to 255");
   CHECK_REJECTS(npy_dataset(folder / "absent.npy", large), "absent.npy: No such file");

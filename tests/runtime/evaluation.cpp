@@ -45,7 +45,7 @@ TEST_CASE("loss and accuracy are those that fit reports") {
   const History history = fit(model, digits(), two_epochs());
   const Evaluation made = evaluate(model, digits().test);
   CHECK(made.loss == history.epochs.back().test_loss);
-  CHECK(made.accuracy == history.epochs.back().test_accuracy);
+  CHECK(made.metric == history.epochs.back().test_metric);
 }
 
 TEST_CASE("the confusion matrix counts every image once, in the row of its label and the column of its prediction") {
@@ -63,7 +63,7 @@ TEST_CASE("the confusion matrix counts every image once, in the row of its label
   std::int64_t right = 0;
   for (int c = 0; c < 10; ++c) right += made.count(c, c);
   REQUIRE(right < 150);  // else this shows little
-  CHECK(made.accuracy == static_cast<double>(right) / 150);
+  CHECK(made.metric == static_cast<double>(right) / 150);
 }
 
 TEST_CASE("the worst are the mistakes of highest loss, in order") {
@@ -127,8 +127,9 @@ TEST_CASE("answers that are no numbers are refused, and named, wherever one of t
   model.write(1, bias);
   CHECK(std::isfinite(evaluate(model, digits().test).loss));
   const std::vector<float> row = {0.5f, 0.25f, std::numeric_limits<float>::quiet_NaN()};
-  CHECK_REJECTS(check_finite(row, "a.png"), "a.png: the network's probability of class 2 is nan: the weights, or the image, are beyond");
-  check_finite(std::span(row).first(2), "a.png");
+  CHECK_REJECTS(check_finite(row, "a.png", "probability of class"),
+                "a.png: the network's probability of class 2 is nan: the weights, or the image, are beyond");
+  check_finite(std::span(row).first(2), "a.png", "output");
 }
 
 TEST_CASE("a set that does not suit the model is refused") {

@@ -42,9 +42,9 @@ TEST_CASE("a model learns, and the history says so") {
   CHECK(seen[2].test_loss == history.epochs[2].test_loss);
   for (int epoch = 1; epoch <= 8; ++epoch) CHECK(history.epochs[static_cast<std::size_t>(epoch - 1)].epoch == epoch);
   CHECK(history.epochs.front().train_loss > history.epochs.back().train_loss);
-  CHECK(history.epochs.back().train_accuracy > 0.8);
-  CHECK(history.epochs.back().test_accuracy > 0.7);
-  CHECK(history.epochs.back().test_accuracy < 1.0);
+  CHECK(history.epochs.back().train_metric > 0.8);
+  CHECK(history.epochs.back().test_metric > 0.7);
+  CHECK(history.epochs.back().test_metric < 1.0);
   CHECK(history.steps == 8 * 16);
   CHECK(history.step_ms > 0);
   double seconds = 0;
@@ -122,9 +122,9 @@ namespace {
 /// Notes the number of allocations at every step.
 class Watched : public TinyModel {
  public:
-  BatchResult train_step_at(std::span<const float> images, std::span<const std::uint8_t> labels, const Hyper& hyper) override {
+  BatchResult train_step_at(std::span<const float> images, const Targets& targets, const Hyper& hyper) override {
     if (first < 0) first = allocations();
-    const BatchResult result = TinyModel::train_step_at(images, labels, hyper);
+    const BatchResult result = TinyModel::train_step_at(images, targets, hyper);
     last = allocations();
     return result;
   }
@@ -209,12 +209,12 @@ void check_same(const History& one, const History& other) {
   for (std::size_t i = 0; i < one.epochs.size(); ++i) {
     CHECK(one.epochs[i].epoch == other.epochs[i].epoch);
     CHECK(one.epochs[i].train_loss == other.epochs[i].train_loss);
-    CHECK(one.epochs[i].train_accuracy == other.epochs[i].train_accuracy);
+    CHECK(one.epochs[i].train_metric == other.epochs[i].train_metric);
     CHECK(one.epochs[i].test_loss == other.epochs[i].test_loss);
-    CHECK(one.epochs[i].test_accuracy == other.epochs[i].test_accuracy);
+    CHECK(one.epochs[i].test_metric == other.epochs[i].test_metric);
     if (one.epochs[i].validation_loss && other.epochs[i].validation_loss) {
       CHECK(*one.epochs[i].validation_loss == *other.epochs[i].validation_loss);
-      CHECK(one.epochs[i].validation_accuracy == other.epochs[i].validation_accuracy);
+      CHECK(one.epochs[i].validation_metric == other.epochs[i].validation_metric);
     }
   }
 }
@@ -378,7 +378,7 @@ TEST_CASE("with images held out, the training is that of the others alone, teste
   const History validated = fit(*other, by_hand, options(2));
   for (std::size_t i = 0; i < 2; ++i) {
     CHECK(history.epochs[i].validation_loss == validated.epochs[i].test_loss);
-    CHECK(history.epochs[i].validation_accuracy == validated.epochs[i].test_accuracy);
+    CHECK(history.epochs[i].validation_metric == validated.epochs[i].test_metric);
     CHECK_FALSE(trained.epochs[i].validation_loss);
   }
 }
@@ -528,7 +528,7 @@ TEST_CASE("a training that diverges names the first layer, and the model is as i
   // The same training by hand.
   const auto by_hand = small::sgd();
   by_hand->initialize(5);
-  Batcher batcher(16, 784);
+  Batcher batcher(16, digits().train);
   std::vector<std::uint32_t> order(150);
   shuffle(order, 5, 1);
   Hyper hyper{.rate = 1e37f, .weight_decay = 0.f, .step = 1, .seed = 5};

@@ -15,6 +15,7 @@ namespace {
 
 History history() {
   return {.epochs = {{1, 0.5, 0.75, 0.25, 0.875, 2.5}, {2, 0.25, 0.875, 0.125, 0.9375, 2.25}},
+          .metric_kind = {"accuracy", true},
           .step_ms = 1.5,
           .images_per_second = 4000,
           .train_seconds = 4.5,
@@ -54,8 +55,8 @@ TEST_CASE("a report holds what was measured") {
 
 TEST_CASE("with images held out, their figures stand before those of the test, and choose the best epoch") {
   History with = history();
-  with.epochs[0].validation_loss = 0.25, with.epochs[0].validation_accuracy = 0.5;
-  with.epochs[1].validation_loss = 0.5, with.epochs[1].validation_accuracy = 0.25;
+  with.epochs[0].validation_loss = 0.25, with.epochs[0].validation_metric = 0.5;
+  with.epochs[1].validation_loss = 0.5, with.epochs[1].validation_metric = 0.25;
   with.stopped_early = true;
   const nlohmann::json report = nlohmann::json::parse(json_report(with, facts()));
   CHECK(report["epochs"][1] == nlohmann::json::parse(R"({"epoch": 2, "train_loss": 0.25, "train_accuracy": 0.875, "validation_loss": 0.5,

@@ -72,7 +72,7 @@ TEST_CASE("logs, and going on with them") {
   check_same_in_every_locale([] {
     const TemporaryFolder folder;
     StepRecord step;
-    step.epoch = 1, step.rate = 0.5f, step.loss = 2.25, step.accuracy = 0.75, step.images = 64, step.seconds = 0.3;
+    step.epoch = 1, step.rate = 0.5f, step.loss = 2.25, step.metric = 0.75, step.images = 64, step.seconds = 0.3;
     for (const std::int64_t steps : {0, 2}) {
       CsvLog log(folder / "run.csv");
       log.open(steps);
@@ -93,7 +93,7 @@ TEST_CASE("reports, and what the terminal shows") {
   check_same_in_every_locale([] {
     std::array<char, 200> line{};
     StepRecord at;
-    at.epoch = 1, at.epochs = 2, at.step = 1234, at.steps = 5678, at.epoch_loss = 1.25, at.epoch_accuracy = 0.5;
+    at.epoch = 1, at.epochs = 2, at.step = 1234, at.steps = 5678, at.epoch_loss = 1.25, at.epoch_metric = 0.5;
     return std::string(line.data(), progress_line(at, {12345.5, 3661.5}, 120, true, line));
   });
   const std::array<float, 3> probabilities = {0.5f, 0.125f, 0.375f};

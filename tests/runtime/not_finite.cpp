@@ -42,11 +42,11 @@ TEST_CASE("it is the business of its image alone where nothing is learnt") {
     const auto of_image = clean.begin() + static_cast<std::ptrdiff_t>(10 * i);
     batch.labels[i] = static_cast<std::uint8_t>(std::max_element(of_image, of_image + 10) - of_image);
   }
-  CHECK(model->evaluate_step(batch.images, batch.labels).correct == count);
+  CHECK(model->evaluate_step(batch.images, batch.labels).metric == count);
   batch.images[2 * pixels + 14 * 28 + 14] = nan;
   const BatchResult result = model->evaluate_step(batch.images, batch.labels);
   CHECK(std::isnan(result.loss));
-  CHECK(result.correct == count - 1);
+  CHECK(result.metric == count - 1);
   model->predict(batch.images, got);
   for (std::size_t i = 0; i < got.size(); i++) CHECK((i / 10 == 2 ? std::isnan(got[i]) : got[i] == clean[i]));
 }
@@ -67,7 +67,7 @@ TEST_CASE("a NaN in any parameter or running statistic, first or last value") {
       const BatchResult result = model->evaluate_step(batch.images, batch.labels);
       INFO(parameters[static_cast<std::size_t>(i)].name, " ", at);
       CHECK(std::isnan(result.loss));
-      CHECK(result.correct == 0);
+      CHECK(result.metric == 0);
     }
     model->write(i, values);
   }

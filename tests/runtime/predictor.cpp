@@ -74,7 +74,7 @@ TEST_CASE("a predictor says of any number of images what the trained model says"
     }
     const BatchResult told = digits.evaluate(ten().images, ten().labels), known = model->evaluate_step(ten().images, ten().labels);
     CHECK(told.count == 10);
-    CHECK(told.correct == known.correct);
+    CHECK(told.metric == known.metric);
     CHECK(told.loss == doctest::Approx(known.loss).epsilon(1e-4));
   }
 }

@@ -45,7 +45,7 @@ StepRecord step(std::int64_t number) {
   StepRecord record;
   record.epoch = 1, record.epochs = 2;
   record.step = number, record.steps = 4;
-  record.epoch_loss = 0.5, record.epoch_accuracy = 0.875;
+  record.epoch_loss = 0.5, record.epoch_metric = 0.875, record.metric_kind = {"accuracy", true};
   record.images = 64;
   record.seconds = 0.5;
   return record;

@@ -55,7 +55,8 @@ double TinyModel::forward(std::span<const float> image, int label, std::span<dou
   return -std::log(probabilities[static_cast<std::size_t>(label)]);
 }
 
-BatchResult TinyModel::train_step_at(std::span<const float> images, std::span<const std::uint8_t> labels, const Hyper& hyper) {
+BatchResult TinyModel::train_step_at(std::span<const float> images, const Targets& targets, const Hyper& hyper) {
+  const std::span<const std::uint8_t> labels = targets.bytes();
   steps.push_back({static_cast<int>(labels.size()), hyper});
   last_images.assign(images.begin(), images.end());
   BatchResult result{0, 0, static_cast<int>(labels.size())};
@@ -65,7 +66,7 @@ BatchResult TinyModel::train_step_at(std::span<const float> images, std::span<co
     std::array<double, classes_count> probabilities{};
     const std::span<const float> image = images.subspan(i * size, size);
     result.loss += forward(image, labels[i], probabilities);
-    result.correct += std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin() == labels[i];
+    result.metric += std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin() == labels[i];
     for (std::size_t c = 0; c < classes_count; ++c) {
       const float gradient = static_cast<float>(probabilities[c]) - (c == labels[i] ? 1.f : 0.f);
       for (std::size_t p = 0; p < size; ++p) weights_[p * classes_count + c] -= rate * gradient * image[p];
@@ -76,14 +77,20 @@ BatchResult TinyModel::train_step_at(std::span<const float> images, std::span<co
   return result;
 }
 
-BatchResult TinyModel::evaluate_step(std::span<const float> images, std::span<const std::uint8_t> labels) {
+BatchResult TinyModel::evaluate_step(std::span<const float> images, const Targets& targets, std::span<float> predictions) {
+  predict(images, predictions);
+  return evaluate_step(images, targets);
+}
+
+BatchResult TinyModel::evaluate_step(std::span<const float> images, const Targets& targets) {
+  const std::span<const std::uint8_t> labels = targets.bytes();
   evaluations.push_back(static_cast<int>(labels.size()));
   BatchResult result{0, 0, static_cast<int>(labels.size())};
   const std::size_t size = static_cast<std::size_t>(pixels());
   for (std::size_t i = 0; i < labels.size(); ++i) {
     std::array<double, classes_count> probabilities{};
     result.loss += forward(images.subspan(i * size, size), labels[i], probabilities);
-    result.correct += std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin() == labels[i];
+    result.metric += std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin() == labels[i];
   }
   return result;
 }
@@ -120,6 +127,6 @@ std::string TinyModel::explain(std::string_view stage) {
   return "k00 contract dense1\n";
 }
 
-std::vector<KernelTiming> TinyModel::profile(std::span<const float>, std::span<const std::uint8_t>, int) {
+std::vector<KernelTiming> TinyModel::profile(std::span<const float>, const Targets&, int) {
   return {{"k00 contract dense1", 2e6, 1e-3}, {"k01 update", 0, 3e-3}};
 }

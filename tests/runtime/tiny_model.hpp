@@ -18,7 +18,7 @@ class TinyModel : public sinter::Model {
   int height() const override { return side_; }
   int width() const override { return side_; }
   int channels() const override { return 1; }
-  int classes() const override { return classes_count; }
+  sinter::Signature signature() const override { return {.outputs = classes_count}; }
   int batch() const override { return capacity_; }
   double flops_per_step() const override { return 4.0 * capacity_ * pixels() * classes_count; }
   std::string_view arch() const override { return "plain"; }
@@ -33,9 +33,9 @@ class TinyModel : public sinter::Model {
   int useful_threads() const override { return useful; }
   void draw_parameters(std::uint64_t seed) override;
 
-  sinter::BatchResult train_step_at(std::span<const float> images, std::span<const std::uint8_t> labels,
-                                    const sinter::Hyper& hyper) override;
-  sinter::BatchResult evaluate_step(std::span<const float> images, std::span<const std::uint8_t> labels) override;
+  sinter::BatchResult train_step_at(std::span<const float> images, const sinter::Targets& targets, const sinter::Hyper& hyper) override;
+  sinter::BatchResult evaluate_step(std::span<const float> images, const sinter::Targets& targets) override;
+  sinter::BatchResult evaluate_step(std::span<const float> images, const sinter::Targets& targets, std::span<float> predictions) override;
   void predict(std::span<const float> images, std::span<float> probabilities) override;
 
   std::vector<sinter::ParameterInfo> parameters() const override;
@@ -46,7 +46,7 @@ class TinyModel : public sinter::Model {
   void write_state(int, std::span<const float>) override {}
   sinter::NetworkViews views() const override;
   static std::string explain(std::string_view stage);
-  std::vector<sinter::KernelTiming> profile(std::span<const float> images, std::span<const std::uint8_t> labels, int steps) override;
+  std::vector<sinter::KernelTiming> profile(std::span<const float> images, const sinter::Targets& targets, int steps) override;
 
   struct Step {
     int count;

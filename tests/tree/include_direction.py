@@ -17,6 +17,7 @@ from tree_check import run
 MAY_INCLUDE = {
     "dsl": ("dsl",),
     "dsl/layers": ("dsl", "codegen/ir", "codegen/ops"),
+    "dsl/losses": ("dsl", "codegen/ir", "codegen/ops"),
     "dsl/optimizers": ("dsl", "codegen/ir", "codegen/ops"),
     "codegen": ("dsl", "codegen"),
     "runtime": ("dsl", "codegen", "runtime"),

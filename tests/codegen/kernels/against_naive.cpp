@@ -24,8 +24,8 @@ void fill(PlanMemory<Code>& m, unsigned seed, Numbers numbers) {
     const Tensor& tensor = m.plan.graph.tensors[t];
     const bool positive = std::string_view(tensor.part) == "running_var" || std::string_view(tensor.part) == "moment2";
     m.each(t, [&](float& x, auto...) {
-      if (tensor.role == Role::label)
-        x = static_cast<float>(noise.integer(0, m.plan.graph.tensors[m.plan.graph.logits].shape.channels - 1));
+      if (tensor.role == Role::target)
+        x = static_cast<float>(drawn_target<typename Code::Given>(noise, m.plan.graph, t));
       else if (numbers == Numbers::with_nans && tensor.role == Role::activation && noise.integer(0, 29) == 0)
         x = std::numeric_limits<float>::quiet_NaN();
       else if (numbers == Numbers::integers)
@@ -98,7 +98,8 @@ void check_plan() {
       compare<Code>(k, Numbers::random, images, compared);
       // A contraction makes NaNs of zeros, too: in the padding, where nobody looks.
       const Anchor anchor = Code::plan.schedule[k].spec.anchor;
-      if (anchor == Anchor::map || anchor == Anchor::loss) compare<Code>(k, Numbers::with_nans, images, compared), with_nans++;
+      if (anchor == Anchor::map || anchor == Anchor::loss || anchor == Anchor::total)
+        compare<Code>(k, Numbers::with_nans, images, compared), with_nans++;
     }
   CHECK(compared == 12 * Code::plan.schedule.size() + 3 * with_nans);
   CHECK(with_nans >= 2);
@@ -117,6 +118,22 @@ TEST_CASE("kernels of a network with parallel branches") { check_plan<TrainCode<
 TEST_CASE("kernels of a network with dropout") { check_plan<TrainCode<Case<dropped, whole, momentum>>>(); }
 TEST_CASE("kernels of other activations") { check_plan<TrainCode<Case<activations, whole, momentum>>>(); }
 TEST_CASE("kernels of activations with exponentials") { check_plan<TrainCode<Case<smooth, whole, momentum>>>(); }
+template <Loss L, const auto& Net = regressed>
+using Ended = Case<Net, whole, SGD{.rate = 1.f}, 6, L>;
+
+TEST_CASE("kernels of losses on classes") {
+  check_plan<TrainCode<Ended<CrossEntropy{.smoothing = 0.1f, .weighted = true}>>>();
+  check_plan<TrainCode<Ended<CrossEntropy{.smoothing = 0.2f, .soft = true, .sum = true}>>>();
+  check_plan<TrainCode<Ended<KLDivergence{}>>>();
+}
+TEST_CASE("kernels of losses on values") {
+  check_plan<TrainCode<Ended<BinaryCrossEntropy{.smoothing = 0.1f}>>>();
+  check_plan<InferCode<Ended<BinaryCrossEntropy{}, painted>>>();
+  check_plan<TrainCode<Ended<MeanSquaredError{.weighted = true}, painted>>>();
+  check_plan<TrainCode<Ended<MeanAbsoluteError{.sum = true}>>>();
+  check_plan<TrainCode<Ended<Huber{.delta = 0.5f}>>>();
+  check_plan<TrainCode<Ended<Hinge{}>>>();
+}
 TEST_CASE("kernels without fusion") { check_plan<TrainCode<Case<pooled, unfused>>>(); }
 TEST_CASE("kernels without tiles and per-op vectors") { check_plan<TrainCode<Case<pooled, untiled>>>(); }
 

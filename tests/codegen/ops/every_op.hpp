@@ -9,8 +9,10 @@
 #include "codegen/ops/dropout.hpp"
 #include "codegen/ops/max_pool.hpp"
 #include "codegen/ops/reshape.hpp"
+#include "codegen/ops/standardize.hpp"
 #include "codegen/ops/update.hpp"
 #include "dsl/layers.hpp"
+#include "dsl/losses.hpp"
 #include "dsl/optimizers.hpp"
 
 namespace sinter::codegen::ops {
@@ -30,6 +32,9 @@ inline constexpr auto every_op =
          PointwiseDx<HardSwish>, Pointwise<LeakyRelu>, PointwiseDx<LeakyRelu>, Pointwise<Sigmoid>, PointwiseDx<Sigmoid>, Pointwise<Tanh>,
          PointwiseDx<Tanh>, Pointwise<Silu>, PointwiseDx<Silu>, Pointwise<Elu>, PointwiseDx<Elu>, Pointwise<Selu>, PointwiseDx<Selu>,
          Pointwise<SoftPlus>, PointwiseDx<SoftPlus>, Pointwise<MishFormula>, PointwiseDx<MishFormula>, Pointwise<Gelu>, PointwiseDx<Gelu>,
-         Pointwise<GeluTanh>, PointwiseDx<GeluTanh>>();
+         Pointwise<GeluTanh>, PointwiseDx<GeluTanh>, Standardize, Total, ElementwiseLoss<BinaryCrossEntropy>,
+         ElementwiseLossDx<BinaryCrossEntropy>, ElementwiseLoss<MeanSquaredError>, ElementwiseLossDx<MeanSquaredError>,
+         ElementwiseLoss<MeanAbsoluteError>, ElementwiseLossDx<MeanAbsoluteError>, ElementwiseLoss<Huber>, ElementwiseLossDx<Huber>,
+         ElementwiseLoss<Hinge>, ElementwiseLossDx<Hinge>>();
 
 }  // namespace sinter::codegen::ops

@@ -14,24 +14,20 @@ namespace {
 
 using namespace codegen;
 
+/// What the gradients are of: the mean over the batch, or the sum.
 template <int N>
-void run_until(Values& v, const Graph<N>& g, Op last) {
+double loss_of_batch(Values& v, const Graph<N>& g, bool summed) {
   for (const Node& n : g.nodes) {
     evaluate(v, n);
-    if (n.op == last) return;
+    if (n.out.contains(g.loss)) break;
   }
-}
-
-template <int N>
-double mean_loss(Values& v, const Graph<N>& g) {
-  run_until(v, g, ops::cross_entropy);
   double sum = 0;
-  for (std::size_t i = 0; i < v.images(); i++) sum += v(g.outputs[0], 2 * i);
-  return sum / static_cast<double>(v.images());
+  for (std::size_t i = 0; i < v.images(); i++) sum += v(g.loss, v.channels(g.loss) * i);
+  return summed ? sum : sum / static_cast<double>(v.images());
 }
 
 /// Fills inputs and parameters; some scales are negative, so that signed pooling is met.
-template <int N>
+template <class Problem, int N>
 void fill(Values& v, const Graph<N>& g, unsigned seed) {
   Noise noise(seed);
   for (int t = 0; t < g.tensors.size(); t++) {
@@ -40,14 +36,18 @@ void fill(Values& v, const Graph<N>& g, unsigned seed) {
     const double spread = g.tensors[t].fan_in > 0 ? std::sqrt(3.0 / g.tensors[t].fan_in) : 1;
     for (double& x : v[t]) x = spread * (2 * noise.uniform() - 1) + (role == Role::parameter && g.tensors[t].initial > 0 ? 0.3 : 0);
   }
-  for (double& label : v[g.labels]) label = noise.integer(0, static_cast<int>(v.channels(g.logits)) - 1);
+  for (const int t : {g.target, g.weights})
+    if (t >= 0)
+      for (double& x : v[t]) x = drawn_target<Problem>(noise, g, t);
 }
 
 template <class Code>
 void check_gradients(const char* name) {
   const auto& g = Code::differentiated;
   Values v(g, 3);
-  fill(v, g, 7);
+  using Problem = typename Code::Given;
+  constexpr bool summed = Problem::loss.number("sum") != 0.f;
+  fill<Problem>(v, g, 7);
   for (const Node& n : g.nodes) evaluate(v, n);
   int checked = 0;
   double worst = 0;
@@ -61,9 +61,9 @@ void check_gradients(const char* name) {
     for (std::size_t i = 0; i < gradient.size(); i += stride) {
       const double h = 1e-6, at = v(parameter, i);
       v(parameter, i) = at + h;
-      const double above = mean_loss(v, g);
+      const double above = loss_of_batch(v, g, summed);
       v(parameter, i) = at - h;
-      const double below = mean_loss(v, g);
+      const double below = loss_of_batch(v, g, summed);
       v(parameter, i) = at;
       const double difference = std::abs((above - below) / (2 * h) - gradient[i]) / size;
       worst = std::max(worst, difference);
@@ -90,6 +90,23 @@ TEST_CASE("gradients agree with central differences") {
   check_gradients<TrainCode<Case<smooth>>>("smooth");
 }
 
+template <Loss L, const auto& Net = regressed>
+using Ended = TrainCode<Case<Net, Passes{}, SGD{.rate = 1.f}, 6, L>>;
+
+TEST_CASE("gradients of every loss agree with central differences") {
+  check_gradients<Ended<CrossEntropy{.smoothing = 0.1f}>>("cross-entropy, smoothed");
+  check_gradients<Ended<CrossEntropy{.soft = true, .weighted = true}>>("cross-entropy, soft and weighted");
+  check_gradients<Ended<CrossEntropy{.smoothing = 0.2f, .soft = true, .sum = true}>>("cross-entropy, soft, smoothed, summed");
+  check_gradients<Ended<KLDivergence{.weighted = true}>>("divergence");
+  check_gradients<Ended<BinaryCrossEntropy{}>>("binary");
+  check_gradients<Ended<BinaryCrossEntropy{.smoothing = 0.1f, .weighted = true}>>("binary, smoothed and weighted");
+  check_gradients<Ended<MeanSquaredError{}>>("squared error");
+  check_gradients<Ended<MeanSquaredError{.weighted = true, .sum = true}, painted>>("squared error of images, weighted and summed");
+  check_gradients<Ended<MeanAbsoluteError{}, painted>>("absolute error of images");
+  check_gradients<Ended<Huber{.delta = 0.5f}>>("Huber");
+  check_gradients<Ended<Hinge{.sum = true}>>("hinge");
+}
+
 TEST_CASE("gradients of unsimplified graphs agree with central differences") {
   check_gradients<TrainCode<Case<pooled, plain>>>("pooled");
   check_gradients<TrainCode<Case<biased, plain>>>("biased");
@@ -99,6 +116,7 @@ TEST_CASE("gradients of unsimplified graphs agree with central differences") {
 
 constexpr auto equal_layers = Input{1, 1, 6} >> Dense{6} >> ReLU{} >> Dense{6} >> ReLU{} >> Dense{3};
 struct Tied {
+  using Given = Case<equal_layers>;
   static constexpr auto differentiated = [] {
     auto g = TrainCode<Case<equal_layers>>::simplified;
     int first = -1;
@@ -117,7 +135,7 @@ template <class Code>
 std::vector<double> gamma_gradient() {
   const auto& g = Code::differentiated;
   Values v(g, 3);
-  fill(v, g, 7);
+  fill<typename Code::Given>(v, g, 7);
   const auto is_gamma = [](int t) { return std::string(Code::differentiated.tensors[t].part) == "gamma"; };
   for (int t = 0; t < g.tensors.size(); t++)
     if (is_gamma(t)) v.fill(t, 0);
@@ -148,6 +166,11 @@ TEST_CASE("every op is in one of the networks") {
   mark(TrainCode<Case<activations>>::differentiated);
   mark(TrainCode<Case<smooth>>::differentiated);
   mark(InferCode<Case<pooled>>::simplified);
+  mark(Ended<BinaryCrossEntropy{}>::differentiated);
+  mark(Ended<MeanSquaredError{}>::differentiated);
+  mark(Ended<MeanAbsoluteError{}, painted>::differentiated);
+  mark(Ended<Huber{}>::differentiated);
+  mark(Ended<Hinge{}>::differentiated);
   for (const Op& op : ops::every_op) {
     INFO("op ", std::string(op.definition->name));
     CHECK(std::find(seen.begin(), seen.end(), op) != seen.end());

@@ -27,7 +27,7 @@ TEST_CASE("every layer's output has its shape") {
   HOLDS(shape(all, node(all, ops::add, 1).out[0]) == Shape{2, 3, 4});
   HOLDS(shape(all, node(all, ops::average).out[0]) == Shape{1, 1, 4});
   HOLDS(shape(all, node(all, ops::conv, 3).out[0]) == Shape{1, 1, 6});
-  HOLDS(shape(all, all.logits) == Shape{1, 1, 3});
+  HOLDS(shape(all, all.output) == Shape{1, 1, 3});
 }
 
 TEST_CASE("windows are what the layer says") {
@@ -55,7 +55,7 @@ TEST_CASE("parameters belong to their layer and know how to start") {
   HOLDS(net("dense", 2, "weight").shape == Shape{1, 6, 3});
   HOLDS(count(all, Role::parameter) == 6 + 2 + 3);
   HOLDS(count(all, Role::statistic) == 2);
-  HOLDS(count(all, Role::input) == 1 && count(all, Role::label) == 1);
+  HOLDS(count(all, Role::input) == 1 && count(all, Role::target) == 1);
 }
 
 constexpr auto initialized = Input{1, 1, 8} >> Dense{.units = 4, .init = glorot_uniform} >> Dense{2};
@@ -93,7 +93,7 @@ TEST_CASE("a sum of three is two additions") {
   HOLDS(count(graph, ops::add) == 2);
   HOLDS(node(graph, ops::add, 1).in[0] == node(graph, ops::add).out[0] &&
         node(graph, ops::add, 1).in[1] == node(graph, ops::bias, 2).out[0]);
-  HOLDS(graph.logits == node(graph, ops::add, 1).out[0]);
+  HOLDS(graph.output == node(graph, ops::add, 1).out[0]);
 }
 
 constexpr auto nothing_to_do = Input{1, 1, 4} >> Flatten{} >> Identity{} >> Dense{2} >> MaxPool{1};
@@ -115,7 +115,7 @@ TEST_CASE("BatchNorm: batch statistics in training, running ones in inference") 
 
 TEST_CASE("the loss ends the graph, and a caller reads its results") {
   HOLDS(all.nodes.back().op == ops::cross_entropy);
-  HOLDS(all.nodes.back().in[0] == all.logits && all.nodes.back().in[1] == all.labels);
+  HOLDS(all.nodes.back().in[0] == all.output && all.nodes.back().in[1] == all.target);
   HOLDS(all.outputs == List<int, 8>{{all.nodes.back().out[0], all.nodes.back().out[1]}, 2});
   HOLDS(shape(all, all.outputs[0]) == Shape{1, 1, 2} && shape(all, all.outputs[1]) == Shape{1, 1, 3});
 }
@@ -126,7 +126,7 @@ TEST_CASE("a rejected network has a diagnosis and no loss") {
   HOLDS(!graph.diagnosis.ok);
   HOLDS(graph.diagnosis.layer == Words("head"));  // by its name; and only the first fault
   HOLDS(graph.diagnosis.problem == Words("input is an image") && graph.diagnosis.got == Words("6x6x4"));
-  HOLDS(graph.logits == -1 && count(graph, ops::cross_entropy) == 0);
+  HOLDS(graph.output == -1 && count(graph, ops::cross_entropy) == 0);
 }
 
 TEST_CASE("the largest numbers are rejected as any others are: nothing overflows before") {

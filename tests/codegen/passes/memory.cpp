@@ -30,7 +30,7 @@ constexpr Lives<Code::capacity> lives{Code::placed};
 /// Written from outside before a step, or read after it, or with zeros around it that must survive.
 constexpr bool exclusive(const auto& plan, int t) {
   const Role role = plan.graph.tensors[t].role;
-  return role == Role::input || role == Role::label || plan.graph.outputs.contains(t) || plan.places[t].view.framed();
+  return role == Role::input || role == Role::target || plan.graph.outputs.contains(t) || plan.places[t].view.framed();
 }
 
 /// Whether no two tensors that are needed at the same time share a number. Those of the user, of frames, of parameters: ever.
@@ -161,7 +161,7 @@ TEST_CASE("parameters and running statistics share a memory, the optimizer's sta
   HOLDS(plan.places[tensor(plan.graph, "batchnorm", 1, "running_var")].space == Space::parameters);
   HOLDS(plan.places[tensor(plan.graph, "conv", 2, "bias")].space == Space::none);  // dropped
   HOLDS(plan.places[node(plan.graph, ops::update).in[2]].space == Space::states);
-  HOLDS(plan.places[plan.graph.images].space == Space::arena && plan.places[plan.graph.labels].space == Space::arena);
+  HOLDS(plan.places[plan.graph.images].space == Space::arena && plan.places[plan.graph.target].space == Space::arena);
   HOLDS(Infer<mnist_cnn>::plan.state_bytes == 0);
 }
 

@@ -39,7 +39,7 @@ template <const auto& Net, const Target& T = avx512_target, Passes P = Passes{},
 struct On {
   static constexpr const auto& net = Net;
   static constexpr int batch = Batch;
-  static constexpr CrossEntropy loss{};
+  static constexpr Loss loss = CrossEntropy{};
   static constexpr Optimizer optimizer = O;
   static constexpr Schedule schedule = Constant{};
   static constexpr Passes passes = P;

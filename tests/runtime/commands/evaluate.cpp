@@ -62,7 +62,7 @@ TEST_CASE("weights of a file are tested, in words and as JSON") {
   const nlohmann::json report = nlohmann::json::parse(contents(flags.json));
   CHECK(report["images"] == 100);
   CHECK(report["loss"] == expected.loss);
-  CHECK(report["accuracy"] == expected.accuracy);
+  CHECK(report["accuracy"] == expected.metric);
   CHECK(report["weights"] == flags.weights);
   CHECK(report["confusion"].size() == 10);
   CHECK(report["confusion"][3][3] == expected.count(3, 3));

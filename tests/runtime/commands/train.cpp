@@ -123,9 +123,9 @@ class Spy : public TinyModel {
     asked_.seed = number;
     TinyModel::draw_parameters(number);
   }
-  BatchResult train_step_at(std::span<const float> images, std::span<const std::uint8_t> labels, const Hyper& hyper) override {
+  BatchResult train_step_at(std::span<const float> images, const Targets& targets, const Hyper& hyper) override {
     if (hyper.step == 1) asked_.rate = hyper.rate;
-    return TinyModel::train_step_at(images, labels, hyper);
+    return TinyModel::train_step_at(images, targets, hyper);
   }
 
  private:

@@ -21,14 +21,14 @@ Split floats(std::initializer_list<std::uint8_t> labels, float most, std::array<
 
 std::string hints(const Split& train, const Split& test, int classes = 2) {
   std::string all;
-  for (const std::string& hint : data_hints({train, test, "test"}, classes)) all += hint + "\n";
+  for (const std::string& hint : data_hints({train, test, "test"}, {.outputs = classes})) all += hint + "\n";
   return all;
 }
 
 }  // namespace
 
 TEST_CASE("nothing is said of most data") {
-  CHECK(data_hints(draw_digits({.train = 300, .test = 50}), 10).empty());
+  CHECK(data_hints(draw_digits({.train = 300, .test = 50}), {.outputs = 10}).empty());
   CHECK(hints(floats({0, 1}, 1), floats({0}, 1)).empty());
   CHECK(hints(floats({0, 1}, 5), floats({0}, 2)).empty());
 }

@@ -19,7 +19,7 @@ StepRecord step(int epoch, int epochs, std::int64_t number, std::int64_t steps) 
           .total = (epoch - 1) * steps + number,
           .rate = 0.5f,
           .loss = static_cast<double>(number),
-          .accuracy = 0.25,
+          .metric = 0.25,
           .images = 10,
           .seconds = 0.5};
 }

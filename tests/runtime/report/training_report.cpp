@@ -75,7 +75,7 @@ TEST_CASE_FIXTURE(Fixture, "the page of a run has all its parts") {
   const Evaluation evaluation = evaluate(model, digits.test, 24);
   CHECK(evaluation.worst.size() > 0);
   CHECK(count(html, "data:image/png;base64,") == evaluation.worst.size() + 10);  // and the ten units of the layer
-  CHECK(has(html, text("%.2f %%", 100 * evaluation.accuracy)));
+  CHECK(has(html, text("%.2f %%", 100 * evaluation.metric)));
   CHECK(has(html, "&lt;drawn&gt;"));
   CHECK_FALSE(has(html, "<drawn>"));
   CHECK(has(html, "k01 update"));  // of the profile

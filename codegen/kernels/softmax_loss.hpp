@@ -1,0 +1,95 @@
+#pragma once
+
+#include <cstddef>
+
+#include "codegen/ir/kernel.hpp"
+#include "codegen/kernels/context.hpp"
+#include "codegen/kernels/exp_log.hpp"
+#include "codegen/ops/cross_entropy.hpp"
+#include "dsl/rounding.hpp"
+
+/// Softmax, cross-entropy and its gradient, image by image. Slots: logits, target[, weight], loss, probabilities[, dlogits].
+namespace sinter::codegen {
+inline namespace SINTER_ARCH {
+
+template <class K>
+struct SoftmaxLoss {
+  static constexpr const Spec& s = K::spec;
+  static constexpr int classes = s.domain.channels, pitch = s.views.items[0].pitch;
+  static constexpr ops::CrossEntropyNumbers numbers = s.attributes.template as<ops::CrossEntropyNumbers>();
+  static constexpr bool weighted = numbers.weighted != 0;
+  static constexpr int first_out = weighted ? 3 : 2;
+  static constexpr bool gradient = s.views.count > first_out + 2;
+  static constexpr bool plain = numbers == ops::CrossEntropyNumbers{.weighted = numbers.weighted, .summed = numbers.summed};
+  static constexpr int lanes = s.lanes < 8 ? s.lanes : 8;  // 8 suffice
+  using V = Vec<lanes>;
+
+  static void run(float* const* operands, const Context& context, int begin, int end) {
+    for (int n = begin; n < end; n++) image(operands, context, n);
+  }
+
+ private:
+  static float* of_image(float* const* operands, int slot, int n) {
+    const View& v = s.views.items[slot];
+    return operands[slot] + static_cast<std::ptrdiff_t>(v.local ? n / s.chunk : n) * v.image();
+  }
+  static void image(float* const* operands, const Context& context, int n) {
+    const float* y = of_image(operands, 0, n);
+    const float* target = of_image(operands, 1, n);
+    int top = 0;
+    for (int c = 1; c < classes; c++)
+      if (y[c] > y[top] || y[c] != y[c]) top = c;
+    alignas(64) float e[static_cast<std::size_t>(pitch)];
+    for (int c = 0; c < pitch; c += lanes) put(e + c, exp_of_negative(load<V>(y + c) - V(y[top])));
+    float sum = y[top] - y[top];  // 0, or a NaN that makes the loss one and every probability
+    for (int c = 0; c < classes; c++) sum += e[c];
+    float* loss = of_image(operands, first_out, n);
+    float* probability = of_image(operands, first_out + 1, n);
+    for (int c = 0; c < pitch; c++) probability[c] = c < classes ? e[c] / sum : 0.f;
+    float* d = gradient ? of_image(operands, first_out + 2, n) : nullptr;
+    if constexpr (plain) {
+      const int label = static_cast<int>(*target);
+      loss[0] = log_of_sum<V>(sum) + y[top] - y[label];
+      loss[1] = top == label && sum == sum ? 1.f : 0.f;
+      for (int c = 0; gradient && c < pitch; c++) d[c] = probability[c] - (c == label ? 1.f : 0.f);
+    } else {
+      shares(y, target, top, sum, loss, probability, d);
+    }
+    if constexpr (weighted) {
+      const float weight = *of_image(operands, 2, n);
+      loss[0] *= weight;
+      for (int c = 0; gradient && c < pitch; c++) d[c] *= weight;
+    }
+    if constexpr (gradient && numbers.summed == 0) {
+      const float images = static_cast<float>(context.images);
+      for (int c = 0; c < pitch; c++) d[c] /= images;
+    }
+  }
+  /// Against a share of each class. Products are rounded before they are added up, in the order of the classes.
+  static void shares(const float* y, const float* target, int top, float sum, float* loss, const float* probability, float* d) {
+    constexpr bool soft = numbers.soft != 0;
+    constexpr float kept = 1.f - numbers.smoothing, spread = numbers.smoothing / static_cast<float>(classes);
+    alignas(64) float q[static_cast<std::size_t>(pitch)]{};
+    int wanted = soft ? 0 : static_cast<int>(*target);
+    for (int c = 0; c < classes; c++) {
+      q[c] = rounded(kept * (soft ? target[c] : c == wanted ? 1.f : 0.f)) + spread;
+      if (soft && target[c] > target[wanted]) wanted = c;
+    }
+    float mass = 0, far = sum - sum;  // a NaN stays one
+    for (int c = 0; c < classes; c++) mass += q[c], far += rounded(q[c] * (y[top] - y[c]));
+    loss[0] = rounded(mass * log_of_sum<V>(sum)) + far;
+    if constexpr (numbers.divergence != 0) {
+      alignas(64) float log_q[static_cast<std::size_t>(pitch)];
+      for (int c = 0; c < pitch; c += lanes) put(log_q + c, elementary::log(load<V>(q + c)));
+      float own = 0;
+      for (int c = 0; c < classes; c++)
+        if (q[c] != 0) own += rounded(q[c] * log_q[c]);
+      loss[0] += own;
+    }
+    loss[1] = top == wanted && sum == sum ? 1.f : 0.f;
+    for (int c = 0; gradient && c < pitch; c++) d[c] = rounded(probability[c] * mass) - q[c];
+  }
+};
+
+}  // namespace SINTER_ARCH
+}  // namespace sinter::codegen

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+
+#include "codegen/ir/kernel.hpp"
+#include "codegen/kernels/context.hpp"
+#include "codegen/ops/elementwise_loss.hpp"
+#include "dsl/rounding.hpp"
+
+/// A sample's sums over its pixels (slot 0) added up over the channels, in their order and in double: slot 1.
+namespace sinter::codegen {
+inline namespace SINTER_ARCH {
+
+template <class K>
+struct Total {
+  static constexpr const Spec& s = K::spec;
+  static constexpr View from = s.views.items[0], to = s.views.items[1];
+  static constexpr ops::LossNumbers numbers = s.attributes.template as<ops::LossNumbers>();
+
+  static void run(float* const* operands, const Context&, int begin, int end) {
+    for (int n = begin; n < end; n++) {
+      const float* sums = operands[0] + static_cast<std::ptrdiff_t>(from.local ? n / s.chunk : n) * from.image();
+      float* loss = operands[1] + static_cast<std::ptrdiff_t>(to.local ? n / s.chunk : n) * to.image();
+      for (int row = 0; row < s.domain.height; row++) {
+        double sum = 0;
+        for (int c = 0; c < s.domain.channels; c++) sum += static_cast<double>(sums[row * from.row() + c]);
+        loss[row] = static_cast<float>(rounded(sum * static_cast<double>(ops::Total::factor(numbers, row))));
+      }
+    }
+  }
+};
+
+}  // namespace SINTER_ARCH
+}  // namespace sinter::codegen

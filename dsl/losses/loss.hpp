@@ -1,0 +1,113 @@
+#pragma once
+
+#include <utility>
+
+#include "codegen/ir/builder.hpp"
+#include "codegen/ops/elementwise_loss.hpp"
+#include "dsl/losses/target.hpp"
+#include "dsl/numbers.hpp"
+
+/// A loss ends a network: it compares the output with a target, sample by sample, and its gradient is the first of the backward pass.
+namespace sinter {
+
+/// What a program, and the compiled library, know of a loss.
+struct LossDefinition : Description {
+  Metric metric{};
+};
+
+/// What the compiler does with it. Only constant evaluation sees it.
+struct LossRules {
+  /// What the output is compared with.
+  TargetKind (*target)(const OwnNumbers&) = nullptr;
+  /// Rejects an output that the loss cannot take.
+  void (*check)(const OwnNumbers&, codegen::Builder&) = nullptr;
+  /// Adds the loss, its targets and the prediction behind the network's output.
+  void (*lower)(const OwnNumbers&, codegen::Builder&) = nullptr;
+};
+
+namespace losses {
+
+/// Behind a loss of formulas: `value(y, t)` of each output and its target, summed up over a sample, or their mean.
+template <class T>
+constexpr void lower(const T& loss, codegen::Builder& net) {
+  using Op = codegen::ops::ElementwiseLoss<T>;
+  const Shape y = net.shape();
+  const int output = net.flow()[0], elements = y.size();
+  const codegen::ops::LossNumbers numbers(packed(loss), loss.sum ? 1.f : 1.f / static_cast<float>(elements),
+                                          1.f / static_cast<float>(elements));
+  const int target = net.target(y, "targets");
+  codegen::Builder::Inputs in{output, target};
+  if (loss.weighted) in.list.add(net.sample_weights({1, 1, y.channels}));
+  const int sums = net.add(codegen::op_of<Op>, {Op::has_metric ? 2 : 1, 1, y.channels}, in, numbers);
+  const int value = net.add(codegen::ops::total, {1, 1, Op::has_metric ? 2 : 1}, {sums}, numbers);
+  net.hand_on(output);
+  if constexpr (requires { T::prediction; })
+    if (!net.training()) net.elementwise(T::prediction);
+  net.end(value, net.flow()[0]);
+}
+
+}  // namespace losses
+
+/// `T` is a struct of floats and bools, seven at most, `sum` and `weighted` among them, with
+///   name, key   "Huber", "huber"
+///   numbers     a list of Number<T>: all of its floats and bools
+///   target      a TargetKind, or a `constexpr TargetKind target() const`
+/// and either its formulas, for any kind of number (codegen/ir/formula.hpp), of an output y and its target t:
+///   value       auto (auto y, auto t) const
+///   slope       auto (auto y, auto t) const: d value / dy
+///   figure      auto (auto y, auto t) const, and a Metric `metric`: if there is a figure to report
+///   prediction  an operation on each output, if not the output itself is what the network predicts
+/// or what it builds by itself: lower, check (constexpr void (codegen::Builder&) const).
+template <class T>
+constexpr LossDefinition loss_definition_for() {
+  static_assert(
+      requires(const T& of) { of.lower(std::declval<codegen::Builder&>()); } ||
+          requires(const T& of) { of.value(codegen::Exact{}, codegen::Exact{}) + of.slope(codegen::Exact{}, codegen::Exact{}); },
+      "sinter: a loss has its formulas, `auto value(auto y, auto t) const` and `auto slope(auto y, auto t) const`, or a "
+      "`constexpr void lower(codegen::Builder& net) const`");
+  static_assert(
+      requires { static_cast<TargetKind>(T::target); } || requires(const T& of) { static_cast<TargetKind>(of.target()); },
+      "sinter: a loss has a `static constexpr TargetKind target`: what it compares the output with");
+  LossDefinition made{description_of<T>(), {}};
+  if constexpr (requires { T::metric; }) made.metric = T::metric;
+  return made;
+}
+template <class T>
+constexpr LossRules loss_rules_for() {
+  return {.target =
+              [](const OwnNumbers& own) {
+                if constexpr (requires(const T& of) { of.target(); })
+                  return unpacked<T>(own).target();
+                else
+                  return T::target;
+              },
+          .check =
+              [](const OwnNumbers& own, codegen::Builder& net) {
+                if constexpr (requires(const T& of) { of.check(net); }) unpacked<T>(own).check(net);
+              },
+          .lower =
+              [](const OwnNumbers& own, codegen::Builder& net) {
+                if constexpr (requires(const T& of) { of.lower(net); })
+                  unpacked<T>(own).lower(net);
+                else
+                  losses::lower(unpacked<T>(own), net);
+              }};
+}
+template <class T>
+inline constexpr LossDefinition loss_definition = loss_definition_for<T>();
+template <class T>
+inline constexpr LossRules loss_rules = loss_rules_for<T>();
+
+/// Any loss, as one structural value: `.loss = Huber{.delta = 0.5f}`.
+struct Loss : Chosen<LossDefinition> {
+  const LossRules* rules = nullptr;
+
+  template <class T>
+    requires requires(const T& of) { T::numbers, of.sum, of.weighted; }
+  constexpr Loss(const T& of) : Chosen{&loss_definition<T>, packed(of)}, rules(&loss_rules<T>) {}
+
+  constexpr TargetKind target() const { return rules->target(own); }
+  constexpr bool weighted() const { return number("weighted") != 0.f; }
+};
+
+}  // namespace sinter

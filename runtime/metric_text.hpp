@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "dsl/losses/target.hpp"
+
+namespace sinter {
+
+/// "mean absolute error"
+std::string metric_words(const Metric& metric);
+/// "98.67 %", "0.0312"
+std::string metric_value(const Metric& metric, double value);
+/// " accuracy 98.67 %", for a line that goes on with it; "" where there is none.
+std::string and_metric(const Metric& metric, double value, const char* before = " ");
+
+}  // namespace sinter
