@@ -17,6 +17,7 @@
 #include "dsl/layers/leaky_relu.hpp"
 #include "dsl/layers/max_pool.hpp"
 #include "dsl/layers/mish.hpp"
+#include "dsl/layers/prelu.hpp"
 #include "dsl/layers/relu.hpp"
 #include "dsl/layers/selu.hpp"
 #include "dsl/layers/sigmoid.hpp"

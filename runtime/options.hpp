@@ -51,9 +51,9 @@ struct Problem {
   static_assert(O.batch >= 1 && O.batch <= 4096, "sinter: .batch wants 1 to 4096 images");
 };
 
-/// What a network with these options takes and tells, that has so many outputs.
+/// What a network with these options takes and tells, that has so many outputs. Never evaluated at run time: see Trainer.
 template <Options O>
-constexpr Signature signature_of(int outputs) {
+consteval Signature signature_of(int outputs) {
   return {.loss = O.loss.definition->name,
           .target = O.loss.target(),
           .metric = O.loss.definition->metric,

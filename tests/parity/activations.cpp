@@ -36,8 +36,31 @@ void check(std::set<std::string>& compared, const F& formula = {}) {
   compared.insert(F::name);
 }
 
+/// Its slope is a parameter, and no number of a formula.
+void check_prelu(std::set<std::string>& compared) {
+  const auto points = reference().at("points").get<std::vector<double>>();
+  const std::vector<double> values = reference().at("prelu").at("value"), slopes = reference().at("prelu").at("slope");
+  const Tensor image{.role = Role::activation, .batched = true}, trained{.role = Role::parameter, .batched = false};
+  const Tensor tensors[] = {image, trained, image, image, image, image};
+  enum { x, a, y, dy, dx, da };
+  Values v(tensors, static_cast<int>(points.size()));
+  v[x] = points, v[a] = {0.3125};
+  v.fill(dy, 1);
+  evaluate(v, {.op = op_of<Prelu>, .in = {{x, a}, 2}, .out = {{y}, 1}});
+  evaluate(v, {.op = op_of<PreluDx>, .in = {{dy, x, a}, 3}, .out = {{dx}, 1}});
+  evaluate(v, {.op = op_of<PreluSums>, .in = {{dy, x}, 2}, .out = {{da}, 1}});
+  for (std::size_t i = 0; i < points.size(); i++) {
+    CAPTURE(points[i]);
+    CHECK(is_close(v(y, i), values.at(i)));
+    CHECK(is_close(v(dx, i), slopes.at(i)));
+    CHECK(v(da, i) == std::min(points[i], 0.0));
+  }
+  compared.insert("prelu");
+}
+
 TEST_CASE("activations are PyTorch's") {
   std::set<std::string> compared;
+  check_prelu(compared);
   check<Relu>(compared);
   check<LeakyRelu>(compared, {.slope = 0.3f});
   check<HardSigmoid>(compared);
@@ -51,12 +74,14 @@ TEST_CASE("activations are PyTorch's") {
   check<MishFormula>(compared);
   check<Gelu>(compared);
   check<GeluTanh>(compared);
+  const std::set<std::string> losses = {BinaryCrossEntropy::key, MeanSquaredError::key, MeanAbsoluteError::key, Huber::key, Hinge::key};
   const std::string end = "_dx";
   for (const Op& op : every_op) {  // a formula's gradient is its name with this end
     const std::string name = op.definition->name;
     if (!name.ends_with(end)) continue;
     const std::string formula = name.substr(0, name.size() - end.size());
-    const bool other = formula == "conv" || formula == "max_pool" || formula == "average" || formula == "statistics";
+    const bool other = formula == "conv" || formula == "max_pool" || formula == "average" || formula == "statistics" ||
+                       losses.contains(formula);  // tests/parity/losses.cpp
     CAPTURE(formula);
     CHECK((other || compared.contains(formula)));
   }

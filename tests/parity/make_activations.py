@@ -18,6 +18,7 @@ def f32(x):
 ACTIVATIONS = {
     "relu": F.relu,
     "leaky_relu": lambda x: F.leaky_relu(x, f32(0.3)),
+    "prelu": lambda x: F.prelu(x, torch.tensor(0.3125, dtype=torch.float64)),
     "hard_sigmoid": F.hardsigmoid,
     "hard_swish": F.hardswish,
     "sigmoid": torch.sigmoid,

@@ -22,7 +22,8 @@ void fill(PlanMemory<Code>& m, unsigned seed, Numbers numbers) {
   Noise noise(seed);
   for (int t = 0; t < m.plan.graph.tensors.size(); t++) {
     const Tensor& tensor = m.plan.graph.tensors[t];
-    const bool positive = std::string_view(tensor.part) == "running_var" || std::string_view(tensor.part) == "moment2";
+    const std::string_view part = tensor.part;
+    const bool positive = part == "running_var" || part == "moment2" || part == "deviation";
     m.each(t, [&](float& x, auto...) {
       if (tensor.role == Role::target)
         x = static_cast<float>(drawn_target<typename Code::Given>(noise, m.plan.graph, t));

@@ -8,6 +8,7 @@
 #include "codegen/ops/cross_entropy.hpp"
 #include "codegen/ops/dropout.hpp"
 #include "codegen/ops/max_pool.hpp"
+#include "codegen/ops/prelu.hpp"
 #include "codegen/ops/reshape.hpp"
 #include "codegen/ops/standardize.hpp"
 #include "codegen/ops/update.hpp"
@@ -32,7 +33,7 @@ inline constexpr auto every_op =
          PointwiseDx<HardSwish>, Pointwise<LeakyRelu>, PointwiseDx<LeakyRelu>, Pointwise<Sigmoid>, PointwiseDx<Sigmoid>, Pointwise<Tanh>,
          PointwiseDx<Tanh>, Pointwise<Silu>, PointwiseDx<Silu>, Pointwise<Elu>, PointwiseDx<Elu>, Pointwise<Selu>, PointwiseDx<Selu>,
          Pointwise<SoftPlus>, PointwiseDx<SoftPlus>, Pointwise<MishFormula>, PointwiseDx<MishFormula>, Pointwise<Gelu>, PointwiseDx<Gelu>,
-         Pointwise<GeluTanh>, PointwiseDx<GeluTanh>, Standardize, Total, ElementwiseLoss<BinaryCrossEntropy>,
+         Pointwise<GeluTanh>, PointwiseDx<GeluTanh>, Standardize, Total, Prelu, PreluDx, PreluSums, ElementwiseLoss<BinaryCrossEntropy>,
          ElementwiseLossDx<BinaryCrossEntropy>, ElementwiseLoss<MeanSquaredError>, ElementwiseLossDx<MeanSquaredError>,
          ElementwiseLoss<MeanAbsoluteError>, ElementwiseLossDx<MeanAbsoluteError>, ElementwiseLoss<Huber>, ElementwiseLossDx<Huber>,
          ElementwiseLoss<Hinge>, ElementwiseLossDx<Hinge>>();

@@ -79,6 +79,6 @@ TEST_CASE("the chart shows each buffer and each kernel, which open details") {
     CHECK(b["detail"].get<std::string>().starts_with("k"));
     kinds.push_back(b["kind"]);
   }
-  for (const char* kind : {"activations", "gradients", "sums and packed weights", "images and labels"})
+  for (const char* kind : {"activations", "gradients", "sums and packed weights", "images and targets"})
     CHECK(std::count(kinds.begin(), kinds.end(), kind) > 0);
 }
