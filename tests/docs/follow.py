@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Follows docs/tutorial.md in an empty folder, block by block: writes its files, runs its commands, and sees what must not compile fail.
+"""Follows a page of docs/ in an empty folder, block by block: writes its files, runs its commands, and sees what must not compile fail.
 
 A comment before a block says what it is: `<!-- file: NAME -->`, `<!-- must not compile: NAME -->`, `<!-- part of the message -->`
 (of what did not compile) or `<!-- not run: why -->`. Blocks of `sh` without one are run.
@@ -30,7 +30,7 @@ def run(command, folder, environment):
     return done
 
 
-class Tutorial:
+class Reader:
     def __init__(self, folder, environment, compiler):
         self.folder, self.environment, self.compiler = folder, environment, compiler
         self.message = ""
@@ -64,16 +64,18 @@ class Tutorial:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("page", help="its name in docs/")
     parser.add_argument("--build", required=True, type=pathlib.Path, metavar="DIR", help="the build folder that is installed")
     parser.add_argument("--cxx", required=True, metavar="COMMAND", help="the compiler of that folder")
+    parser.add_argument("--makes", nargs="*", default=[], metavar="FILE", help="what must be there at the end")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as prefix, tempfile.TemporaryDirectory() as folder:
         environment = {**installed(options.build, pathlib.Path(prefix)), "CXX": options.cxx}  # for CMake and Meson
-        tutorial = Tutorial(pathlib.Path(folder), environment, options.cxx)
-        blocks = list(BLOCK.finditer((ROOT / "docs" / "tutorial.md").read_text()))
+        reader = Reader(pathlib.Path(folder), environment, options.cxx)
+        blocks = list(BLOCK.finditer((ROOT / "docs" / options.page).read_text()))
         for block in blocks:
-            tutorial.follow(block["what"], block["language"], block["text"])
-        for name in ("shapes.safetensors", "shapes.html", "shapes.json"):
+            reader.follow(block["what"], block["language"], block["text"])
+        for name in options.makes:
             if not (pathlib.Path(folder) / name).stat().st_size:
                 raise SystemExit(f"{name} is empty")
     print(f"{len(blocks)} blocks followed")
