@@ -51,14 +51,16 @@ struct Problem {
   static_assert(O.batch >= 1 && O.batch <= 4096, "sinter: .batch wants 1 to 4096 images");
 };
 
-/// What a network with these options takes and tells, that has so many outputs. Never evaluated at run time: see Trainer.
+/// What any network with these options takes and tells. A constant: `O` itself must not be looked at while the program runs, see Trainer.
 template <Options O>
-consteval Signature signature_of(int outputs) {
-  return {.loss = O.loss.definition->name,
-          .target = O.loss.target(),
-          .metric = O.loss.definition->metric,
-          .weighted = O.loss.weighted(),
-          .outputs = outputs};
+inline constexpr Signature signature_of_loss{
+    .loss = O.loss.definition->name, .target = O.loss.target(), .metric = O.loss.definition->metric, .weighted = O.loss.weighted()};
+/// The same of one with so many outputs.
+template <Options O>
+constexpr Signature signature_of(int outputs) {
+  Signature all = signature_of_loss<O>;
+  all.outputs = outputs;
+  return all;
 }
 
 }  // namespace SINTER_ARCH

@@ -40,8 +40,8 @@ class Predictor {
   static constexpr int width() { return image.width; }
   static constexpr int channels() { return image.channels; }
   /// Numbers predicted of an image: of a classifier its classes' predictions.
-  static constexpr int outputs() { return Frozen<Net, O>::signature.outputs; }
-  static constexpr int classes() { return Frozen<Net, O>::signature.classes(); }  ///< 0 where images are in none
+  static constexpr int outputs() { return Frozen<Net, O>::signature().outputs; }
+  static constexpr int classes() { return Frozen<Net, O>::signature().classes(); }  ///< 0 where images are in none
 
   void threads(int count) { threads_ = std::max(count, 1); }
   int threads() const { return threads_; }
@@ -74,13 +74,13 @@ class Predictor {
   /// Loss and metric on images with targets, as sums over them. @throws std::invalid_argument for sizes and targets that do not fit
   BatchResult evaluate(std::span<const float> images, const Targets& targets) {
     const std::size_t count = count_of(images);
-    if (targets.samples(Frozen<Net, O>::signature) != count)
-      throw std::invalid_argument("evaluate: targets of " + std::to_string(targets.samples(Frozen<Net, O>::signature)) + " samples, and " +
-                                  std::to_string(count) + " images");
+    if (targets.samples(Frozen<Net, O>::signature()) != count)
+      throw std::invalid_argument("evaluate: targets of " + std::to_string(targets.samples(Frozen<Net, O>::signature())) +
+                                  " samples, and " + std::to_string(count) + " images");
     BatchResult total;
     batches(count, [&](std::size_t first, std::size_t some) {
       const BatchResult result =
-          frozen_.evaluate_step(part(images, first, some), targets.part(first, some, Frozen<Net, O>::signature), threads_);
+          frozen_.evaluate_step(part(images, first, some), targets.part(first, some, Frozen<Net, O>::signature()), threads_);
       total.loss += result.loss;
       total.metric += result.metric;
       total.count += result.count;

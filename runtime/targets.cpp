@@ -62,8 +62,8 @@ std::string Targets::fault(const Signature& of) const {
                (kind.target == TargetKind::class_number ? std::to_string(of.outputs) : "");
       sum += static_cast<double>(x);
     }
-    constexpr double near = 1e-3;
-    if (kind.target == TargetKind::distribution && std::abs(sum - 1) > near)
+    constexpr double tolerance = 1e-3;
+    if (kind.target == TargetKind::distribution && std::abs(sum - 1) > tolerance)
       return text("%zu adds up to %g, expected probabilities, which add up to 1", n, sum);
   }
   for (std::size_t n = 0; n < weights_.size(); ++n)

@@ -75,9 +75,9 @@ struct SoftmaxLoss {
       q[c] = rounded(kept * (soft ? target[c] : c == wanted ? 1.f : 0.f)) + spread;
       if (soft && target[c] > target[wanted]) wanted = c;
     }
-    float mass = 0, far = sum - sum;  // a NaN stays one
-    for (int c = 0; c < classes; c++) mass += q[c], far += rounded(q[c] * (y[top] - y[c]));
-    loss[0] = rounded(mass * log_of_sum<V>(sum)) + far;
+    float mass = 0, away = sum - sum;  // a NaN stays one
+    for (int c = 0; c < classes; c++) mass += q[c], away += rounded(q[c] * (y[top] - y[c]));
+    loss[0] = rounded(mass * log_of_sum<V>(sum)) + away;
     if constexpr (numbers.divergence != 0) {
       alignas(64) float log_q[static_cast<std::size_t>(pitch)];
       for (int c = 0; c < pitch; c += lanes) put(log_q + c, elementary::log(load<V>(q + c)));

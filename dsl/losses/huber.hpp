@@ -18,8 +18,8 @@ struct Huber {
   static constexpr Metric metric{"mean_absolute_error"};
 
   constexpr auto value(auto y, auto t) const {
-    const auto far = absolute(y - t), near = at_most(far, delta);
-    return near * near * 0.5f + delta * (far - near);
+    const auto distance = absolute(y - t), inner = at_most(distance, delta);
+    return inner * inner * 0.5f + delta * (distance - inner);
   }
   constexpr auto slope(auto y, auto t) const { return -at_most(-at_most(y - t, delta), delta); }
   static constexpr auto figure(auto y, auto t) { return absolute(y - t); }

@@ -65,7 +65,7 @@ def shared_by_targets(object_file, target):
     if not any(f"::{target}::" in name for name in weak):
         return [f"nothing of {target}"]
     ours = [name for name in weak if re.match(r"(vtable for |typeinfo (name )?for |\S+ )?sinter::", name)]
-    same = re.compile(r"::~\w+\(\)$|^sinter::(codegen::(definition_of|ops::name_of_gradient)|optimizer_definition|schedule_definition)<")  # definitions are data, and their code the library's
+    same = re.compile(r"::~\w+\(\)$|^sinter::(codegen::(definition_of|ops::gradient_name)|loss_definition|optimizer_definition|schedule_definition)<")  # definitions are data, and their code the library's
     return [name for name in ours if f"::{target}::" not in name and not same.search(name)]
 
 
