@@ -43,7 +43,7 @@ struct StandIn {
 };
 inline constexpr StandIn stand_in{};
 
-/// `Problem` has static members net (the expression), batch, loss, optimizer, schedule, passes, target.
+/// `Problem` has static members net (the expression), batch, loss, optimizer, decay_on, schedule, passes, target.
 template <class Problem, Mode mode>
 struct Compiled {
   using Given = Problem;
@@ -68,7 +68,7 @@ struct Compiled {
     else
       return Problem::passes.simplify ? simplify(accepted) : accepted;
   }();
-  static constexpr auto differentiated = training ? differentiate(simplified, Problem::optimizer) : simplified;
+  static constexpr auto differentiated = training ? differentiate(simplified, Problem::optimizer, Problem::decay_on) : simplified;
   static constexpr auto grouped = fuse(differentiated, Problem::passes.fuse, Problem::batch);
   static constexpr auto fused = write_programs(grouped);
   static constexpr auto laid_out = layout(fused, Problem::target, Problem::passes.layout);

@@ -59,6 +59,18 @@ struct Repeat {
   int count;
 };
 
+/// Layers whose parameters are not trained: they stay as they were drawn, or as a file of weights has them. In training they are as in
+/// inference, BatchNorm with its running statistics and Dropout passing through, as Keras has it for `trainable = False`; the compiler
+/// leaves out all of the backward pass that only they would need. Without trained layers before them that is all of theirs.
+template <class Body>
+struct Fixed {
+  Body body;
+};
+template <class Body>
+Fixed(Body) -> Fixed<Body>;
+template <class Body>
+Fixed(Fixed<Body>) -> Fixed<Fixed<Body>>;
+
 template <class T>
 concept Layer = std::is_aggregate_v<T> && requires(const T& layer) {
   { layer.line } -> std::convertible_to<unsigned>;
@@ -75,6 +87,8 @@ template <class Body>
 inline constexpr bool is_composite<Repeat<Body>> = true;
 template <class Body, class Shortcut>
 inline constexpr bool is_composite<Residual<Body, Shortcut>> = true;
+template <class Body>
+inline constexpr bool is_composite<Fixed<Body>> = true;
 
 /// Anything that `>>` and `|` join.
 template <class T>
@@ -148,6 +162,11 @@ constexpr int total(const Residual<Body, Shortcut>& r, auto measure) {
   return total(r.body, measure) + total(r.shortcut, measure) + 1;  // its Add: one layer, one node
 }
 
+template <class Body>
+constexpr int total(const Fixed<Body>& fixed, auto measure) {
+  return total(fixed.body, measure);
+}
+
 /// An upper bound of the graph nodes an expression lowers to.
 template <Expression T>
 constexpr int node_bound(const T& expression) {
@@ -198,6 +217,12 @@ constexpr void lower_expression(auto& net, const Residual<Body, Shortcut>& resid
   net.join(after);
   net.restart(after);
   lower_expression(net, Add{.name = residual.name, .line = residual.line});
+}
+template <class Body>
+constexpr void lower_expression(auto& net, const Fixed<Body>& fixed) {
+  const bool before = net.fix(true);
+  lower_expression(net, fixed.body);
+  net.fix(before);
 }
 template <class Body>
 constexpr void lower_expression(auto& net, const Repeat<Body>& repeated) {

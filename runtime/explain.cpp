@@ -51,9 +51,11 @@ class ProgramText {
   }
 
   /// What the kernel's updates call it.
-  const char* step_number(int i) const {
+  std::string step_number(int i) const {
+    constexpr int most = codegen::most_step_numbers;
     for (const int n : kernel_.nodes)
-      if (const char* name = graph_.nodes[static_cast<std::size_t>(n)].op.definition->step_numbers[i]) return name;
+      if (const char* name = graph_.nodes[static_cast<std::size_t>(n)].op.definition->step_numbers[i % most])
+        return name + std::string(i < most ? "" : " without decay");
     return "?";
   }
 

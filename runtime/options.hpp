@@ -18,6 +18,7 @@ struct Options {
   int batch = 64;  ///< capacity: a step takes 1..batch images
   Loss loss = CrossEntropy{};
   Optimizer optimizer = Adam{};
+  DecayOn decay_on = DecayOn::all;  ///< `DecayOn::weights` leaves out biases, and γ and β of a BatchNorm
   Schedule schedule = Constant{};
   Passes passes{};  ///< `{.fuse = false}` switches a pass off
 };
@@ -45,6 +46,7 @@ struct Problem {
   static constexpr int batch = O.batch;
   static constexpr Loss loss = O.loss;
   static constexpr Optimizer optimizer = O.optimizer;
+  static constexpr DecayOn decay_on = O.decay_on;
   static constexpr Schedule schedule = O.schedule;
   static constexpr Passes passes = O.passes;
   static constexpr codegen::Target target = codegen::this_target;

@@ -65,7 +65,7 @@ std::vector<ParameterTensor> parameter_tensors(const PlanView& plan) {
     if (plan.places[t].space != codegen::Space::parameters) continue;
     const codegen::Tensor& tensor = plan.graph.tensors[t];
     const int index = static_cast<int>(t);
-    list.push_back({{parameter_name(plan.graph, index), logical_shape(plan.graph, index), tensor.role == Role::parameter},
+    list.push_back({{parameter_name(plan.graph, index), logical_shape(plan.graph, index), codegen::is_trained(tensor)},
                     index,
                     tensor,
                     plan.places[t]});
@@ -80,7 +80,7 @@ std::vector<ParameterTensor> parameter_tensors(const GraphView& graph) {
     const bool kept = tensor.role == Role::parameter || tensor.role == Role::statistic;
     const auto reads = [t](const codegen::Node& n) { return n.in.contains(t); };
     if (!kept || std::none_of(graph.nodes.begin(), graph.nodes.end(), reads)) continue;
-    list.push_back({{parameter_name(graph, t), logical_shape(graph, t), tensor.role == Role::parameter}, t, tensor, {}});
+    list.push_back({{parameter_name(graph, t), logical_shape(graph, t), codegen::is_trained(tensor)}, t, tensor, {}});
   }
   return list;
 }

@@ -34,6 +34,7 @@ class Trainer : public Model {
   // Clang 19 gets the places of its members wrong (an int before members that hold pointers).
   static constexpr ChosenOptimizer optimizer = O.optimizer;
   static constexpr Schedule own_schedule = O.schedule;
+  static constexpr DecayOn decay_on = O.decay_on;
   static constexpr Hyper own_numbers{.rate = O.optimizer.number("rate"), .weight_decay = O.optimizer.number("weight_decay")};
   static constexpr Signature own_signature() { return signature_of<O>(TrainRunner::outputs()); }
   static constexpr int capacity = O.batch;
@@ -149,10 +150,12 @@ class Trainer : public Model {
   /// The numbers a step's programs read.
   static codegen::Context context(const Hyper& h) {
     codegen::Context context{.seed = h.seed, .step = h.step};
-    const double step = static_cast<double>(std::max<std::int64_t>(h.step, 1));
-    optimizer.definition->of_step(optimizer.own,
-                                  {.rate = static_cast<double>(h.rate), .weight_decay = static_cast<double>(h.weight_decay), .step = step},
-                                  context.hyper);
+    StepOf step{.rate = static_cast<double>(h.rate),
+                .weight_decay = static_cast<double>(h.weight_decay),
+                .step = static_cast<double>(std::max<std::int64_t>(h.step, 1))};
+    optimizer.definition->of_step(optimizer.own, step, context.hyper);
+    step.weight_decay = 0;
+    if (decay_on != DecayOn::all) optimizer.definition->of_step(optimizer.own, step, context.hyper + codegen::most_step_numbers);
     return context;
   }
 

@@ -46,6 +46,12 @@ class Builder {
       return reject("too many branches", words("more than ", Flow::capacity), "at most 8", "add in two stages");
     others.append(flow_);
   }
+  /// From here on parameters are trained, or not. @return what it was before
+  constexpr bool fix(bool on) {
+    const bool before = fixed_;
+    fixed_ = on;
+    return before;
+  }
   /// The next layer: its kind, its type as the user writes it, its name if it has one, its line.
   constexpr void enter(const char* kind, const char* title, const char* name, unsigned line) {
     if (!ok()) return;
@@ -69,7 +75,7 @@ class Builder {
   }
 
   // -- what layers ask
-  constexpr bool training() const { return training_; }
+  constexpr bool training() const { return training_ && !fixed_; }
   constexpr bool started() const { return ends_.images >= 0; }
   constexpr int inputs() const { return flow_.size(); }
   /// Whether the next layer gets the images themselves.
@@ -96,7 +102,13 @@ class Builder {
   }
   /// A trained tensor of this layer, `part` its name: it starts at `initial`, or drawn as `init` says for so many inputs and outputs.
   constexpr int parameter(const char* part, Shape shape, float initial = 0.f) {
-    return tensors_.add({.role = Role::parameter, .batched = false, .shape = shape, .layer = layer(), .part = part, .initial = initial});
+    return tensors_.add({.role = Role::parameter,
+                         .batched = false,
+                         .fixed = fixed_,
+                         .shape = shape,
+                         .layer = layer(),
+                         .part = part,
+                         .initial = initial});
   }
   constexpr int weight(const char* part, Shape shape, Initializer init, int fan_in, int fan_out) {
     const int t = parameter(part, shape);
@@ -131,7 +143,7 @@ class Builder {
   constexpr bool has_nodes() const { return nodes_.size() > 0; }
   constexpr bool has_parameters() const {
     for (int t = 0; t < tensors_.size(); t++)
-      if (tensors_[t].role == Role::parameter) return true;
+      if (is_trained(tensors_[t])) return true;
     return false;
   }
   /// What is added from here on is the loss's.
@@ -179,7 +191,7 @@ class Builder {
   ListRef<Node> nodes_;
   ListRef<LayerInfo> layers_;
   Flow flow_;
-  bool training_;
+  bool training_, fixed_ = false;
   bool of_loss_ = false;
 };
 

@@ -24,6 +24,7 @@ enum class Role : unsigned char {
 struct Tensor {
   Role role = Role::activation;
   bool batched = true;
+  bool fixed = false;  ///< a parameter that is not trained
   Shape shape{};
   int layer = -1;         ///< whose it is, for names
   const char* part = "";  ///< "weight", "gamma", …
@@ -47,7 +48,8 @@ struct Node {
   List<int, 4> out{};
   Attributes attributes{};
   int layer = -1;
-  bool of_loss = false;  ///< behind the layers
+  bool of_loss = false;    ///< behind the layers
+  bool undecayed = false;  ///< an update without weight decay
 
   constexpr Window window() const { return attributes.as<Window>(); }  ///< of those that have one
 };
@@ -101,6 +103,9 @@ class Shapes {
   const Tensor* tensors_;
   const Node& node_;
 };
+
+/// Whether the tensor is a parameter that training changes.
+constexpr bool is_trained(const Tensor& tensor) { return tensor.role == Role::parameter && !tensor.fixed; }
 
 /// For each tensor the node that computes it (-1: none), and how many nodes (or callers) read it.
 template <int Capacity>

@@ -46,20 +46,20 @@ constexpr bool is_typed(const Graph<Capacity>& g) {
   return true;
 }
 
-/// Every parameter that is read is updated exactly once, after its last reader.
+/// Every parameter that is read, and not fixed, is updated exactly once, after its last reader; nothing else is.
 template <int Capacity>
 constexpr bool is_trained(const Graph<Capacity>& g) {
   int updates[extent(Capacity)]{}, readers[extent(Capacity)]{};
   for (const Node& n : g.nodes) {
     for (int i = 0; i < n.in.size(); i++) {
-      if (g.tensors[n.in[i]].role != Role::parameter) continue;
+      if (!is_trained(g.tensors[n.in[i]])) continue;
       if (updates[n.in[i]] > 0) return false;  // read, or updated again, after its update
       if (n.op != ops::update) readers[n.in[i]]++;
     }
     if (n.op == ops::update) updates[n.in[0]]++;
   }
   for (int t = 0; t < g.tensors.size(); t++)
-    if (g.tensors[t].role == Role::parameter && (readers[t] > 0) != (updates[t] == 1)) return false;
+    if (is_trained(g.tensors[t]) ? (readers[t] > 0) != (updates[t] == 1) : updates[t] > 0) return false;
   return true;
 }
 

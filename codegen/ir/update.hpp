@@ -16,7 +16,7 @@ class Update {
   /// What was kept of the step before; 0 at the first.
   constexpr Reg state(int i) const { return {&k_, k_.pixel(node_.in[2 + i])}; }
   /// A number that differs from step to step, the same for all parameters: as `of_step` of the optimizer has it.
-  constexpr Reg number(int i) const { return {&k_, k_.hyper(i)}; }
+  constexpr Reg number(int i) const { return {&k_, k_.hyper(node_.undecayed ? most_step_numbers + i : i)}; }
   constexpr Reg constant(float value) const { return {&k_, k_.constant(value)}; }
 
   constexpr void set_state(int i, Reg value) const { k_.store(node_.in[2 + i], value.number); }

@@ -12,7 +12,9 @@
 ///   merge_statistics    in: partial, γ, β, running μ, running σ² out: stats   μ, 1/√(σ² + ε), scale = γ/√(σ² + ε), shift = β − μ·scale
 ///   running_statistics  in: γ, β, running μ, running σ²          out: stats   the same from the running statistics
 ///   normalize           in: x, stats                             out: y        scale · x + shift
-/// Backward, with M values per channel and S0 = Σdy, S1 = Σdy·(x − μ):
+/// Backward where γ and β are fixed, and so the statistics are the running ones:
+///   normalize_dx        in: dy, stats                            out: dx       scale · dy
+/// Backward else, with M values per channel and S0 = Σdy, S1 = Σdy·(x − μ):
 ///   normalize_sums      in: dy, x, stats                         out: partial  per image: S0, S1
 ///   merge_normalize     in: partial, stats                       out: coefficients, dγ = inv·S1, dβ = S0
 ///                       coefficients: scale, B = −scale·inv²·S1/M, C = −scale·S0/M − B·μ
@@ -101,6 +103,17 @@ struct StatisticsDx {
 SINTER_DEFINITION_OF(StatisticsDx);
 inline constexpr Op statistics_dx = op_of<StatisticsDx>;
 
+struct NormalizeDx {
+  static constexpr const char* name = "normalize_dx";
+  static constexpr Traits traits{.reads = {Access::pixel, Access::channel}};
+  static constexpr void body(Emitter& k, const Node& n) { k.define(n.out[0], k.mul(k.pixel(n.in[0]), k.channel(n.in[1], 2))); }
+  static void evaluate(auto& v, const Node& n) {
+    const std::size_t c = v.channels(n.out[0]);
+    v.each(n.out[0], [&](auto i) { v(n.out[0], i) = v(n.in[0], i) * v(n.in[1], 2 * c + i % c); });
+  }
+};
+SINTER_DEFINITION_OF(NormalizeDx);
+
 struct Normalize {
   static constexpr const char* name = "normalize";
   static constexpr Traits traits{.reads = {Access::pixel, Access::channel}, .monotone = Monotone::by_scale};
@@ -111,6 +124,7 @@ struct Normalize {
   static constexpr void gradient(Backward& back, const Node& n, int dy) {
     const int x = n.in[0], stats = n.in[1];
     const Node& merge = back.producer(stats);
+    if (!back.needed(stats)) return back.contribute(x, back.activation(op_of<NormalizeDx>, back.shape(x), n, {dy, stats}));
     const int gamma = merge.in[1], beta = merge.in[2], c = back.shape(gamma).channels;
     const int partial = back.activation(normalize_sums, {2, 1, c}, n, {dy, x, stats});
     const int coefficients = back.channel(merge_normalize, {3, 1, c}, merge, {partial, stats});

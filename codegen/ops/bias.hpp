@@ -42,6 +42,7 @@ struct Bias {
   static constexpr void gradient(Backward& back, const Node& n, int dy) {
     const int c = back.shape(n.in[1]).channels;
     back.contribute(n.in[0], dy);
+    if (!back.needed(n.in[1])) return;
     const int partial = back.activation(bias_sums, {1, 1, c}, n, {dy});
     back.contribute(n.in[1], back.channel(merge_sums, {1, 1, c}, n, {partial}));
   }

@@ -96,7 +96,7 @@ struct Conv {
       const int packed = back.channel(pack, {ws.height, ws.channels, ws.width}, n, {w});
       back.contribute(x, back.activation(conv_dx, back.shape(x), n, {dy, packed}));
     }
-    back.contribute(w, back.channel(conv_dw, back.shape(w), n, {x, dy}));
+    if (back.needed(w)) back.contribute(w, back.channel(conv_dw, back.shape(w), n, {x, dy}));
   }
   static void evaluate(auto& v, const Node& n) {
     v.fill(n.out[0], 0);

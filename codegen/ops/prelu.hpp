@@ -54,7 +54,8 @@ struct Prelu {
   }
   static constexpr void gradient(Backward& back, const Node& n, int dy) {
     const Shape channels = back.shape(n.in[1]);
-    back.contribute(n.in[0], back.activation(op_of<PreluDx>, back.shape(n.in[0]), n, {dy, n.in[0], n.in[1]}));
+    if (back.needed(n.in[0])) back.contribute(n.in[0], back.activation(op_of<PreluDx>, back.shape(n.in[0]), n, {dy, n.in[0], n.in[1]}));
+    if (!back.needed(n.in[1])) return;
     const int partial = back.activation(op_of<PreluSums>, channels, n, {dy, n.in[0]});
     back.contribute(n.in[1], back.channel(merge_sums, channels, n, {partial}));
   }

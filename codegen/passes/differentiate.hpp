@@ -9,13 +9,13 @@
 /// applies them, and the optimizer's step behind it.
 namespace sinter::codegen {
 
-/// Which tensors a parameter has an influence on.
+/// Which tensors a trained parameter has an influence on.
 template <int Capacity>
 struct Needed {
   bool of[extent(Capacity)]{};
 
   constexpr explicit Needed(const Graph<Capacity>& g) {
-    for (int t = 0; t < g.tensors.size(); t++) of[t] = g.tensors[t].role == Role::parameter;
+    for (int t = 0; t < g.tensors.size(); t++) of[t] = is_trained(g.tensors[t]);
     for (const Node& n : g.nodes)
       for (int i = 0; i < n.in.size(); i++)
         if (of[n.in[i]] && (n.op->differentiable >> i & 1u) != 0)
@@ -37,8 +37,12 @@ constexpr Diagnosis check_gradients(const Graph<Capacity>& forward) {
 
 /// The optimizer's step for a parameter, and the state it keeps.
 template <int Capacity>
-constexpr void add_update(Graph<Capacity>& g, int parameter, const Optimizer& optimizer) {
-  Node n{.op = optimizer.rules->update, .attributes = optimizer.own, .layer = g.tensors[parameter].layer};
+constexpr void add_update(Graph<Capacity>& g, int parameter, const Optimizer& optimizer, DecayOn decay_on) {
+  const bool is_weight = g.tensors[parameter].fan_in > 0;  // drawn, and not begun at a number
+  Node n{.op = optimizer.rules->update,
+         .attributes = optimizer.own,
+         .layer = g.tensors[parameter].layer,
+         .undecayed = decay_on == DecayOn::weights && !is_weight};
   n.in.add(parameter);
   n.in.add(g.tensors[parameter].gradient);
   for (const char* kept : optimizer.states()) {
@@ -67,9 +71,9 @@ constexpr List<int, Capacity> parameters_in_order(const Graph<Capacity>& g) {
 }
 
 /// @pre every operation has the gradient it needs
-/// @post every parameter has exactly one update, behind all that computes gradients; nothing computes one that no update needs
+/// @post every parameter that is not fixed has exactly one update, behind all that computes gradients; nothing computes one that no update needs
 template <int Capacity>
-constexpr Graph<Capacity> differentiate(const Graph<Capacity>& forward, const Optimizer& optimizer) {
+constexpr Graph<Capacity> differentiate(const Graph<Capacity>& forward, const Optimizer& optimizer, DecayOn decay_on = DecayOn::all) {
   Graph<Capacity> g = forward;
   const Uses<Capacity> uses(forward);
   const Needed<Capacity> needed(forward);
@@ -80,7 +84,7 @@ constexpr Graph<Capacity> differentiate(const Graph<Capacity>& forward, const Op
 
   const List<int, Capacity> order = parameters_in_order(forward);
   for (int i = order.size() - 1; i >= 0; i--)
-    if (g.tensors[order[i]].gradient >= 0) add_update(g, order[i], optimizer);
+    if (g.tensors[order[i]].gradient >= 0) add_update(g, order[i], optimizer, decay_on);
   return g;
 }
 

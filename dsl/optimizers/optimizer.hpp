@@ -83,6 +83,12 @@ inline constexpr OptimizerDefinition optimizer_definition = optimizer_definition
 template <class T>
 inline constexpr OptimizerRules optimizer_rules = optimizer_rules_for<T>();
 
+/// What the weight decay is for.
+enum class DecayOn : unsigned char {
+  all,     ///< every parameter, as PyTorch's optimizers have it where they are given all of them
+  weights  ///< the weights of convolutions and dense layers: not biases, nor γ and β of a BatchNorm, nor slopes
+};
+
 /// An optimizer and its numbers, as a program knows them.
 using ChosenOptimizer = Chosen<OptimizerDefinition>;
 

@@ -58,6 +58,14 @@ inline constexpr auto regressed = Input{4, 5, 3} >> Conv{.filters = 6, .kernel =
 inline constexpr auto painted = Input{5, 6, 2} >> Standardize{} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> BatchNorm{} >>
                                 Tanh{} >> Conv{.filters = 3, .kernel = 3, .padding = same} >> BatchNorm{};
 
+/// Layers that are not trained, with nothing trained before them, and between those that are.
+inline constexpr auto fixed_first = Input{7, 6, 2} >> Fixed{Conv{.filters = 5, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>
+                                                            Dropout{.rate = 0.5f} >> MaxPool{2}} >>
+                                    Conv{.filters = 4, .kernel = 2} >> BatchNorm{} >> ReLU{} >> Flatten{} >> Dense{3};
+inline constexpr auto fixed_between = Input{6, 6, 2} >> Conv{.filters = 4, .kernel = 3, .padding = same} >> ReLU{} >>
+                                      Fixed{Conv{.filters = 5, .kernel = 3, .padding = same} >> BatchNorm{} >> PReLU{} >> MaxPool{2}} >>
+                                      Flatten{} >> Fixed{Dense{7}} >> Tanh{} >> Dense{3};
+
 /// A network with everything the compiler wants to know, for tests.
 template <const auto& Net, codegen::Passes P = codegen::Passes{}, Optimizer O = SGD{.rate = 1.f}, int Batch = 6, Loss L = CrossEntropy{}>
 struct Case {
@@ -65,6 +73,7 @@ struct Case {
   static constexpr int batch = Batch;
   static constexpr Loss loss = L;
   static constexpr Optimizer optimizer = O;
+  static constexpr DecayOn decay_on = DecayOn::all;
   static constexpr Schedule schedule = Constant{};
   static constexpr codegen::Passes passes = P;
   static constexpr codegen::Target target = codegen::this_target;

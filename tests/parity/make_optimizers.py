@@ -45,6 +45,7 @@ OPTIMIZERS = {
     "sgd nesterov": lambda p: O.SGD(p, lr=f32(0.1), momentum=f32(0.9), nesterov=True, weight_decay=f32(0.05)),
     "adam": lambda p: O.Adam(p, lr=f32(0.05), betas=(f32(0.8), f32(0.95)), weight_decay=f32(0.05)),
     "adamw": lambda p: O.AdamW(p, lr=f32(0.05), betas=(f32(0.8), f32(0.95)), weight_decay=f32(0.05)),
+    "adamw on weights": lambda p: O.AdamW([{"params": p[0::2], "weight_decay": 0.5}, {"params": p[1::2], "weight_decay": 0.0}], lr=f32(0.05), betas=(f32(0.8), f32(0.95))),
     "amsgrad": lambda p: O.Adam(p, lr=f32(0.05), betas=(f32(0.8), f32(0.5)), amsgrad=True, weight_decay=f32(0.05)),
     "nadam": lambda p: O.NAdam(p, lr=f32(0.05), betas=(f32(0.8), f32(0.95)), momentum_decay=f32(0.25), weight_decay=f32(0.05)),
     "rmsprop": lambda p: O.RMSprop(p, lr=f32(0.05), alpha=f32(0.75), weight_decay=f32(0.05)),

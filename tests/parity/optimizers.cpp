@@ -26,10 +26,10 @@ std::set<std::string>& compared() {
   return keys;
 }
 
-template <Optimizer O>
+template <Optimizer O, DecayOn D = DecayOn::all>
 void check_updates(const std::string& name) {
   CAPTURE(name);
-  Trainer<net, {.batch = 8, .optimizer = O}> model;
+  Trainer<net, {.batch = 8, .optimizer = O, .decay_on = D}> model;
   for (int i = 0; const ParameterInfo& info : model.parameters())
     model.write(i++, reference().at("weights").at(info.name).get<std::vector<float>>());
   for (std::size_t step = 0; step < 5; step++) {
@@ -59,6 +59,7 @@ TEST_CASE("five updates are PyTorch's") {
   check_updates<SGD{.rate = 0.1f, .momentum = 0.9f, .nesterov = true, .weight_decay = 0.05f}>("sgd nesterov");
   check_updates<Adam{.rate = 0.05f, .beta1 = 0.8f, .beta2 = 0.95f, .weight_decay = 0.05f}>("adam");
   check_updates<AdamW{.rate = 0.05f, .beta1 = 0.8f, .beta2 = 0.95f, .weight_decay = 0.05f}>("adamw");
+  check_updates<AdamW{.rate = 0.05f, .beta1 = 0.8f, .beta2 = 0.95f, .weight_decay = 0.5f}, DecayOn::weights>("adamw on weights");
   check_updates<AMSGrad{.rate = 0.05f, .beta1 = 0.8f, .beta2 = 0.5f, .weight_decay = 0.05f}>("amsgrad");
   check_updates<NAdam{.rate = 0.05f, .beta1 = 0.8f, .beta2 = 0.95f, .momentum_decay = 0.25f, .weight_decay = 0.05f}>("nadam");
   check_updates<RMSprop{.rate = 0.05f, .alpha = 0.75f, .weight_decay = 0.05f}>("rmsprop");

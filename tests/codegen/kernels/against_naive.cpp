@@ -118,6 +118,7 @@ TEST_CASE("kernels of a flat network") { check_plan<TrainCode<Case<flat, whole, 
 TEST_CASE("kernels of a network with parallel branches") { check_plan<TrainCode<Case<normalized_input, whole>>>(); }
 TEST_CASE("kernels of a network with dropout") { check_plan<TrainCode<Case<dropped, whole, momentum>>>(); }
 TEST_CASE("kernels of other activations") { check_plan<TrainCode<Case<activations, whole, momentum>>>(); }
+TEST_CASE("kernels of a network with fixed layers") { check_plan<TrainCode<Case<fixed_between, whole>>>(); }
 TEST_CASE("kernels of activations with exponentials") { check_plan<TrainCode<Case<smooth, whole, momentum>>>(); }
 template <Loss L, const auto& Net = regressed>
 using Ended = Case<Net, whole, SGD{.rate = 1.f}, 6, L>;

@@ -13,7 +13,7 @@ constexpr bool each_updated_once(const auto& graph) {
       updates += n.op == ops::update && n.in[0] == t;
       readers += n.op != ops::update && n.in.contains(t);
     }
-    if (updates != (graph.tensors[t].role == Role::parameter && readers > 0 ? 1 : 0)) return false;
+    if (updates != (is_trained(graph.tensors[t]) && readers > 0 ? 1 : 0)) return false;
   }
   return true;
 }
@@ -53,6 +53,24 @@ TEST_CASE("every parameter has one update, and nothing is computed in vain") {
   HOLDS(sound<Train<flat>>);
   HOLDS(sound<Train<dropped>>);
   HOLDS(sound<Train<normalized_input>>);
+}
+
+/// Nodes of the backward pass and updates.
+constexpr int nodes_behind_loss(const auto& graph) {
+  int count = 0;
+  for (const Node& n : graph.nodes) count = n.of_loss ? 0 : count + 1;
+  return count;
+}
+constexpr auto free_layers = Input{8, 8, 1} >> Conv{.filters = 4, .kernel = 3} >> BatchNorm{} >> ReLU{} >> Flatten{} >> Dense{3};
+constexpr auto fixed_layers = Input{8, 8, 1} >> Fixed{Conv{.filters = 4, .kernel = 3} >> BatchNorm{} >> ReLU{}} >> Flatten{} >> Dense{3};
+
+TEST_CASE("what is fixed has no update, and what only it needs of the backward pass is left out") {
+  HOLDS(sound<Train<fixed_first>>);
+  HOLDS(sound<Train<fixed_between>>);
+  HOLDS(nodes_behind_loss(Train<free_layers>::differentiated) > 10);
+  HOLDS(nodes_behind_loss(Train<fixed_layers>::differentiated) == 5);  // of the dense layer: dw, Σ dy twice, two updates
+  HOLDS(count(Train<fixed_layers>::differentiated, Role::state) == 4);
+  HOLDS(Train<fixed_layers>::plan.parameter_bytes == Train<free_layers>::plan.parameter_bytes);
 }
 
 TEST_CASE("so it is without simplification") {

@@ -41,6 +41,7 @@ struct On {
   static constexpr int batch = Batch;
   static constexpr Loss loss = CrossEntropy{};
   static constexpr Optimizer optimizer = O;
+  static constexpr DecayOn decay_on = DecayOn::all;
   static constexpr Schedule schedule = Constant{};
   static constexpr Passes passes = P;
   static constexpr Target target = T;
