@@ -9,8 +9,12 @@
 namespace sinter {
 
 /// The images a network is fed: height x width x channels numbers each, channels last. First layer, once.
+/// Shape: → height x width x channels, at most 2^26 numbers. A table with 30 columns is 1 x 1 x 30.
+/// Keras: Input(shape=(28, 28, 1)).
 struct Input {
-  int height = 0, width = 0, channels = 0;
+  int height = 0;    ///< rows of pixels, e.g. 28
+  int width = 0;     ///< columns of pixels, e.g. 28
+  int channels = 0;  ///< numbers a pixel: 1 of grey, 3 of colour; e.g. 1
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();
 
