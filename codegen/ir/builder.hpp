@@ -102,13 +102,8 @@ class Builder {
   }
   /// A trained tensor of this layer, `part` its name: it starts at `initial`, or drawn as `init` says for so many inputs and outputs.
   constexpr int parameter(const char* part, Shape shape, float initial = 0.f) {
-    return tensors_.add({.role = Role::parameter,
-                         .batched = false,
-                         .fixed = fixed_,
-                         .shape = shape,
-                         .layer = layer(),
-                         .part = part,
-                         .initial = initial});
+    return tensors_.add(
+        {.role = Role::parameter, .batched = false, .fixed = fixed_, .shape = shape, .layer = layer(), .part = part, .initial = initial});
   }
   constexpr int weight(const char* part, Shape shape, Initializer init, int fan_in, int fan_out) {
     const int t = parameter(part, shape);

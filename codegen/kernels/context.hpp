@@ -9,11 +9,11 @@ namespace sinter::codegen {
 
 /// What a kernel gets at run time besides its tensors.
 struct Context {
-  int images = 0;                    ///< in this batch
+  int images = 0;  ///< in this batch
   /// Of this step, as `of_step` of the optimizer has them; and once more as it has them without weight decay.
   float hyper[2 * most_step_numbers]{};
-  std::uint64_t seed = 1;            ///< of the draws of Dropout
-  std::int64_t step = 1;             ///< 1 for the first of a training run
+  std::uint64_t seed = 1;  ///< of the draws of Dropout
+  std::int64_t step = 1;   ///< 1 for the first of a training run
 };
 
 /// The one signature of all kernels: slot addresses, and the images or tasks [begin, end) to work on.

@@ -71,7 +71,8 @@ constexpr List<int, Capacity> parameters_in_order(const Graph<Capacity>& g) {
 }
 
 /// @pre every operation has the gradient it needs
-/// @post every parameter that is not fixed has exactly one update, behind all that computes gradients; nothing computes one that no update needs
+/// @post every parameter that is not fixed has exactly one update, behind all that computes gradients; nothing computes one that no update
+/// needs
 template <int Capacity>
 constexpr Graph<Capacity> differentiate(const Graph<Capacity>& forward, const Optimizer& optimizer, DecayOn decay_on = DecayOn::all) {
   Graph<Capacity> g = forward;

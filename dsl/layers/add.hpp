@@ -8,7 +8,9 @@
 
 namespace sinter {
 
-/// y = Σ of its inputs, which come from `a | b` and have one shape.
+/// y = Σ of its inputs, which come from `a | b` and have one shape: two to eight of them. `(a | b) >> Add{}`
+/// Shape: h x w x c, each → h x w x c.
+/// PyTorch: a + b; Keras: Add.
 struct Add {
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();

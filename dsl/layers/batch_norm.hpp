@@ -10,10 +10,13 @@ namespace sinter {
 
 /// Training: y = γ (x − μ) / √(σ² + ε) + β with μ, σ² the mean and biased variance per channel over the batch's pixels; the running
 /// statistics become decay · running + (1 − decay) · batch. Inference: the same with the running statistics. (Ioffe & Szegedy 2015)
+/// Shape: h x w x c → h x w x c. `gamma`, 1 at first, and `beta`, 0, are trained; `running_mean`, 0 at first, and `running_var`, 1, are
+/// kept; c numbers each.
+/// PyTorch: BatchNorm2d, BatchNorm1d; Keras: BatchNormalization, with momentum for decay, 0.99, and an epsilon of 1e-3.
 struct BatchNorm {
-  float decay = 0.9f;  ///< the fraction of the running statistics *kept* (PyTorch's momentum is 1 − decay)
-  float epsilon = 1e-5f;
-  bool unbiased = true;  ///< the running variance takes σ² · M / (M − 1), as PyTorch does
+  float decay = 0.9f;     ///< the fraction of the running statistics that is kept, 0 to 1 (PyTorch's momentum is 1 − decay)
+  float epsilon = 1e-5f;  ///< ε, above 0
+  bool unbiased = true;   ///< the running variance takes σ² · M / (M − 1), M the batch's pixels, as PyTorch does
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();
 

@@ -11,13 +11,17 @@
 
 namespace sinter {
 
-/// y[i, j, f] = bias[f] + Σ_{a, b, c} x[i·stride + a − top, j·stride + b − left, c] · weight[a, b, c, f]
+/// A window of kernel x kernel pixels walks over x, which is 0 outside of the image; top and left are how far the window goes beyond it:
+///   y[i, j, f] = bias[f] + Σ_{a, b, c} x[i·stride + a − top, j·stride + b − left, c] · weight[a, b, c, f]
+/// Shape: h x w x c → (⌊(h + 2p − kernel) / stride⌋ + 1) x (⌊(w + 2p − kernel) / stride⌋ + 1) x filters, with p pixels of padding; with
+/// `same` ⌈h / stride⌉ x ⌈w / stride⌉ x filters. `weight` is kernel x kernel x c x filters, `bias` filters numbers, 0 at first.
+/// PyTorch: Conv2d; Keras: Conv2D, whose `same` is ours: an odd row or column of zeros comes last.
 struct Conv {
-  int filters = 0;
-  int kernel = 3;  ///< height and width of the window, in pixels
-  int stride = 1;
-  Padding padding = valid;  ///< same, valid, or pixels on each side
-  bool bias = true;         ///< dropped where a BatchNorm directly follows: it would cancel
+  int filters = 0;          ///< how many channels y has, e.g. 32
+  int kernel = 3;           ///< height and width of the window, in pixels, 1 to 1024
+  int stride = 1;           ///< how many pixels the window moves on, 1 to 4
+  Padding padding = valid;  ///< zeros around x: `same`, `valid` (none), or pixels on each side, fewer than kernel
+  bool bias = true;         ///< adds bias[f]; dropped where a BatchNorm directly follows: it would cancel
   Initializer init = he_normal;
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();

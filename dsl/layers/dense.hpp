@@ -10,10 +10,13 @@
 
 namespace sinter {
 
-/// y[u] = bias[u] + Σ_k x[k] · weight[k, u]
+/// Every output is a sum over all inputs:
+///   y[u] = bias[u] + Σ_k x[k] · weight[k, u]
+/// Shape: 1 x 1 x n → 1 x 1 x units: put Flatten before it. `weight` is n x units, `bias` units numbers, 0 at first.
+/// PyTorch: Linear; Keras: Dense.
 struct Dense {
-  int units = 0;
-  bool bias = true;  ///< dropped where a BatchNorm directly follows: it would cancel
+  int units = 0;     ///< how many numbers y has, e.g. 10
+  bool bias = true;  ///< adds bias[u]; dropped where a BatchNorm directly follows: it would cancel
   Initializer init = he_normal;
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();

@@ -11,8 +11,10 @@ namespace sinter {
 /// Training: each value is 0 with probability `rate`, else x / (1 − rate), so that its expectation stays (Srivastava et al. 2014,
 /// inverted). What is dropped depends on the run's seed, the training step and the place in the batch, never on threads. Inference: y = x,
 /// for nothing.
+/// Shape: h x w x c → h x w x c.
+/// PyTorch: Dropout; Keras: Dropout.
 struct Dropout {
-  float rate = 0.5f;  ///< the fraction that is *dropped*, 0 to below 1
+  float rate = 0.5f;  ///< the fraction that is dropped, 0 to below 1
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();
 

@@ -25,8 +25,9 @@ SINTER_DEFINITION_OF(PointwiseDx<Elu>);
 }  // namespace codegen::ops
 
 /// y = x where x > 0, else alpha (e^x − 1). (Clevert, Unterthiner & Hochreiter 2016)
+/// PyTorch: ELU; Keras: elu.
 struct ELU {
-  float alpha = 1.f;  ///< 0 or more
+  float alpha = 1.f;  ///< y goes to −alpha where x falls; 0 or more
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();
 

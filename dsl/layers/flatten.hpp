@@ -7,6 +7,8 @@
 namespace sinter {
 
 /// The same numbers as one flat vector, in height, width, channel order.
+/// Shape: h x w x c → 1 x 1 x (h · w · c).
+/// PyTorch: Flatten, which has another order, as its images have; Keras: Flatten.
 struct Flatten {
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();

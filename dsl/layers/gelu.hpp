@@ -35,10 +35,10 @@ SINTER_DEFINITION_OF(PointwiseDx<GeluTanh>);
 
 }  // namespace codegen::ops
 
-/// y = x Φ(x), Φ the normal distribution; or, `approximate`, x (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2, as PyTorch's approximate="tanh".
-/// (Hendrycks & Gimpel 2016)
+/// y = x Φ(x), Φ the normal distribution; or, `approximate`, x (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2. (Hendrycks & Gimpel 2016)
+/// PyTorch: GELU, with approximate="tanh"; Keras: gelu, with approximate=True.
 struct GELU {
-  bool approximate = false;
+  bool approximate = false;  ///< by tanh, not by the error function
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();
 

@@ -6,7 +6,10 @@
 #include "codegen/ops/average.hpp"
 namespace sinter {
 
-/// y[c] = Σ_{i, j} x[i, j, c] / (height · width)
+/// The mean of each channel over all pixels:
+///   y[c] = Σ_{i, j} x[i, j, c] / (h · w)
+/// Shape: h x w x c → 1 x 1 x c, which a Dense takes as it is.
+/// PyTorch: AdaptiveAvgPool2d(1) and Flatten; Keras: GlobalAveragePooling2D.
 struct GlobalAveragePool {
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();

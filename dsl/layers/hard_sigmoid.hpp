@@ -21,7 +21,8 @@ SINTER_DEFINITION_OF(PointwiseDx<HardSigmoid>);
 
 }  // namespace codegen::ops
 
-/// y = min(max(x / 6 + 1/2, 0), 1), as PyTorch and Keras 3 have it.
+/// y = min(max(x / 6 + 1/2, 0), 1)
+/// PyTorch: Hardsigmoid; Keras: hard_sigmoid, since Keras 3.
 struct HardSigmoid {
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();

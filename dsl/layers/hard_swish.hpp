@@ -23,6 +23,7 @@ SINTER_DEFINITION_OF(PointwiseDx<HardSwish>);
 }  // namespace codegen::ops
 
 /// y = x · min(max(x / 6 + 1/2, 0), 1). (Howard et al. 2019)
+/// PyTorch: Hardswish; Keras: hard_swish.
 struct HardSwish {
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();

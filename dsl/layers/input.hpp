@@ -8,10 +8,13 @@
 
 namespace sinter {
 
-/// The images a network is fed: height x width x channels numbers each, channels last; or rows of a table: `Input{30}` is 30 features.
-/// First layer, once.
+/// The images a network is fed, channels last; or rows of a table: `Input{30}` is 30 features. First layer, once.
+/// Shape: → height x width x channels, at most 2^26 numbers; of a table 1 x 1 x features.
+/// Keras: Input(shape=(28, 28, 1)), Input(shape=(30,)).
 struct Input {
-  int height = 0, width = 0, channels = 0;
+  int height = 0;    ///< rows of pixels, e.g. 28; given alone: features of a table
+  int width = 0;     ///< columns of pixels, e.g. 28
+  int channels = 0;  ///< numbers a pixel: 1 of grey, 3 of colour; e.g. 1
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();
 

@@ -26,8 +26,9 @@ SINTER_DEFINITION_OF(PointwiseDx<LeakyRelu>);
 }  // namespace codegen::ops
 
 /// y = x where x > 0, else slope · x. (Maas, Hannun & Ng 2013)
+/// PyTorch: LeakyReLU, with negative_slope; Keras: LeakyReLU, whose negative_slope is 0.3.
 struct LeakyReLU {
-  float slope = 0.01f;  ///< 0 to 1, as PyTorch's `negative_slope`; Keras's is 0.3
+  float slope = 0.01f;  ///< for x below 0, 0 to 1
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();
 

@@ -8,10 +8,12 @@
 
 namespace sinter {
 
-/// y[i, j, c] = max over the size x size window at (i · size, j · size). Rows and columns that fill no window are left out.
-/// The gradient goes to the first of equal maxima, in row order.
+/// y[i, j, c] = the largest x[·, ·, c] of the size x size window at (i · size, j · size). Rows and columns that fill no window are left
+/// out. The gradient goes to the first of equal maxima, in row order.
+/// Shape: h x w x c → ⌊h / size⌋ x ⌊w / size⌋ x c.
+/// PyTorch: MaxPool2d; Keras: MaxPooling2D.
 struct MaxPool {
-  int size = 2;  ///< height, width and stride of the window, in pixels
+  int size = 2;  ///< height, width and stride of the window, in pixels, 1 to 4
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();
 

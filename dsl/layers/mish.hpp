@@ -24,6 +24,7 @@ SINTER_DEFINITION_OF(PointwiseDx<MishFormula>);
 }  // namespace codegen::ops
 
 /// y = x tanh(ln(1 + e^x)). (Misra 2019)
+/// PyTorch: Mish; Keras: mish.
 struct Mish {
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();

@@ -23,6 +23,7 @@ SINTER_DEFINITION_OF(PointwiseDx<Relu>);
 }  // namespace codegen::ops
 
 /// y = max(x, 0)
+/// PyTorch: ReLU; Keras: ReLU, relu.
 struct ReLU {
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();

@@ -21,7 +21,8 @@ SINTER_DEFINITION_OF(PointwiseDx<Sigmoid>);
 
 }  // namespace codegen::ops
 
-/// y = 1 / (1 + e^−x)
+/// y = 1 / (1 + e^−x), the logistic function.
+/// PyTorch: Sigmoid; Keras: sigmoid.
 struct Sigmoid {
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();

@@ -23,6 +23,7 @@ SINTER_DEFINITION_OF(PointwiseDx<Silu>);
 }  // namespace codegen::ops
 
 /// y = x / (1 + e^−x), also called swish. (Elfwing, Uchibe & Doya 2018)
+/// PyTorch: SiLU; Keras: silu.
 struct SiLU {
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();

@@ -19,7 +19,8 @@ SINTER_DEFINITION_OF(PointwiseDx<SoftPlus>);
 
 }  // namespace codegen::ops
 
-/// y = ln(1 + e^x), as PyTorch and Keras have it. (Dugas et al. 2001)
+/// y = ln(1 + e^x). (Dugas et al. 2001)
+/// PyTorch: Softplus, which is x itself above 20; Keras: softplus.
 struct Softplus {
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();

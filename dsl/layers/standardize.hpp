@@ -10,6 +10,7 @@ namespace sinter {
 /// y = (x − mean) / deviation, with the mean and the standard deviation of each channel (feature) over the training images: `fit` sets them
 /// before the first epoch, a loop of one's own calls `standardize(model, data)`. They are kept with the weights, so that whoever predicts
 /// feeds the numbers as they are. A feature that is always the same stays 0. Right behind the Input.
+/// Shape: h x w x c → h x w x c. `mean`, 0 at first, and `deviation`, 1, are kept; c numbers each.
 /// Keras: Normalization, with adapt(); scikit-learn: StandardScaler.
 struct Standardize {
   const char* name = nullptr;

@@ -21,6 +21,7 @@ SINTER_DEFINITION_OF(PointwiseDx<Tanh>);
 }  // namespace codegen::ops
 
 /// y = tanh x
+/// PyTorch: Tanh; Keras: tanh.
 struct Tanh {
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();

@@ -10,7 +10,7 @@ namespace sinter {
 /// are on their target's side, p > 1/2 where t > 1/2.
 /// PyTorch: BCEWithLogitsLoss; Keras: BinaryCrossentropy(from_logits=True), with label_smoothing: t' = t (1 − smoothing) + smoothing / 2.
 struct BinaryCrossEntropy {
-  float smoothing = 0.f;  ///< 0..1
+  float smoothing = 0.f;  ///< how much of every target is drawn to 1/2
   bool weighted = false;  ///< samples have weights
   bool sum = false;       ///< over outputs and samples, and not their mean
 

@@ -33,7 +33,7 @@ constexpr void add_softmax_loss(codegen::Builder& net, const codegen::ops::Cross
 /// samples, as in Keras; PyTorch divides by the sum of the weights.
 /// PyTorch: CrossEntropyLoss, with label_smoothing; Keras: SparseCategoricalCrossentropy and CategoricalCrossentropy(from_logits=True).
 struct CrossEntropy {
-  float smoothing = 0.f;  ///< 0..1
+  float smoothing = 0.f;  ///< how much of every target is spread evenly over the classes
   bool soft = false;      ///< targets are probabilities, and not class numbers
   bool weighted = false;  ///< samples have weights
   bool sum = false;       ///< over the samples of a batch, and not their mean

@@ -7,7 +7,7 @@ namespace sinter {
 /// L = (y − t)² / 2 where |y − t| ≤ δ, else δ (|y − t| − δ/2), averaged over outputs and samples. Reports the mean absolute error.
 /// Huber 1964, "Robust estimation of a location parameter". PyTorch: HuberLoss; Keras: Huber.
 struct Huber {
-  float delta = 1.f;
+  float delta = 1.f;      ///< δ: errors count linearly from there on
   bool weighted = false;  ///< samples have weights
   bool sum = false;       ///< over outputs and samples, and not their mean
 

@@ -5,13 +5,15 @@
 
 namespace sinter {
 
-/// Duchi, Hazan & Singer 2011: s ← s + g²;  w ← w − rate / (1 + (t − 1) · rate_decay) · g / (√s + ε). g includes weight_decay · w.
-/// s begins at 0, as PyTorch's; Keras's begins at 0.1.
+/// A rate for each weight, smaller where gradients were large (Duchi, Hazan & Singer 2011). g includes weight_decay · w.
+///   s ← s + g²
+///   w ← w − rate / (1 + (t − 1) · rate_decay) · g / (√s + ε)
+/// PyTorch: Adagrad; Keras: Adagrad, with a rate of 1e-3, whose s begins at 0.1, and with an ε of 1e-7 under the root.
 struct Adagrad {
-  float rate = 1e-2f;
-  float rate_decay = 0.f;
-  float epsilon = 1e-10f;
-  float weight_decay = 0.f;
+  float rate = 1e-2f;        ///< learning rate, before the schedule
+  float rate_decay = 0.f;    ///< how fast the rate falls by itself
+  float epsilon = 1e-10f;    ///< ε: keeps the division finite
+  float weight_decay = 0.f;  ///< a share of w that g includes
 
   static constexpr const char *name = "Adagrad", *key = "adagrad";
   static constexpr Number<Adagrad> numbers[] = {

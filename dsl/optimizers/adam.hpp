@@ -26,14 +26,18 @@ constexpr codegen::Reg mean_square(const codegen::Update& u, int i, float beta, 
 
 }  // namespace adam
 
-/// Kingma & Ba 2015: m ← β1 m + (1 − β1) g;  v ← β2 v + (1 − β2) g²;
-/// w ← w − rate / (1 − β1ᵗ) · m / (√v / √(1 − β2ᵗ) + ε). g includes weight_decay · w.
+/// A mean of gradients over the root of a mean of their squares (Kingma & Ba 2015): what a Trainer takes by itself. g includes
+/// weight_decay · w.
+///   m ← β1 m + (1 − β1) g
+///   v ← β2 v + (1 − β2) g²
+///   w ← w − rate / (1 − β1ᵗ) · m / (√v / √(1 − β2ᵗ) + ε)
+/// PyTorch: Adam; Keras: Adam, which adds its ε of 1e-7 to √v.
 struct Adam {
-  float rate = 1e-3f;
-  float beta1 = 0.9f;
-  float beta2 = 0.999f;
-  float epsilon = 1e-8f;
-  float weight_decay = 0.f;
+  float rate = 1e-3f;        ///< learning rate, before the schedule
+  float beta1 = 0.9f;        ///< β1: the fraction of m that is kept
+  float beta2 = 0.999f;      ///< β2: the fraction of v that is kept
+  float epsilon = 1e-8f;     ///< ε: keeps the division finite
+  float weight_decay = 0.f;  ///< a share of w that g includes
 
   static constexpr const char *name = "Adam", *key = "adam";
   static constexpr Number<Adam> numbers[] = {{"rate", &Adam::rate, Range::above_zero, "set .rate = 1e-3f"},

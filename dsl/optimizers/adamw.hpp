@@ -4,13 +4,16 @@
 
 namespace sinter {
 
-/// Loshchilov & Hutter 2019: Adam whose weight decay is decoupled: w ← w − rate · weight_decay · w before Adam's own step.
+/// Adam whose weight decay is decoupled: no part of the gradient, and so not divided by √v (Loshchilov & Hutter 2019). Before Adam's own
+/// step:
+///   w ← w − rate · weight_decay · w
+/// PyTorch: AdamW; Keras: AdamW, whose weight_decay is 0.004.
 struct AdamW {
-  float rate = 1e-3f;
-  float beta1 = 0.9f;
-  float beta2 = 0.999f;
-  float epsilon = 1e-8f;
-  float weight_decay = 0.01f;
+  float rate = 1e-3f;          ///< learning rate, before the schedule
+  float beta1 = 0.9f;          ///< β1: the fraction of m that is kept
+  float beta2 = 0.999f;        ///< β2: the fraction of v that is kept
+  float epsilon = 1e-8f;       ///< ε: keeps the division finite
+  float weight_decay = 0.01f;  ///< how much of w a step takes away, times the rate
 
   static constexpr const char *name = "AdamW", *key = "adamw";
   static constexpr Number<AdamW> numbers[] = {{"rate", &AdamW::rate, Range::above_zero, "set .rate = 1e-3f"},

@@ -4,14 +4,17 @@
 
 namespace sinter {
 
-/// Reddi, Kale & Kumar 2018, "On the convergence of Adam and beyond": Adam that divides by the largest v so far:
-/// u ← max(u, v);  w ← w − rate / (1 − β1ᵗ) · m / (√u / √(1 − β2ᵗ) + ε). g includes weight_decay · w. PyTorch's Adam(amsgrad=True).
+/// Adam that divides by the largest v so far (Reddi, Kale & Kumar 2018, "On the convergence of Adam and beyond"). m and v as Adam's;
+/// g includes weight_decay · w.
+///   u ← max(u, v)
+///   w ← w − rate / (1 − β1ᵗ) · m / (√u / √(1 − β2ᵗ) + ε)
+/// PyTorch: Adam(amsgrad=True); Keras: Adam(amsgrad=True), with its own ε.
 struct AMSGrad {
-  float rate = 1e-3f;
-  float beta1 = 0.9f;
-  float beta2 = 0.999f;
-  float epsilon = 1e-8f;
-  float weight_decay = 0.f;
+  float rate = 1e-3f;        ///< learning rate, before the schedule
+  float beta1 = 0.9f;        ///< β1: the fraction of m that is kept
+  float beta2 = 0.999f;      ///< β2: the fraction of v that is kept
+  float epsilon = 1e-8f;     ///< ε: keeps the division finite
+  float weight_decay = 0.f;  ///< a share of w that g includes
 
   static constexpr const char *name = "AMSGrad", *key = "amsgrad";
   static constexpr Number<AMSGrad> numbers[] = {

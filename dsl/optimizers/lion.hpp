@@ -4,13 +4,17 @@
 
 namespace sinter {
 
-/// Chen et al. 2023, "Symbolic discovery of optimization algorithms", algorithm 2: c = β1 m + (1 − β1) g;
-/// w ← w − rate · (sign(c) + weight_decay · w);  m ← β2 m + (1 − β2) g. Its rate wants to be a third to a tenth of AdamW's.
+/// Steps of one size, of which gradients tell the sign (Chen et al. 2023, "Symbolic discovery of optimization algorithms", algorithm 2).
+/// Its rate wants to be a third to a tenth of AdamW's.
+///   c = β1 m + (1 − β1) g
+///   w ← w − rate · (sign(c) + weight_decay · w)
+///   m ← β2 m + (1 − β2) g
+/// Keras: Lion, whose rate is 1e-3.
 struct Lion {
-  float rate = 1e-4f;
-  float beta1 = 0.9f;
-  float beta2 = 0.99f;
-  float weight_decay = 0.f;
+  float rate = 1e-4f;        ///< learning rate, before the schedule
+  float beta1 = 0.9f;        ///< β1: the fraction of m in the step's direction
+  float beta2 = 0.99f;       ///< β2: the fraction of m that is kept
+  float weight_decay = 0.f;  ///< how much of w a step takes away, times the rate
 
   static constexpr const char *name = "Lion", *key = "lion";
   static constexpr Number<Lion> numbers[] = {{"rate", &Lion::rate, Range::above_zero, "set .rate = 1e-4f"},

@@ -4,15 +4,18 @@
 
 namespace sinter {
 
-/// Dozat 2016, "Incorporating Nesterov momentum into Adam": m and v as Adam's;  μₜ = β1 (1 − ½ 0.96^(t · momentum_decay)),
-/// w ← w − rate · (μₜ₊₁ / (1 − Π μ₁…ₜ₊₁) · m + (1 − μₜ) / (1 − Π μ₁…ₜ) · g) / (√v / √(1 − β2ᵗ) + ε). g includes weight_decay · w.
+/// Adam with Nesterov's momentum (Dozat 2016, "Incorporating Nesterov momentum into Adam"). m and v as Adam's; g includes
+/// weight_decay · w.
+///   μₜ = β1 (1 − ½ 0.96^(t · momentum_decay))
+///   w ← w − rate · (μₜ₊₁ / (1 − Π μ₁…ₜ₊₁) · m + (1 − μₜ) / (1 − Π μ₁…ₜ) · g) / (√v / √(1 − β2ᵗ) + ε)
+/// PyTorch: NAdam; Keras: Nadam, with a rate of 1e-3, an ε of 1e-7 and a momentum_decay of 1.
 struct NAdam {
-  float rate = 2e-3f;
-  float beta1 = 0.9f;
-  float beta2 = 0.999f;
-  float epsilon = 1e-8f;
-  float momentum_decay = 4e-3f;
-  float weight_decay = 0.f;
+  float rate = 2e-3f;            ///< learning rate, before the schedule
+  float beta1 = 0.9f;            ///< β1: the fraction of m that is kept
+  float beta2 = 0.999f;          ///< β2: the fraction of v that is kept
+  float epsilon = 1e-8f;         ///< ε: keeps the division finite
+  float momentum_decay = 4e-3f;  ///< how fast μ rises, from half of β1 to β1
+  float weight_decay = 0.f;      ///< a share of w that g includes
 
   static constexpr const char *name = "NAdam", *key = "nadam";
   static constexpr Number<NAdam> numbers[] = {

@@ -2,6 +2,9 @@
 
 #include "codegen/ops/update.hpp"
 
+/// How weights change in a step. In the formulas, w is a parameter, g its gradient and t the number of the step, 1 for the first; all that
+/// is kept from step to step begins at 0. "g includes weight_decay · w" means g ← g + weight_decay · w before anything else. Every
+/// parameter decays: biases and BatchNorm's γ and β, too, as PyTorch's do.
 namespace sinter {
 
 /// A step of a training: where an optimizer's own numbers of the step come from.

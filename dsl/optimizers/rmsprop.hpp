@@ -4,16 +4,18 @@
 
 namespace sinter {
 
-/// Tieleman & Hinton 2012, lecture 6.5: s ← α s + (1 − α) g²;  d = g / (√s + ε), with `centered` g / (√(s − a²) + ε) where
-/// a ← α a + (1 − α) g;  w ← w − rate · d, with momentum w − rate · v where v ← momentum · v + d. g includes weight_decay · w.
-/// PyTorch's RMSprop; Keras adds ε under the root.
+/// Gradients over the root of a mean of their squares (Tieleman & Hinton 2012, lecture 6.5). g includes weight_decay · w.
+///   s ← α s + (1 − α) g²
+///   d = g / (√s + ε);  centered: a ← α a + (1 − α) g;  d = g / (√(s − a²) + ε)
+///   w ← w − rate · d;  with momentum: v ← momentum · v + d;  w ← w − rate · v
+/// PyTorch: RMSprop; Keras: RMSprop, with a rate of 1e-3, rho = 0.9 for α, and an ε of 1e-7 under the root.
 struct RMSprop {
-  float rate = 1e-2f;
-  float alpha = 0.99f;
-  float epsilon = 1e-8f;
-  float momentum = 0.f;
-  bool centered = false;
-  float weight_decay = 0.f;
+  float rate = 1e-2f;        ///< learning rate, before the schedule
+  float alpha = 0.99f;       ///< α: the fraction of s, and of a, that is kept
+  float epsilon = 1e-8f;     ///< ε: keeps the division finite
+  float momentum = 0.f;      ///< the fraction of v that is kept
+  bool centered = false;     ///< divides by the gradients' deviation from their mean
+  float weight_decay = 0.f;  ///< a share of w that g includes
 
   static constexpr const char *name = "RMSprop", *key = "rmsprop";
   static constexpr Number<RMSprop> numbers[] = {

@@ -4,14 +4,17 @@
 
 namespace sinter {
 
-/// v ← momentum · v + (1 − dampening) · g, in the first step v ← g;  w ← w − rate · v, or w − rate · (g + momentum · v) with Nesterov.
-/// g includes weight_decay · w. Polyak 1964, Sutskever et al. 2013, as PyTorch has them.
+/// Stochastic gradient descent, with Polyak's (1964) or Nesterov's momentum (Sutskever et al. 2013). g includes weight_decay · w.
+///   w ← w − rate · g
+///   with momentum: v ← momentum · v + (1 − dampening) · g, in the first step v ← g;  w ← w − rate · v
+///   nesterov: the same v;  w ← w − rate · (g + momentum · v)
+/// PyTorch: SGD; Keras: SGD, which has the rate in v.
 struct SGD {
-  float rate = 0.01f;
-  float momentum = 0.f;
-  bool nesterov = false;
-  float dampening = 0.f;
-  float weight_decay = 0.f;
+  float rate = 0.01f;        ///< learning rate, before the schedule
+  float momentum = 0.f;      ///< the fraction of v that is kept
+  bool nesterov = false;     ///< looks one step ahead; wants a momentum, and no dampening
+  float dampening = 0.f;     ///< the fraction of g that v leaves out
+  float weight_decay = 0.f;  ///< a share of w that g includes
 
   static constexpr const char *name = "SGD", *key = "sgd";
   static constexpr Number<SGD> numbers[] = {{"rate", &SGD::rate, Range::above_zero, "set .rate = 0.01f"},

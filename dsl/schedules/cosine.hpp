@@ -6,12 +6,14 @@
 namespace sinter {
 
 /// Linear warm-up, then half a cosine down to the floor:
-///   W = warmup T;  k < W: (k+1)/W;  otherwise floor + (1-floor)(1 + cos(pi (k-W)/(T-W)))/2
+///   W = warmup · T
+///   k < W:      factor = (k + 1) / W, at most 1
+///   otherwise:  factor = floor + (1 − floor) (1 + cos(π (k − W) / (T − W))) / 2
 /// Loshchilov and Hutter, "SGDR" (2017), equation 5 without restarts; the warm-up is Goyal et al., "Accurate, large minibatch SGD" (2017).
-/// Without warm-up it is PyTorch's CosineAnnealingLR with T_max = T.
+/// PyTorch: CosineAnnealingLR with T_max = T, without warm-up; Keras: CosineDecay, with alpha for the floor.
 struct Cosine {
-  float warmup = 0.f;  ///< fraction of the run, 0..1
-  float floor = 0.f;   ///< factor the run ends at, 0..1
+  float warmup = 0.f;  ///< fraction of the run in which the rate rises
+  float floor = 0.f;   ///< factor the run ends at
 
   static constexpr const char *name = "Cosine", *key = "cosine";
   static constexpr Number<Cosine> numbers[] = {

@@ -5,12 +5,15 @@
 
 namespace sinter {
 
-/// Half a cosine up from `start` to 1, half a cosine down to `floor`:
-///   P = peak_at T - 1, L = T - 1;  k <= P: start + (1-start)(1 - cos(pi k/P))/2;  otherwise floor + (1-floor)(1 + cos(pi (k-P)/(L-P)))/2
-/// Smith and Topin, "Super-convergence" (2018), as in PyTorch's OneCycleLR with its defaults: start = 1/div_factor,
-/// floor = start/final_div_factor, peak_at = pct_start. The base rate is the peak (max_lr).
+/// Half a cosine up from `start` to 1, half a cosine down to `floor`. The optimizer's rate is the peak.
+///   P = max(peak_at · T − 1, 0);  L = T − 1
+///   k ≤ P:      factor = start + (1 − start) (1 − cos(π k / P)) / 2
+///   otherwise:  factor = floor + (1 − floor) (1 + cos(π (k − P) / (L − P))) / 2
+/// Smith and Topin, "Super-convergence" (2018).
+/// PyTorch: OneCycleLR with its defaults, but for its cycle of the momentum: max_lr is the rate, pct_start is peak_at, 1 / div_factor is
+/// start, start / final_div_factor is floor.
 struct OneCycle {
-  float peak_at = 0.3f;  ///< fraction of the run after which the peak is reached, 0..1
+  float peak_at = 0.3f;  ///< fraction of the run after which the peak is reached
   float start = 0.04f;   ///< factor of the first step
   float floor = 4e-6f;   ///< factor of the last step
 
