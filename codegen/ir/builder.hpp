@@ -136,6 +136,8 @@ class Builder {
 
   // -- what losses ask and add
   constexpr bool has_nodes() const { return nodes_.size() > 0; }
+  /// Whether the flow is what this operation made.
+  constexpr bool ends_in(Op op) const { return has_nodes() && nodes_[nodes_.size() - 1].op == op; }
   constexpr bool has_parameters() const {
     for (int t = 0; t < tensors_.size(); t++)
       if (is_trained(tensors_[t])) return true;

@@ -25,6 +25,7 @@ enum class Anchor : unsigned char {
   pack,       ///< weights rearranged for conv_dx
   copy,       ///< reshape
   mask,       ///< random numbers of Dropout
+  softmax,    ///< over a pixel's channels, and its gradient
   loss,       ///< softmax and cross-entropy of an image
   total,      ///< an image's sums over pixels → over channels
 };

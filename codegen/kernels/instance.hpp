@@ -8,6 +8,7 @@
 #include "codegen/kernels/merge.hpp"
 #include "codegen/kernels/pack.hpp"
 #include "codegen/kernels/rows.hpp"
+#include "codegen/kernels/softmax.hpp"
 #include "codegen/kernels/softmax_loss.hpp"
 #include "codegen/kernels/total.hpp"
 
@@ -37,6 +38,8 @@ struct Instance {
       Copy<Instance>::run(operands, context, begin, end);
     else if constexpr (spec.anchor == Anchor::mask)
       Mask<Instance>::run(operands, context, begin, end);
+    else if constexpr (spec.anchor == Anchor::softmax)
+      Softmax<Instance>::run(operands, context, begin, end);
     else if constexpr (spec.anchor == Anchor::total)
       Total<Instance>::run(operands, context, begin, end);
     else

@@ -13,6 +13,7 @@
 #include "codegen/ops/dropout.hpp"
 #include "codegen/ops/elementwise_loss.hpp"
 #include "codegen/ops/max_pool.hpp"
+#include "codegen/ops/softmax.hpp"
 
 /// The scalar oracle: any kernel of any plan, number by number, in double, straight from the formulas. It reads the same specs and programs
 /// as the SIMD kernels and works on the same memory, so that each kernel can be compared with it alone. Slow on purpose; never deleted.
@@ -55,6 +56,8 @@ class Naive {
         return copy();
       case Anchor::mask:
         return mask();
+      case Anchor::softmax:
+        return softmax();
       case Anchor::loss:
         return loss();
       case Anchor::total:
@@ -203,6 +206,31 @@ class Naive {
         if (s_.views.size() > first_out + 2)
           image_of(first_out + 2, n)[c] = static_cast<float>(weight * (p * mass - q) / (numbers.summed != 0 ? 1 : context_.images));
       }
+    }
+  }
+  void softmax() {
+    const ops::SoftmaxNumbers numbers = s_.attributes.as<ops::SoftmaxNumbers>();
+    for (int n = begin_; n < end_; n++)
+      for (int y = 0; y < s_.domain.height; y++)
+        for (int x = 0; x < s_.domain.width; x++) numbers.backward != 0 ? softmax_dx(n, y, x, numbers) : softmax_of(n, y, x, numbers);
+  }
+  void softmax_of(int n, int y, int x, const ops::SoftmaxNumbers& numbers) {
+    double top = at(0, n, y, x, 0), sum = 0;
+    for (int c = 1; c < s_.domain.channels; c++)
+      if (at(0, n, y, x, c) > top || std::isnan(at(0, n, y, x, c))) top = at(0, n, y, x, c);
+    for (int c = 0; c < s_.domain.channels; c++) sum += std::exp(at(0, n, y, x, c) - top);
+    for (int c = 0; c < s_.domain.channels; c++) {
+      const double below = at(0, n, y, x, c) - top;
+      at(1, n, y, x, c) = static_cast<float>(numbers.logarithm != 0 ? below - std::log(sum) : std::exp(below) / sum);
+    }
+  }
+  void softmax_dx(int n, int y, int x, const ops::SoftmaxNumbers& numbers) {
+    const bool logarithm = numbers.logarithm != 0;
+    double sum = 0;
+    for (int c = 0; c < s_.domain.channels; c++) sum += static_cast<double>(at(0, n, y, x, c)) * (logarithm ? 1. : at(1, n, y, x, c));
+    for (int c = 0; c < s_.domain.channels; c++) {
+      const double dy = at(0, n, y, x, c), p = at(1, n, y, x, c);
+      at(2, n, y, x, c) = static_cast<float>(logarithm ? dy - std::exp(p) * sum : p * (dy - sum));
     }
   }
   void total() {

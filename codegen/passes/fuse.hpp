@@ -115,6 +115,9 @@ class Fusion {
       case Anchor::mask:
         open(n, Anchor::mask, shape(v.out[0])).spec.attributes = v.attributes;
         return;
+      case Anchor::softmax:
+        open(n, Anchor::softmax, shape(v.out[0])).spec.attributes = v.attributes;
+        return;
       case Anchor::loss:
         open(n, Anchor::loss, shape(v.in[0])).spec.attributes = v.attributes;
         return;

@@ -70,6 +70,7 @@ class ProgramWriter {
       case Anchor::pack:
       case Anchor::copy:
       case Anchor::mask:
+      case Anchor::softmax:
       case Anchor::loss:
       case Anchor::total:
         for (int t : v.out) e.written(t);

@@ -110,7 +110,7 @@ constexpr double flops_of(const Kernel& k) {
   }
   if (s.anchor == Anchor::correlate) total += 2 * elements * s.target.height * s.target.width * (s.by_images ? s.batch : 1);
   if (s.adds_partials) total += elements * ((s.batch + s.chunk - 1) / s.chunk);
-  if (s.anchor == Anchor::loss) total += 5 * elements;
+  if (s.anchor == Anchor::loss || s.anchor == Anchor::softmax) total += 5 * elements;
   return k.per_image() ? total * s.batch : total;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codegen/ops/cross_entropy.hpp"
+#include "codegen/ops/softmax.hpp"
 #include "dsl/losses/loss.hpp"
 
 namespace sinter {
@@ -13,6 +14,8 @@ constexpr void check_classes(codegen::Builder& net) {
   if (!y.flat()) return net.reject("output does not fit the loss", words(y), "one logit per class", "end with Dense{classes}");
   if (y.channels < 2)
     return net.reject("output does not fit the loss", words(y.channels, " class"), "at least 2 classes", "end with Dense{10}");
+  if (net.ends_in(codegen::ops::softmax) || net.ends_in(codegen::ops::log_softmax))
+    return net.reject("is in the loss already", "a second softmax", "logits", "leave it out");
 }
 
 /// Behind softmax and a loss of shares.

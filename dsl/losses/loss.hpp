@@ -81,16 +81,17 @@ constexpr LossRules loss_rules_for() {
                 else
                   return T::target;
               },
+          // No lambda's argument is called net: GCC would find it hiding the network of a user's file.
           .check =
-              [](const OwnNumbers& own, codegen::Builder& net) {
-                if constexpr (requires(const T& of) { of.check(net); }) unpacked<T>(own).check(net);
+              [](const OwnNumbers& own, codegen::Builder& builder) {
+                if constexpr (requires(const T& of) { of.check(builder); }) unpacked<T>(own).check(builder);
               },
           .lower =
-              [](const OwnNumbers& own, codegen::Builder& net) {
-                if constexpr (requires(const T& of) { of.lower(net); })
-                  unpacked<T>(own).lower(net);
+              [](const OwnNumbers& own, codegen::Builder& builder) {
+                if constexpr (requires(const T& of) { of.lower(builder); })
+                  unpacked<T>(own).lower(builder);
                 else
-                  losses::lower(unpacked<T>(own), net);
+                  losses::lower(unpacked<T>(own), builder);
               }};
 }
 template <class T>

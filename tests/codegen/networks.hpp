@@ -52,6 +52,11 @@ inline constexpr auto smooth = Input{5, 6, 2} >> Conv{.filters = 5, .kernel = 3,
                                ELU{} >> Dense{11} >> SELU{} >> Dense{10} >> GELU{} >> Dense{9} >> GELU{.approximate = true} >> Dense{7} >>
                                Mish{} >> Dense{4};
 
+/// Over the channels of pixels, in a frame of zeros, and of a flat vector.
+inline constexpr auto gated = Input{5, 6, 2} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> Softmax{} >>
+                              Conv{.filters = 6, .kernel = 3, .padding = same} >> BatchNorm{} >> LogSoftmax{} >> MaxPool{2} >> Flatten{} >>
+                              Dense{11} >> Softmax{} >> Dense{9} >> LogSoftmax{} >> Dense{3};
+
 /// For losses on values: an output that fills no vector, and one that is an image.
 inline constexpr auto regressed = Input{4, 5, 3} >> Conv{.filters = 6, .kernel = 3, .padding = same} >> BatchNorm{} >> Tanh{} >>
                                   MaxPool{2} >> Flatten{} >> Dense{9} >> BatchNorm{} >> Tanh{} >> Dense{5};

@@ -58,8 +58,34 @@ void check_prelu(std::set<std::string>& compared) {
   compared.insert("prelu");
 }
 
+/// Over rows of eight.
+template <bool Logarithm>
+void check_softmax(std::set<std::string>& compared) {
+  const char* const name = Softmax<Logarithm>::name;
+  CAPTURE(name);
+  const nlohmann::json& wanted = reference().at(name);
+  const std::vector<double> points = wanted.at("x"), values = wanted.at("value"), slopes = wanted.at("slope");
+  const Tensor row{.role = Role::activation, .batched = true, .shape = {1, 1, 8}};
+  const Tensor tensors[] = {row, row, row, row};
+  enum { x, y, dy, dx };
+  Values v(tensors, 8);
+  v[x] = points;
+  for (std::size_t i = 0; i < 64; i++) v(dy, i) = static_cast<double>(i % 5) - 2;
+  evaluate(v, {.op = op_of<Softmax<Logarithm>>, .in = {{x}, 1}, .out = {{y}, 1}});
+  evaluate(v, {.op = op_of<SoftmaxDx<Logarithm>>, .in = {{dy, y}, 2}, .out = {{dx}, 1}});
+  REQUIRE(values.size() == 64);
+  for (std::size_t i = 0; i < 64; i++) {
+    CAPTURE(i);
+    CHECK(is_close(v(y, i), values[i]));
+    CHECK(is_close(v(dx, i), slopes[i]));
+  }
+  compared.insert(name);
+}
+
 TEST_CASE("activations are PyTorch's") {
   std::set<std::string> compared;
+  check_softmax<false>(compared);
+  check_softmax<true>(compared);
   check_prelu(compared);
   check<Relu>(compared);
   check<LeakyRelu>(compared, {.slope = 0.3f});
@@ -80,8 +106,8 @@ TEST_CASE("activations are PyTorch's") {
     const std::string name = op.definition->name;
     if (!name.ends_with(end)) continue;
     const std::string formula = name.substr(0, name.size() - end.size());
-    const bool other = formula == "conv" || formula == "max_pool" || formula == "average" || formula == "statistics" ||
-                       losses.contains(formula);  // tests/parity/losses.cpp
+    const bool other = formula == "conv" || formula == "normalize" || formula == "max_pool" || formula == "average" ||
+                       formula == "statistics" || losses.contains(formula);  // tests/parity/losses.cpp
     CAPTURE(formula);
     CHECK((other || compared.contains(formula)));
   }

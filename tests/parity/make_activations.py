@@ -46,6 +46,12 @@ def main():
         y = activation(x)
         y.sum().backward()
         found[name] = {"value": [float(f"{v:.12g}") for v in y.detach()], "slope": [float(f"{v:.12g}") for v in x.grad]}
+    for name, activation in {"softmax": F.softmax, "log_softmax": F.log_softmax}.items():  # over rows of 8, against a gradient of -2 to 2
+        x = torch.tensor(points[:64], dtype=torch.float64).flip(0).view(8, 8).t().contiguous().requires_grad_()
+        y = activation(x, dim=1)
+        y.backward(torch.arange(64, dtype=torch.float64).view(8, 8) % 5 - 2)
+        found[name] = {"x": x.detach().flatten().tolist(), "value": [float(f"{v:.12g}") for v in y.detach().flatten()],
+                       "slope": [float(f"{v:.12g}") for v in x.grad.flatten()]}
     options.out.write_text("{\n" + ",\n".join(f" {json.dumps(key)}: {json.dumps(value)}" for key, value in found.items()) + "\n}\n")
 
 

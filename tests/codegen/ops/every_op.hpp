@@ -10,6 +10,7 @@
 #include "codegen/ops/max_pool.hpp"
 #include "codegen/ops/prelu.hpp"
 #include "codegen/ops/reshape.hpp"
+#include "codegen/ops/softmax.hpp"
 #include "codegen/ops/standardize.hpp"
 #include "codegen/ops/update.hpp"
 #include "dsl/layers.hpp"
@@ -33,9 +34,10 @@ inline constexpr auto every_op =
          Pointwise<HardSwish>, PointwiseDx<HardSwish>, Pointwise<LeakyRelu>, PointwiseDx<LeakyRelu>, Pointwise<Sigmoid>,
          PointwiseDx<Sigmoid>, Pointwise<Tanh>, PointwiseDx<Tanh>, Pointwise<Silu>, PointwiseDx<Silu>, Pointwise<Elu>, PointwiseDx<Elu>,
          Pointwise<Selu>, PointwiseDx<Selu>, Pointwise<SoftPlus>, PointwiseDx<SoftPlus>, Pointwise<MishFormula>, PointwiseDx<MishFormula>,
-         Pointwise<Gelu>, PointwiseDx<Gelu>, Pointwise<GeluTanh>, PointwiseDx<GeluTanh>, Standardize, Total, Prelu, PreluDx, PreluSums,
-         ElementwiseLoss<BinaryCrossEntropy>, ElementwiseLossDx<BinaryCrossEntropy>, ElementwiseLoss<MeanSquaredError>,
-         ElementwiseLossDx<MeanSquaredError>, ElementwiseLoss<MeanAbsoluteError>, ElementwiseLossDx<MeanAbsoluteError>,
-         ElementwiseLoss<Huber>, ElementwiseLossDx<Huber>, ElementwiseLoss<Hinge>, ElementwiseLossDx<Hinge>>();
+         Pointwise<Gelu>, PointwiseDx<Gelu>, Pointwise<GeluTanh>, PointwiseDx<GeluTanh>, Softmax<false>, Softmax<true>, SoftmaxDx<false>,
+         SoftmaxDx<true>, Standardize, Total, Prelu, PreluDx, PreluSums, ElementwiseLoss<BinaryCrossEntropy>,
+         ElementwiseLossDx<BinaryCrossEntropy>, ElementwiseLoss<MeanSquaredError>, ElementwiseLossDx<MeanSquaredError>,
+         ElementwiseLoss<MeanAbsoluteError>, ElementwiseLossDx<MeanAbsoluteError>, ElementwiseLoss<Huber>, ElementwiseLossDx<Huber>,
+         ElementwiseLoss<Hinge>, ElementwiseLossDx<Hinge>>();
 
 }  // namespace sinter::codegen::ops

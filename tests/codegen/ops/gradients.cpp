@@ -88,6 +88,7 @@ TEST_CASE("gradients agree with central differences") {
   check_gradients<TrainCode<Case<dropped>>>("dropped");
   check_gradients<TrainCode<Case<activations>>>("activations");
   check_gradients<TrainCode<Case<smooth>>>("smooth");
+  check_gradients<TrainCode<Case<gated>>>("gated");
   check_gradients<TrainCode<Case<fixed_first>>>("fixed first");
   check_gradients<TrainCode<Case<fixed_between>>>("fixed between");
 }
@@ -167,6 +168,7 @@ TEST_CASE("every op is in one of the networks") {
   mark(TrainCode<Case<dropped>>::differentiated);
   mark(TrainCode<Case<activations>>::differentiated);
   mark(TrainCode<Case<smooth>>::differentiated);
+  mark(TrainCode<Case<gated>>::differentiated);
   mark(TrainCode<Case<fixed_between>>::differentiated);
   mark(InferCode<Case<pooled>>::simplified);
   mark(Ended<BinaryCrossEntropy{}>::differentiated);
