@@ -22,8 +22,10 @@ constexpr const LossDefinition* losses_of_library[] = {&loss_definition<CrossEnt
                                                        &loss_definition<Huber>,
                                                        &loss_definition<Hinge>,
                                                        &loss_definition<KLDivergence>};
-constexpr const ScheduleDefinition* schedules_of_library[] = {&schedule_definition<Constant>, &schedule_definition<Cosine>,
-                                                              &schedule_definition<OneCycle>};
+constexpr const ScheduleDefinition* schedules_of_library[] = {&schedule_definition<Constant>,        &schedule_definition<Warmup>,
+                                                              &schedule_definition<StepDecay>,       &schedule_definition<ExponentialDecay>,
+                                                              &schedule_definition<PolynomialDecay>, &schedule_definition<Cosine>,
+                                                              &schedule_definition<CosineRestarts>,  &schedule_definition<OneCycle>};
 
 /// A Trainer may be made on any thread.
 struct Known {

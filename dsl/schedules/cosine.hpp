@@ -1,5 +1,6 @@
 #pragma once
 
+#include "dsl/schedules/after_warmup.hpp"
 #include "dsl/schedules/anneal.hpp"
 #include "dsl/schedules/schedule.hpp"
 
@@ -21,9 +22,8 @@ struct Cosine {
       {"floor", &Cosine::floor, Range::fraction, "", "factor at the end"}};
 
   double factor(double taken, double total) const {
-    const double rise = rounded(static_cast<double>(warmup) * total);
-    if (taken < rise) return std::min((taken + 1) / rise, 1.0);
-    return schedules::anneal(1, static_cast<double>(floor), (taken - rise) / (total - rise));
+    return schedules::after_warmup(
+        warmup, taken, total, [this](double step, double steps) { return schedules::anneal(1, static_cast<double>(floor), step / steps); });
   }
 };
 SINTER_SCHEDULE(Cosine);

@@ -59,7 +59,13 @@ TEST_CASE("every schedule stays between its ends, for any step and length") {
                                            OneCycle{},
                                            OneCycle{.peak_at = 0.f},
                                            OneCycle{.peak_at = 1.f},
-                                           OneCycle{.start = 1.f, .floor = 1.f}};
+                                           OneCycle{.start = 1.f, .floor = 1.f},
+                                           Warmup{.warmup = 0.5f},
+                                           StepDecay{.stages = 2.5f, .warmup = 0.2f},
+                                           ExponentialDecay{},
+                                           PolynomialDecay{.power = 2.f, .floor = 0.25f},
+                                           CosineRestarts{.cycles = 2.5f, .stretch = 2.f},
+                                           CosineRestarts{.cycles = 1e9f, .stretch = 0.5f, .warmup = 1.f}};
   for (const Schedule& schedule : schedules) {
     for (const std::int64_t total : {0, 1, 2, 3, 7, 100}) {
       for (std::int64_t step = -1; step <= total; ++step) {

@@ -375,7 +375,7 @@ class Completion(unittest.TestCase):
                 self.assertEqual([path.name for path in pathlib.Path(folder).iterdir()], [name])
 
     def test_words_of_a_flag(self):
-        self.assertEqual(self.complete("train", "--schedule", "co"), ["constant", "cosine"])
+        self.assertEqual(self.complete("train", "--schedule", "co"), ["constant", "cosine", "cosine-restarts"])
         self.assertEqual(self.complete("train", "--schedule", "=", "o"), ["one-cycle"])
         self.assertEqual(self.complete("explain", "--stage", "fu"), ["fuse"])
         self.assertEqual(self.complete("train", "--epochs", ""), [])
