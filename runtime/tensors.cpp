@@ -7,7 +7,7 @@
 
 #include "codegen/ops/conv.hpp"
 #include "codegen/ops/update.hpp"
-#include "runtime/random.hpp"
+#include "runtime/initial_values.hpp"
 
 namespace sinter {
 namespace {
@@ -109,17 +109,7 @@ std::vector<ParameterInfo> infos(std::span<const ParameterTensor> tensors) {
 }
 
 void draw(const ParameterTensor& parameter, int number, std::uint64_t seed, float* at) {
-  const codegen::Tensor& t = parameter.tensor;
-  std::vector<float> values(static_cast<std::size_t>(t.shape.size()), t.initial);
-  if (t.fan_in > 0) {
-    const double deviation = std::sqrt(initial_variance(t.init, t.fan_in, t.fan_out));
-    for (std::size_t i = 0; i < values.size(); i++) {
-      Random random(seed, stream(Purpose::initialize, static_cast<std::uint32_t>(number)), i);
-      const double unit = is_uniform(t.init) ? std::sqrt(3.0) * (2.0 * static_cast<double>(random.uniform()) - 1.0) : random.normal();
-      values[i] = static_cast<float>(deviation * unit);
-    }
-  }
-  write_values(parameter, at, values);
+  write_values(parameter, at, initial_values(parameter.tensor, number, seed));
 }
 
 void read_values(const ParameterTensor& parameter, const float* at, std::span<float> values) {
