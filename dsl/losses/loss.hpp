@@ -1,7 +1,5 @@
 #pragma once
 
-#include <utility>
-
 #include "codegen/ir/builder.hpp"
 #include "codegen/ops/elementwise_loss.hpp"
 #include "dsl/losses/target.hpp"
@@ -48,6 +46,10 @@ constexpr void lower(const T& loss, codegen::Builder& net) {
 
 }  // namespace losses
 
+/// Whether a loss is made of formulas.
+template <class T>
+inline constexpr bool has_formulas = requires(const T& of, codegen::Exact number) { of.value(number, number) + of.slope(number, number); };
+
 /// `T` is a struct of floats and bools, seven at most, `sum` and `weighted` among them, with
 ///   name, key   "Huber", "huber"
 ///   numbers     a list of Number<T>: all of its floats and bools
@@ -61,11 +63,6 @@ constexpr void lower(const T& loss, codegen::Builder& net) {
 template <class T>
 constexpr LossDefinition loss_definition_for() {
   static_assert(
-      requires(const T& of) { of.lower(std::declval<codegen::Builder&>()); } ||
-          requires(const T& of) { of.value(codegen::Exact{}, codegen::Exact{}) + of.slope(codegen::Exact{}, codegen::Exact{}); },
-      "sinter: a loss has its formulas, `auto value(auto y, auto t) const` and `auto slope(auto y, auto t) const`, or a "
-      "`constexpr void lower(codegen::Builder& net) const`");
-  static_assert(
       requires { static_cast<TargetKind>(T::target); } || requires(const T& of) { static_cast<TargetKind>(of.target()); },
       "sinter: a loss has a `static constexpr TargetKind target`: what it compares the output with");
   LossDefinition made{description_of<T>(), {}};
@@ -78,19 +75,24 @@ constexpr LossRules loss_rules_for() {
               [](const OwnNumbers& own) {
                 if constexpr (requires(const T& of) { of.target(); })
                   return unpacked<T>(own).target();
-                else
+                else if constexpr (requires { static_cast<TargetKind>(T::target); })
                   return T::target;
+                else
+                  return TargetKind::values;  // so that the assertion stays the only error
               },
           // No lambda's argument is called net: GCC would find it hiding the network of a user's file.
           .check =
               [](const OwnNumbers& own, codegen::Builder& builder) {
                 if constexpr (requires(const T& of) { of.check(builder); }) unpacked<T>(own).check(builder);
+                if constexpr (!has_formulas<T> && !requires(const T& of) { of.lower(builder); })
+                  builder.reject("a loss without its formulas", words("struct ", T::name), "value(y, t) and slope(y, t)",
+                                 "write both, or lower(Builder&)");
               },
           .lower =
               [](const OwnNumbers& own, codegen::Builder& builder) {
                 if constexpr (requires(const T& of) { of.lower(builder); })
                   unpacked<T>(own).lower(builder);
-                else
+                else if constexpr (has_formulas<T>)
                   losses::lower(unpacked<T>(own), builder);
               }};
 }
