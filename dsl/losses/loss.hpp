@@ -50,7 +50,7 @@ constexpr void lower(const T& loss, codegen::Builder& net) {
 template <class T>
 inline constexpr bool has_formulas = requires(const T& of, codegen::Exact number) { of.value(number, number) + of.slope(number, number); };
 
-/// `T` is a struct of floats and bools, seven at most, `sum` and `weighted` among them, with
+/// `T` is a struct of floats and bools, six at most, `sum` and `weighted` among them, with
 ///   name, key   "Huber", "huber"
 ///   numbers     a list of Number<T>: all of its floats and bools
 ///   target      a TargetKind, or a `constexpr TargetKind target() const`
