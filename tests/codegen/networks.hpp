@@ -58,8 +58,7 @@ inline constexpr auto gated = Input{5, 6, 2} >> Conv{.filters = 5, .kernel = 3, 
                               Dense{11} >> Softmax{} >> Dense{9} >> LogSoftmax{} >> Dense{3};
 
 /// For losses on values: an output that fills no vector, and one that is an image.
-inline constexpr auto regressed = Input{4, 5, 3} >> Conv{.filters = 6, .kernel = 3, .padding = same} >> BatchNorm{} >> Tanh{} >>
-                                  MaxPool{2} >> Flatten{} >> Dense{9} >> BatchNorm{} >> Tanh{} >> Dense{5};
+inline constexpr auto regressed = Input{1, 1, 6} >> Dense{9} >> Tanh{} >> Dense{5};
 inline constexpr auto painted = Input{5, 6, 2} >> Standardize{} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> BatchNorm{} >>
                                 Tanh{} >> Conv{.filters = 3, .kernel = 3, .padding = same} >> BatchNorm{};
 

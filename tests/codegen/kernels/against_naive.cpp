@@ -1,110 +1,8 @@
-// Every kernel of a set of plans, alone, against the naive oracle on the same memory: with small integers, where the answer is exact, with
-// random numbers, where the tolerance follows from the length of the sums, and with NaNs among them, which must come out where the oracle
-// has them.
-#include <doctest/doctest.h>
-
-#include <limits>
-
-#include "codegen/kernels/naive.hpp"
-#include "tests/codegen/plan_memory.hpp"
+// The kernels of networks that end in CrossEntropy, each beside the oracle.
+#include "tests/codegen/kernels/against_naive.hpp"
 
 namespace sinter::test {
 namespace {
-
-constexpr Passes whole{.memory = false};  // no shared buffers: every kernel can be run by itself
-constexpr Passes unfused{.fuse = false, .memory = false};
-constexpr Passes untiled{.layout = false, .memory = false, .schedule = false};
-
-enum class Numbers { integers, random, with_nans };
-
-template <class Code>
-void fill(PlanMemory<Code>& m, unsigned seed, Numbers numbers) {
-  Noise noise(seed);
-  for (int t = 0; t < m.plan.graph.tensors.size(); t++) {
-    const Tensor& tensor = m.plan.graph.tensors[t];
-    const std::string_view part = tensor.part;
-    const bool positive = part == "running_var" || part == "moment2" || part == "deviation";
-    m.each(t, [&](float& x, auto...) {
-      if (tensor.role == Role::target)
-        x = static_cast<float>(drawn_target<typename Code::Given>(noise, m.plan.graph, t));
-      else if (numbers == Numbers::with_nans && tensor.role == Role::activation && noise.integer(0, 29) == 0)
-        x = std::numeric_limits<float>::quiet_NaN();
-      else if (numbers == Numbers::integers)
-        x = static_cast<float>(positive ? noise.integer(1, 3) : noise.integer(-3, 3));
-      else
-        x = static_cast<float>(positive ? 0.5 + noise.uniform() : 2 * noise.uniform() - 1);
-    });
-  }
-}
-
-/// Terms behind one number that a kernel writes.
-double sum_length(const Spec& s, int images) {
-  double terms = 16 + images;
-  if (s.anchor == Anchor::merge) terms += s.attributes.as<ops::BatchNormNumbers>().pixels * images;
-  if (s.anchor == Anchor::contract) terms += s.sliding.height * s.sliding.width * s.source.channels;
-  if (s.anchor == Anchor::correlate) terms += s.target.pixels() * images;
-  if (s.anchor == Anchor::contract || s.anchor == Anchor::map) terms *= s.source.pixels() + s.domain.pixels();
-  return terms;
-}
-bool exact_on_integers(const Spec& s) {
-  for (const Step& e : s.program)
-    if (e.op == Micro::div || e.op == Micro::sqrt || e.op == Micro::constant || (e.op >= Micro::exp && e.op <= Micro::logistic))
-      return false;
-  return s.anchor != Anchor::loss && s.anchor != Anchor::softmax;
-}
-
-template <class Code>
-void compare(int k, Numbers numbers, int images, int& compared) {
-  constexpr const auto& plan = Code::plan;
-  PlanMemory<Code> fast, slow;
-  fill(fast, 11u + static_cast<unsigned>(k), numbers);
-  slow = fast;
-  Context context{.images = images, .hyper = {-0.5f, 0.25f, -0.5f, 2.f, 0.75f}};
-  const Kernel& kernel = plan.schedule[k];
-  float *fast_slots[16], *slow_slots[16];
-  for (int i = 0; i < kernel.operands.size(); i++)
-    fast_slots[i] = fast.tensor(kernel.operands[i]), slow_slots[i] = slow.tensor(kernel.operands[i]);
-  Executor<Code>::function(k)(fast_slots, context, 0, kernel.tasks > 0 ? kernel.tasks : images);
-  Naive::run(kernel, slow_slots, context);
-
-  const double tolerance_terms = numbers == Numbers::integers && exact_on_integers(kernel.spec) ? 0 : sum_length(kernel.spec, images);
-  const auto check_memory = [&](const std::vector<float>& a, const std::vector<float>& b, const char* which) {
-    double largest = 0;
-    for (float x : b) largest = std::max(largest, std::abs(static_cast<double>(x)));
-    for (std::size_t i = 0; i < a.size(); i++) {
-      if (close(a[i], b[i], tolerance_terms, largest) || (std::isnan(a[i]) && std::isnan(b[i]))) continue;
-      const std::string text = "kernel " + std::to_string(k) + " anchor " + std::to_string(static_cast<int>(kernel.spec.anchor)) +
-                               " merge " + std::to_string(static_cast<int>(kernel.spec.merge)) + " " + which + " float " +
-                               std::to_string(i) + " is " + std::to_string(a[i]) + ", the oracle says " + std::to_string(b[i]) +
-                               (numbers == Numbers::integers ? " (integers)"
-                                : numbers == Numbers::random ? " (random)"
-                                                             : " (NaNs)");
-      FAIL_CHECK(text);
-      return;
-    }
-    compared++;
-  };
-  // Whole memories: also that nothing else was touched, frames and padding included.
-  check_memory(fast.arena, slow.arena, "arena");
-  check_memory(fast.parameters, slow.parameters, "parameters");
-  check_memory(fast.states, slow.states, "states");
-}
-
-template <class Code>
-void check_plan() {
-  int compared = 0, with_nans = 0;
-  for (int k = 0; k < Code::plan.schedule.size(); k++)
-    for (const int images : {Code::plan.batch, 3}) {
-      compare<Code>(k, Numbers::integers, images, compared);
-      compare<Code>(k, Numbers::random, images, compared);
-      // A contraction makes NaNs of zeros, too: in the padding, where nobody looks.
-      const Anchor anchor = Code::plan.schedule[k].spec.anchor;
-      if (anchor == Anchor::map || anchor == Anchor::loss || anchor == Anchor::softmax || anchor == Anchor::total)
-        compare<Code>(k, Numbers::with_nans, images, compared), with_nans++;
-    }
-  CHECK(compared == 12 * Code::plan.schedule.size() + 3 * with_nans);
-  CHECK(with_nans >= 2);
-}
 
 constexpr Optimizer momentum = SGD{.rate = 1.f, .momentum = 0.5f}, nesterov = SGD{.rate = 1.f, .momentum = 0.5f, .nesterov = true};
 
@@ -118,25 +16,7 @@ TEST_CASE("kernels of a flat network") { check_plan<TrainCode<Case<flat, whole, 
 TEST_CASE("kernels of a network with parallel branches") { check_plan<TrainCode<Case<normalized_input, whole>>>(); }
 TEST_CASE("kernels of a network with dropout") { check_plan<TrainCode<Case<dropped, whole, momentum>>>(); }
 TEST_CASE("kernels of other activations") { check_plan<TrainCode<Case<activations, whole, momentum>>>(); }
-TEST_CASE("kernels of a network with fixed layers") { check_plan<TrainCode<Case<fixed_between, whole>>>(); }
-TEST_CASE("kernels of softmax as a layer") { check_plan<TrainCode<Case<gated, whole>>>(); }
 TEST_CASE("kernels of activations with exponentials") { check_plan<TrainCode<Case<smooth, whole, momentum>>>(); }
-template <Loss L, const auto& Net = regressed>
-using Ended = Case<Net, whole, SGD{.rate = 1.f}, 6, L>;
-
-TEST_CASE("kernels of losses on classes") {
-  check_plan<TrainCode<Ended<CrossEntropy{.smoothing = 0.1f, .weighted = true}>>>();
-  check_plan<TrainCode<Ended<CrossEntropy{.smoothing = 0.2f, .soft = true, .sum = true}>>>();
-  check_plan<TrainCode<Ended<KLDivergence{}>>>();
-}
-TEST_CASE("kernels of losses on values") {
-  check_plan<TrainCode<Ended<BinaryCrossEntropy{.smoothing = 0.1f}>>>();
-  check_plan<InferCode<Ended<BinaryCrossEntropy{}, painted>>>();
-  check_plan<TrainCode<Ended<MeanSquaredError{.weighted = true}, painted>>>();
-  check_plan<TrainCode<Ended<MeanAbsoluteError{.sum = true}>>>();
-  check_plan<TrainCode<Ended<Huber{.delta = 0.5f}>>>();
-  check_plan<TrainCode<Ended<Hinge{}>>>();
-}
 TEST_CASE("kernels without fusion") { check_plan<TrainCode<Case<pooled, unfused>>>(); }
 TEST_CASE("kernels without tiles and per-op vectors") { check_plan<TrainCode<Case<pooled, untiled>>>(); }
 

@@ -1,0 +1,28 @@
+// The kernels of losses, of softmax as a layer and of fixed layers, each beside the oracle.
+#include "tests/codegen/kernels/against_naive.hpp"
+
+namespace sinter::test {
+namespace {
+
+TEST_CASE("kernels of a network with fixed layers") { check_plan<TrainCode<Case<fixed_between, whole>>>(); }
+TEST_CASE("kernels of softmax as a layer") { check_plan<TrainCode<Case<gated, whole>>>(); }
+
+template <Loss L, const auto& Net = regressed>
+using Ended = Case<Net, whole, SGD{.rate = 1.f}, 6, L>;
+
+TEST_CASE("kernels of losses on classes") {
+  check_plan<TrainCode<Ended<CrossEntropy{.smoothing = 0.1f, .weighted = true}>>>();
+  check_plan<TrainCode<Ended<CrossEntropy{.smoothing = 0.2f, .soft = true, .sum = true}>>>();
+  check_plan<TrainCode<Ended<KLDivergence{}>>>();
+}
+TEST_CASE("kernels of losses on values") {
+  check_plan<TrainCode<Ended<BinaryCrossEntropy{.smoothing = 0.1f}>>>();
+  check_plan<InferCode<Ended<BinaryCrossEntropy{}, painted>>>();
+  check_plan<TrainCode<Ended<MeanSquaredError{.weighted = true}, painted>>>();
+  check_plan<TrainCode<Ended<MeanAbsoluteError{.sum = true}>>>();
+  check_plan<TrainCode<Ended<Huber{.delta = 0.5f}>>>();
+  check_plan<TrainCode<Ended<Hinge{}>>>();
+}
+
+}  // namespace
+}  // namespace sinter::test
