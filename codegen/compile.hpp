@@ -69,8 +69,7 @@ struct Compiled {
       return Problem::passes.simplify ? simplify(accepted) : accepted;
   }();
   static constexpr auto differentiated = training ? differentiate(simplified, Problem::optimizer, Problem::decay_on) : simplified;
-  static constexpr int room = plan_capacity(differentiated);
-  static constexpr auto grouped = fuse(resized<room>(differentiated), Problem::passes.fuse, Problem::batch);
+  static constexpr auto grouped = fuse(differentiated, Problem::passes.fuse, Problem::batch);
   static constexpr auto fused = write_programs(grouped);
   static constexpr auto laid_out = layout(fused, Problem::target, Problem::passes.layout);
   static constexpr auto scheduled = schedule(laid_out, Problem::target, Problem::passes.schedule);

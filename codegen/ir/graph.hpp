@@ -90,16 +90,6 @@ struct GraphOf : GraphEnds {
 template <int Capacity>
 using Graph = GraphOf<Capacity, Capacity, Capacity>;
 
-/// The same graph with room for so many: what passes copy is mostly room.
-template <int To, int From>
-constexpr Graph<To> resized(const Graph<From>& g) {
-  Graph<To> result{g, {}, {}, {}};
-  for (const Tensor& tensor : g.tensors) result.tensors.add(tensor);
-  for (const Node& n : g.nodes) result.nodes.add(n);
-  for (const LayerInfo& layer : g.layers) result.layers.add(layer);
-  return result;
-}
-
 /// The shapes of a node's tensors.
 class Shapes {
  public:

@@ -301,17 +301,6 @@ class Fusion {
   int last_reader_[extent(Capacity)]{};  ///< the last kernel that reads a tensor, of the nodes placed so far
 };
 
-/// What a plan of the graph needs room for: tensors, and the partial sums of weight gradients over pixels; layers; and, were nothing fused,
-/// a kernel for each node and each partial sum, of which a plan has room for three quarters of its capacity.
-template <int Capacity>
-constexpr int plan_capacity(const Graph<Capacity>& g) {
-  int partial = 0;
-  for (const Node& n : g.nodes) partial += n.op->anchor == Anchor::correlate;
-  int most = g.layers.size();
-  for (const int needed : {g.tensors.size() + partial, ((g.nodes.size() + partial) * 4 + 2) / 3}) most = needed > most ? needed : most;
-  return most;
-}
-
 /// @post every node is in exactly one kernel, and only conv_dw may be in two: its partial sums, and their total;
 /// a kernel reads only what earlier ones, or itself, computed
 template <int Capacity>
