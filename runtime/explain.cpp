@@ -10,8 +10,31 @@ namespace {
 using namespace codegen;
 
 const char* name_of(Anchor anchor) {
-  static constexpr const char* names[] = {"contract", "correlate", "map", "merge", "rows", "pack", "copy", "mask", "loss"};
-  return names[static_cast<std::size_t>(anchor)];
+  switch (anchor) {
+    case Anchor::contract:
+      return "contract";
+    case Anchor::correlate:
+      return "correlate";
+    case Anchor::map:
+      return "map";
+    case Anchor::merge:
+      return "merge";
+    case Anchor::rows:
+      return "rows";
+    case Anchor::pack:
+      return "pack";
+    case Anchor::copy:
+      return "copy";
+    case Anchor::mask:
+      return "mask";
+    case Anchor::softmax:
+      return "softmax";
+    case Anchor::loss:
+      return "loss";
+    case Anchor::total:
+      return "total";
+  }
+  return "";
 }
 
 std::string dims(const Shape& s) { return sinter::text("%dx%dx%d", s.height, s.width, s.channels); }

@@ -199,9 +199,9 @@ class Run {
         out_(out),
         terminal_(terminal),
         outputs_(flags),
+        model_(make()),  // makes its schedule known, which the checkpoint may name
         checkpoint_(read_named(flags.resume)),
         weights_(read_named(flags.weights)),
-        model_(make()),
         threads_(set_threads(*model_, flags.threads)),
         options_(fit_options(flags, *model_, checkpoint_, weights_)),
         data_(load(source, flags, flags.quiet)),
@@ -342,8 +342,8 @@ class Run {
   std::ostream& out_;
   const Terminal& terminal_;
   Outputs outputs_;
-  std::optional<Checkpoint> checkpoint_, weights_;
   std::unique_ptr<Model> model_;
+  std::optional<Checkpoint> checkpoint_, weights_;
   Threads threads_;
   FitOptions options_;
   DigitSet data_;
