@@ -21,10 +21,12 @@ double loss_of(float probability) {
   return -std::log(static_cast<double>(probability > 0 ? probability : std::numeric_limits<float>::denorm_min()));
 }
 
-/// The class of an image: of probabilities the most probable, the first of several that are equal.
+/// The class of an image: its number, or of probabilities the most probable, the first of several that are equal.
 int class_of(const Split& split, std::size_t image) {
   if (split.targets.size() == 0) return split.labels.data()[image];
-  return most_probable(split.targets.data() + image * split.targets.shape(1), static_cast<int>(split.targets.shape(1)));
+  const std::size_t numbers = split.targets.shape(1);
+  const float* const row = split.targets.data() + image * numbers;
+  return numbers == 1 ? static_cast<int>(row[0]) : most_probable(row, static_cast<int>(numbers));
 }
 
 /// Keeps the mistakes of highest loss; they come in order of their numbers.

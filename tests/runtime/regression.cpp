@@ -175,6 +175,35 @@ TEST_CASE("weights of samples: all 1 change nothing, 0 takes a sample out") {
                 "the training set has weights of its samples, and the network's loss has none: .loss = CrossEntropy{.weighted = true}");
 }
 
+TEST_CASE("classes may be given as numbers of any kind, or as rows of probabilities") {
+  using Plain = Trainer<net, Options{.batch = 16, .loss = CrossEntropy{}, .optimizer = Adam{}}>;
+  using Soft = Trainer<net, Options{.batch = 16, .loss = CrossEntropy{.soft = true}, .optimizer = Adam{}}>;
+  auto numbers = xt::xtensor<int, 1>::from_shape({48});
+  auto floats = xt::xtensor<float, 1>::from_shape({48});
+  auto rows = xt::xtensor<float, 2>::from_shape({48, 2});
+  auto features = xt::xtensor<float, 2>::from_shape({48, 3});
+  for (std::size_t i = 0; i < 48; i++) {
+    for (std::size_t j = 0; j < 3; j++) features(i, j) = static_cast<float>(Random(4, 1, 3 * i + j).normal());
+    numbers(i) = features(i, 0) > 0 ? 1 : 0;
+    floats(i) = static_cast<float>(numbers(i));
+    rows(i, 0) = 1 - floats(i), rows(i, 1) = floats(i);
+  }
+  Plain a, b;
+  Soft c, d;
+  fit(a, Dataset(features, numbers), Dataset(features, numbers), epochs(30));
+  fit(b, Dataset(features, floats), Dataset(features, floats), epochs(30));
+  fit(c, Dataset(features, rows), Dataset(features, rows), epochs(30));
+  fit(d, Dataset(features, numbers), Dataset(features, rows), epochs(30));
+  CHECK(weights_sha256(b) == weights_sha256(a));
+  CHECK(weights_sha256(d) == weights_sha256(c));
+  const Evaluation of_numbers = evaluate(a, Dataset(features, numbers).to_split());
+  CHECK(of_numbers.metric > 0.9);
+  const Evaluation of_floats = evaluate(a, Dataset(features, floats).to_split());
+  CHECK(of_floats.metric == of_numbers.metric);
+  CHECK(of_floats.confusion == of_numbers.confusion);
+  CHECK(evaluate(c, Dataset(features, rows).to_split()).confusion == evaluate(c, Dataset(features, numbers).to_split()).confusion);
+}
+
 TEST_CASE("the commands and their files say what there is, and nothing of accuracy or digits") {
   const TemporaryFolder folder;
   std::ostringstream out, notes;
