@@ -197,7 +197,7 @@ TEST_CASE("classes may be given as numbers of any kind, or as rows of probabilit
   CHECK(weights_sha256(b) == weights_sha256(a));
   CHECK(weights_sha256(d) == weights_sha256(c));
   const Evaluation of_numbers = evaluate(a, Dataset(features, numbers).to_split());
-  CHECK(of_numbers.metric > 0.9);
+  CHECK(of_numbers.metric > 0.75);
   const Evaluation of_floats = evaluate(a, Dataset(features, floats).to_split());
   CHECK(of_floats.metric == of_numbers.metric);
   CHECK(of_floats.confusion == of_numbers.confusion);
