@@ -57,7 +57,7 @@ struct Schedule : Chosen<ScheduleDefinition> {
   constexpr bool is_constant() const { return is(schedule_definition<Constant>); }
 
   /// The factor of the step before which `step` steps were taken, in a run of `total`. Steps outside 0..total-1 count as the nearest.
-  /// @post of the library's own: between the smallest and the largest of their first, their last factor and 1 (with warm-up: 0 and 1)
+  /// @post of the library's own: from 0 to 1 (an ExponentialDecay with a floor above 1 rises to it), after a warm-up not below their floor
   float factor(std::int64_t step, std::int64_t total) const {
     const double length = static_cast<double>(std::max<std::int64_t>(total, 1));
     return static_cast<float>(definition->factor(own, std::clamp(static_cast<double>(step), 0.0, length - 1), length));

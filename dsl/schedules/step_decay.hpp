@@ -4,6 +4,7 @@
 
 #include "dsl/schedules/after_warmup.hpp"
 #include "dsl/schedules/schedule.hpp"
+#include "dsl/schedules/whole_part.hpp"
 
 namespace sinter {
 
@@ -23,7 +24,7 @@ struct StepDecay {
 
   double factor(double taken, double total) const {
     return schedules::after_warmup(warmup, taken, total, [this](double step, double steps) {
-      return std::pow(static_cast<double>(decay), std::floor(step * static_cast<double>(stages) / steps));
+      return std::pow(static_cast<double>(decay), schedules::whole_part(step * static_cast<double>(stages) / steps));
     });
   }
 };

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 using namespace sinter;
@@ -46,6 +47,35 @@ TEST_CASE("a warm-up rises in equal steps to the full rate") {
   CHECK(Schedule(Cosine{.warmup = 0.01f}).factor(0, 10) == 1.f);  // a warm-up shorter than a step
 }
 
+TEST_CASE("a stage or a cycle begins with its first step, whatever floats make of the fractions") {
+  for (int stages = 1; stages <= 30; stages++)
+    for (const std::int64_t each : {1, 3, 7, 10, 469})
+      for (const float warmup : {0.f, 0.1f, 0.3f}) {
+        const auto rise = static_cast<std::int64_t>(std::lround(static_cast<double>(warmup) * 10)), rest = 10 - rise;
+        const std::int64_t total = 10 * each * stages, first = rise * each * stages, stage = rest * each;
+        CAPTURE(stages);
+        CAPTURE(each);
+        CAPTURE(warmup);
+        const Schedule down = StepDecay{.decay = 0.5f, .stages = static_cast<float>(stages), .warmup = warmup};
+        const Schedule restarts = CosineRestarts{.cycles = static_cast<float>(stages), .warmup = warmup};
+        for (int i = 0; i < stages; i++) {
+          const std::int64_t begin = first + i * stage;
+          CHECK(down.factor(begin, total) == static_cast<float>(std::ldexp(1, -i)));
+          CHECK(down.factor(begin + stage - 1, total) == static_cast<float>(std::ldexp(1, -i)));
+          CHECK(restarts.factor(begin, total) == 1.f);
+          if (stage > 2) CHECK(restarts.factor(begin + stage - 1, total) < 0.3f);
+        }
+      }
+}
+
+TEST_CASE("cycles of a cosine are each as much longer as they stretch") {
+  check_factors(CosineRestarts{.cycles = 3.f}, {1, 0.5, 1, 0.5, 1, 0.5});
+  check_factors(CosineRestarts{.cycles = 2.f, .stretch = 2.f}, {1, 0.5, 1, 0.85355339, 0.5, 0.14644661});
+  check_factors(CosineRestarts{.cycles = 2.f, .stretch = 0.5f}, {1, 0.85355339, 0.5, 0.14644661, 1, 0.5});
+  check_factors(CosineRestarts{.cycles = 1.5f}, {1, 0.5, 1});
+  check_factors(CosineRestarts{.cycles = 0.5f}, {1, 0.85355339});
+}
+
 TEST_CASE("one cycle follows the formula of PyTorch's OneCycleLR") {
   // P = 2, L = 9: up in two steps, down in seven by (1 + cos(pi (k-2)/7)) / 2
   check_factors(OneCycle{}, {0.04, 0.52, 1.0, 0.95048446, 0.81174515, 0.61126085, 0.38874315, 0.18825885, 0.04951954, 4e-6});
@@ -65,7 +95,19 @@ TEST_CASE("every schedule stays between its ends, for any step and length") {
                                            ExponentialDecay{},
                                            PolynomialDecay{.power = 2.f, .floor = 0.25f},
                                            CosineRestarts{.cycles = 2.5f, .stretch = 2.f},
-                                           CosineRestarts{.cycles = 1e9f, .stretch = 0.5f, .warmup = 1.f}};
+                                           CosineRestarts{.cycles = 1e9f, .stretch = 0.5f, .warmup = 1.f},
+                                           StepDecay{.stages = 1e-38f},
+                                           StepDecay{.decay = 0.9f, .stages = 3e38f, .warmup = 0.3f},
+                                           StepDecay{.decay = 0.f},
+                                           ExponentialDecay{.floor = 1e-38f, .warmup = 0.3f},
+                                           PolynomialDecay{.power = 3e38f, .floor = 0.1f, .warmup = 0.3f},
+                                           PolynomialDecay{.power = 1e-38f},
+                                           CosineRestarts{.cycles = 1e-38f, .stretch = 3e38f},
+                                           CosineRestarts{.cycles = 3e38f, .stretch = 3e38f},
+                                           CosineRestarts{.cycles = 3e38f, .stretch = 1e-38f, .floor = 0.1f, .warmup = 0.3f},
+                                           CosineRestarts{.cycles = 1e-38f, .stretch = 1e-38f},
+                                           CosineRestarts{.cycles = 3e38f},
+                                           CosineRestarts{.cycles = 2.5f, .stretch = 1.0000001f}};
   for (const Schedule& schedule : schedules) {
     for (const std::int64_t total : {0, 1, 2, 3, 7, 100}) {
       for (std::int64_t step = -1; step <= total; ++step) {
@@ -74,6 +116,8 @@ TEST_CASE("every schedule stays between its ends, for any step and length") {
         const float factor = schedule.factor(step, total);
         CHECK(factor >= 0.f);
         CHECK(factor <= 1.f);
+        const bool rises = schedule.number("warmup") > 0.f || (schedule.has("start") && schedule.number("start") < 1.f);
+        if (!rises) CHECK(factor >= schedule.number("floor"));
         CHECK(factor == schedule.factor(std::clamp<std::int64_t>(step, 0, std::max<std::int64_t>(total - 1, 0)), total));
       }
     }
