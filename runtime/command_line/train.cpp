@@ -35,7 +35,7 @@ Flags::Range range_of(Range range) {
 /// `--schedule`, and a flag for each number that a schedule of the library has; several may have one of a name.
 void schedule_flags(Flags& flags, LearningFlags& learning) {
   struct Flag {
-    std::string schedules, meaning, defaults;
+    std::string schedules, meaning, usual, defaults;
     Flags::Range range;
   };
   std::vector<std::string> keys, order;
@@ -46,13 +46,13 @@ void schedule_flags(Flags& flags, LearningFlags& learning) {
     for (int i = 0; i < schedule->count; i++) {
       const NumberInfo& number = schedule->numbers[i];
       const std::string value = text("%g", static_cast<double>(schedule->defaults.values[i]));
-      const auto [flag, first] = of_numbers.try_emplace(number.name, Flag{key, number.meaning, value, range_of(number.range)});
+      const auto [flag, first] = of_numbers.try_emplace(number.name, Flag{key, number.meaning, value, value, range_of(number.range)});
       if (first) {
         order.push_back(number.name);
         continue;
       }
       flag->second.schedules += ", " + key;
-      flag->second.defaults += "; " + value + " with " + key;
+      if (value != flag->second.usual) flag->second.defaults += "; " + value + " with " + key;
     }
   }
   flags.choice("--schedule", learning.schedule, keys, "How the rate changes during the run (default: the network's own)");
