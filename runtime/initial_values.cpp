@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "dsl/rounding.hpp"
 #include "runtime/random.hpp"
 
 namespace sinter {
@@ -36,11 +37,11 @@ std::vector<double> orthonormal(std::size_t inputs, std::size_t outputs, std::ui
       for (std::size_t j = 0; j < k; j++) {
         const double* const other = vectors.data() + j * length;
         double product = 0;
-        for (std::size_t i = 0; i < length; i++) product += v[i] * other[i];
-        for (std::size_t i = 0; i < length; i++) v[i] -= product * other[i];
+        for (std::size_t i = 0; i < length; i++) product += rounded(v[i] * other[i]);
+        for (std::size_t i = 0; i < length; i++) v[i] -= rounded(product * other[i]);
       }
     double squares = 0;
-    for (std::size_t i = 0; i < length; i++) squares += v[i] * v[i];
+    for (std::size_t i = 0; i < length; i++) squares += rounded(v[i] * v[i]);
     for (std::size_t i = 0; i < length; i++) v[i] /= std::sqrt(squares);
   }
   std::vector<double> matrix(inputs * outputs);
@@ -49,14 +50,15 @@ std::vector<double> orthonormal(std::size_t inputs, std::size_t outputs, std::ui
   return matrix;
 }
 
-/// Where an input and an output of one number meet: in the middle of the window, which is square.
+/// Where an input and an output of one number meet: in the middle of the window, which is square. In an even one that is the pixel that
+/// `padding = same` puts on the output's own, the one before PyTorch's.
 std::vector<float> identity(const Tensor& t) {
   const auto taps = static_cast<std::size_t>(t.shape.height), channels = static_cast<std::size_t>(t.shape.width),
              outputs = static_cast<std::size_t>(t.shape.channels);
   std::vector<float> values(taps * channels * outputs);
   const bool matrix = t.fan_out == t.shape.channels;  // a dense layer, or a window of one pixel
   const auto side = static_cast<std::size_t>(std::lround(std::sqrt(static_cast<double>(taps))));
-  const std::size_t first = matrix ? 0 : (side / 2 * side + side / 2) * channels;
+  const std::size_t first = matrix ? 0 : ((side - 1) / 2 * (side + 1)) * channels;
   for (std::size_t k = 0; k < std::min(matrix ? taps * channels : channels, outputs); k++) values[(first + k) * outputs + k] = 1.f;
   return values;
 }

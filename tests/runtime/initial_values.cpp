@@ -4,6 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "runtime/sha256.hpp"
 
 using namespace sinter;
 
@@ -66,6 +72,36 @@ TEST_CASE("an orthogonal weight has orthonormal columns, or rows where they are 
         CHECK(std::fabs(product - (a == b ? 1 : 0)) < 1e-6);
       }
   }
+}
+
+TEST_CASE("orthogonal weights have no direction they prefer") {
+  double sum = 0, squares = 0, diagonal = 0;
+  constexpr int seeds = 2000, n = 3;
+  for (int seed = 0; seed < seeds; seed++) {
+    const std::vector<float> w = initial_values(weight(orthogonal, 1, n, n), 0, static_cast<std::uint64_t>(seed));
+    for (const float x : w) sum += static_cast<double>(x), squares += static_cast<double>(x) * static_cast<double>(x);
+    diagonal += static_cast<double>(w[0] + w[4] + w[8]);
+  }
+  CHECK(std::fabs(sum / (seeds * n * n)) < 0.02);
+  CHECK(squares / (seeds * n * n) == doctest::Approx(1.0 / n));
+  CHECK(std::fabs(diagonal / seeds) < 0.08);  // a sign that is not drawn would show here
+}
+
+TEST_CASE("the bits of initial weights are those that were recorded") {
+  const auto bits = [](Initializer init) {
+    Sha256 hash;
+    const std::vector<float> values = initial_values(weight(init, 3, 12, 20), 1, 7);
+    hash.update(std::as_bytes(std::span(values)));
+    return hash.hex().substr(0, 16);
+  };
+  CHECK(bits(he_normal) == "4adb9a26a253cb37");
+  CHECK(bits(he_uniform) == "182a527f82d5c9d4");
+  CHECK(bits(glorot_normal) == "1544e719f35c90ec");
+  CHECK(bits(glorot_uniform) == "c7db0202a6fd3d49");
+  CHECK(bits(lecun_normal) == "60f1657c64569742");
+  CHECK(bits(lecun_uniform) == "353c9d5fcafa5990");
+  CHECK(bits(he_truncated) == "cc4f1399ef6c79cd");
+  CHECK(bits(orthogonal) == "9b97b34ca4adefbf");
 }
 
 TEST_CASE("a weight of Dirac passes its input on, and zeros pass nothing") {
