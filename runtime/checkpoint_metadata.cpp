@@ -94,6 +94,10 @@ class Metadata {
     state.batch_limit = number("batch_limit", 0, 1'000'000);
     if (has("validation")) state.validation = number("validation", std::numeric_limits<float>::min(), 1.f);
     if (has("early_stopping")) state.early_stopping = number("early_stopping", 1, 1'000'000);
+    if (has("plateau")) {
+      state.plateau = number("plateau", 1, 1'000'000);
+      state.plateau_factor = number("plateau_factor", std::numeric_limits<float>::min(), 1.f);
+    }
     state.rate = not_negative<float>("rate");
     state.weight_decay = not_negative<float>("weight_decay");
     state.schedule = schedule();
@@ -228,6 +232,10 @@ Pairs format_metadata(const Model& model, const TrainingState& state) {
   };
   if (state.validation > 0) pairs["sinter.validation"] = number_text(state.validation);
   if (state.early_stopping > 0) pairs["sinter.early_stopping"] = number_text(state.early_stopping);
+  if (state.plateau > 0) {
+    pairs["sinter.plateau"] = number_text(state.plateau);
+    pairs["sinter.plateau_factor"] = number_text(state.plateau_factor);
+  }
   if (!state.class_names.empty()) pairs["sinter.class_names"] = class_names_text(state.class_names);
   return pairs;
 }

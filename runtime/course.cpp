@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "runtime/plateau.hpp"
 #include "runtime/schedule_fault.hpp"
 #include "runtime/text.hpp"
 #include "runtime/training_state.hpp"
@@ -24,7 +25,7 @@ Hyper Course::next() const {
 }
 
 Course course_of(const TrainingState& state) {
-  return {.rate = state.rate,
+  return {.rate = rate_after_plateaus(state),
           .weight_decay = state.weight_decay,
           .schedule = state.schedule,
           .seed = state.seed,

@@ -16,6 +16,7 @@
 #include "runtime/hold_out.hpp"
 #include "runtime/median.hpp"
 #include "runtime/model.hpp"
+#include "runtime/plateau.hpp"
 #include "runtime/probe.hpp"
 #include "runtime/schedule_fault.hpp"
 #include "runtime/sha256.hpp"
@@ -49,6 +50,10 @@ void check_options(const FitOptions& options) {
   if (options.batch_limit < 0) throw InputError(text("batch_limit is %d, expected 0 or more", options.batch_limit));
   if (options.save_every < 0) throw InputError(text("save_every is %d, expected 0 or more", options.save_every));
   if (options.early_stopping < 0) throw InputError(text("early_stopping is %d, expected 0 or more", options.early_stopping));
+  if (options.plateau < 0) throw InputError(text("plateau is %d, expected 0 or more", options.plateau));
+  if (!(options.plateau_factor > 0 && options.plateau_factor < 1)) {
+    throw InputError(text("plateau_factor is %g, expected a number above 0 and below 1", static_cast<double>(options.plateau_factor)));
+  }
   if (options.resume != nullptr && options.weights != nullptr) {
     throw InputError(options.weights->path + ": weights to begin with, and " + options.resume->path +
                      " to go on from; expected one of them");
@@ -88,6 +93,8 @@ TrainingState first_state(const Model& model, const DigitSet& data, const FitOpt
   state.batch_limit = options.batch_limit;
   state.validation = options.validation;
   state.early_stopping = options.early_stopping;
+  state.plateau = options.plateau;
+  state.plateau_factor = options.plateau_factor;
   state.rate = options.rate.value_or(hyper.rate);
   state.weight_decay = options.weight_decay.value_or(hyper.weight_decay);
   state.schedule = options.schedule.value_or(model.schedule());
@@ -119,6 +126,8 @@ TrainingState resumed_state(const TrainingState& first, const Checkpoint& checkp
   state.epochs = first.epochs;
   state.class_names = first.class_names;
   state.early_stopping = first.early_stopping;
+  state.plateau = first.plateau;
+  state.plateau_factor = first.plateau_factor;
   state.rate = options.rate.value_or(state.rate);
   state.weight_decay = options.weight_decay.value_or(state.weight_decay);
   state.schedule = options.schedule.value_or(state.schedule);
@@ -199,6 +208,7 @@ class Fit {
   /// The rest of an epoch and its tests; false if stopped, after saving.
   bool run_epoch() {
     start_ = Clock::now();
+    rate_ = rate_after_plateaus(state_);
     seconds_before_ = state_.seconds;
     epoch_begin_.take(model_);
     epoch_begin_step_ = state_.step;
@@ -261,7 +271,7 @@ class Fit {
 
   /// After `step` steps of the epoch.
   Course course(std::int64_t step) const {
-    return {.rate = state_.rate,
+    return {.rate = rate_,
             .weight_decay = state_.weight_decay,
             .schedule = state_.schedule,
             .seed = state_.seed,
@@ -363,6 +373,7 @@ class Fit {
   std::int64_t epoch_begin_step_ = 0;
   Clock::time_point start_;    ///< of the epoch, in this call
   double seconds_before_ = 0;  ///< spent on the epoch by earlier calls
+  float rate_ = 0;             ///< of the epoch, before the schedule
   double seconds_ = 0;         ///< of the last step
   std::vector<double> step_seconds_;
   double train_seconds_ = 0, trained_images_ = 0;

@@ -33,6 +33,10 @@ struct FitOptions {
   /// Ends the training after this many epochs in a row without a new least loss of the validation images (of the test images, where none
   /// are held out: the test then no longer tells how the network does on images that had no say in its making). 0: never.
   int early_stopping = 0;
+  /// Multiplies the rate by `plateau_factor`, above 0 and below 1, after this many epochs in a row without a new least loss of the same
+  /// images, and again after as many more (runtime/plateau.hpp). 0: never.
+  int plateau = 0;
+  float plateau_factor = 0.1f;
 
   /// Goes on from here instead of from the seed. With a training state, seed, batch_limit and validation must be those of the checkpoint
   /// and epochs no fewer; a checkpoint of weights only replaces what the seed draws, and training begins at epoch 1.

@@ -32,7 +32,9 @@ struct TrainingState {
   int batch_limit = 0;               ///< as in FitOptions
   float validation = 0;              ///< likewise
   int early_stopping = 0;            ///< likewise
-  float rate = 0, weight_decay = 0;  ///< before the schedule
+  int plateau = 0;                   ///< likewise
+  float plateau_factor = 0.1f;       ///< likewise
+  float rate = 0, weight_decay = 0;  ///< before the schedule, and before plateaus
   Schedule schedule;
   std::string data;                           ///< DigitSet::source
   std::string data_sha256;                    ///< of all images and labels

@@ -112,6 +112,11 @@ Action define_train(Flags& flags, const Program& program) {
   flags.real("--weight-decay,--optimizer-weight-decay", learning.weight_decay, {},
              "Weight decay: L2 with SGD and Adam, decoupled with AdamW (default: the network's own)");
   schedule_flags(flags, learning);
+  flags.number("--plateau", values->plateau, 0, most_epochs,
+               "Multiply the rate by --plateau-factor after N epochs without a new least loss, as of --early-stopping, and again after as "
+               "many more; 0 for never (default: 0, or that of --resume)");
+  flags.real("--plateau-factor", values->plateau_factor, {.most = 0.999f, .open = true},
+             "What a plateau multiplies the rate by (default: 0.1, or that of --resume)");
   optimizer_flags(flags, learning);
   flags.group("Output");
   flags.path("--json", values->json, "FILE", "Write a report of the run");

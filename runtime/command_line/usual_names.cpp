@@ -62,6 +62,8 @@ constexpr std::pair<std::string_view, std::string_view> names[] = {
     {"valid-pct", "validation"},
     {"patience", "early-stopping"},
     {"early-stop", "early-stopping"},
+    {"reduce-lr-on-plateau", "plateau"},
+    {"lr-patience", "plateau"},
     {"csv", "log"},
     {"log-file", "log"},
     {"html", "report"},

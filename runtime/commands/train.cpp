@@ -49,6 +49,8 @@ FitOptions fit_options(const TrainFlags& flags, const Model& model, const std::o
     options.batch_limit = state.batch_limit;
     options.validation = state.validation;
     options.early_stopping = state.early_stopping;
+    options.plateau = state.plateau;
+    options.plateau_factor = state.plateau_factor;
     if (!options.rate) options.rate = state.rate;
     if (!options.weight_decay) options.weight_decay = state.weight_decay;
     if (!flags.learning.has_schedule()) options.schedule = state.schedule;
@@ -58,6 +60,8 @@ FitOptions fit_options(const TrainFlags& flags, const Model& model, const std::o
   options.batch_limit = flags.batch_limit.value_or(options.batch_limit);
   options.validation = flags.validation.value_or(options.validation);
   options.early_stopping = flags.early_stopping.value_or(options.early_stopping);
+  options.plateau = flags.plateau.value_or(options.plateau);
+  options.plateau_factor = flags.plateau_factor.value_or(options.plateau_factor);
   options.threads = model.threads();
   options.save_every = flags.save_every;
   return options;

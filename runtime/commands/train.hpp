@@ -25,6 +25,8 @@ struct TrainFlags : DataFlags {
   std::string save_best;                   ///< checkpoint of the best epoch; "" for none
   std::optional<float> validation;         ///< as in FitOptions; when not given, the checkpoint's, else none
   std::optional<int> early_stopping;       ///< likewise
+  std::optional<int> plateau;              ///< likewise
+  std::optional<float> plateau_factor;     ///< likewise
   int save_every = 0;                      ///< steps; 0: after each epoch only
   LearningFlags learning;
   std::string command;  ///< as typed, for reports

@@ -101,8 +101,9 @@ TEST_CASE("help is on standard output, with examples") {
   CHECK(outcome.err.empty());
   const Outcome train = run({"train", "--help"});
   CHECK(train.status == 0);
-  for (const char* flag : {"--data DIR", "--epochs N", "--seed N", "--threads N", "--rate, --optimizer-rate X", "--weights FILE",
-                           "--validation X", "--early-stopping N", "--save-best FILE", "--batch-limit N", "--json FILE", "--quiet"}) {
+  for (const char* flag :
+       {"--data DIR", "--epochs N", "--seed N", "--threads N", "--rate, --optimizer-rate X", "--weights FILE", "--validation X",
+        "--early-stopping N", "--plateau N", "--save-best FILE", "--batch-limit N", "--json FILE", "--quiet"}) {
     CAPTURE(flag);
     CHECK(has(train.out, flag));
   }
@@ -148,6 +149,8 @@ TEST_CASE("what is not known or not a value is one line and status 2") {
   check_refused({"train", "--validation", "0.001"},
                 "validation is 0.001: of 70 training images it leaves 70 to train on and 0 to validate");
   check_refused({"train", "--early-stopping", "-1"}, "--early-stopping");
+  check_refused({"train", "--plateau", "-1"}, "--plateau");
+  check_refused({"train", "--plateau-factor", "1"}, "--plateau-factor");
   check_refused({"train", "--save-best", "/nowhere/best.safetensors"}, "/nowhere/best.safetensors: cannot write here");
   const TemporaryFolder folder;
   check_refused({"train", "--save", folder / "a.st", "--save-best", folder.path() + "/./a.st"},
