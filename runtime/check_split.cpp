@@ -73,10 +73,9 @@ void check_weights(const Signature& signature, const Split& split, const char* w
                           signature.loss));
   if (split.weights.size() != split.size())
     throw InputError(text("the %s set has %zu weights of %zu samples", which, split.weights.size(), split.size()));
-  const auto bad = std::find_if_not(split.weights.begin(), split.weights.end(), [](float w) { return std::isfinite(w) && w >= 0; });
-  if (bad != split.weights.end())
-    throw InputError(text("the %s set: weight %td is %g, expected a finite number of 0 or more", which, bad - split.weights.begin(),
-                          static_cast<double>(*bad)));
+  if (const std::size_t bad = first_wrong_weight({split.weights.data(), split.weights.size()}); bad < split.weights.size())
+    throw InputError(text("the %s set: weight %zu is %g, expected a finite number of 0 or more", which, bad,
+                          static_cast<double>(split.weights.data()[bad])));
 }
 
 void check_names(const Model& model, const Split& split, const char* which) {
@@ -96,11 +95,12 @@ void check_split(const Model& model, const Split& split, const char* which) {
   }
   check_shape(model, split, which);
   check_names(model, split, which);
-  if (model.signature().target == TargetKind::class_number && split.targets.size() == 0)
+  const Signature signature = model.signature();
+  if (signature.target == TargetKind::class_number && split.targets.size() == 0)
     check_labels(model, split, which);
   else
-    check_targets(model.signature(), split, which);
-  check_weights(model.signature(), split, which);
+    check_targets(signature, split, which);
+  check_weights(signature, split, which);
   check_values(std::span(split.values.data(), split.values.size()), shape, text("the %s set", which));
 }
 

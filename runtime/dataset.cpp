@@ -11,6 +11,7 @@
 #include "runtime/data/prefetch.hpp"
 #include "runtime/error.hpp"
 #include "runtime/shuffle.hpp"
+#include "runtime/targets.hpp"
 #include "runtime/text.hpp"
 
 namespace sinter {
@@ -174,6 +175,7 @@ class Dataset::Reader : public Stream<Example>, public Stream<Batch>, public Str
   void read_label(std::size_t index, Example& example) const {
     if (source_->has_labels()) {
       example.label = source_->class_numbers()(index);
+      example.target.resize({0});  // a change may have set one in the example before
     } else {
       const std::span<const float> target = source_->target(index);
       example.target.resize({target.size()});
@@ -267,10 +269,9 @@ Dataset Dataset::with_class_names(std::vector<std::string> names) const {
 Dataset Dataset::with_weights(xt::xtensor<float, 1> weights) const {
   if (weights.size() != source_->size())
     throw InputError(text("with_weights: %zu weights of %zu examples", weights.size(), source_->size()));
-  const auto bad = std::find_if_not(weights.begin(), weights.end(), [](float weight) { return std::isfinite(weight) && weight >= 0; });
-  if (bad != weights.end())
+  if (const std::size_t bad = first_wrong_weight({weights.data(), weights.size()}); bad < weights.size())
     throw InputError(
-        text("with_weights: weight %td is %g, expected a finite number of 0 or more", bad - weights.begin(), static_cast<double>(*bad)));
+        text("with_weights: weight %zu is %g, expected a finite number of 0 or more", bad, static_cast<double>(weights.data()[bad])));
   Dataset result = *this;
   result.weights_ = std::make_shared<const xt::xtensor<float, 1>>(std::move(weights));
   return result;

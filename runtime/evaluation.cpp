@@ -87,7 +87,7 @@ Evaluation evaluate(Model& model, const Split& split, int worst) {
     metric += batch.metric;
     for (std::size_t i = 0; i < count; ++i) {
       const std::span<const float> row = std::span<const float>(predictions).subspan(i * outputs, outputs);
-      check_finite(row, text("test image %zu", first + i), classes > 0 ? "probability of class" : "output");
+      check_finite(row, text("test image %zu", first + i), signature.each_output());
       if (classes == 0) continue;
       const int label = class_of(split, first + i), predicted = most_probable(row.data(), signature.classes());
       ++result.confusion[static_cast<std::size_t>(label) * classes + static_cast<std::size_t>(predicted)];

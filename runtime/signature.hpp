@@ -19,6 +19,8 @@ struct Signature {
   constexpr int target_size() const { return target == TargetKind::class_number ? 1 : outputs; }
   /// Classes of which a sample is in one; 0 where the target is something else.
   constexpr int classes() const { return target == TargetKind::class_number || target == TargetKind::distribution ? outputs : 0; }
+  /// What each predicted number is called, before its own number.
+  constexpr const char* each_output() const { return classes() > 0 ? "probability of class" : "output"; }
 };
 
 }  // namespace sinter

@@ -9,9 +9,6 @@
 namespace sinter {
 namespace {
 
-/// Numbers of a sample, as bytes.
-std::size_t bytes_of(const Signature& of) { return of.classes() > 0 ? 1 : static_cast<std::size_t>(of.outputs); }
-
 float as_float(std::uint8_t byte, TargetKind target) { return target == TargetKind::signs && byte == 0 ? -1.f : static_cast<float>(byte); }
 
 /// What a number of a target must be; null where it is.
@@ -34,13 +31,19 @@ const char* expected(float x, const Signature& of) {
 
 }  // namespace
 
-std::size_t Targets::samples(const Signature& of) const {
-  return bytes_.empty() ? floats_.size() / static_cast<std::size_t>(of.target_size()) : bytes_.size() / bytes_of(of);
+std::size_t first_wrong_weight(std::span<const float> weights) {
+  const auto good = [](float weight) { return std::isfinite(weight) && weight >= 0; };
+  return static_cast<std::size_t>(std::find_if_not(weights.begin(), weights.end(), good) - weights.begin());
+}
+
+std::size_t Targets::numbers_each(const Signature& of) const {
+  const bool class_numbers = !bytes_.empty() && of.classes() > 0;  // bytes are such, whatever stands for a class among floats
+  return class_numbers ? 1 : static_cast<std::size_t>(of.target_size());
 }
 
 Targets Targets::part(std::size_t first, std::size_t count, const Signature& of) const {
   Targets some;
-  const std::size_t width = bytes_.empty() ? static_cast<std::size_t>(of.target_size()) : bytes_of(of);
+  const std::size_t width = numbers_each(of);
   if (bytes_.empty())
     some.floats_ = floats_.subspan(first * width, count * width);
   else
@@ -52,7 +55,7 @@ Targets Targets::part(std::size_t first, std::size_t count, const Signature& of)
 std::string Targets::fault(const Signature& of) const {
   const bool one_hot = !bytes_.empty() && of.target == TargetKind::distribution;
   const Signature kind = one_hot ? Signature{.target = TargetKind::class_number, .outputs = of.outputs} : of;
-  const std::size_t count = samples(of), width = bytes_.empty() ? static_cast<std::size_t>(of.target_size()) : bytes_of(of);
+  const std::size_t count = samples(of), width = numbers_each(of);
   for (std::size_t n = 0; n < count; ++n) {
     double sum = 0;
     for (std::size_t i = n * width; i < (n + 1) * width; ++i) {
@@ -66,15 +69,14 @@ std::string Targets::fault(const Signature& of) const {
     if (kind.target == TargetKind::distribution && std::abs(sum - 1) > tolerance)
       return text("%zu adds up to %g, expected probabilities, which add up to 1", n, sum);
   }
-  for (std::size_t n = 0; n < weights_.size(); ++n)
-    if (!(std::isfinite(weights_[n]) && weights_[n] >= 0))
-      return text("%zu has the weight %g, expected a finite number of 0 or more", n, static_cast<double>(weights_[n]));
+  if (const std::size_t n = first_wrong_weight(weights_); n < weights_.size())
+    return text("%zu has the weight %g, expected a finite number of 0 or more", n, static_cast<double>(weights_[n]));
   return "";
 }
 
 void Targets::place(const Signature& of, const codegen::View& view, float* at) const {
   if (bytes_.empty()) return place_images(view, floats_, at);
-  const std::size_t width = bytes_of(of), distance = static_cast<std::size_t>(view.image());
+  const std::size_t width = numbers_each(of), distance = static_cast<std::size_t>(view.image());
   if (of.target != TargetKind::distribution) {
     const std::size_t channels = static_cast<std::size_t>(view.channels), pitch = static_cast<std::size_t>(view.pitch);
     for (std::size_t n = 0; n < bytes_.size() / width; ++n)

@@ -16,6 +16,9 @@ namespace codegen {
 struct View;
 }
 
+/// The number of the first weight of a sample that is none, not finite or below 0; how many there are, if all are good.
+std::size_t first_wrong_weight(std::span<const float> weights);
+
 /// What the samples of a batch are compared with: class numbers or other small whole numbers as bytes, or floats; row by row. Anything
 /// contiguous will do: spans, vectors, xtensors. With weights of the samples, where the loss has them: `targets.weighted_by(weights)`.
 ///
@@ -37,13 +40,15 @@ class Targets {
     return both;
   }
 
-  bool empty() const { return bytes_.empty() && floats_.empty(); }
   std::span<const std::uint8_t> bytes() const { return bytes_; }
   std::span<const float> floats() const { return floats_; }
   std::span<const float> weights() const { return weights_; }
 
   /// How many samples' targets these are; what is left over does not count.
-  std::size_t samples(const Signature& of) const;
+  std::size_t samples(const Signature& of) const { return numbers() / numbers_each(of); }
+  /// Numbers given, and numbers of each sample.
+  std::size_t numbers() const { return bytes_.empty() ? floats_.size() : bytes_.size(); }
+  std::size_t numbers_each(const Signature& of) const;
   /// Those of `count` samples from the one numbered `first` on.
   Targets part(std::size_t first, std::size_t count, const Signature& of) const;
   /// What is wrong with them for such a loss, as part of a sentence that begins with the number of a sample's row; "" if nothing is.

@@ -163,9 +163,8 @@ std::size_t check_batch(std::size_t values, std::size_t image_size, const Target
   const std::size_t count = targets.samples(of);
   if (count < 1 || count > static_cast<std::size_t>(capacity))
     refuse(std::to_string(count) + what + ", where 1 to " + std::to_string(capacity) + " fit");
-  if (const std::size_t floats = targets.floats().size();
-      targets.bytes().empty() && floats != count * static_cast<std::size_t>(of.target_size()))
-    refuse(std::to_string(floats) + " target values, where each sample has " + std::to_string(of.target_size()));
+  if (targets.numbers() != count * targets.numbers_each(of))
+    refuse(std::to_string(targets.numbers()) + " target values, where each sample has " + std::to_string(targets.numbers_each(of)));
   if (values != count * image_size)
     refuse(std::to_string(values) + " image values for " + std::to_string(count) + what + ", where each image has " +
            std::to_string(image_size));

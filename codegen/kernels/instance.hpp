@@ -42,8 +42,10 @@ struct Instance {
       Softmax<Instance>::run(operands, context, begin, end);
     else if constexpr (spec.anchor == Anchor::total)
       Total<Instance>::run(operands, context, begin, end);
-    else
+    else {
+      static_assert(spec.anchor == Anchor::loss, "sinter: an anchor without code");
       SoftmaxLoss<Instance>::run(operands, context, begin, end);
+    }
   }
 };
 

@@ -4,7 +4,7 @@
 
 #include "codegen/ir/kernel.hpp"
 #include "codegen/kernels/context.hpp"
-#include "codegen/kernels/exp_log.hpp"
+#include "codegen/kernels/exponentials.hpp"
 #include "codegen/ops/softmax.hpp"
 #include "dsl/rounding.hpp"
 
@@ -39,16 +39,9 @@ struct Softmax {
     return operands[Slot] + static_cast<std::ptrdiff_t>(v.local ? n / s.chunk : n) * v.image() + v.origin() + y * v.row() + x * v.pitch;
   }
   static void forward(const float* x, float* y) {
-    int top = 0;
-    for (int c = 1; c < channels; c++)
-      if (x[c] > x[top] || x[c] != x[c]) top = c;
-    const float largest = x[top];
-    alignas(64) float e[static_cast<std::size_t>(pitch)];
-    for (int c = 0; c < pitch; c += lanes) put(e + c, exp_of_negative(load<V>(x + c) - V(largest)));
-    float sum = largest - largest;  // 0, or a NaN that makes all of them one
-    for (int c = 0; c < channels; c++) sum += e[c];
-    const float log_sum = logarithm ? log_of_sum<V>(sum) : 0.f;
-    for (int c = 0; c < pitch; c++) y[c] = c >= channels ? 0.f : logarithm ? x[c] - largest - log_sum : e[c] / sum;
+    const Exponentials<channels, pitch, lanes> e(x);
+    const float largest = x[e.top], log_sum = logarithm ? log_of_sum<V>(e.sum) : 0.f;
+    for (int c = 0; c < pitch; c++) y[c] = c >= channels ? 0.f : logarithm ? x[c] - largest - log_sum : e.of[c] / e.sum;
   }
   static void gradient(const float* dy, const float* y, float* dx) {
     float sum = 0;

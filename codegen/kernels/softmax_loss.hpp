@@ -4,7 +4,7 @@
 
 #include "codegen/ir/kernel.hpp"
 #include "codegen/kernels/context.hpp"
-#include "codegen/kernels/exp_log.hpp"
+#include "codegen/kernels/exponentials.hpp"
 #include "codegen/ops/cross_entropy.hpp"
 #include "dsl/rounding.hpp"
 
@@ -36,16 +36,12 @@ struct SoftmaxLoss {
   static void image(float* const* operands, const Context& context, int n) {
     const float* y = of_image(operands, 0, n);
     const float* target = of_image(operands, 1, n);
-    int top = 0;
-    for (int c = 1; c < classes; c++)
-      if (y[c] > y[top] || y[c] != y[c]) top = c;
-    alignas(64) float e[static_cast<std::size_t>(pitch)];
-    for (int c = 0; c < pitch; c += lanes) put(e + c, exp_of_negative(load<V>(y + c) - V(y[top])));
-    float sum = y[top] - y[top];  // 0, or a NaN that makes the loss one and every probability
-    for (int c = 0; c < classes; c++) sum += e[c];
+    const Exponentials<classes, pitch, lanes> e(y);
+    const int top = e.top;
+    const float sum = e.sum;  // a NaN makes the loss one, and every probability
     float* loss = of_image(operands, first_out, n);
     float* probability = of_image(operands, first_out + 1, n);
-    for (int c = 0; c < pitch; c++) probability[c] = c < classes ? e[c] / sum : 0.f;
+    for (int c = 0; c < pitch; c++) probability[c] = c < classes ? e.of[c] / sum : 0.f;
     float* d = gradient ? of_image(operands, first_out + 2, n) : nullptr;
     if constexpr (plain) {
       const int label = static_cast<int>(*target);

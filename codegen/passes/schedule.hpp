@@ -84,9 +84,16 @@ constexpr int task_count(const Spec& s) {
     }
     case Anchor::pack:
       return s.domain.height * ((s.domain.channels + 15) / 16);
-    default:
-      return 0;
+    case Anchor::contract:
+    case Anchor::map:
+    case Anchor::copy:
+    case Anchor::mask:
+    case Anchor::softmax:
+    case Anchor::loss:
+    case Anchor::total:
+      break;  // image by image
   }
+  return 0;
 }
 
 /// Floating-point operations of one image (or, of kernels that work once a step, of all).

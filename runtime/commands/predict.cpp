@@ -234,7 +234,7 @@ std::vector<float> predictions_of(Model& model, const std::vector<Named>& list) 
     }
     model.predict(pixels, std::span(all).subspan(first * outputs, count * outputs));
     for (std::size_t i = first; i < first + count; ++i)
-      check_finite(std::span(all).subspan(i * outputs, outputs), list[i].name, model.classes() > 0 ? "probability of class" : "output");
+      check_finite(std::span(all).subspan(i * outputs, outputs), list[i].name, model.signature().each_output());
   }
   return all;
 }

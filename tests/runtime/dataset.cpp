@@ -276,6 +276,15 @@ TEST_CASE("a table has a row of features for each label") {
   CHECK(batch.images(1, 0, 0, 0) == 3.f);
 }
 
+TEST_CASE("a target that a change sets is that example's alone") {
+  const xt::xtensor<float, 2> features = {{1, 2}, {3, 4}};
+  const Dataset table = Dataset(features, xt::xtensor<int, 1>({0, 1})).map([](Example example) {
+    if (example.label == 0) example.target = xt::xtensor<float, 1>({0.5f, 0.25f});
+    return example;
+  });
+  CHECK_REJECTS((void)table.batch_with_targets(2).begin(), "map: a target of 1 numbers where the first has 2");
+}
+
 TEST_CASE("arrays that do not fit are refused at the door") {
   const xt::xtensor<std::uint8_t, 1> labels = {1, 2};
   const auto images = [](std::size_t count) {

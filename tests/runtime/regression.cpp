@@ -255,4 +255,5 @@ TEST_CASE("targets that the loss cannot take are refused before the model is tou
   CHECK_REJECTS(Dataset(features, xt::xtensor<float, 1>({1, 2, NAN, 4})), "target 2 of the dataset is nan, expected a finite number");
   CHECK(weights_sha256(values) == weights_sha256(Regression{}));
   CHECK_THROWS_AS(values.train_step(std::vector<float>(3), std::vector<float>{1.f, 2.f, 3.f}), std::invalid_argument);
+  CHECK_THROWS_AS(values.train_step(std::vector<float>(3), std::vector<std::uint8_t>{1, 2, 3}), std::invalid_argument);
 }
