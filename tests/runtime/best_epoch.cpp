@@ -2,23 +2,9 @@
 
 #include <doctest/doctest.h>
 
-#include "runtime/training_state.hpp"
+#include "tests/runtime/tested_epochs.hpp"
 
 using namespace sinter;
-
-namespace {
-
-std::vector<EpochRecord> tested(const std::vector<double>& losses) {
-  std::vector<EpochRecord> history;
-  for (const double loss : losses) {
-    EpochRecord& record = history.emplace_back();
-    record.epoch = static_cast<int>(history.size());
-    record.test_loss = loss;
-  }
-  return history;
-}
-
-}  // namespace
 
 TEST_CASE("the best epoch has the least loss, and is the first of equals") {
   CHECK(best_epoch({}) == 0);

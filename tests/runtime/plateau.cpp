@@ -2,23 +2,9 @@
 
 #include <doctest/doctest.h>
 
-#include "runtime/training_state.hpp"
+#include "tests/runtime/tested_epochs.hpp"
 
 using namespace sinter;
-
-namespace {
-
-std::vector<EpochRecord> tested(const std::vector<double>& losses) {
-  std::vector<EpochRecord> history;
-  for (const double loss : losses) {
-    EpochRecord& record = history.emplace_back();
-    record.epoch = static_cast<int>(history.size());
-    record.test_loss = loss;
-  }
-  return history;
-}
-
-}  // namespace
 
 TEST_CASE("a plateau is so many epochs without a better one, counted anew after each") {
   CHECK(plateaus({}, 1) == 0);
