@@ -15,8 +15,8 @@
 #include "dsl/losses/cross_entropy.hpp"
 #include "dsl/options_check.hpp"
 
-/// The pipeline: a network → graphs → a plan, all in constant evaluation. Every stage is a static member, so that it can be
-/// tested, printed, and evaluated within the compilers' default limits.
+/// The pipeline: a network → graphs → a plan, all in constant evaluation. Every stage is a static member, so that it
+/// can be tested, printed, and evaluated within the compilers' default limits.
 namespace sinter::codegen {
 
 /// Which passes run. All members are structural: this is part of a template argument.
@@ -51,8 +51,9 @@ struct Compiled {
   static constexpr int capacity = graph_capacity(Problem::net);
 
   static constexpr auto lowered = lower<capacity>(Problem::net, Problem::loss, training);
-  static constexpr Diagnosis diagnosis = first_fault(lowered.diagnosis, training ? check_gradients(lowered) : Diagnosis{},
-                                                     check(Problem::loss), check(Problem::optimizer), check(Problem::schedule));
+  static constexpr Diagnosis diagnosis =
+      first_fault(lowered.diagnosis, training ? check_gradients(lowered) : Diagnosis{}, check(Problem::loss),
+                  check(Problem::optimizer), check(Problem::schedule));
   static constexpr bool type_checks = Verdict<Compiled>::reported && diagnosis.ok;
   static constexpr auto accepted = type_checks ? lowered : lower<capacity>(stand_in, CrossEntropy{}, training);
 
@@ -68,7 +69,8 @@ struct Compiled {
     else
       return Problem::passes.simplify ? simplify(accepted) : accepted;
   }();
-  static constexpr auto differentiated = training ? differentiate(simplified, Problem::optimizer, Problem::decay_on) : simplified;
+  static constexpr auto differentiated =
+      training ? differentiate(simplified, Problem::optimizer, Problem::decay_on) : simplified;
   static constexpr auto grouped = fuse(differentiated, Problem::passes.fuse, Problem::batch);
   static constexpr auto fused = write_programs(grouped);
   static constexpr auto laid_out = layout(fused, Problem::target, Problem::passes.layout);

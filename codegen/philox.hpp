@@ -4,15 +4,16 @@
 #include <cstddef>
 #include <cstdint>
 
-/// Counter-based randomness: a number is a function of a key and a counter, and of nothing else, so that neither the thread count nor the
-/// point where a run was resumed can change it.
+/// Counter-based randomness: a number is a function of a key and a counter, and of nothing else, so that neither the
+/// thread count nor the point where a run was resumed can change it.
 namespace sinter {
 
 using PhiloxCounter = std::array<std::uint32_t, 4>;
 using PhiloxKey = std::array<std::uint32_t, 2>;
 
-/// Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC'11), of `Count` counters side by side:
-/// word w of counter i is word[w][i] before, and of its random numbers after. A compiler makes vectors of the inner loop.
+/// Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC'11), of `Count`
+/// counters side by side: word w of counter i is word[w][i] before, and of its random numbers after. A compiler makes
+/// vectors of the inner loop.
 template <std::size_t Count>
 [[gnu::always_inline]] constexpr void philox4x32(std::uint32_t (&word)[4][Count], PhiloxKey key) {
   for (int round = 0; round < 10; ++round) {
@@ -34,7 +35,9 @@ constexpr PhiloxCounter philox4x32(PhiloxCounter counter, PhiloxKey key) {
   return {word[0][0], word[1][0], word[2][0], word[3][0]};
 }
 
-constexpr PhiloxKey philox_key(std::uint64_t seed) { return {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)}; }
+constexpr PhiloxKey philox_key(std::uint64_t seed) {
+  return {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)};
+}
 
 /// Block `block` of the sequence that belongs to one (stream, index).
 constexpr PhiloxCounter philox_counter(std::uint32_t block, std::uint32_t stream, std::uint64_t index) {
@@ -48,6 +51,8 @@ constexpr float unit_interval(std::uint32_t bits) { return static_cast<float>(bi
 enum class Purpose : std::uint32_t { initialize = 1, shuffle = 2, dropout = 3, augment = 4, synthetic = 5, bench = 6 };
 
 /// One stream per purpose and sub-stream (a parameter, a layer, …); `number` must be below 2^24.
-constexpr std::uint32_t stream(Purpose purpose, std::uint32_t number = 0) { return static_cast<std::uint32_t>(purpose) << 24 | number; }
+constexpr std::uint32_t stream(Purpose purpose, std::uint32_t number = 0) {
+  return static_cast<std::uint32_t>(purpose) << 24 | number;
+}
 
 }  // namespace sinter

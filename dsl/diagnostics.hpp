@@ -6,9 +6,9 @@
 
 /// The one place that words compile-time errors.
 ///
-/// A check is ordinary constexpr code that fills a Diagnosis. `network_error` turns one into a failed static_assert whose
-/// template arguments a person can read on GCC and Clang alike: exact-length texts (null-padded ones print as numbers on
-/// Clang) of at most 32 characters (Clang cuts longer ones).
+/// A check is ordinary constexpr code that fills a Diagnosis. `network_error` turns one into a failed static_assert
+/// whose template arguments a person can read on GCC and Clang alike: exact-length texts (null-padded ones print as
+/// numbers on Clang) of at most 32 characters (Clang cuts longer ones).
 namespace sinter {
 
 /// A short text built during constant evaluation.
@@ -34,7 +34,9 @@ struct Words {
     while (count > 0 && length < capacity) letters[length++] = digits[--count];
     return *this;
   }
-  constexpr Words& operator<<(const Shape& shape) { return *this << shape.height << "x" << shape.width << "x" << shape.channels; }
+  constexpr Words& operator<<(const Shape& shape) {
+    return *this << shape.height << "x" << shape.width << "x" << shape.channels;
+  }
   /// Three decimals: enough to recognise what was written.
   constexpr Words& operator<<(float number) {
     if (!(number > -1e6f && number < 1e6f)) return *this << "out of range";
@@ -106,24 +108,27 @@ struct option {
 template <class Part>
 constexpr Part exactly(const Words& words) {
   Part part;
-  for (int i = 0; i <= words.length; i++) part.text[i] = words.letters[i];  // the final NUL too: Clang prints numbers without it
+  // the final NUL too: Clang prints numbers without it
+  for (int i = 0; i <= words.length; i++) part.text[i] = words.letters[i];
   return part;
 }
 
 template <auto Layer, auto Problem, auto Got, auto Wants, auto Mend, auto Line>
 struct network_error {
-  static_assert(Line.number == ~0u, "sinter: this network does not type-check; see network_error<layer, problem, got, wants, mend, line>");
+  static_assert(Line.number == ~0u,
+                "sinter: this network does not type-check; see network_error<layer, problem, got, wants, mend, line>");
   static constexpr bool reported = true;
 };
 
 template <auto Option, auto Problem, auto Got, auto Wants, auto Mend>
 struct options_error {
-  static_assert(sizeof(Option) == 0, "sinter: these options cannot be meant; see options_error<option, problem, got, wants, mend>");
+  static_assert(sizeof(Option) == 0,
+                "sinter: these options cannot be meant; see options_error<option, problem, got, wants, mend>");
   static constexpr bool reported = true;
 };
 
-/// Instantiates the error for a failed Diagnosis. `Checked` has a static constexpr member `diagnosis`. A class, not a function: on Clang a
-/// constexpr function around a failed static_assert would be a second error.
+/// Instantiates the error for a failed Diagnosis. `Checked` has a static constexpr member `diagnosis`. A class, not a
+/// function: on Clang a constexpr function around a failed static_assert would be a second error.
 template <class Checked, bool ok = Checked::diagnosis.ok>
 struct Verdict {
   static constexpr bool reported = true;
@@ -139,7 +144,8 @@ struct Verdict<Checked, false> {
     if constexpr (d.line == 0)
       return options_error<exactly<error::option<d.layer.length + 1>>(d.layer), problem, got, wants, mend>::reported;
     else
-      return network_error<exactly<error::layer<d.layer.length + 1>>(d.layer), problem, got, wants, mend, error::line{d.line}>::reported;
+      return network_error<exactly<error::layer<d.layer.length + 1>>(d.layer), problem, got, wants, mend,
+                           error::line{d.line}>::reported;
   }();
 };
 

@@ -14,7 +14,8 @@
 #include "dsl/layers/add.hpp"
 #include "dsl/layers/identity.hpp"
 
-/// Networks as values: `a >> b` is "then", `a | b` is "the same input to both". The only file of the language that uses Hana.
+/// Networks as values: `a >> b` is "then", `a | b` is "the same input to both". The only file of the language that uses
+/// Hana.
 namespace sinter {
 
 namespace hana = boost::hana;
@@ -59,9 +60,10 @@ struct Repeat {
   int count;
 };
 
-/// Layers whose parameters are not trained: they stay as they were drawn, or as a file of weights has them. In training they are as in
-/// inference, BatchNorm with its running statistics and Dropout passing through, as Keras has it for `trainable = False`; the compiler
-/// leaves out all of the backward pass that only they would need. Without trained layers before them that is all of theirs.
+/// Layers whose parameters are not trained: they stay as they were drawn, or as a file of weights has them. In training
+/// they are as in inference, BatchNorm with its running statistics and Dropout passing through, as Keras has it for
+/// `trainable = False`; the compiler leaves out all of the backward pass that only they would need. Without trained
+/// layers before them that is all of theirs.
 template <class Body>
 struct Fixed {
   Body body;
@@ -115,8 +117,9 @@ constexpr auto as_parallel(const Parallel<Branches...>& parallel) {
 /// a, then b.
 template <Expression A, Expression B>
 constexpr auto operator>>(const A& a, const B& b) {
-  return hana::unpack(hana::concat(as_chain(a).parts, as_chain(b).parts),
-                      [](const auto&... part) { return Chain<std::decay_t<decltype(part)>...>{hana::make_tuple(part...)}; });
+  return hana::unpack(hana::concat(as_chain(a).parts, as_chain(b).parts), [](const auto&... part) {
+    return Chain<std::decay_t<decltype(part)>...>{hana::make_tuple(part...)};
+  });
 }
 
 /// A network continues with layers only: says so in one line.
@@ -129,8 +132,9 @@ constexpr auto operator>>(const A& a, const B&) {
 /// The same input to a and to b.
 template <Expression A, Expression B>
 constexpr auto operator|(const A& a, const B& b) {
-  return hana::unpack(hana::concat(as_parallel(a).branches, as_parallel(b).branches),
-                      [](const auto&... branch) { return Parallel<std::decay_t<decltype(branch)>...>{hana::make_tuple(branch...)}; });
+  return hana::unpack(hana::concat(as_parallel(a).branches, as_parallel(b).branches), [](const auto&... branch) {
+    return Parallel<std::decay_t<decltype(branch)>...>{hana::make_tuple(branch...)};
+  });
 }
 
 /// The block N times, each time with parameters of its own.
@@ -151,7 +155,8 @@ constexpr int total(const Chain<Parts...>& chain, auto measure) {
 }
 template <class... Branches>
 constexpr int total(const Parallel<Branches...>& parallel, auto measure) {
-  return hana::fold_left(parallel.branches, 0, [measure](int sum, const auto& branch) { return sum + total(branch, measure); });
+  return hana::fold_left(parallel.branches, 0,
+                         [measure](int sum, const auto& branch) { return sum + total(branch, measure); });
 }
 template <class Body>
 constexpr int total(const Repeat<Body>& repeated, auto measure) {

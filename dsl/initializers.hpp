@@ -2,23 +2,24 @@
 
 namespace sinter {
 
-/// What a weight begins at. Drawn ones have a variance of 2 / fan_in (He et al. 2015), 2 / (fan_in + fan_out) (Glorot & Bengio 2010) or
-/// 1 / fan_in (LeCun et al. 1998), for a sum of fan_in terms. Of a Conv, fan_in is kernel · kernel · channels and fan_out kernel · kernel ·
-/// filters; of a Dense, its inputs and units. A normal distribution is not cut off unless it says so. Biases begin at 0. Ours is he_normal;
-/// PyTorch's Conv2d and Linear begin evenly from ±√(1 / fan_in), biases too; Keras's at glorot_uniform, and its normal ones are truncated.
+/// What a weight begins at. Drawn ones have a variance of 2 / fan_in (He et al. 2015), 2 / (fan_in + fan_out) (Glorot &
+/// Bengio 2010) or 1 / fan_in (LeCun et al. 1998), for a sum of fan_in terms. Of a Conv, fan_in is kernel · kernel ·
+/// channels and fan_out kernel · kernel · filters; of a Dense, its inputs and units. A normal distribution is not cut
+/// off unless it says so. Biases begin at 0. Ours is he_normal; PyTorch's Conv2d and Linear begin evenly from ±√(1 /
+/// fan_in), biases too; Keras's at glorot_uniform, and its normal ones are truncated.
 enum class Initializer {
   he_normal,       ///< normally, with variance 2 / fan_in: for layers before a ReLU
   he_uniform,      ///< evenly from ±√(6 / fan_in), which has that variance
-  glorot_normal,   ///< normally, with variance 2 / (fan_in + fan_out): for layers before a Tanh or a Sigmoid, or before none
+  glorot_normal,   ///< normally, with variance 2 / (fan_in + fan_out): for layers before a Tanh, a Sigmoid, or none
   glorot_uniform,  ///< evenly from ±√(6 / (fan_in + fan_out)), which has that variance
   lecun_normal,    ///< normally, with variance 1 / fan_in: for layers before a SELU
   lecun_uniform,   ///< evenly from ±√(3 / fan_in), which has that variance
-  he_truncated,    ///< as he_normal, of a wider distribution cut off at two deviations, so that the variance is the same: Keras's HeNormal
+  he_truncated,  ///< as he_normal, but cut off at two deviations of a wider one, so with its variance: Keras's HeNormal
   glorot_truncated,  ///< as glorot_normal, likewise: Keras's GlorotNormal
   lecun_truncated,   ///< as lecun_normal, likewise: Keras's LecunNormal
-  orthogonal,        ///< a random matrix (fan_in, outputs) whose columns, or rows if they are fewer, are orthonormal (Saxe et al. 2014)
-  dirac,             ///< 1 where input and output have one number, in the middle of a window, else 0: the output begins as the input
-  zeros,             ///< 0: for the last layer of a residual branch, say
+  orthogonal,        ///< a random matrix (fan_in, outputs), its shorter side orthonormal (Saxe et al. 2014)
+  dirac,  ///< 1 where input and output have one number, in mid-window, else 0: the output begins as the input
+  zeros,  ///< 0: for the last layer of a residual branch, say
 };
 using enum Initializer;
 
@@ -44,7 +45,11 @@ constexpr double initial_variance(Initializer init, double fan_in, double fan_ou
   }
   return 0;
 }
-constexpr bool is_uniform(Initializer init) { return init == he_uniform || init == glorot_uniform || init == lecun_uniform; }
-constexpr bool is_truncated(Initializer init) { return init == he_truncated || init == glorot_truncated || init == lecun_truncated; }
+constexpr bool is_uniform(Initializer init) {
+  return init == he_uniform || init == glorot_uniform || init == lecun_uniform;
+}
+constexpr bool is_truncated(Initializer init) {
+  return init == he_truncated || init == glorot_truncated || init == lecun_truncated;
+}
 
 }  // namespace sinter

@@ -5,7 +5,8 @@
 #include "dsl/diagnostics.hpp"
 #include "dsl/same_text.hpp"
 
-/// What an optimizer or a schedule says of its own numbers, so that texts, files, flags and refusals need not know it by name.
+/// What an optimizer or a schedule says of its own numbers, so that texts, files, flags and refusals need not know it
+/// by name.
 namespace sinter {
 
 /// What a number may be.
@@ -33,9 +34,11 @@ struct Number : NumberInfo {
   float T::* real = nullptr;
   bool T::* flag = nullptr;
 
-  constexpr Number(const char* called, float T::* member, Range allowed, const char* instead = "", const char* help = "")
+  constexpr Number(const char* called, float T::* member, Range allowed, const char* instead = "",
+                   const char* help = "")
       : NumberInfo{called, allowed, instead, help, called}, real(member) {}
-  constexpr Number(const char* called, bool T::* member) : NumberInfo{called, Range::flag, "", "", called}, flag(member) {}
+  constexpr Number(const char* called, bool T::* member)
+      : NumberInfo{called, Range::flag, "", "", called}, flag(member) {}
   constexpr Number spoken(const char* as) const {
     Number renamed = *this;
     renamed.words = as;
@@ -96,7 +99,8 @@ struct Description {
 template <class T>
 constexpr Description description_of() {
   static_assert(
-      requires { T::name, T::key, T::numbers; }, "sinter: an optimizer or a schedule has a `name`, a `key` and a list of its `numbers`");
+      requires { T::name, T::key, T::numbers; },
+      "sinter: an optimizer or a schedule has a `name`, a `key` and a list of its `numbers`");
   Description made{.name = T::name, .key = T::key};
   for (const Number<T>& n : T::numbers) made.numbers[made.count++] = n;
   made.defaults = packed(T{});

@@ -9,7 +9,9 @@
 namespace sinter {
 
 /// The first number of an optimizer that cannot be meant.
-constexpr Diagnosis check(const Optimizer& o) { return first_fault(fault_of_numbers(*o.definition, o.own), o.rules->fault(o.own)); }
+constexpr Diagnosis check(const Optimizer& o) {
+  return first_fault(fault_of_numbers(*o.definition, o.own), o.rules->fault(o.own));
+}
 
 /// The first number of a loss that cannot be meant.
 constexpr Diagnosis check(const Loss& l) { return fault_of_numbers(*l.definition, l.own); }

@@ -13,12 +13,14 @@ struct Shape {
   /// Largest number of values an image may have: products of extents stay far inside int.
   static constexpr long long limit = 1 << 26;
   constexpr bool too_large() const {
-    return height > limit || width > limit || channels > limit || 1LL * height * width > limit || 1LL * height * width * channels > limit;
+    return height > limit || width > limit || channels > limit || 1LL * height * width > limit ||
+           1LL * height * width * channels > limit;
   }
   constexpr bool flat() const { return height == 1 && width == 1; }
 };
 
-/// Zeros around an image: a number of pixels on each side, or the amount that makes the output ceil(input / stride) large.
+/// Zeros around an image: a number of pixels on each side, or the amount that makes the output ceil(input / stride)
+/// large.
 struct Padding {
   int pixels = 0;
   bool as_needed = false;

@@ -1,5 +1,5 @@
-// The training loop written out by hand, against the library: data, batches, steps, the schedule, evaluation; and what a program does that
-// only uses the network. `custom_loop FILE` keeps the weights in that file.
+// The training loop written out by hand, against the library: data, batches, steps, the schedule, evaluation; and what
+// a program does that only uses the network. `custom_loop FILE` keeps the weights in that file.
 #include <cstdio>
 
 #include "runtime/checkpoint.hpp"
@@ -13,7 +13,8 @@ constexpr auto net = Input{28, 28, 1}
     >> Conv{.filters = 16, .kernel = 5, .stride = 2, .padding = same} >> BatchNorm{} >> ReLU{} >> MaxPool{2}
     >> Flatten{} >> Dense{10};
 // clang-format on
-using Small = Trainer<net, {.batch = 64, .optimizer = SGD{.rate = 0.02f, .momentum = 0.9f}, .schedule = Cosine{.warmup = 0.1f}}>;
+using Small =
+    Trainer<net, {.batch = 64, .optimizer = SGD{.rate = 0.02f, .momentum = 0.9f}, .schedule = Cosine{.warmup = 0.1f}}>;
 
 int main(int argc, char** argv) try {
   const TrainTest data = mnist("");
@@ -22,12 +23,15 @@ int main(int argc, char** argv) try {
   std::printf("training on %s%s\n", data.source.c_str(), remark);
 
   constexpr unsigned epochs = 2;
-  Small net_on_cpu;                                                                      // as of initialize(1), and on all CPUs
-  net_on_cpu.plan_steps(epochs * static_cast<std::int64_t>(shuffled.batch(64).size()));  // the schedule is laid over them
+  // as of initialize(1), and on all CPUs
+  Small net_on_cpu;
+  // the schedule is laid over them
+  net_on_cpu.plan_steps(epochs * static_cast<std::int64_t>(shuffled.batch(64).size()));
 
   for (unsigned epoch = 1; epoch <= epochs; epoch++) {
     double loss = 0;
-    for (const auto& [images, labels] : shuffled.epoch(epoch).batch(64).prefetch(2)) loss += net_on_cpu.train_step(images, labels).loss;
+    for (const auto& [images, labels] : shuffled.epoch(epoch).batch(64).prefetch(2))
+      loss += net_on_cpu.train_step(images, labels).loss;
 
     double correct = 0;
     for (const auto& [images, labels] : data.test.batch(64)) correct += net_on_cpu.evaluate_step(images, labels).metric;

@@ -9,6 +9,7 @@ constexpr auto net = Input{28, 28, 1}
     >> Flatten{} >> Dense{120} >> ReLU{} >> Dense{84} >> ReLU{} >> Dense{10};
 // clang-format on
 
-using LeNet = Trainer<net, {.batch = 64, .loss = CrossEntropy{}, .optimizer = Adam{.rate = 1e-3f}, .schedule = Cosine{}}>;
+using LeNet =
+    Trainer<net, {.batch = 64, .loss = CrossEntropy{}, .optimizer = Adam{.rate = 1e-3f}, .schedule = Cosine{}}>;
 
 int main(int argc, char** argv) { return cli::run<LeNet>(argc, argv, mnist()); }

@@ -1,4 +1,5 @@
-// The network of the README: two convolutions with BatchNorm, two dense layers. 99 % and more on MNIST after three epochs.
+// The network of the README: two convolutions with BatchNorm, two dense layers. 99 % and more on MNIST after three
+// epochs.
 #include "sinter.hpp"
 using namespace sinter;
 
@@ -9,7 +10,8 @@ constexpr auto net = Input{28, 28, 1}
     >> Flatten{} >> Dense{128} >> ReLU{} >> Dense{10};
 // clang-format on
 
-using Digits = Trainer<net, {.batch = 64, .loss = CrossEntropy{}, .optimizer = Adam{.rate = 1e-3f}, .schedule = Cosine{}}>;
+using Digits =
+    Trainer<net, {.batch = 64, .loss = CrossEntropy{}, .optimizer = Adam{.rate = 1e-3f}, .schedule = Cosine{}}>;
 
 // Resource contracts, checked by the compiler.
 static_assert(Digits::plan.parameters == 421'738);

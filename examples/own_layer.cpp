@@ -1,6 +1,6 @@
-// What a network is made of, made here and nowhere in the library: an activation by its formula, an operation with its own gradient, a
-// layer, a block of layers, a loss, an optimizer and a schedule. The program trains with them, stops in the middle, goes on from the file,
-// and says whether the weights are those of a training that was not stopped.
+// What a network is made of, made here and nowhere in the library: an activation by its formula, an operation with its
+// own gradient, a layer, a block of layers, a loss, an optimizer and a schedule. The program trains with them, stops in
+// the middle, goes on from the file, and says whether the weights are those of a training that was not stopped.
 #include "runtime/checkpoint.hpp"
 #include "runtime/dataset.hpp"
 #include "runtime/fit.hpp"
@@ -32,11 +32,14 @@ struct Bent {
 struct ScaleSums {  // in: dy, x   out: a row per image, Σ over its pixels of dy · x
   static constexpr const char* name = "own_scale_sums";
   static constexpr codegen::Traits traits{.writes = codegen::Access::image_channel};
-  static constexpr void body(codegen::Emitter& k, const codegen::Node& n) { k.sum(n.out[0], 0, k.mul(k.pixel(n.in[0]), k.pixel(n.in[1]))); }
+  static constexpr void body(codegen::Emitter& k, const codegen::Node& n) {
+    k.sum(n.out[0], 0, k.mul(k.pixel(n.in[0]), k.pixel(n.in[1])));
+  }
   static void evaluate(auto& v, const codegen::Node& n) {
     v.fill(n.out[0], 0);
-    v.each_pixel(n.in[0],
-                 [&](auto image, auto, auto c, auto i) { v(n.out[0], image * v.channels(n.out[0]) + c) += v(n.in[0], i) * v(n.in[1], i); });
+    v.each_pixel(n.in[0], [&](auto image, auto, auto c, auto i) {
+      v(n.out[0], image * v.channels(n.out[0]) + c) += v(n.in[0], i) * v(n.in[1], i);
+    });
   }
 };
 struct ScaleOp {  // in: x, scale   out: y
@@ -76,8 +79,9 @@ struct Charbonnier {
   float width = 0.1f;
   bool weighted = false, sum = false;
   static constexpr const char *name = "Charbonnier", *key = "charbonnier";
-  static constexpr Number<Charbonnier> numbers[] = {
-      {"width", &Charbonnier::width, Range::above_zero}, {"weighted", &Charbonnier::weighted}, {"sum", &Charbonnier::sum}};
+  static constexpr Number<Charbonnier> numbers[] = {{"width", &Charbonnier::width, Range::above_zero},
+                                                    {"weighted", &Charbonnier::weighted},
+                                                    {"sum", &Charbonnier::sum}};
   static constexpr TargetKind target = TargetKind::values;
   constexpr auto value(auto y, auto t) const { return sqrt((y - t) * (y - t) + width * width) - width; }
   constexpr auto slope(auto y, auto t) const { return (y - t) / sqrt((y - t) * (y - t) + width * width); }
@@ -105,11 +109,15 @@ struct Halved {
   float parts = 2.f;
   static constexpr const char *name = "Halved", *key = "halved";
   static constexpr Number<Halved> numbers[] = {{"parts", &Halved::parts, Range::above_zero}};
-  double factor(double taken, double total) const { return std::pow(0.5, std::floor(taken / total * static_cast<double>(parts))); }
+  double factor(double taken, double total) const {
+    return std::pow(0.5, std::floor(taken / total * static_cast<double>(parts)));
+  }
 };
 
 constexpr auto net = Input{2} >> Standardize{} >> block(16) >> Dense{1};
-using Curve = Trainer<net, {.batch = 32, .loss = Charbonnier{.width = 0.05f}, .optimizer = Pulled{}, .schedule = Halved{.parts = 4}}>;
+using Curve =
+    Trainer<net,
+            {.batch = 32, .loss = Charbonnier{.width = 0.05f}, .optimizer = Pulled{}, .schedule = Halved{.parts = 4}}>;
 
 /// A hill: e^(−x² − y²), of points drawn here.
 Dataset hill(std::size_t points, std::uint64_t seed) {
@@ -132,7 +140,8 @@ int main(int argc, char** argv) try {
 
   Curve straight;
   fit(straight, train, test, options, {.epoch = [](const EpochRecord& e) {
-        if (e.epoch % 5 == 0) std::printf("epoch %d: training loss %.5f, test loss %.5f\n", e.epoch, e.train_loss, e.test_loss);
+        if (e.epoch % 5 == 0)
+          std::printf("epoch %d: training loss %.5f, test loss %.5f\n", e.epoch, e.train_loss, e.test_loss);
       }});
 
   Curve before, after;

@@ -1,4 +1,5 @@
-// A small residual network (He et al. 2016). Blocks are ordinary constexpr functions. 98.5 % and more on MNIST after three epochs.
+// A small residual network (He et al. 2016). Blocks are ordinary constexpr functions. 98.5 % and more on MNIST after
+// three epochs.
 #include "sinter.hpp"
 using namespace sinter;
 
@@ -8,7 +9,9 @@ constexpr auto body(int filters, int stride) {
 }
 constexpr auto block(int filters) { return Residual{body(filters, 1)} >> ReLU{}; }
 constexpr auto downsample(int filters) {  // half the extent; a 1x1 convolution fits the shortcut to it
-  return Residual{body(filters, 2), Conv{.filters = filters, .kernel = 1, .stride = 2, .padding = same} >> BatchNorm{}} >> ReLU{};
+  return Residual{body(filters, 2),
+                  Conv{.filters = filters, .kernel = 1, .stride = 2, .padding = same} >> BatchNorm{}} >>
+         ReLU{};
 }
 
 // clang-format off
@@ -18,6 +21,8 @@ constexpr auto net = Input{28, 28, 1}
     >> GlobalAveragePool{} >> Dense{10};
 // clang-format on
 
-using ResNet = Trainer<net, {.batch = 64, .loss = CrossEntropy{}, .optimizer = SGD{.rate = 0.05f, .momentum = 0.9f}, .schedule = Cosine{}}>;
+using ResNet = Trainer<
+    net,
+    {.batch = 64, .loss = CrossEntropy{}, .optimizer = SGD{.rate = 0.05f, .momentum = 0.9f}, .schedule = Cosine{}}>;
 
 int main(int argc, char** argv) { return cli::run<ResNet>(argc, argv, mnist()); }

@@ -2,8 +2,8 @@
 
 #include <string>
 
-/// Containers pass between a user's file and the compiled library. Where they are not the same containers the two must not link: each
-/// object refers to a name that only a library of its own kind and version has.
+/// Containers pass between a user's file and the compiled library. Where they are not the same containers the two must
+/// not link: each object refers to a name that only a library of its own kind and version has.
 #if defined(_GLIBCXX_DEBUG)
 #define SINTER_LIBRARY library_0_1_0_compiled_with_GLIBCXX_DEBUG
 #elif defined(_GLIBCXX_USE_CXX11_ABI) && !_GLIBCXX_USE_CXX11_ABI
@@ -27,7 +27,8 @@ struct Padded {
   double number;
 };
 static_assert(sizeof(Plain) == sizeof(int), "sinter: compile this file without -fshort-enums, as the library was");
-static_assert(sizeof(Padded) == sizeof(double) + alignof(double), "sinter: compile this file without -fpack-struct, as the library was");
+static_assert(sizeof(Padded) == sizeof(double) + alignof(double),
+              "sinter: compile this file without -fpack-struct, as the library was");
 }  // namespace abi_detail
 
 }  // namespace sinter

@@ -61,7 +61,8 @@ std::optional<struct stat> status_of(const std::string& path) {
 void copy_attributes(const std::string& from, int to) {
   std::vector<char> names(4096), value(65536);
   const ssize_t size = ::listxattr(from.c_str(), names.data(), names.size());
-  for (const char* name = names.data(); size > 0 && name < names.data() + size; name += std::string_view(name).size() + 1) {
+  for (const char* name = names.data(); size > 0 && name < names.data() + size;
+       name += std::string_view(name).size() + 1) {
     const ssize_t length = ::getxattr(from.c_str(), name, value.data(), value.size());
     if (length >= 0) ::fsetxattr(to, name, value.data(), static_cast<std::size_t>(length), 0);
   }
@@ -70,8 +71,10 @@ void copy_attributes(const std::string& from, int to) {
 /// The file that is to replace another. It is gone with this object unless it was renamed or kept.
 class Temporary {
  public:
-  /// `unnamed`: without a name until it is complete. Null in a condition, with errno, where the file system or its rights forbid that.
-  Temporary(const std::string& folder, const std::string& name, bool unnamed) : file_(unnamed ? open_unnamed(folder) : open_named(name)) {
+  /// `unnamed`: without a name until it is complete. Null in a condition, with errno, where the file system or its
+  /// rights forbid that.
+  Temporary(const std::string& folder, const std::string& name, bool unnamed)
+      : file_(unnamed ? open_unnamed(folder) : open_named(name)) {
     if (unnamed) name_ = name;
   }
   ~Temporary() {
@@ -83,7 +86,8 @@ class Temporary {
   explicit operator bool() const { return static_cast<bool>(file_); }
   bool write(std::string_view contents) const { return write_all(file_.get(), contents) && ::fsync(file_.get()) == 0; }
 
-  /// Whose it is and who may read it, as of the file it replaces, if there is one. The mode comes last: changing owners clears some of it.
+  /// Whose it is and who may read it, as of the file it replaces, if there is one. The mode comes last: changing owners
+  /// clears some of it.
   bool resemble(const std::string& target) const {
     const std::optional<struct stat> old = status_of(target);
     if (!old) return errno == ENOENT;
@@ -117,7 +121,9 @@ class Temporary {
   }
 
  private:
-  static int open_unnamed(const std::string& folder) { return ::open(folder.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666); }
+  static int open_unnamed(const std::string& folder) {
+    return ::open(folder.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
+  }
 
   int open_named(const std::string& name) {
     int file = -1;
@@ -131,8 +137,9 @@ class Temporary {
   bool give_name() {
     const std::string file = text("/proc/self/fd/%d", file_.get());
     const std::string name = name_;
-    exists_ =
-        first_free(name, [&file](const char* free) { return ::linkat(AT_FDCWD, file.c_str(), AT_FDCWD, free, AT_SYMLINK_FOLLOW) == 0; });
+    exists_ = first_free(name, [&file](const char* free) {
+      return ::linkat(AT_FDCWD, file.c_str(), AT_FDCWD, free, AT_SYMLINK_FOLLOW) == 0;
+    });
     return exists_;
   }
 
@@ -154,7 +161,8 @@ class Temporary {
 /// Whether a file that is there is a mount of its own.
 bool is_mount_point(const std::string& path) {
   struct statx status{};
-  return ::statx(AT_FDCWD, path.c_str(), 0, STATX_BASIC_STATS, &status) == 0 && (status.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0 &&
+  return ::statx(AT_FDCWD, path.c_str(), 0, STATX_BASIC_STATS, &status) == 0 &&
+         (status.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0 &&
          (status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
 }
 
@@ -166,7 +174,9 @@ bool is_restricted(const std::string& folder, const struct stat& file) {
 }
 
 /// Of a rename or of making a file: writing in place may do all the same.
-bool forbids_replacing(int error) { return error == EBUSY || error == EPERM || error == EACCES || error == EROFS || error == EXDEV; }
+bool forbids_replacing(int error) {
+  return error == EBUSY || error == EPERM || error == EACCES || error == EROFS || error == EXDEV;
+}
 
 /// The beginning of a name that leaves room for what is put around it.
 std::string head_of(const std::string& name) {
@@ -188,10 +198,12 @@ AtomicFile::AtomicFile(const std::string& path) : path_(path) {
   if (!target.has_filename()) refuse("expected a file, this names a directory");
   target_ = target.string();
   folder_ = target.parent_path().string();
-  temporary_ =
-      (target.parent_path() / ("." + head_of(target.filename().string()) + text(".tmp.%ld", static_cast<long>(::getpid())))).string();
+  temporary_ = (target.parent_path() /
+                ("." + head_of(target.filename().string()) + text(".tmp.%ld", static_cast<long>(::getpid()))))
+                   .string();
 
-  if (old && ::faccessat(AT_FDCWD, target_.c_str(), W_OK, AT_EACCESS) != 0) refuse("the file is write-protected: " + errno_text(errno));
+  if (old && ::faccessat(AT_FDCWD, target_.c_str(), W_OK, AT_EACCESS) != 0)
+    refuse("the file is write-protected: " + errno_text(errno));
   const bool makes = static_cast<bool>(Temporary(folder_, temporary_, false));
   if (!makes && (!old || !forbids_replacing(errno))) refuse(errno_text(errno));
   if (!makes) {
@@ -205,7 +217,8 @@ AtomicFile::AtomicFile(const std::string& path) : path_(path) {
 
 std::string AtomicFile::in_place() const {
   if (obstacle_.empty()) return "";
-  return path_ + ": written in place, since " + obstacle_ + ": what it holds is lost if writing is cut short, as by a power cut";
+  return path_ + ": written in place, since " + obstacle_ +
+         ": what it holds is lost if writing is cut short, as by a power cut";
 }
 
 std::shared_ptr<const UniqueFd> AtomicFile::reserve(std::uint64_t bytes) const {
@@ -215,9 +228,11 @@ std::shared_ptr<const UniqueFd> AtomicFile::reserve(std::uint64_t bytes) const {
   const Temporary named(folder_, temporary_, false);  // gone when this returns; the descriptor keeps its space
   auto file = std::make_shared<const UniqueFd>(obstacle_.empty() ? named.descriptor() : -1);
   // Where the disk is memory, what is held is taken from it: not more than this.
-  if (*file && bytes <= most_held && ::fallocate(file->get(), 0, 0, static_cast<off_t>(std::max<std::uint64_t>(bytes, 1))) == 0)
+  if (*file && bytes <= most_held &&
+      ::fallocate(file->get(), 0, 0, static_cast<off_t>(std::max<std::uint64_t>(bytes, 1))) == 0)
     return file;
-  if (*file && bytes <= most_held && errno != EOPNOTSUPP && errno != ENOSYS && errno != EINTR) refuse(errno_text(errno));
+  if (*file && bytes <= most_held && errno != EOPNOTSUPP && errno != ENOSYS && errno != EINTR)
+    refuse(errno_text(errno));
   struct statvfs disk{};
   if (::statvfs(obstacle_.empty() ? folder_.c_str() : target_.c_str(), &disk) == 0) {
     const std::uint64_t room = std::uint64_t{disk.f_bavail} * disk.f_frsize;
@@ -236,25 +251,30 @@ void AtomicFile::commit(std::string_view contents) const {
     if (replace(true) == 0) return sync_folder(folder_);
     const int error = replace(false);
     if (error == 0) return sync_folder(folder_);
-    if (!forbids_replacing(error) || !status_of(target_)) throw std::runtime_error(target_ + ": cannot write: " + errno_text(error));
+    if (!forbids_replacing(error) || !status_of(target_))
+      throw std::runtime_error(target_ + ": cannot write: " + errno_text(error));
   }
   write_in_place(contents);
 }
 
 void AtomicFile::write_in_place(std::string_view contents) const {
-  const auto refuse = [this](const std::string& what) { throw std::runtime_error(target_ + ": cannot write: " + what); };
+  const auto refuse = [this](const std::string& what) {
+    throw std::runtime_error(target_ + ": cannot write: " + what);
+  };
   Temporary copy(folder_, temporary_, false);
   const bool copied = copy && copy.write(contents);
   const UniqueFd file(::open(target_.c_str(), O_WRONLY | O_CLOEXEC));
   if (!file) refuse(errno_text(errno));
   const auto size = static_cast<off_t>(contents.size());
   // Room first: what cannot be written whole is not begun.
-  if (size > 0 && ::fallocate(file.get(), FALLOC_FL_KEEP_SIZE, 0, size) != 0 && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)) {
+  if (size > 0 && ::fallocate(file.get(), FALLOC_FL_KEEP_SIZE, 0, size) != 0 &&
+      (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)) {
     refuse(errno_text(errno));
   }
   if (write_all(file.get(), contents) && ::ftruncate(file.get(), size) == 0 && ::fsync(file.get()) == 0) return;
   const std::string reason = errno_text(errno);
-  refuse(reason + "; it was written in place, and what it held is lost" + (copied ? "; what it should hold is in " + copy.keep() : ""));
+  refuse(reason + "; it was written in place, and what it held is lost" +
+         (copied ? "; what it should hold is in " + copy.keep() : ""));
 }
 
 bool same_file(const std::string& a, const std::string& b) {

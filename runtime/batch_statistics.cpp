@@ -31,7 +31,8 @@ struct Sums {
   }
 };
 
-/// The running mean and variance of one BatchNorm: their numbers among the model's parameters, and what single batches left in them.
+/// The running mean and variance of one BatchNorm: their numbers among the model's parameters, and what single batches
+/// left in them.
 struct Running {
   std::string layer;
   int mean = -1, variance = -1;
@@ -55,11 +56,13 @@ struct Running {
     StatisticNoise noise{.layer = layer};
     std::vector<float> mean_of(values.size()), variance_of(values.size());
     for (std::size_t c = 0; c < values.size(); c++) {
-      mean_of[c] = static_cast<float>(means.mean(c, batches)), variance_of[c] = static_cast<float>(variances.mean(c, batches));
+      mean_of[c] = static_cast<float>(means.mean(c, batches)),
+      variance_of[c] = static_cast<float>(variances.mean(c, batches));
       const double spread = std::sqrt(variances.mean(c, batches));
       if (spread > 0) {
         noise.mean_noise += means.deviation(c, batches) / spread / static_cast<double>(values.size());
-        noise.variance_noise += variances.deviation(c, batches) / (spread * spread) / static_cast<double>(values.size());
+        noise.variance_noise +=
+            variances.deviation(c, batches) / (spread * spread) / static_cast<double>(values.size());
       }
     }
     model.write(mean, mean_of);
@@ -95,7 +98,8 @@ Hyper standing_still() { return {.rate = 0, .weight_decay = 0, .step = 1, .seed 
 void check_size(const Model& model, const Split& split, int size, const char* who) {
   const int most = static_cast<int>(std::min<std::size_t>(split.size(), static_cast<std::size_t>(model.batch())));
   if (size < 1 || size > most)
-    throw InputError(std::string(who) + ": batches of " + std::to_string(size) + " images, expected 1 to " + std::to_string(most));
+    throw InputError(std::string(who) + ": batches of " + std::to_string(size) + " images, expected 1 to " +
+                     std::to_string(most));
 }
 
 }  // namespace
@@ -112,7 +116,8 @@ BatchResult evaluate_with_batch_statistics(Model& model, const Split& split, int
   return total;
 }
 
-std::vector<StatisticNoise> recompute_statistics(Model& model, const Split& split, int size, int batches, std::uint64_t seed) {
+std::vector<StatisticNoise> recompute_statistics(Model& model, const Split& split, int size, int batches,
+                                                 std::uint64_t seed) {
   std::vector<Running> statistics = running_statistics(model);
   if (statistics.empty()) return {};
   check_size(model, split, size, "recompute_statistics");
@@ -124,7 +129,8 @@ std::vector<StatisticNoise> recompute_statistics(Model& model, const Split& spli
   Batcher batch(width, split);
   for (int b = 0; b < batches; b++) {
     for (const Running& of : statistics) of.reset(model);
-    batch.fill(split, std::span<const std::uint32_t>(order).subspan(static_cast<std::size_t>(b) * width % (count - width + 1), width));
+    batch.fill(split, std::span<const std::uint32_t>(order).subspan(
+                          static_cast<std::size_t>(b) * width % (count - width + 1), width));
     model.train_step_at(batch.images(), batch.targets(), standing_still());
     for (Running& of : statistics) of.add(model);
   }

@@ -16,8 +16,8 @@ Batcher::Batcher(std::size_t capacity, const Split& split)
       labels_(capacity) {}
 
 Targets Batcher::targets() const {
-  const Targets all =
-      target_size_ > 0 ? Targets(std::span(targets_).first(count_ * target_size_)) : Targets(std::span(labels_).first(count_));
+  const Targets all = target_size_ > 0 ? Targets(std::span(targets_).first(count_ * target_size_))
+                                       : Targets(std::span(labels_).first(count_));
   return !weighted_ ? all : all.weighted_by(std::span(weights_).first(count_));
 }
 
@@ -50,7 +50,8 @@ Batcher first_images(const Split& split, std::size_t images) {
   return batch;
 }
 
-void in_order(const Split& split, std::size_t images, std::size_t width, const std::function<void(const Batcher&, std::size_t)>& use) {
+void in_order(const Split& split, std::size_t images, std::size_t width,
+              const std::function<void(const Batcher&, std::size_t)>& use) {
   Batcher batch(width, split);
   std::vector<std::uint32_t> order(images);
   std::iota(order.begin(), order.end(), 0u);

@@ -43,11 +43,14 @@ std::vector<float> floats(std::span<const std::uint8_t> bytes) {
 }
 
 NamedTensor named_tensor(const SafeTensor& tensor, const std::string& path) {
-  const auto fail = [&](const std::string& what) { throw InputError(path + ": tensor " + quoted(tensor.name) + " " + what); };
+  const auto fail = [&](const std::string& what) {
+    throw InputError(path + ": tensor " + quoted(tensor.name) + " " + what);
+  };
   if (tensor.dtype != Dtype::f32) fail("is " + std::string(dtype_name(tensor.dtype)) + ", expected F32");
   NamedTensor named{tensor.name, {}, floats(tensor.bytes)};
   for (const std::uint64_t extent : tensor.shape) {
-    if (extent == 0 || extent > std::uint64_t{std::numeric_limits<int>::max()}) fail("has an extent that no parameter has");
+    if (extent == 0 || extent > std::uint64_t{std::numeric_limits<int>::max()})
+      fail("has an extent that no parameter has");
     named.shape.push_back(static_cast<int>(extent));
   }
   return named;
@@ -67,11 +70,13 @@ std::string shape_text(const std::vector<int>& shape) {
 /// Copies values from a checkpoint to a snapshot of the model it is for.
 class Restorer {
  public:
-  Restorer(const Model& model, const Checkpoint& checkpoint) : Restorer(model.views().written, Snapshot(model), checkpoint) {
+  Restorer(const Model& model, const Checkpoint& checkpoint)
+      : Restorer(model.views().written, Snapshot(model), checkpoint) {
     optimizer_ = optimizer_text(model.views().optimizer);
   }
   /// For everything but its optimizer. `room` says what is taken.
-  Restorer(const GraphView& written, Snapshot room, const Checkpoint& checkpoint) : checkpoint_(checkpoint), snapshot_(std::move(room)) {
+  Restorer(const GraphView& written, Snapshot room, const Checkpoint& checkpoint)
+      : checkpoint_(checkpoint), snapshot_(std::move(room)) {
     for (const NamedTensor& tensor : checkpoint.tensors) found_[tensor.name] = &tensor;
     if (!checkpoint.training) return;
     const std::string difference = network_difference(checkpoint.network, network_text(written));
@@ -106,7 +111,8 @@ class Restorer {
       if (found == found_.end()) fail("tensor " + quoted(tensor.name) + " is missing");
       const NamedTensor& from = *found->second;
       if (from.shape != tensor.shape) {
-        fail("tensor " + quoted(tensor.name) + " is " + shape_text(from.shape) + " there and " + shape_text(tensor.shape) + " here");
+        fail("tensor " + quoted(tensor.name) + " is " + shape_text(from.shape) + " there and " +
+             shape_text(tensor.shape) + " here");
       }
       tensor.values = from.values;
       refuse_wrong_values(tensor, checkpoint_.path);
@@ -130,7 +136,8 @@ Checkpoint parse_checkpoint(std::span<const std::uint8_t> bytes, const std::stri
   if (std::any_of(file.metadata.begin(), file.metadata.end(), ours)) {
     const auto word = [&](const char* key) { return metadata_word(file.metadata, key, path); };
     if (word("format") != checkpoint_format) {
-      throw InputError(path + ": a checkpoint of format " + quoted(word("format")) + ", this program reads format " + checkpoint_format);
+      throw InputError(path + ": a checkpoint of format " + quoted(word("format")) + ", this program reads format " +
+                       checkpoint_format);
     }
     check_digest(bytes, file, path);
     checkpoint.version = word("version");
@@ -148,7 +155,9 @@ Checkpoint parse_checkpoint(std::span<const std::uint8_t> bytes, const std::stri
   return checkpoint;
 }
 
-Checkpoint read_checkpoint(const std::string& path) { return parse_checkpoint(read_regular_file(path, largest_checkpoint), path); }
+Checkpoint read_checkpoint(const std::string& path) {
+  return parse_checkpoint(read_regular_file(path, largest_checkpoint), path);
+}
 
 std::string passed_over(const Checkpoint& checkpoint) {
   if (checkpoint.training) return "";
@@ -156,7 +165,8 @@ std::string passed_over(const Checkpoint& checkpoint) {
   const auto first = std::find_if(checkpoint.tensors.begin(), checkpoint.tensors.end(), of_state);
   std::string words;
   if (first != checkpoint.tensors.end()) {
-    words = text("%td of an optimizer's state (%s)", std::count_if(first, checkpoint.tensors.end(), of_state), quoted(first->name).c_str());
+    words = text("%td of an optimizer's state (%s)", std::count_if(first, checkpoint.tensors.end(), of_state),
+                 quoted(first->name).c_str());
   }
   if (!checkpoint.counters.empty()) {
     words += (words.empty() ? "" : ", ") +
@@ -172,17 +182,21 @@ void restore(Model& model, const Checkpoint& checkpoint) {
   if (checkpoint.training) model.course(course_of(*checkpoint.training));
 }
 
-std::vector<NamedTensor> weights_of(const Checkpoint& checkpoint, const GraphView& written, const std::vector<ParameterInfo>& wanted) {
+std::vector<NamedTensor> weights_of(const Checkpoint& checkpoint, const GraphView& written,
+                                    const std::vector<ParameterInfo>& wanted) {
   Snapshot room;
   room.parameters = room_for(wanted);
   return Restorer(written, std::move(room), checkpoint).weights_only().parameters;
 }
 
-void restore_weights(Model& model, const Checkpoint& checkpoint) { Restorer(model, checkpoint).weights_only().restore(model); }
+void restore_weights(Model& model, const Checkpoint& checkpoint) {
+  Restorer(model, checkpoint).weights_only().restore(model);
+}
 
 std::uint64_t checkpoint_bytes(const Model& model, int epochs) {
   constexpr std::uint64_t metadata = 4096, of_tensor = 256, of_epoch = 128;
-  std::uint64_t bytes = metadata + 2 * network_text(model.views().written).size() + of_epoch * static_cast<std::uint64_t>(epochs);
+  std::uint64_t bytes =
+      metadata + 2 * network_text(model.views().written).size() + of_epoch * static_cast<std::uint64_t>(epochs);
   for (const auto& tensors : {model.parameters(), model.states()}) {
     for (const ParameterInfo& tensor : tensors) {
       std::uint64_t values = 1;
@@ -191,8 +205,9 @@ std::uint64_t checkpoint_bytes(const Model& model, int epochs) {
     }
   }
   if (bytes > largest_checkpoint) {
-    throw InputError("a checkpoint of this network takes " + bytes_text(static_cast<std::int64_t>(bytes)) + ", more than can be read (" +
-                     bytes_text(static_cast<std::int64_t>(largest_checkpoint)) + "): it trains without --save only");
+    throw InputError("a checkpoint of this network takes " + bytes_text(static_cast<std::int64_t>(bytes)) +
+                     ", more than can be read (" + bytes_text(static_cast<std::int64_t>(largest_checkpoint)) +
+                     "): it trains without --save only");
   }
   return bytes;
 }
@@ -204,7 +219,8 @@ std::string format_checkpoint(const Model& model, const TrainingState& state) {
   std::vector<std::vector<std::uint8_t>> values;
   for (const auto* tensors : {&snapshot.parameters, &snapshot.states}) {
     for (const NamedTensor& tensor : *tensors) {
-      if (const std::string wrong = wrong_values(tensor); !wrong.empty()) throw std::runtime_error(wrong + ": no checkpoint is made of it");
+      if (const std::string wrong = wrong_values(tensor); !wrong.empty())
+        throw std::runtime_error(wrong + ": no checkpoint is made of it");
       append_floats(values.emplace_back(), tensor.values);
       file.tensors.push_back({tensor.name, Dtype::f32, {tensor.shape.begin(), tensor.shape.end()}, values.back()});
     }
@@ -217,7 +233,8 @@ void save_checkpoint(const Model& model, const TrainingState& state, const std::
 }
 
 void save_checkpoint(const Model& model, const std::string& path) {
-  if (!Snapshot(model).finite()) throw Diverged(path + ": not saved, for the weights are not all finite: the training diverged");
+  if (!Snapshot(model).finite())
+    throw Diverged(path + ": not saved, for the weights are not all finite: the training diverged");
   save_checkpoint(model, training_state(model.course(), model.batch()), path);
 }
 

@@ -17,7 +17,9 @@ namespace {
 constexpr char digest_key[] = "sinter.sha256", order_key[] = "sinter.order";
 constexpr std::size_t digest_digits = 64;
 
-std::string digest_field(std::string_view digest) { return '"' + std::string(digest_key) + "\":\"" + std::string(digest); }
+std::string digest_field(std::string_view digest) {
+  return '"' + std::string(digest_key) + "\":\"" + std::string(digest);
+}
 
 /// Where the digits of `digest` stand in a header; npos where they do not.
 std::size_t place_of(std::string_view header, std::string_view digest) {
@@ -40,7 +42,8 @@ std::string digest_of(std::string_view bytes, std::size_t place, const std::vect
 std::vector<std::size_t> by_name(const std::vector<SafeTensor>& tensors) {
   std::vector<std::size_t> order(tensors.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return tensors[a].name < tensors[b].name; });
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return tensors[a].name < tensors[b].name; });
   return order;
 }
 
@@ -109,7 +112,8 @@ void check_digest(std::span<const std::uint8_t> bytes, const Safetensors& file, 
     if (is_written_again(file, digest)) return;
   }
   throw InputError(path +
-                   ": damaged, or changed since it was written: its SHA-256 is not the one it states (sinter.sha256); a program that "
+                   ": damaged, or changed since it was written: its SHA-256 is not the one it states (sinter.sha256); "
+                   "a program that "
                    "changes it on purpose saves the weights without the metadata");
 }
 

@@ -56,7 +56,8 @@ std::string history_text(const std::vector<EpochRecord>& history) {
   std::string lines;
   for (const EpochRecord& r : history) {
     lines += number_text(r.epoch);
-    for (const double value : {r.train_loss, r.train_metric, r.test_loss, r.test_metric, r.seconds}) lines += " " + number_text(value);
+    for (const double value : {r.train_loss, r.train_metric, r.test_loss, r.test_metric, r.seconds})
+      lines += " " + number_text(value);
     if (r.validation_loss && r.validation_metric) {
       lines += " " + number_text(*r.validation_loss) + " " + number_text(*r.validation_metric);
     }
@@ -105,7 +106,8 @@ class Metadata {
     state.data_sha256 = word("data_sha256");
     state.class_names = class_names();
     state.history = history(state.validation > 0);
-    if (state.epoch() > state.epochs + 1) refuse("epochs", text("expected at least the %zu of its history", state.history.size()));
+    if (state.epoch() > state.epochs + 1)
+      refuse("epochs", text("expected at least the %zu of its history", state.history.size()));
     number("epoch", state.epoch(), state.epoch());
     state.steps = number("steps", std::int64_t{1}, std::int64_t{1} << 32);
     state.step = number("step", std::int64_t{0}, state.epoch() <= state.epochs ? state.steps : 0);
@@ -120,7 +122,8 @@ class Metadata {
 
  private:
   [[noreturn]] void refuse(const std::string& key, const std::string& expected) const {
-    throw InputError(path_ + ": metadata '" + std::string(checkpoint_prefix) + key + "' is " + quoted(word(key)) + ", " + expected);
+    throw InputError(path_ + ": metadata '" + std::string(checkpoint_prefix) + key + "' is " + quoted(word(key)) +
+                     ", " + expected);
   }
 
   Schedule schedule() const {
@@ -142,7 +145,8 @@ class Metadata {
       const NumberInfo& number = definition->numbers[i];
       good = good && read_number(written(number.name), s.own.values[i]) && allowed(number.range, s.own.values[i]);
     }
-    if (!good) refuse("schedule", "expected `" + schedule_text(Schedule(*definition, definition->defaults)) + "` or the like");
+    if (!good)
+      refuse("schedule", "expected `" + schedule_text(Schedule(*definition, definition->defaults)) + "` or the like");
     return s;
   }
 
@@ -170,12 +174,14 @@ class Metadata {
       EpochRecord r;
       bool ok = words.size() == numbers && read_number(words[0], r.epoch) && r.epoch == epoch();
       double* const values[] = {&r.train_loss, &r.train_metric, &r.test_loss, &r.test_metric, &r.seconds};
-      for (std::size_t i = 0; ok && i < std::size(values); ++i) ok = read_number(words[i + 1], *values[i]) && std::isfinite(*values[i]);
+      for (std::size_t i = 0; ok && i < std::size(values); ++i)
+        ok = read_number(words[i + 1], *values[i]) && std::isfinite(*values[i]);
       for (std::size_t i = 6; ok && i < numbers; ++i) {
         double& value = (i == 6 ? r.validation_loss : r.validation_metric).emplace();
         ok = read_number(words[i], value) && std::isfinite(value);
       }
-      if (!ok) refuse("history", text("expected epoch %d and %s numbers in its line", epoch(), validated ? "seven" : "five"));
+      if (!ok)
+        refuse("history", text("expected epoch %d and %s numbers in its line", epoch(), validated ? "seven" : "five"));
       records.push_back(r);
     }
     return records;

@@ -13,8 +13,9 @@ namespace {
 
 // In the order in which help and errors list them.
 constexpr const OptimizerDefinition* optimizers_of_library[] = {
-    &optimizer_definition<SGD>,   &optimizer_definition<Adam>,    &optimizer_definition<AdamW>,   &optimizer_definition<AMSGrad>,
-    &optimizer_definition<NAdam>, &optimizer_definition<RMSprop>, &optimizer_definition<Adagrad>, &optimizer_definition<Lion>};
+    &optimizer_definition<SGD>,     &optimizer_definition<Adam>,  &optimizer_definition<AdamW>,
+    &optimizer_definition<AMSGrad>, &optimizer_definition<NAdam>, &optimizer_definition<RMSprop>,
+    &optimizer_definition<Adagrad>, &optimizer_definition<Lion>};
 constexpr const LossDefinition* losses_of_library[] = {&loss_definition<CrossEntropy>,
                                                        &loss_definition<BinaryCrossEntropy>,
                                                        &loss_definition<MeanSquaredError>,
@@ -22,15 +23,16 @@ constexpr const LossDefinition* losses_of_library[] = {&loss_definition<CrossEnt
                                                        &loss_definition<Huber>,
                                                        &loss_definition<Hinge>,
                                                        &loss_definition<KLDivergence>};
-constexpr const ScheduleDefinition* schedules_of_library[] = {&schedule_definition<Constant>,        &schedule_definition<Warmup>,
-                                                              &schedule_definition<StepDecay>,       &schedule_definition<ExponentialDecay>,
-                                                              &schedule_definition<PolynomialDecay>, &schedule_definition<Cosine>,
-                                                              &schedule_definition<CosineRestarts>,  &schedule_definition<OneCycle>};
+constexpr const ScheduleDefinition* schedules_of_library[] = {
+    &schedule_definition<Constant>,         &schedule_definition<Warmup>,          &schedule_definition<StepDecay>,
+    &schedule_definition<ExponentialDecay>, &schedule_definition<PolynomialDecay>, &schedule_definition<Cosine>,
+    &schedule_definition<CosineRestarts>,   &schedule_definition<OneCycle>};
 
 /// A Trainer may be made on any thread.
 struct Known {
   std::mutex mutex;
-  std::vector<const OptimizerDefinition*> optimizers{std::begin(optimizers_of_library), std::end(optimizers_of_library)};
+  std::vector<const OptimizerDefinition*> optimizers{std::begin(optimizers_of_library),
+                                                     std::end(optimizers_of_library)};
   std::vector<const ScheduleDefinition*> schedules{std::begin(schedules_of_library), std::end(schedules_of_library)};
 };
 Known& known() {

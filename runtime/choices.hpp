@@ -9,7 +9,8 @@
 #include "dsl/schedules/schedule.hpp"
 #include "runtime/abi.hpp"
 
-/// The optimizers and schedules that files and flags can name: those of the library, and those of the networks of this program.
+/// The optimizers and schedules that files and flags can name: those of the library, and those of the networks of this
+/// program.
 namespace sinter {
 
 std::span<const OptimizerDefinition* const> library_optimizers();

@@ -35,7 +35,8 @@ using Commands = std::deque<Command>;  ///< whose members stay where they are
 
 Commands define_commands(CLI::App& app, const Program& program) {
   Commands commands;
-  const auto add = [&](const char* name, const char* group, const char* description, Action (*define)(Flags&, const Program&)) {
+  const auto add = [&](const char* name, const char* group, const char* description,
+                       Action (*define)(Flags&, const Program&)) {
     CLI::App* command = app.add_subcommand(name, description)->group(group);
     command->footer("");  // not the program's
     Command& made = commands.emplace_back(Command{command, {}, nullptr});
@@ -44,7 +45,8 @@ Commands define_commands(CLI::App& app, const Program& program) {
     use_help_text(*command, program.terminal.width, made.examples);
   };
   add("train", "Train and use", "Train the network and test it after every epoch", define_train);
-  add("evaluate", "Train and use", "Test the network: loss, accuracy, confusion matrix, worst mistakes", define_evaluate);
+  add("evaluate", "Train and use", "Test the network: loss, accuracy, confusion matrix, worst mistakes",
+      define_evaluate);
   add("predict", "Train and use", "Show what the network sees in pictures", define_predict);
   add("summary", "Look inside", "Print the layers: shapes, parameters, operations, memory", define_summary);
   add("bench", "Look inside", "Measure a training step and each of its kernels; needs no data", define_bench);
@@ -59,7 +61,8 @@ std::vector<Example> examples_of(const Program& program) {
       {"train --save weights.safetensors",
        mnist ? "three epochs on MNIST, downloaded the first time" : "three epochs on " + shortened(program.data.name)},
       {"evaluate --weights weights.safetensors", "how good it is, and the mistakes it makes"},
-      {std::string("predict --weights weights.safetensors ") + (mnist ? "digit.png" : "picture.png"), "what it sees in a picture"},
+      {std::string("predict --weights weights.safetensors ") + (mnist ? "digit.png" : "picture.png"),
+       "what it sees in a picture"},
       {"summary", "layers, parameters and memory"},
       {"bench --threads 1", "time per step and kernel"},
       {"explain", "the plan: every kernel, its shape and its fusions"}};
@@ -106,8 +109,10 @@ std::string misplaced_flag_hint(const CLI::App& app, const std::string& flag) {
   const bool flag = word.starts_with("-");
   const char* kind = flag ? "option" : parsed.empty() ? "command" : "argument";
   const std::string name = word.substr(0, word.find('='));
-  std::string hint = parsed.empty() || command.get_option_no_throw(name) != nullptr ? misplaced_flag_hint(app, name) : "";
-  if (hint.empty()) hint = flag ? usual_name_hint(name, known_flags(command)) : did_you_mean(name, command_names(command));
+  std::string hint =
+      parsed.empty() || command.get_option_no_throw(name) != nullptr ? misplaced_flag_hint(app, name) : "";
+  if (hint.empty())
+    hint = flag ? usual_name_hint(name, known_flags(command)) : did_you_mean(name, command_names(command));
   throw InputError(text("unknown %s '%s'", kind, word.c_str()) + hint + " (see " + app.get_name() +
                    (parsed.empty() ? "" : " " + command.get_name()) + " --help)");
 }
@@ -178,7 +183,8 @@ int main(int argc, const char* const* argv, const MakeModel& make, const DataSou
   } catch (const InputError& error) {
     std::cerr << "error: " << one_line(error.what()) << "\n";
     return bad_input;
-  } catch (const std::filesystem::filesystem_error& error) {  // a path of the user's, too long or leading round in a circle
+    // a path of the user's, too long or leading round in a circle
+  } catch (const std::filesystem::filesystem_error& error) {
     std::cerr << "error: " << one_line(error.path1().string() + ": " + errno_text(error.code().value())) << "\n";
     return bad_input;
   } catch (const std::bad_alloc& error) {

@@ -16,12 +16,15 @@ Hyper Course::next() const {
     if (const std::string fault = schedule_fault(schedule); !fault.empty()) throw std::invalid_argument(fault);
     if (planned == 0)
       throw std::logic_error(
-          "train_step: the learning rate follows a schedule over all steps; say first how many there are: plan_steps(n)");
+          "train_step: the learning rate follows a schedule over all steps; say first how many there are: "
+          "plan_steps(n)");
     if (taken >= planned)
-      throw std::logic_error(text("train_step: all %lld steps that the schedule was planned for are taken; plan_steps(n) plans more",
-                                  static_cast<long long>(planned)));
+      throw std::logic_error(
+          text("train_step: all %lld steps that the schedule was planned for are taken; plan_steps(n) plans more",
+               static_cast<long long>(planned)));
   }
-  return {.rate = rate * schedule.factor(taken, planned), .weight_decay = weight_decay, .step = taken + 1, .seed = seed};
+  return {
+      .rate = rate * schedule.factor(taken, planned), .weight_decay = weight_decay, .step = taken + 1, .seed = seed};
 }
 
 Course course_of(const TrainingState& state) {

@@ -19,7 +19,8 @@ struct Hyper {
   std::uint64_t seed = 1;    ///< of the draws of Dropout
 };
 
-/// A training from its first step to its last, and where it stands. Every step's numbers follow from it. A Model keeps one and counts.
+/// A training from its first step to its last, and where it stands. Every step's numbers follow from it. A Model keeps
+/// one and counts.
 struct Course {
   float rate = 1e-3f, weight_decay = 0.f;  ///< before the schedule
   Schedule schedule;
@@ -27,7 +28,8 @@ struct Course {
   std::int64_t planned = 0;  ///< steps that the schedule is laid over; 0: not said yet
   std::int64_t taken = 0;    ///< steps
 
-  /// Of the step after those taken. @throws std::logic_error if the schedule is not constant and no step is planned there
+  /// Of the step after those taken. @throws std::logic_error if the schedule is not constant and no step is planned
+  /// there
   Hyper next() const;
 };
 

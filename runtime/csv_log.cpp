@@ -39,7 +39,8 @@ std::int64_t step_of(std::string_view row, std::string_view columns) {
   throw InputError(path + ": cannot read the log that the run goes on with: " + errno_text(errno));
 }
 
-/// The next line, in `memory`; none at the end of the file, of a line that is not whole, or longer than `memory`: the last is no row.
+/// The next line, in `memory`; none at the end of the file, of a line that is not whole, or longer than `memory`: the
+/// last is no row.
 std::optional<std::string_view> next_line(std::ifstream& file, std::string& memory) {
   file.getline(memory.data(), static_cast<std::streamsize>(memory.size()));
   if (!file.good()) return {};
@@ -49,8 +50,11 @@ std::optional<std::string_view> next_line(std::ifstream& file, std::string& memo
 /// Of a run with this metric; `validated`: and with images held out.
 std::string header_of(const Metric& metric, bool validated) {
   const std::string name = metric.name;
-  const auto and_metric_of = [&](const char* which) { return metric.none() ? "" : std::string(",") + which + "_" + name; };
-  std::string columns = std::string(first_columns) + (metric.none() ? "" : name + ",") + std::string(later_columns) + and_metric_of("test");
+  const auto and_metric_of = [&](const char* which) {
+    return metric.none() ? "" : std::string(",") + which + "_" + name;
+  };
+  std::string columns = std::string(first_columns) + (metric.none() ? "" : name + ",") + std::string(later_columns) +
+                        and_metric_of("test");
   if (validated) columns += ",validation_loss" + and_metric_of("validation");
   return columns;
 }
@@ -65,7 +69,8 @@ bool is_log(const std::string& path) {
   const std::string line = begin.substr(0, end);
   if (!line.starts_with(first_columns)) return end == begin.npos && first_columns.starts_with(line);
   // The metric's name stands behind the first columns, if the loss has one.
-  const std::string name = line.substr(first_columns.size(), line.find(',', first_columns.size()) - first_columns.size());
+  const std::string name =
+      line.substr(first_columns.size(), line.find(',', first_columns.size()) - first_columns.size());
   const Metric metric = later_columns.starts_with(name) ? Metric{} : Metric{.name = name.c_str()};
   const std::string plain = header_of(metric, false), whole = header_of(metric, true);
   return end == begin.npos ? whole.starts_with(line) || line.ends_with("," + name) : line == plain || line == whole;
@@ -98,7 +103,8 @@ void CsvLog::open(std::int64_t steps, bool validated, const Metric& metric) {
   std::fputc('\n', file_.get());
 }
 
-/// Cuts the file after the last whole row of a step up to `steps`; a row of step `steps` without its test becomes the last one again.
+/// Cuts the file after the last whole row of a step up to `steps`; a row of step `steps` without its test becomes the
+/// last one again.
 void CsvLog::keep_rows(std::int64_t steps) {
   std::error_code error;
   if (!std::filesystem::exists(path_, error)) return;
@@ -107,8 +113,8 @@ void CsvLog::keep_rows(std::int64_t steps) {
   std::string memory(longest_line, '\0');
   const std::optional<std::string_view> first = next_line(file, memory);
   if (first && *first != header_) {
-    throw InputError(path_ + ": is the log of a run with other columns, to go on with: its first line is not " + header_ +
-                     "; name another file with --log");
+    throw InputError(path_ + ": is the log of a run with other columns, to go on with: its first line is not " +
+                     header_ + "; name another file with --log");
   }
   std::uintmax_t kept = first ? first->size() + 1 : 0;
   while (const std::optional<std::string_view> row = first ? next_line(file, memory) : std::nullopt) {
@@ -129,15 +135,17 @@ void CsvLog::keep_rows(std::int64_t steps) {
 void CsvLog::add(const StepRecord& step) {
   write_last(no_tests_);
   char row[most_row];
-  std::size_t size =
-      text_into(row, "%lld,%d,%.9g,%.9g,", static_cast<long long>(step.total), step.epoch, static_cast<double>(step.rate), step.loss);
+  std::size_t size = text_into(row, "%lld,%d,%.9g,%.9g,", static_cast<long long>(step.total), step.epoch,
+                               static_cast<double>(step.rate), step.loss);
   if (!metric_.none()) size += text_into(std::span(row).subspan(size), "%.9g,", step.metric);
   text_into(std::span(row).subspan(size), "%.6g,", step.images / step.seconds);
   last_ = row;
 }
 
 void CsvLog::add(const EpochRecord& epoch) {
-  const auto figures = [this](double loss, double metric) { return text("%.9g", loss) + (metric_.none() ? "" : text(",%.9g", metric)); };
+  const auto figures = [this](double loss, double metric) {
+    return text("%.9g", loss) + (metric_.none() ? "" : text(",%.9g", metric));
+  };
   std::string tests = figures(epoch.test_loss, epoch.test_metric);
   if (validated_) tests += "," + figures(epoch.validation_loss.value_or(NAN), epoch.validation_metric.value_or(NAN));
   write_last(tests);

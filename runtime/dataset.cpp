@@ -62,7 +62,8 @@ BatchRange<OneHotBatch> BatchRange<B>::one_hot(std::size_t classes) const
   requires std::same_as<B, Batch>
 {
   constexpr std::size_t most_classes = 65'536;
-  if (classes == 0 || classes > most_classes) throw InputError(text("one_hot: %zu classes, expected 1 to %zu", classes, most_classes));
+  if (classes == 0 || classes > most_classes)
+    throw InputError(text("one_hot: %zu classes, expected 1 to %zu", classes, most_classes));
   return {size_, [open = open_, classes] { return std::make_unique<OneHotStream>(open(), classes); }};
 }
 
@@ -84,7 +85,8 @@ struct Dataset::Source {
     return {targets().data() + index * width, width};
   }
   Extents shape() const {
-    const auto& all = std::visit([](const auto& tensor) -> const std::array<std::size_t, 4>& { return tensor.shape(); }, images);
+    const auto& all =
+        std::visit([](const auto& tensor) -> const std::array<std::size_t, 4>& { return tensor.shape(); }, images);
     return {all[1], all[2], all[3]};
   }
 
@@ -104,7 +106,12 @@ struct Dataset::Source {
 class Dataset::Reader : public Stream<Example>, public Stream<Batch>, public Stream<TargetBatch> {
  public:
   explicit Reader(const Dataset& data, std::size_t batch = 0, LastBatch last = LastBatch::keep)
-      : source_(data.source_), weights_(data.weights_), changes_(data.changes_), order_(data.order()), batch_(batch), last_(last) {}
+      : source_(data.source_),
+        weights_(data.weights_),
+        changes_(data.changes_),
+        order_(data.order()),
+        batch_(batch),
+        last_(last) {}
 
   bool next(Example& example) override {
     if (at_ == order_.size()) return false;
@@ -211,12 +218,14 @@ std::shared_ptr<const Dataset::Source> Dataset::make_source(ImageTensor images, 
   const std::size_t labelled = std::visit([](const auto& tensor) { return tensor.shape(0); }, labels);
   if (count == 0) throw InputError("the dataset has no images");
   if (count != labelled)
-    throw InputError(text("the dataset has %zu images and %zu %s", count, labelled, labels.index() == 0 ? "labels" : "targets"));
+    throw InputError(
+        text("the dataset has %zu images and %zu %s", count, labelled, labels.index() == 0 ? "labels" : "targets"));
   if (count > std::numeric_limits<std::uint32_t>::max())
     throw InputError(text("the dataset has %zu images, expected fewer than 2^32", count));
   auto source = std::make_shared<Source>(Source{std::move(images), std::move(labels)});
   const Extents shape = source->shape();
-  if (std::find(shape.begin(), shape.end(), 0u) != shape.end()) throw InputError("the dataset has images of " + to_text(shape) + " values");
+  if (std::find(shape.begin(), shape.end(), 0u) != shape.end())
+    throw InputError("the dataset has images of " + to_text(shape) + " values");
   if (const auto* values = std::get_if<xt::xtensor<float, 4>>(&source->images)) {
     check_values(std::span(values->data(), values->size()), values->shape(), "the dataset");
   }
@@ -225,24 +234,28 @@ std::shared_ptr<const Dataset::Source> Dataset::make_source(ImageTensor images, 
     const auto bad = std::find_if_not(targets.begin(), targets.end(), [](float value) { return std::isfinite(value); });
     if (bad != targets.end())
       throw InputError(text("target %td of the dataset is %g, expected a finite number",
-                            (bad - targets.begin()) / static_cast<std::ptrdiff_t>(targets.shape(1)), static_cast<double>(*bad)));
+                            (bad - targets.begin()) / static_cast<std::ptrdiff_t>(targets.shape(1)),
+                            static_cast<double>(*bad)));
   }
   return source;
 }
 
 Dataset::Dataset(Split split)
-    : source_(make_source(split.values.size() > 0 ? ImageTensor(std::move(split.values)) : ImageTensor(std::move(split.images)),
-                          split.targets.size() > 0 ? LabelTensor(std::move(split.targets)) : LabelTensor(std::move(split.labels)))),
+    : source_(make_source(
+          split.values.size() > 0 ? ImageTensor(std::move(split.values)) : ImageTensor(std::move(split.images)),
+          split.targets.size() > 0 ? LabelTensor(std::move(split.targets)) : LabelTensor(std::move(split.labels)))),
       label_file_(std::move(split.label_file)),
-      weights_(split.weights.size() > 0 ? std::make_shared<const xt::xtensor<float, 1>>(std::move(split.weights)) : nullptr),
+      weights_(split.weights.size() > 0 ? std::make_shared<const xt::xtensor<float, 1>>(std::move(split.weights))
+                                        : nullptr),
       names_(std::make_shared<const std::vector<std::string>>(std::move(split.class_names))) {}
 
 std::array<std::size_t, 4> Dataset::image_shape(std::span<const std::size_t> shape) {
   if (shape.size() == 2) return {shape[0], 1, 1, shape[1]};
   if (shape.size() == 3) return {shape[0], shape[1], shape[2], 1};
   if (shape.size() == 4) return {shape[0], shape[1], shape[2], shape[3]};
-  throw InputError(
-      text("images of rank %zu, expected 3 or 4: (n, height, width) or (n, height, width, channels); or 2: (n, features)", shape.size()));
+  throw InputError(text(
+      "images of rank %zu, expected 3 or 4: (n, height, width) or (n, height, width, channels); or 2: (n, features)",
+      shape.size()));
 }
 
 std::array<std::size_t, 2> Dataset::label_shape(std::span<const std::size_t> shape) {
@@ -270,8 +283,8 @@ Dataset Dataset::with_weights(xt::xtensor<float, 1> weights) const {
   if (weights.size() != source_->size())
     throw InputError(text("with_weights: %zu weights of %zu examples", weights.size(), source_->size()));
   if (const std::size_t bad = first_wrong_weight({weights.data(), weights.size()}); bad < weights.size())
-    throw InputError(
-        text("with_weights: weight %zu is %g, expected a finite number of 0 or more", bad, static_cast<double>(weights.data()[bad])));
+    throw InputError(text("with_weights: weight %zu is %g, expected a finite number of 0 or more", bad,
+                          static_cast<double>(weights.data()[bad])));
   Dataset result = *this;
   result.weights_ = std::make_shared<const xt::xtensor<float, 1>>(std::move(weights));
   return result;
@@ -348,7 +361,8 @@ std::pair<Dataset, Dataset> Dataset::split(double fraction) const {
   const std::vector<std::uint32_t> all = order();
   const double first = std::round(fraction * static_cast<double>(all.size()));
   if (!(first >= 1 && first < static_cast<double>(all.size()))) {
-    throw InputError(text("split: %g of %zu examples leaves one side empty, expected a fraction between 0 and 1", fraction, all.size()));
+    throw InputError(text("split: %g of %zu examples leaves one side empty, expected a fraction between 0 and 1",
+                          fraction, all.size()));
   }
   const auto middle = all.begin() + static_cast<std::ptrdiff_t>(first);
   Dataset left = *this;
@@ -368,12 +382,15 @@ Dataset Dataset::map(std::function<Example(Example)> change) const {
 StreamIterator<Example> Dataset::begin() const { return StreamIterator<Example>(std::make_unique<Reader>(*this)); }
 
 BatchRange<Batch> Dataset::batch(std::size_t examples, LastBatch last) const {
-  if (!source_->has_labels()) throw InputError("batch: the dataset has targets, and no class numbers: batch_with_targets");
-  return {batches(examples, last), [data = *this, examples, last] { return std::make_unique<Reader>(data, examples, last); }};
+  if (!source_->has_labels())
+    throw InputError("batch: the dataset has targets, and no class numbers: batch_with_targets");
+  return {batches(examples, last),
+          [data = *this, examples, last] { return std::make_unique<Reader>(data, examples, last); }};
 }
 
 BatchRange<TargetBatch> Dataset::batch_with_targets(std::size_t examples, LastBatch last) const {
-  return {batches(examples, last), [data = *this, examples, last] { return std::make_unique<Reader>(data, examples, last); }};
+  return {batches(examples, last),
+          [data = *this, examples, last] { return std::make_unique<Reader>(data, examples, last); }};
 }
 
 std::size_t Dataset::batches(std::size_t examples, LastBatch last) const {
@@ -395,7 +412,8 @@ Split Dataset::to_split() const {
       split.targets = std::move(all.targets);
     } else {
       split.labels = xt::xtensor<std::uint8_t, 1>::from_shape({all.targets.shape(0)});
-      for (std::size_t i = 0; i < split.labels.size(); ++i) split.labels(i) = static_cast<std::uint8_t>(all.targets(i, 0));
+      for (std::size_t i = 0; i < split.labels.size(); ++i)
+        split.labels(i) = static_cast<std::uint8_t>(all.targets(i, 0));
     }
     return split;
   }
@@ -413,13 +431,15 @@ Split Dataset::to_split() const {
     if (source_->has_labels())
       split.labels(i) = source_->class_numbers()(chosen[i]);
     else
-      std::copy_n(source_->target(chosen[i]).data(), split.targets.shape(1), split.targets.data() + i * split.targets.shape(1));
+      std::copy_n(source_->target(chosen[i]).data(), split.targets.shape(1),
+                  split.targets.data() + i * split.targets.shape(1));
     if (weights_) split.weights(i) = (*weights_)(chosen[i]);
   }
   return split;
 }
 
-History fit(Model& model, const Dataset& train, const Dataset& test, const FitOptions& options, const FitEvents& events) {
+History fit(Model& model, const Dataset& train, const Dataset& test, const FitOptions& options,
+            const FitEvents& events) {
   return fit(model, DigitSet{.train = train.to_split(), .test = test.to_split(), .source = "dataset"}, options, events);
 }
 

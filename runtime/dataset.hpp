@@ -27,13 +27,15 @@ namespace sinter {
 
 /// One image with its label, or its target.
 struct Example {
-  xt::xtensor<float, 3> image;   ///< (height, width, channels)
-  std::uint8_t label = 0;        ///< class number
-  xt::xtensor<float, 1> target;  ///< in place of the label: what the loss compares the outputs with; empty where there is a label
-  float weight = 1.f;            ///< in the loss, where that has weights
+  xt::xtensor<float, 3> image;  ///< (height, width, channels)
+  std::uint8_t label = 0;       ///< class number
+  /// in place of the label: what the loss compares the outputs with; empty where there is a label
+  xt::xtensor<float, 1> target;
+  float weight = 1.f;  ///< in the loss, where that has weights
 };
 
-/// Several images with their labels, as Model::train_step takes them: `for (const auto& [images, labels] : data.train.batch(64))`.
+/// Several images with their labels, as Model::train_step takes them: `for (const auto& [images, labels] :
+/// data.train.batch(64))`.
 struct Batch {
   xt::xtensor<float, 4> images;         ///< (n, height, width, channels)
   xt::xtensor<std::uint8_t, 1> labels;  ///< (n), class numbers
@@ -57,8 +59,8 @@ struct OneHotBatch {
 /// What becomes of the last batch where the examples do not fill it.
 enum class LastBatch : std::uint8_t { keep, drop };
 
-/// A range of batches, made one after the other while it is walked; the object an iterator shows is overwritten by the next one.
-/// A std::ranges::view: cheap to copy, and its iterators outlive it.
+/// A range of batches, made one after the other while it is walked; the object an iterator shows is overwritten by the
+/// next one. A std::ranges::view: cheap to copy, and its iterators outlive it.
 template <class B>
 class BatchRange : public std::ranges::view_interface<BatchRange<B>> {
  public:
@@ -72,7 +74,8 @@ class BatchRange : public std::ranges::view_interface<BatchRange<B>> {
   /// The same batches in the same order, of which a thread makes up to `batches` ahead. Throws InputError for 0.
   BatchRange prefetch(std::size_t batches) const;
 
-  /// Labels as rows of `classes` values, at most 65,536. A label of `classes` or more is an InputError when its batch is made.
+  /// Labels as rows of `classes` values, at most 65,536. A label of `classes` or more is an InputError when its batch
+  /// is made.
   BatchRange<OneHotBatch> one_hot(std::size_t classes) const
     requires std::same_as<B, Batch>;
 
@@ -81,45 +84,49 @@ class BatchRange : public std::ranges::view_interface<BatchRange<B>> {
   Open open_;
 };
 
-/// Images with labels, and what to do with them: shuffle, take, skip, split, map, then batch. Nothing is done before the examples are
-/// walked; a Dataset never changes, each call gives another that shares the images, and copies are cheap. It is an input range of
-/// Examples. Throws InputError where something does not fit.
+/// Images with labels, and what to do with them: shuffle, take, skip, split, map, then batch. Nothing is done before
+/// the examples are walked; a Dataset never changes, each call gives another that shares the images, and copies are
+/// cheap. It is an input range of Examples. Throws InputError where something does not fit.
 class Dataset {
  public:
-  /// images: (n, height, width, channels), or (n, height, width) for one channel, or a table (n, features) for Input{1, 1, features};
-  /// bytes, that become b/255, or floating-point values, that are fed as they are and must be finite and no larger than largest_value.
-  /// labels: (n), or (n, 1), integers from 0 to 255: class numbers; or targets: (n), or (n, numbers), floating-point values, finite, or
-  /// (n, numbers) integers. At least one image.
+  /// images: (n, height, width, channels), or (n, height, width) for one channel, or a table (n, features) for Input{1,
+  /// 1, features}; bytes, that become b/255, or floating-point values, that are fed as they are and must be finite and
+  /// no larger than largest_value. labels: (n), or (n, 1), integers from 0 to 255: class numbers; or targets: (n), or
+  /// (n, numbers), floating-point values, finite, or (n, numbers) integers. At least one image.
   template <class Images, class Labels>
   Dataset(const xt::xexpression<Images>& images, const xt::xexpression<Labels>& labels)
       : source_(make_source(image_tensor(images.derived_cast()), label_tensor(labels.derived_cast()))) {}
   explicit Dataset(Split split);
 
   std::size_t size() const;
-  /// Of class 0, 1, …; empty where the classes have no names. They go where the examples go: to_split(), fit, checkpoints, predict.
+  /// Of class 0, 1, …; empty where the classes have no names. They go where the examples go: to_split(), fit,
+  /// checkpoints, predict.
   const std::vector<std::string>& class_names() const;
   /// The same examples, their classes called so.
   Dataset with_class_names(std::vector<std::string> names) const;
-  /// The same examples, each with a weight in the loss; `weights` (n) in the order in which the images were given, each finite and 0 or
-  /// more. The loss must have weights: `.loss = CrossEntropy{.weighted = true}`.
+  /// The same examples, each with a weight in the loss; `weights` (n) in the order in which the images were given, each
+  /// finite and 0 or more. The loss must have weights: `.loss = CrossEntropy{.weighted = true}`.
   Dataset with_weights(xt::xtensor<float, 1> weights) const;
   /// The same examples, each with the weight of its class.
   Dataset with_class_weights(const std::vector<float>& weights) const;
   StreamIterator<Example> begin() const;
   std::default_sentinel_t end() const { return {}; }
 
-  /// Mixes the examples; another order for each epoch(). A buffer of size() or more gives every order the same chance, and that of `fit`
-  /// with this seed. A smaller one holds that many examples, from which the next is drawn, as in tf.data.
+  /// Mixes the examples; another order for each epoch(). A buffer of size() or more gives every order the same chance,
+  /// and that of `fit` with this seed. A smaller one holds that many examples, from which the next is drawn, as in
+  /// tf.data.
   Dataset shuffle(std::size_t buffer, std::uint64_t seed = 1) const;
-  /// The epoch whose order the shuffles give, 1 unless told: `for (int e = 1; e <= 3; e++) for (… : train.epoch(e).batch(64))`.
+  /// The epoch whose order the shuffles give, 1 unless told: `for (int e = 1; e <= 3; e++) for (… :
+  /// train.epoch(e).batch(64))`.
   Dataset epoch(std::uint64_t number) const;
   /// The first `count` examples, and all but those. After a shuffle they are others in each epoch.
   Dataset take(std::size_t count) const;
   Dataset skip(std::size_t count) const;
-  /// The first examples, `fraction` of all rounded, and the others; both at least one. The order of shuffles before it is fixed as it is
-  /// in this epoch, so that no example changes sides.
+  /// The first examples, `fraction` of all rounded, and the others; both at least one. The order of shuffles before it
+  /// is fixed as it is in this epoch, so that no example changes sides.
   std::pair<Dataset, Dataset> split(double fraction) const;
-  /// Applies `change` to every example each time it is walked, on whichever thread prefetches. All images must get the same shape.
+  /// Applies `change` to every example each time it is walked, on whichever thread prefetches. All images must get the
+  /// same shape.
   Dataset map(std::function<Example(Example)> change) const;
 
   BatchRange<Batch> batch(std::size_t examples, LastBatch last = LastBatch::keep) const;
@@ -171,12 +178,13 @@ class Dataset {
 template <class E>
 Dataset::ImageTensor Dataset::image_tensor(const E& images) {
   using Value = std::remove_cv_t<typename E::value_type>;
-  static_assert(std::same_as<Value, std::uint8_t> || std::floating_point<Value>, "sinter: images are bytes or floating-point values");
+  static_assert(std::same_as<Value, std::uint8_t> || std::floating_point<Value>,
+                "sinter: images are bytes or floating-point values");
   using Kept = std::conditional_t<std::same_as<Value, std::uint8_t>, std::uint8_t, float>;
   const std::vector<std::size_t> given(images.shape().begin(), images.shape().end());
   auto kept = xt::xtensor<Kept, 4>::from_shape(image_shape(given));
-  std::transform(images.template begin<xt::layout_type::row_major>(), images.template end<xt::layout_type::row_major>(), kept.begin(),
-                 [](Value value) { return static_cast<Kept>(value); });
+  std::transform(images.template begin<xt::layout_type::row_major>(), images.template end<xt::layout_type::row_major>(),
+                 kept.begin(), [](Value value) { return static_cast<Kept>(value); });
   return kept;
 }
 
@@ -205,8 +213,9 @@ Dataset::LabelTensor Dataset::label_tensor(const E& labels) {
   return kept;
 }
 
-/// Trains on one dataset and tests on another, each in its order before `fit` shuffles the first; see runtime/fit.hpp. What map() makes of
-/// an example is made once.
-History fit(Model& model, const Dataset& train, const Dataset& test, const FitOptions& options, const FitEvents& events = {});
+/// Trains on one dataset and tests on another, each in its order before `fit` shuffles the first; see runtime/fit.hpp.
+/// What map() makes of an example is made once.
+History fit(Model& model, const Dataset& train, const Dataset& test, const FitOptions& options,
+            const FitEvents& events = {});
 
 }  // namespace sinter

@@ -24,21 +24,24 @@ NpyElements<std::uint8_t> as_bytes(const NpyElements<T>& values, const std::stri
     const T value = values.data()[i];
     if (!std::in_range<std::uint8_t>(value)) {
       throw InputError(path + text(": value %zu is ", i) + std::to_string(value) +
-                       ", expected images of integers from 0 to 255, or of floating-point numbers (x / 65535.0, if these have 16 bits)");
+                       ", expected images of integers from 0 to 255, or of floating-point numbers (x / 65535.0, if "
+                       "these have 16 bits)");
     }
     bytes.data()[i] = static_cast<std::uint8_t>(value);
   }
   return bytes;
 }
 
-/// Whether they are a class number for each image: one whole number from 0 to 255. NumPy makes float64 of such when it reads a table.
+/// Whether they are a class number for each image: one whole number from 0 to 255. NumPy makes float64 of such when it
+/// reads a table.
 template <class T>
 bool are_class_numbers(const NpyElements<T>& values) {
   if (values.dimension() > 2 || (values.dimension() == 2 && values.shape(1) != 1)) return false;
   if constexpr (std::integral<T>)
     return true;
   else
-    return std::all_of(values.begin(), values.end(), [](T value) { return value >= 0 && value <= 255 && value == std::trunc(value); });
+    return std::all_of(values.begin(), values.end(),
+                       [](T value) { return value >= 0 && value <= 255 && value == std::trunc(value); });
 }
 
 /// As the Dataset takes them: integers for class numbers, else floats.
@@ -62,7 +65,8 @@ auto with_labels(const NpyArray& labels, const Use& use) {
 
 /// Images of an .npy file with labels, or targets, of another.
 template <class T>
-Dataset combine(const std::string& image_path, const NpyElements<T>& images, const std::string& label_path, const auto& labels) {
+Dataset combine(const std::string& image_path, const NpyElements<T>& images, const std::string& label_path,
+                const auto& labels) {
   if constexpr (!std::same_as<T, std::uint8_t> && !std::floating_point<T>) {
     return combine(image_path, as_bytes(images, image_path), label_path, labels);
   } else {

@@ -13,8 +13,8 @@
 namespace sinter {
 namespace {
 
-/// What a variable of OpenMP's asks for, 0 for nothing. OMP_NUM_THREADS may be a list, one number for each level of nesting; a value that
-/// is none is passed over, as OpenMP does.
+/// What a variable of OpenMP's asks for, 0 for nothing. OMP_NUM_THREADS may be a list, one number for each level of
+/// nesting; a value that is none is passed over, as OpenMP does.
 int asked_by(const char* variable) {
   const char* const value = std::getenv(variable);
   if (value == nullptr) return 0;
@@ -58,7 +58,8 @@ Threads set_threads(Model& model, int asked) {
   model.threads(threads.count);
   const int given = model.threads();
   if (given < threads.count)
-    threads = {given, given == model.most_threads() ? text("a batch of %d feeds no more", model.batch()) : "the system gives no more"};
+    threads = {given, given == model.most_threads() ? text("a batch of %d feeds no more", model.batch())
+                                                    : "the system gives no more"};
   return threads;
 }
 

@@ -38,7 +38,8 @@ class Worst {
     const double loss = loss_of(probabilities[static_cast<std::size_t>(label)]);
     if (most_ == 0 || (kept_.size() == most_ && loss <= kept_.back().loss)) return;
     if (kept_.size() == most_) kept_.pop_back();
-    const auto place = std::upper_bound(kept_.begin(), kept_.end(), loss, [](double a, const Mistake& b) { return a > b.loss; });
+    const auto place =
+        std::upper_bound(kept_.begin(), kept_.end(), loss, [](double a, const Mistake& b) { return a > b.loss; });
     kept_.insert(place, {image, label, predicted, loss, {probabilities.begin(), probabilities.end()}});
   }
   std::vector<Mistake> take() { return std::move(kept_); }
@@ -55,13 +56,16 @@ std::string Evaluation::name(int label) const { return class_name(class_names, l
 void check_finite(std::span<const float> predictions, const std::string& what, const char* of) {
   const auto wrong = std::find_if(predictions.begin(), predictions.end(), [](float p) { return !std::isfinite(p); });
   if (wrong == predictions.end()) return;
-  throw NotFinite(what + text(": the network's %s %td is %s", of, wrong - predictions.begin(), number_text(*wrong).c_str()) + beyond);
+  throw NotFinite(what +
+                  text(": the network's %s %td is %s", of, wrong - predictions.begin(), number_text(*wrong).c_str()) +
+                  beyond);
 }
 
 int most_probable(const float* probabilities, int classes) {
   int best = 0;
   for (int c = 1; c < classes; ++c) {
-    if (probabilities[c] > probabilities[best] || (std::isnan(probabilities[best]) && !std::isnan(probabilities[c]))) best = c;
+    if (probabilities[c] > probabilities[best] || (std::isnan(probabilities[best]) && !std::isnan(probabilities[c])))
+      best = c;
   }
   return best;
 }
@@ -70,7 +74,8 @@ Evaluation evaluate(Model& model, const Split& split, int worst) {
   check_split(model, split, "test");
   const Signature signature = model.signature();
   const std::size_t images = split.size(), capacity = static_cast<std::size_t>(model.batch());
-  const std::size_t classes = static_cast<std::size_t>(signature.classes()), outputs = static_cast<std::size_t>(signature.outputs);
+  const std::size_t classes = static_cast<std::size_t>(signature.classes()),
+                    outputs = static_cast<std::size_t>(signature.outputs);
   Evaluation result;
   result.metric_kind = signature.metric;
   result.classes = signature.classes();
@@ -82,7 +87,8 @@ Evaluation evaluate(Model& model, const Split& split, int worst) {
   std::int64_t correct = 0;
   in_order(split, images, capacity, [&](const Batcher& batcher, std::size_t first) {
     const std::size_t count = batcher.size();
-    const BatchResult batch = model.evaluate_step(batcher.images(), batcher.targets(), std::span(predictions).first(count * outputs));
+    const BatchResult batch =
+        model.evaluate_step(batcher.images(), batcher.targets(), std::span(predictions).first(count * outputs));
     result.loss += batch.loss;
     metric += batch.metric;
     for (std::size_t i = 0; i < count; ++i) {

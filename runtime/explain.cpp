@@ -153,7 +153,8 @@ class ProgramText {
 };
 
 std::string domain_text(const Spec& s) {
-  if (s.anchor == Anchor::correlate || s.anchor == Anchor::rows) return sinter::text("%dx%d", s.domain.width, s.domain.channels);
+  if (s.anchor == Anchor::correlate || s.anchor == Anchor::rows)
+    return sinter::text("%dx%d", s.domain.width, s.domain.channels);
   std::string text = s.anchor == Anchor::merge ? sinter::text("%d", s.domain.channels) : dims(s.domain);
   if (s.window > 1) text += sinter::text(" of %dx%d windows", s.window, s.window);
   return text;
@@ -163,15 +164,15 @@ std::string place_text(const PlanView& p, std::size_t t) {
   const Place& place = p.places[t];
   if (place.space == Space::none && p.arena_bytes > 0) return "";
   const View& v = place.view;
-  std::string text = sinter::text("    %-24s", tensor_name(p.graph, static_cast<int>(t)).c_str()) + (v.batched ? " image " : "       ") +
-                     sinter::text("%dx%dx%d", v.height, v.width, v.channels);
+  std::string text = sinter::text("    %-24s", tensor_name(p.graph, static_cast<int>(t)).c_str()) +
+                     (v.batched ? " image " : "       ") + sinter::text("%dx%dx%d", v.height, v.width, v.channels);
   if (v.pitch != v.channels) text += sinter::text(", pitch %d", v.pitch);
   if (v.framed()) text += sinter::text(", frame %d %d %d %d", v.top, v.bottom, v.left, v.right);
   if (v.local) text += ", one per chunk";
   if (place.space != Space::none) {
     static constexpr const char* spaces[] = {"", "arena", "parameters", "states"};
-    text += sinter::text("  %s %lld + %lld", spaces[static_cast<std::size_t>(place.space)], static_cast<long long>(4 * place.offset),
-                         static_cast<long long>(4 * place.size));
+    text += sinter::text("  %s %lld + %lld", spaces[static_cast<std::size_t>(place.space)],
+                         static_cast<long long>(4 * place.offset), static_cast<long long>(4 * place.size));
   }
   return text + "\n";
 }
@@ -232,17 +233,19 @@ std::string graph_text(const GraphView& g) {
   }
   for (std::size_t i = 0; i < g.layers.size(); i++)
     if (g.layers[i].bias_dropped)
-      text += "note: " + layer_name(g.layers, static_cast<int>(i)) + ".bias is dropped: the BatchNorm behind it would cancel it\n";
+      text += "note: " + layer_name(g.layers, static_cast<int>(i)) +
+              ".bias is dropped: the BatchNorm behind it would cancel it\n";
   return text;
 }
 
 std::string plan_text(const PlanView& p) {
   std::string text = sinter::text("%zu kernels", p.kernels.size());
   if (p.distinct > 0)
-    text +=
-        sinter::text(", %d distinct; batch %d; %d parameters; %.1f MFLOP a step; arena %.2f MiB, parameters %.2f MiB, optimizer %.2f MiB",
-                     p.distinct, p.batch, p.parameters, p.flops * 1e-6, static_cast<double>(p.arena_bytes) / 1048576.0,
-                     static_cast<double>(p.parameter_bytes) / 1048576.0, static_cast<double>(p.state_bytes) / 1048576.0);
+    text += sinter::text(
+        ", %d distinct; batch %d; %d parameters; %.1f MFLOP a step; arena %.2f MiB, parameters %.2f MiB, optimizer "
+        "%.2f MiB",
+        p.distinct, p.batch, p.parameters, p.flops * 1e-6, static_cast<double>(p.arena_bytes) / 1048576.0,
+        static_cast<double>(p.parameter_bytes) / 1048576.0, static_cast<double>(p.state_bytes) / 1048576.0);
   text += "\n";
   for (std::size_t k = 0; k < p.kernels.size(); k++) text += kernel_text(p, static_cast<int>(k));
   if (!p.places.empty()) text += "tensors\n";

@@ -10,7 +10,8 @@ namespace sinter {
 namespace {
 
 bool is_idx(std::string_view begin) {
-  return begin.size() == 16 && begin[0] == 0 && begin[1] == 0 && begin[2] >= 0x08 && begin[2] <= 0x0e && begin[3] >= 1 && begin[3] <= 4;
+  return begin.size() == 16 && begin[0] == 0 && begin[1] == 0 && begin[2] >= 0x08 && begin[2] <= 0x0e &&
+         begin[3] >= 1 && begin[3] <= 4;
 }
 
 /// A header of less than 4 GB, and its brace.

@@ -12,8 +12,9 @@ struct FileUse {
   enum class Kind { read, checkpoint, other } kind;  ///< the last two are written
 };
 
-/// Call it before anything is written. @throws InputError where what is written would take the place of something else: two flags name one
-/// file, also through links (but for --save and --resume), or a file that is there holds data or, unless it is for a checkpoint, one
+/// Call it before anything is written. @throws InputError where what is written would take the place of something else:
+/// two flags name one file, also through links (but for --save and --resume), or a file that is there holds data or,
+/// unless it is for a checkpoint, one
 void check_file_uses(std::span<const FileUse> uses);
 
 }  // namespace sinter

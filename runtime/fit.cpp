@@ -46,23 +46,29 @@ void check_options(const FitOptions& options) {
   const auto fine = [](const std::optional<float>& value) { return !value || (std::isfinite(*value) && *value >= 0); };
   if (options.epochs < 1 || options.epochs > most_epochs)
     throw InputError(text("epochs is %d, expected 1 to %d", options.epochs, most_epochs));
-  if (options.threads && *options.threads < 1) throw InputError(text("threads is %d, expected at least 1", *options.threads));
+  if (options.threads && *options.threads < 1)
+    throw InputError(text("threads is %d, expected at least 1", *options.threads));
   if (options.batch_limit < 0) throw InputError(text("batch_limit is %d, expected 0 or more", options.batch_limit));
   if (options.save_every < 0) throw InputError(text("save_every is %d, expected 0 or more", options.save_every));
-  if (options.early_stopping < 0) throw InputError(text("early_stopping is %d, expected 0 or more", options.early_stopping));
+  if (options.early_stopping < 0)
+    throw InputError(text("early_stopping is %d, expected 0 or more", options.early_stopping));
   if (options.plateau < 0) throw InputError(text("plateau is %d, expected 0 or more", options.plateau));
   if (!(options.plateau_factor > 0 && options.plateau_factor < 1)) {
-    throw InputError(text("plateau_factor is %g, expected a number above 0 and below 1", static_cast<double>(options.plateau_factor)));
+    throw InputError(text("plateau_factor is %g, expected a number above 0 and below 1",
+                          static_cast<double>(options.plateau_factor)));
   }
   if (options.resume != nullptr && options.weights != nullptr) {
     throw InputError(options.weights->path + ": weights to begin with, and " + options.resume->path +
                      " to go on from; expected one of them");
   }
-  if (!fine(options.rate)) throw InputError(text("rate is %g, expected a number of 0 or more", static_cast<double>(*options.rate)));
+  if (!fine(options.rate))
+    throw InputError(text("rate is %g, expected a number of 0 or more", static_cast<double>(*options.rate)));
   if (!fine(options.weight_decay)) {
-    throw InputError(text("weight_decay is %g, expected a number of 0 or more", static_cast<double>(*options.weight_decay)));
+    throw InputError(
+        text("weight_decay is %g, expected a number of 0 or more", static_cast<double>(*options.weight_decay)));
   }
-  if (const std::string fault = schedule_fault(options.schedule.value_or(Constant{})); !fault.empty()) throw InputError(fault);
+  if (const std::string fault = schedule_fault(options.schedule.value_or(Constant{})); !fault.empty())
+    throw InputError(fault);
 }
 
 /// Of the pixels and labels of both sets, with their numbers.
@@ -82,7 +88,8 @@ std::string sha256_of(const DigitSet& data) {
 }
 
 /// Where training from scratch begins.
-TrainingState first_state(const Model& model, const DigitSet& data, const FitOptions& options, std::size_t trained_images) {
+TrainingState first_state(const Model& model, const DigitSet& data, const FitOptions& options,
+                          std::size_t trained_images) {
   const Hyper hyper = model.defaults();
   const auto capacity = static_cast<std::size_t>(model.batch()), limit = static_cast<std::size_t>(options.batch_limit);
   const std::size_t all = (trained_images + capacity - 1) / capacity;
@@ -109,14 +116,15 @@ TrainingState resumed_state(const TrainingState& first, const Checkpoint& checkp
   const auto refuse = [&](const std::string& what) { throw InputError(checkpoint.path + ": " + what); };
   TrainingState state = *checkpoint.training;
   const auto number = [](std::uint64_t value) { return static_cast<unsigned long long>(value); };
-  if (state.seed != first.seed) refuse(text("was trained with seed %llu, not %llu", number(state.seed), number(first.seed)));
+  if (state.seed != first.seed)
+    refuse(text("was trained with seed %llu, not %llu", number(state.seed), number(first.seed)));
   if (state.batch != first.batch) refuse(text("was trained with batches of %d, not %d", state.batch, first.batch));
   if (state.batch_limit != first.batch_limit) {
     refuse(text("was trained with a batch limit of %d, not %d (0 is none)", state.batch_limit, first.batch_limit));
   }
   if (state.validation != first.validation) {
-    refuse(
-        text("was trained with a validation of %g, not %g", static_cast<double>(state.validation), static_cast<double>(first.validation)));
+    refuse(text("was trained with a validation of %g, not %g", static_cast<double>(state.validation),
+                static_cast<double>(first.validation)));
   }
   if (state.data_sha256 != first.data_sha256 || state.steps != first.steps) {
     refuse("was trained on other data (" + shortened(state.data) + ") than those given (" + first.data + ")");
@@ -217,7 +225,8 @@ class Fit {
     const bool trained = train_epoch();
     train_seconds_ += seconds_since(start_);
     Totals validation, test;
-    if (!trained || !evaluate(data_.train, held_out_.validated, validation) || !evaluate(data_.test, test_order_, test)) {
+    if (!trained || !evaluate(data_.train, held_out_.validated, validation) ||
+        !evaluate(data_.test, test_order_, test)) {
       save();
       return false;
     }
@@ -352,11 +361,13 @@ class Fit {
   /// `what` happened at the last step; the model shows why on the batch at hand.
   [[noreturn]] void diverged(const std::string& what) const {
     const Hyper of_step = hyper(state_.step - 1);
-    const std::string culprit = first_not_finite(model_, batcher_.images(), batcher_.targets(), of_step.seed, of_step.step);
+    const std::string culprit =
+        first_not_finite(model_, batcher_.images(), batcher_.targets(), of_step.seed, of_step.step);
     throw Diverged("training diverged: " + what +
                    text(" step %lld of epoch %d, learning rate %g", static_cast<long long>(state_.step), state_.epoch(),
                         static_cast<double>(of_step.rate)) +
-                   (culprit.empty() ? "" : "; the first that is not finite is " + culprit) + "; a lower --rate may help");
+                   (culprit.empty() ? "" : "; the first that is not finite is " + culprit) +
+                   "; a lower --rate may help");
   }
 
   Model& model_;
@@ -382,7 +393,9 @@ class Fit {
 
 }  // namespace
 
-void check_fit(const Model& model, const DigitSet& data, const FitOptions& options) { begin(model, data, options, false); }
+void check_fit(const Model& model, const DigitSet& data, const FitOptions& options) {
+  begin(model, data, options, false);
+}
 
 History fit(Model& model, const DigitSet& data, const FitOptions& options, const FitEvents& events) {
   return Fit(model, data, options, events).run();

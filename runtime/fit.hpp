@@ -28,21 +28,24 @@ struct FitOptions {
   int batch_limit = 0;  ///< training steps an epoch, at most; 0: all of them
   int save_every = 0;   ///< steps of an epoch between two calls of FitEvents::save; 0: only after an epoch
 
-  /// Fraction of the training images, drawn by the seed, that is held out: never trained on, tested after every epoch. Below 1; 0: none.
+  /// Fraction of the training images, drawn by the seed, that is held out: never trained on, tested after every epoch.
+  /// Below 1; 0: none.
   float validation = 0;
-  /// Ends the training after this many epochs in a row without a new least loss of the validation images (of the test images, where none
-  /// are held out: the test then no longer tells how the network does on images that had no say in its making). 0: never.
+  /// Ends the training after this many epochs in a row without a new least loss of the validation images (of the test
+  /// images, where none are held out: the test then no longer tells how the network does on images that had no say in
+  /// its making). 0: never.
   int early_stopping = 0;
-  /// Multiplies the rate by `plateau_factor`, above 0 and below 1, after this many epochs in a row without a new least loss of the same
-  /// images, and again after as many more (runtime/plateau.hpp). 0: never.
+  /// Multiplies the rate by `plateau_factor`, above 0 and below 1, after this many epochs in a row without a new least
+  /// loss of the same images, and again after as many more (runtime/plateau.hpp). 0: never.
   int plateau = 0;
   float plateau_factor = 0.1f;
 
-  /// Goes on from here instead of from the seed. With a training state, seed, batch_limit and validation must be those of the checkpoint
-  /// and epochs no fewer; a checkpoint of weights only replaces what the seed draws, and training begins at epoch 1.
+  /// Goes on from here instead of from the seed. With a training state, seed, batch_limit and validation must be those
+  /// of the checkpoint and epochs no fewer; a checkpoint of weights only replaces what the seed draws, and training
+  /// begins at epoch 1.
   const Checkpoint* resume = nullptr;
-  /// Begins at epoch 1 with the weights of this file that fit, by name and shape (runtime/fitting_weights.hpp), and draws the others. Not
-  /// together with `resume`.
+  /// Begins at epoch 1 with the weights of this file that fit, by name and shape (runtime/fitting_weights.hpp), and
+  /// draws the others. Not together with `resume`.
   const Checkpoint* weights = nullptr;
 };
 
@@ -61,12 +64,14 @@ struct StepRecord {
 
 /// Who is told of what, while it happens. Any of them may be empty.
 struct FitEvents {
-  std::function<void(const StepRecord&)> step = nullptr;    ///< after every training step; must not allocate if steps shall not
+  /// after every training step; must not allocate if steps shall not
+  std::function<void(const StepRecord&)> step = nullptr;
   std::function<void(const EpochRecord&)> epoch = nullptr;  ///< after every epoch
-  /// When a checkpoint is due: after every epoch, every save_every steps, and when stopped. Never with weights that are not finite.
+  /// When a checkpoint is due: after every epoch, every save_every steps, and when stopped. Never with weights that are
+  /// not finite.
   std::function<void(const TrainingState&)> save = nullptr;
-  /// After an epoch with a new least loss (best_epoch), before `save` of that epoch: who keeps both never has a checkpoint that knows of a
-  /// better epoch than the one kept here. Never with weights that are not finite.
+  /// After an epoch with a new least loss (best_epoch), before `save` of that epoch: who keeps both never has a
+  /// checkpoint that knows of a better epoch than the one kept here. Never with weights that are not finite.
   std::function<void(const TrainingState&)> best = nullptr;
   std::function<bool()> stop = nullptr;  ///< asked before every step and every test batch; true ends the training there
 };
@@ -78,25 +83,27 @@ struct History {
   bool stopped_early = false;                 ///< whether FitOptions::early_stopping did
   Metric metric_kind = {};                    ///< what the epochs' metrics are; none where the loss has none
   // Of this call:
-  double step_ms = 0;            ///< median wall time of train_step alone, in milliseconds (at most the first million)
-  double images_per_second = 0;  ///< trained images over the wall time of the training halves of the epochs (all but the test)
-  double train_seconds = 0;      ///< that wall time
-  std::int64_t steps = 0;        ///< training steps taken
+  double step_ms = 0;  ///< median wall time of train_step alone, in milliseconds (at most the first million)
+  /// trained images over the wall time of the training halves of the epochs (all but the test)
+  double images_per_second = 0;
+  double train_seconds = 0;  ///< that wall time
+  std::int64_t steps = 0;    ///< training steps taken
 };
 
 /// Throws the InputError that fit would throw for these, before its first step.
 void check_fit(const Model& model, const DigitSet& data, const FitOptions& options);
 
-/// Trains from scratch: draws the parameters from the seed, then, each epoch, visits the training images in the order of
-/// (seed, epoch) in batches of model.batch(), the last one smaller, and tests: on the images held out, if there are any, and on the test
-/// set. What comes out depends on the model, the data and the options, not on `threads`, nor on where it was stopped and resumed: weights
-/// and history agree to the last bit. Allocates nothing itself between the first step and the last, except to save.
+/// Trains from scratch: draws the parameters from the seed, then, each epoch, visits the training images in the order
+/// of (seed, epoch) in batches of model.batch(), the last one smaller, and tests: on the images held out, if there are
+/// any, and on the test set. What comes out depends on the model, the data and the options, not on `threads`, nor on
+/// where it was stopped and resumed: weights and history agree to the last bit. Allocates nothing itself between the
+/// first step and the last, except to save.
 ///
 /// More epochs than a resumed checkpoint planned for stretch the schedule over all of them; its rate changes there.
 ///
-/// Throws InputError for data or options that do not suit the model or the checkpoint, before the model is touched. Throws Diverged,
-/// naming epoch, step, rate and the first layer whose output is not finite: to find it, the epoch is trained again up to that step, and
-/// the model is left as it was before it.
+/// Throws InputError for data or options that do not suit the model or the checkpoint, before the model is touched.
+/// Throws Diverged, naming epoch, step, rate and the first layer whose output is not finite: to find it, the epoch is
+/// trained again up to that step, and the model is left as it was before it.
 History fit(Model& model, const DigitSet& data, const FitOptions& options, const FitEvents& events = {});
 
 }  // namespace sinter

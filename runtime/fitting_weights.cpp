@@ -45,12 +45,14 @@ FittingWeights take_fitting(Snapshot& snapshot, const Checkpoint& file) {
       refuse_wrong_values(here, file.path);
       result.taken.push_back(here.name);
     } else {
-      result.reshaped.push_back(here.name + " (" + shape_text(from.shape) + " there, " + shape_text(here.shape) + " here)");
+      result.reshaped.push_back(here.name + " (" + shape_text(from.shape) + " there, " + shape_text(here.shape) +
+                                " here)");
     }
     there.erase(found);
   }
   for (const auto& [name, tensor] : there) result.extra.push_back(shortened(name));
-  if (result.taken.empty()) throw InputError(file.path + ": none of its weights is one of this network's: " + to_text(result));
+  if (result.taken.empty())
+    throw InputError(file.path + ": none of its weights is one of this network's: " + to_text(result));
   return result;
 }
 

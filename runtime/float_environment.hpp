@@ -6,8 +6,8 @@
 
 namespace sinter {
 
-/// While it lives, this thread rounds to nearest and keeps denormals, whatever the program had set (a link for fast floating point,
-/// PyTorch's set_flush_denormal, a game engine): a step's bits must not depend on it. x86 only.
+/// While it lives, this thread rounds to nearest and keeps denormals, whatever the program had set (a link for fast
+/// floating point, PyTorch's set_flush_denormal, a game engine): a step's bits must not depend on it. x86 only.
 class FloatEnvironment {
 #ifdef __SSE__
  public:
@@ -21,7 +21,8 @@ class FloatEnvironment {
   FloatEnvironment& operator=(const FloatEnvironment&) = delete;
 
  private:
-  static constexpr unsigned changes_results = 0x8000 | 0x6000 | 0x0040;  ///< flush to zero, rounding, denormals are zero
+  /// flush to zero, rounding, denormals are zero
+  static constexpr unsigned changes_results = 0x8000 | 0x6000 | 0x0040;
   unsigned before_;
 #endif
 };

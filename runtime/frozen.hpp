@@ -12,8 +12,8 @@
 namespace sinter {
 inline namespace SINTER_ARCH {
 
-/// A trained network for inference only: BatchNorm is folded into the convolution or Dense before it, where that is legal.
-/// Made by `Trainer::freeze()`; has parameters of its own.
+/// A trained network for inference only: BatchNorm is folded into the convolution or Dense before it, where that is
+/// legal. Made by `Trainer::freeze()`; has parameters of its own.
 template <const auto& Net, Options O>
 class Frozen {
   using Code = codegen::Compiled<Problem<Net, O>, codegen::Mode::frozen>;
@@ -24,7 +24,8 @@ class Frozen {
 
   /// Takes the parameters of a plan whose tensors lie at `memory`.
   template <class OtherPlan>
-  Frozen(const OtherPlan& trained, const float* memory) : parameters_(plan.parameter_bytes), runner_(parameters_.data(), nullptr) {
+  Frozen(const OtherPlan& trained, const float* memory)
+      : parameters_(plan.parameter_bytes), runner_(parameters_.data(), nullptr) {
     freeze_parameters(folds, plan, parameters_.data(), trained, memory);
   }
 

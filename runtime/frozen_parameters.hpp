@@ -19,24 +19,28 @@ template <class Plan>
 const float* find_parameter(const codegen::Tensor& wanted, const Plan& plan, const float* memory) {
   for (int i = 0; i < plan.places.size(); i++) {
     const codegen::Tensor& found = plan.graph.tensors[i];
-    if (plan.places[i].space == codegen::Space::parameters && found.layer == wanted.layer && same_text(found.part, wanted.part))
+    if (plan.places[i].space == codegen::Space::parameters && found.layer == wanted.layer &&
+        same_text(found.part, wanted.part))
       return memory + plan.places[i].offset;
   }
   return nullptr;
 }
 
-/// w' = w · scale, b' = (b − μ) · scale + β with scale = γ / √(σ² + ε), in double. `parameter(t)` is where tensor t of the folded graph lay
-/// when it was trained.
+/// w' = w · scale, b' = (b − μ) · scale + β with scale = γ / √(σ² + ε), in double. `parameter(t)` is where tensor t of
+/// the folded graph lay when it was trained.
 template <class Plan, class Parameter>
 void apply_fold(const codegen::Fold& f, const Plan& plan, float* parameters, const Parameter& parameter) {
-  const float *gamma = parameter(f.gamma), *beta = parameter(f.beta), *mean = parameter(f.mean), *variance = parameter(f.variance);
+  const float *gamma = parameter(f.gamma), *beta = parameter(f.beta), *mean = parameter(f.mean),
+              *variance = parameter(f.variance);
   const float* bias = f.bias >= 0 ? parameter(f.bias) : nullptr;
   const codegen::Place& weight = plan.places[f.weight];
   float *w = parameters + weight.offset, *folded = parameters + plan.places[f.folded_bias].offset;
   for (int c = 0; c < weight.view.channels; c++) {
-    const double scale = static_cast<double>(gamma[c]) / std::sqrt(static_cast<double>(variance[c]) + static_cast<double>(f.epsilon));
-    folded[c] = static_cast<float>(rounded((static_cast<double>(bias != nullptr ? bias[c] : 0.f) - static_cast<double>(mean[c])) * scale) +
-                                   static_cast<double>(beta[c]));
+    const double scale =
+        static_cast<double>(gamma[c]) / std::sqrt(static_cast<double>(variance[c]) + static_cast<double>(f.epsilon));
+    folded[c] = static_cast<float>(
+        rounded((static_cast<double>(bias != nullptr ? bias[c] : 0.f) - static_cast<double>(mean[c])) * scale) +
+        static_cast<double>(beta[c]));
     for (int row = 0; row < weight.view.height * weight.view.width; row++) {
       float& value = w[static_cast<std::ptrdiff_t>(row) * weight.view.pitch + c];
       value = static_cast<float>(static_cast<double>(value) * scale);
@@ -44,9 +48,11 @@ void apply_fold(const codegen::Fold& f, const Plan& plan, float* parameters, con
   }
 }
 
-/// Fills the parameters of `plan`, which these folds made, from those of the plan that was trained, which lie at `memory`.
+/// Fills the parameters of `plan`, which these folds made, from those of the plan that was trained, which lie at
+/// `memory`.
 template <class Folds, class Plan, class TrainedPlan>
-void freeze_parameters(const Folds& folds, const Plan& plan, float* parameters, const TrainedPlan& trained, const float* memory) {
+void freeze_parameters(const Folds& folds, const Plan& plan, float* parameters, const TrainedPlan& trained,
+                       const float* memory) {
   const auto parameter = [&](int t) { return find_parameter(plan.graph.tensors[t], trained, memory); };
   for (int t = 0; t < plan.places.size(); t++) {
     if (plan.places[t].space != codegen::Space::parameters) continue;

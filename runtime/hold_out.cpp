@@ -13,7 +13,8 @@ namespace sinter {
 
 HeldOut hold_out(std::size_t images, const FitOptions& options) {
   const double fraction = static_cast<double>(options.validation);
-  if (!(fraction >= 0 && fraction < 1)) throw InputError(text("validation is %g, expected a fraction from 0 to below 1", fraction));
+  if (!(fraction >= 0 && fraction < 1))
+    throw InputError(text("validation is %g, expected a fraction from 0 to below 1", fraction));
   HeldOut sides;
   sides.trained.resize(images);
   if (fraction == 0) {
@@ -23,7 +24,8 @@ HeldOut hold_out(std::size_t images, const FitOptions& options) {
   const auto count = static_cast<std::size_t>(std::llround(fraction * static_cast<double>(images)));
   if (count == 0 || count >= images) {
     throw InputError(
-        text("validation is %g: of %zu training images it leaves %zu to train on and %zu to validate, expected at least one of each",
+        text("validation is %g: of %zu training images it leaves %zu to train on and %zu to validate, expected at "
+             "least one of each",
              fraction, images, images - count, count));
   }
   shuffle(sides.trained, options.seed, 0);

@@ -38,8 +38,9 @@ std::vector<fs::directory_entry> entries_of(const fs::path& folder) {
     if (!entry->path().filename().string().starts_with('.')) entries.push_back(*entry);
   }
   if (error) throw InputError(folder.string() + ": " + error.message());
-  std::sort(entries.begin(), entries.end(),
-            [](const auto& a, const auto& b) { return natural_less(a.path().filename().string(), b.path().filename().string()); });
+  std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+    return natural_less(a.path().filename().string(), b.path().filename().string());
+  });
   return entries;
 }
 
@@ -80,7 +81,8 @@ void list_class(const fs::directory_entry& folder, const fs::path& home, Listing
       ++listing.passed_over[is_folder(entry) ? "folders" : ending.empty() ? "without an ending" : ending];
     }
   }
-  if (listing.pictures.size() == before) throw InputError(folder.path().string() + ": no .png or .pgm files, expected at least one");
+  if (listing.pictures.size() == before)
+    throw InputError(folder.path().string() + ": no .png or .pgm files, expected at least one");
   listing.class_names.push_back(folder.path().filename().string());
 }
 
@@ -104,7 +106,10 @@ Listing list(const std::string& path) {
 class Collection {
  public:
   Collection(const std::string& path, const Listing& listing, ImageColor color)
-      : path_(path), pictures_(listing.pictures), color_(color), labels_(xt::xtensor<std::uint8_t, 1>::from_shape({pictures_.size()})) {
+      : path_(path),
+        pictures_(listing.pictures),
+        color_(color),
+        labels_(xt::xtensor<std::uint8_t, 1>::from_shape({pictures_.size()})) {
     for (std::size_t i = 0; i < pictures_.size(); ++i) add(i, ImageGround::contrast);
     lay_on_one_ground();
   }
@@ -113,7 +118,8 @@ class Collection {
 
   void say(std::ostream& notes) const {
     const auto line = [&](std::size_t count, const std::string& what) {
-      if (count > 0) notes << one_line(path_) << text(": %zu of %zu pictures ", count, pictures_.size()) << what << "\n";
+      if (count > 0)
+        notes << one_line(path_) << text(": %zu of %zu pictures ", count, pictures_.size()) << what << "\n";
     };
     line(transparent_.size(), std::string("have transparent parts, which lie on ") + (white_ ? "white" : "black"));
     line(plain_, "are of one colour");
@@ -156,18 +162,23 @@ class Collection {
   void make_room(const Shape& shape) {
     shape_ = shape;
     pixels_ = shape[0] * shape[1] * shape[2];
-    if (pictures_.size() > std::numeric_limits<std::size_t>::max() / pixels_) throw InputError(path_ + ": more pixels than can be counted");
+    if (pictures_.size() > std::numeric_limits<std::size_t>::max() / pixels_)
+      throw InputError(path_ + ": more pixels than can be counted");
     require_memory(pictures_.size() * pixels_, path_ + text(": %zu pictures of ", pictures_.size()) + to_text(shape));
     images_ = xt::xtensor<std::uint8_t, 4>::from_shape({pictures_.size(), shape[0], shape[1], shape[2]});
   }
 
-  void put(std::size_t number, const LoadedImage& image) { std::copy_n(image.pixels.data(), pixels_, images_.data() + number * pixels_); }
+  void put(std::size_t number, const LoadedImage& image) {
+    std::copy_n(image.pixels.data(), pixels_, images_.data() + number * pixels_);
+  }
 
   /// That of the pictures without transparent parts; if there are none, that which most were shown on.
   void lay_on_one_ground() {
     if (transparent_.empty()) return;
-    const auto on_white = static_cast<std::size_t>(std::count_if(
-        transparent_.begin(), transparent_.end(), [](const Transparent& each) { return each.shown_on == ImageGround::white; }));
+    const auto on_white =
+        static_cast<std::size_t>(std::count_if(transparent_.begin(), transparent_.end(), [](const Transparent& each) {
+          return each.shown_on == ImageGround::white;
+        }));
     const bool others = bright_borders_ + dark_borders_ > 0;
     white_ = others ? bright_borders_ > dark_borders_ : 2 * on_white > transparent_.size();
     const ImageGround ground = white_ ? ImageGround::white : ImageGround::black;
@@ -208,11 +219,12 @@ std::string count_text(const std::map<std::string, std::size_t>& files) {
 
 void say(const std::string& path, const Listing& listing, std::ostream& notes) {
   if (!listing.passed_over.empty()) {
-    notes << one_line(path) << ": pictures read: " << listing.pictures.size() << "; passed over: " << count_text(listing.passed_over)
-          << ", since only .png and .pgm are read\n";
+    notes << one_line(path) << ": pictures read: " << listing.pictures.size()
+          << "; passed over: " << count_text(listing.passed_over) << ", since only .png and .pgm are read\n";
   }
   if (listing.links_out > 0) {
-    notes << one_line(path) << text(": %zu link%s out of this folder\n", listing.links_out, listing.links_out == 1 ? " leads" : "s lead");
+    notes << one_line(path)
+          << text(": %zu link%s out of this folder\n", listing.links_out, listing.links_out == 1 ? " leads" : "s lead");
   }
 }
 

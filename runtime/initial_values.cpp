@@ -25,7 +25,8 @@ double unit_draw(Initializer init, Random random) {
   return x / deviation;
 }
 
-/// The matrix (inputs, outputs) of a weight. Gram and Schmidt's method on random vectors, twice, for what rounding left of the others.
+/// The matrix (inputs, outputs) of a weight. Gram and Schmidt's method on random vectors, twice, for what rounding left
+/// of the others.
 std::vector<double> orthonormal(std::size_t inputs, std::size_t outputs, std::uint64_t seed, int number) {
   const bool tall = inputs >= outputs;
   const std::size_t length = tall ? inputs : outputs, count = tall ? outputs : inputs;
@@ -46,12 +47,13 @@ std::vector<double> orthonormal(std::size_t inputs, std::size_t outputs, std::ui
   }
   std::vector<double> matrix(inputs * outputs);
   for (std::size_t i = 0; i < inputs; i++)
-    for (std::size_t o = 0; o < outputs; o++) matrix[i * outputs + o] = tall ? vectors[o * length + i] : vectors[i * length + o];
+    for (std::size_t o = 0; o < outputs; o++)
+      matrix[i * outputs + o] = tall ? vectors[o * length + i] : vectors[i * length + o];
   return matrix;
 }
 
-/// Where an input and an output of one number meet: in the middle of the window, which is square. In an even one that is the pixel that
-/// `padding = same` puts on the output's own, the one before PyTorch's.
+/// Where an input and an output of one number meet: in the middle of the window, which is square. In an even one that
+/// is the pixel that `padding = same` puts on the output's own, the one before PyTorch's.
 std::vector<float> identity(const Tensor& t) {
   const auto taps = static_cast<std::size_t>(t.shape.height), channels = static_cast<std::size_t>(t.shape.width),
              outputs = static_cast<std::size_t>(t.shape.channels);
@@ -59,7 +61,8 @@ std::vector<float> identity(const Tensor& t) {
   const bool matrix = t.fan_out == t.shape.channels;  // a dense layer, or a window of one pixel
   const auto side = static_cast<std::size_t>(std::lround(std::sqrt(static_cast<double>(taps))));
   const std::size_t first = matrix ? 0 : ((side - 1) / 2 * (side + 1)) * channels;
-  for (std::size_t k = 0; k < std::min(matrix ? taps * channels : channels, outputs); k++) values[(first + k) * outputs + k] = 1.f;
+  for (std::size_t k = 0; k < std::min(matrix ? taps * channels : channels, outputs); k++)
+    values[(first + k) * outputs + k] = 1.f;
   return values;
 }
 
@@ -76,7 +79,8 @@ std::vector<float> initial_values(const Tensor& t, int number, std::uint64_t see
     return values;
   }
   const double deviation = std::sqrt(initial_variance(t.init, t.fan_in, t.fan_out));
-  for (std::size_t i = 0; i < values.size(); i++) values[i] = static_cast<float>(deviation * unit_draw(t.init, random_of(seed, number, i)));
+  for (std::size_t i = 0; i < values.size(); i++)
+    values[i] = static_cast<float>(deviation * unit_draw(t.init, random_of(seed, number, i)));
   return values;
 }
 

@@ -8,8 +8,8 @@
 
 namespace sinter {
 
-/// What a parameter or statistic begins at, unpadded; `number` is its place among the model's, and part of what is drawn. Drawn number by
-/// number, number i depends on (seed, number, i) only.
+/// What a parameter or statistic begins at, unpadded; `number` is its place among the model's, and part of what is
+/// drawn. Drawn number by number, number i depends on (seed, number, i) only.
 std::vector<float> initial_values(const codegen::Tensor& tensor, int number, std::uint64_t seed);
 
 }  // namespace sinter

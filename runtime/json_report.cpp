@@ -18,7 +18,8 @@ Json to_json(const EpochRecord& record, const Metric& metric) {
     if (!metric.none()) json[which + "_" + metric.name] = figure;
   };
   add("train", record.train_loss, record.train_metric);
-  if (record.validation_loss && record.validation_metric) add("validation", *record.validation_loss, *record.validation_metric);
+  if (record.validation_loss && record.validation_metric)
+    add("validation", *record.validation_loss, *record.validation_metric);
   add("test", record.test_loss, record.test_metric);
   json["seconds"] = record.seconds;
   return json;

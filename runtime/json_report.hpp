@@ -26,11 +26,12 @@ struct RunFacts {
   int epochs = 0;             ///< planned
 };
 
-/// The report of a training run as JSON: `epochs` (a list of epoch, train_loss, train_accuracy, with images held out validation_loss and
-/// validation_accuracy, test_loss, test_accuracy, seconds), `best_epoch` (runtime/best_epoch.hpp), `stopped_early` (true or false),
-/// `stopped` (epoch, and steps of it done, where a signal ended the run; else null), `step_ms`, `images_per_second`, `train_seconds`,
-/// `steps`, `threads`, `seed`, `weights_sha256`, `data`, `compiler`, `arch`, `version` (of the library), `command`, `learning`, `weights`
-/// (the file it began with, or null), `began`, `seconds`.
+/// The report of a training run as JSON: `epochs` (a list of epoch, train_loss, train_accuracy, with images held out
+/// validation_loss and validation_accuracy, test_loss, test_accuracy, seconds), `best_epoch` (runtime/best_epoch.hpp),
+/// `stopped_early` (true or false), `stopped` (epoch, and steps of it done, where a signal ended the run; else null),
+/// `step_ms`, `images_per_second`, `train_seconds`, `steps`, `threads`, `seed`, `weights_sha256`, `data`, `compiler`,
+/// `arch`, `version` (of the library), `command`, `learning`, `weights` (the file it began with, or null), `began`,
+/// `seconds`.
 std::string json_report(const History& history, const RunFacts& facts);
 
 /// A report file. Make it before training: an unwritable path is an InputError there and then.

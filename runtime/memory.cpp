@@ -45,7 +45,8 @@ std::size_t of_machine(const std::string& root) {
 
 /// In a folder of cgroups; the system gives back the cache of files by itself.
 std::size_t of_group(const std::string& folder) {
-  const std::optional<std::size_t> most = first_number(folder + "/memory.max"), used = first_number(folder + "/memory.current");
+  const std::optional<std::size_t> most = first_number(folder + "/memory.max"),
+                                   used = first_number(folder + "/memory.current");
   if (!most || !used) return unlimited;
   return minus(*most, minus(*used, number_after(folder + "/memory.stat", "inactive_file").value_or(0)));
 }
@@ -71,7 +72,9 @@ std::size_t of_address_space(const std::string& root) {
 
 }  // namespace
 
-std::size_t memory_available(const std::string& root) { return std::min({of_machine(root), of_groups(root), of_address_space(root)}); }
+std::size_t memory_available(const std::string& root) {
+  return std::min({of_machine(root), of_groups(root), of_address_space(root)});
+}
 
 void require_memory(std::size_t bytes, const std::string& what) {
   constexpr std::size_t not_worth_asking = std::size_t{1} << 26;

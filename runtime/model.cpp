@@ -25,7 +25,8 @@ Course Model::course() const {
 }
 
 void Model::plan_steps(std::int64_t total) {
-  if (total < 1) throw std::invalid_argument(text("plan_steps: %lld steps, expected at least 1", static_cast<long long>(total)));
+  if (total < 1)
+    throw std::invalid_argument(text("plan_steps: %lld steps, expected at least 1", static_cast<long long>(total)));
   Course longer = course();
   longer.planned = total;
   course_ = longer;
@@ -46,8 +47,8 @@ BatchResult Model::train_step(std::span<const float> images, const Targets& targ
   ++after.taken;
   course_ = after;
   if (!std::isfinite(result.loss)) {
-    throw Diverged(text("training diverged: the loss is %g at step %lld, learning rate %g; a lower rate may help", std::fabs(result.loss),
-                        static_cast<long long>(hyper.step), static_cast<double>(hyper.rate)));
+    throw Diverged(text("training diverged: the loss is %g at step %lld, learning rate %g; a lower rate may help",
+                        std::fabs(result.loss), static_cast<long long>(hyper.step), static_cast<double>(hyper.rate)));
   }
   return result;
 }

@@ -58,30 +58,34 @@ class Model {
   virtual bool optimized() const { return true; }  ///< was its file compiled with -O1 or more?
   virtual Hyper defaults() const = 0;              ///< the network's own rate and weight decay
   virtual Schedule schedule() const = 0;           ///< of the learning rate, unless the user names another
-  /// fp32 multiply-add peak of this machine in GFLOP/s on `threads` threads, measured now with the instructions of the kernels.
+  /// fp32 multiply-add peak of this machine in GFLOP/s on `threads` threads, measured now with the instructions of the
+  /// kernels.
   virtual double measured_peak_gflops(int threads) = 0;
 
   /// The one thread knob; results never depend on it. A Trainer begins with default_threads.
   virtual void threads(int count) = 0;
-  virtual int threads() const = 0;         ///< that run: at most most_threads(), and fewer where the system gives no more
+  /// that run: at most most_threads(), and fewer where the system gives no more
+  virtual int threads() const = 0;
   virtual int most_threads() const = 0;    ///< more would have nothing to do
   virtual int useful_threads() const = 0;  ///< more would cost a step more than they save
 
-  /// Draws all parameters anew, clears optimizer state and running statistics, and begins the course anew: no step is taken, and Dropout
-  /// draws from this seed. A model begins as initialize(1) leaves it.
+  /// Draws all parameters anew, clears optimizer state and running statistics, and begins the course anew: no step is
+  /// taken, and Dropout draws from this seed. A model begins as initialize(1) leaves it.
   void initialize(std::uint64_t seed);
 
   /// One step of training. The model counts it, and takes its learning rate from the schedule.
-  /// images: count · height · width · channels values, NHWC; targets: what the loss asks for, of CrossEntropy count class numbers below
-  /// classes(). Returns the loss before the step.
-  /// @throws std::invalid_argument for sizes and targets that do not fit, std::logic_error where the schedule has no rate for this step
-  /// (see plan_steps): nothing has changed then. @throws Diverged for a loss that is infinite or not a number; the weights are of no use
-  /// then
+  /// images: count · height · width · channels values, NHWC; targets: what the loss asks for, of CrossEntropy count
+  /// class numbers below classes(). Returns the loss before the step.
+  /// @throws std::invalid_argument for sizes and targets that do not fit, std::logic_error where the schedule has no
+  /// rate for this step (see plan_steps): nothing has changed then. @throws Diverged for a loss that is infinite or not
+  /// a number; the weights are of no use then
   BatchResult train_step(std::span<const float> images, const Targets& targets);
 
-  /// How many steps the whole training will have, those taken included. A schedule other than Constant must know before the first.
+  /// How many steps the whole training will have, those taken included. A schedule other than Constant must know before
+  /// the first.
   void plan_steps(std::int64_t total);
-  /// Learning rate of the steps to come, before the schedule. @throws std::invalid_argument unless it is a number of 0 or more
+  /// Learning rate of the steps to come, before the schedule. @throws std::invalid_argument unless it is a number of 0
+  /// or more
   void rate(float value);
 
   /// Where the training stands. `fit` and `restore` set it, checkpoints keep it.
@@ -90,12 +94,14 @@ class Model {
   std::int64_t steps_taken() const { return course().taken; }  ///< of training, so far
   Hyper next_hyper() const { return course().next(); }         ///< of the next train_step
 
-  /// A step with numbers of your own, outside of the course: nothing is counted, and a loss that is not finite is returned as it is.
+  /// A step with numbers of your own, outside of the course: nothing is counted, and a loss that is not finite is
+  /// returned as it is.
   virtual BatchResult train_step_at(std::span<const float> images, const Targets& targets, const Hyper& hyper) = 0;
   /// Loss and metric with running statistics; changes nothing.
   virtual BatchResult evaluate_step(std::span<const float> images, const Targets& targets) = 0;
   /// The same, and what is predicted: count · outputs() values.
-  virtual BatchResult evaluate_step(std::span<const float> images, const Targets& targets, std::span<float> predictions) = 0;
+  virtual BatchResult evaluate_step(std::span<const float> images, const Targets& targets,
+                                    std::span<float> predictions) = 0;
   /// predictions: count · outputs() values; of a CrossEntropy the classes' probabilities.
   virtual void predict(std::span<const float> images, std::span<float> predictions) = 0;
 
@@ -103,7 +109,8 @@ class Model {
   virtual void read(int parameter, std::span<float> values) const = 0;
   virtual void write(int parameter, std::span<const float> values) = 0;
 
-  /// What the optimizer keeps between steps, in the layout of its parameter: `conv1.weight.moment1`, `dense1.bias.velocity`, …
+  /// What the optimizer keeps between steps, in the layout of its parameter: `conv1.weight.moment1`,
+  /// `dense1.bias.velocity`, …
   virtual std::vector<ParameterInfo> states() const = 0;
   virtual void read_state(int state, std::span<float> values) const = 0;
   virtual void write_state(int state, std::span<const float> values) = 0;

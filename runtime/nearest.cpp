@@ -6,7 +6,8 @@
 namespace sinter {
 
 int edit_distance(std::string_view a, std::string_view b) {
-  std::vector<int> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);  // of the prefixes of a: two shorter, one shorter, this
+  // of the prefixes of a: two shorter, one shorter, this
+  std::vector<int> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
   std::iota(row.begin(), row.end(), 0);
   for (std::size_t i = 1; i <= a.size(); ++i) {
     before.swap(above);
@@ -27,7 +28,8 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
     const bool begun = word.size() > 3 && candidate.starts_with(word);
     const int distance = begun ? 0 : edit_distance(word, candidate);
     const bool near = begun || distance <= 1 + static_cast<int>(std::min(word.size(), candidate.size())) / 3;
-    if (near && distance < static_cast<int>(candidate.size()) && (best.empty() || distance < least)) best = candidate, least = distance;
+    if (near && distance < static_cast<int>(candidate.size()) && (best.empty() || distance < least))
+      best = candidate, least = distance;
   }
   return best;
 }

@@ -63,8 +63,8 @@ std::string line(const GraphView& graph, std::span<const Node> nodes) {
   }
   const Shape& shape = tensor(graph, nodes.back().out[0]).shape;
   const int layer = nodes[0].layer;
-  return layer_name(graph.layers, layer) + " " + graph.layers[static_cast<std::size_t>(layer)].kind + " from " + sources(graph, nodes) +
-         ": " + operations + text(": %dx%dx%d", shape.height, shape.width, shape.channels);
+  return layer_name(graph.layers, layer) + " " + graph.layers[static_cast<std::size_t>(layer)].kind + " from " +
+         sources(graph, nodes) + ": " + operations + text(": %dx%dx%d", shape.height, shape.width, shape.channels);
 }
 
 }  // namespace
@@ -85,13 +85,14 @@ std::string network_difference(const std::string& there, const std::string& here
   std::istringstream old_lines(there), new_lines(here);
   while (true) {
     std::string before, now;
-    const bool more_before = static_cast<bool>(std::getline(old_lines, before)), more_now = static_cast<bool>(std::getline(new_lines, now));
+    const bool more_before = static_cast<bool>(std::getline(old_lines, before)),
+               more_now = static_cast<bool>(std::getline(new_lines, now));
     if (!more_before && !more_now) return "";
     if (before != now || more_before != more_now) {
       before = shortened(before);
       const std::string& either = more_now ? now : before;
-      return "layer " + either.substr(0, either.find(' ')) + " is " + (more_before ? "`" + before + "`" : "missing") + " there and " +
-             (more_now ? "`" + now + "`" : "missing") + " here";
+      return "layer " + either.substr(0, either.find(' ')) + " is " + (more_before ? "`" + before + "`" : "missing") +
+             " there and " + (more_now ? "`" + now + "`" : "missing") + " here";
     }
   }
 }

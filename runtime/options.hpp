@@ -13,7 +13,8 @@ namespace sinter {
 
 using codegen::Passes;
 
-/// How a network is trained. All of it is known at compile time; rate, weight decay and schedule are defaults a run may change.
+/// How a network is trained. All of it is known at compile time; rate, weight decay and schedule are defaults a run may
+/// change.
 struct Options {
   int batch = 64;  ///< capacity: a step takes 1..batch images
   Loss loss = CrossEntropy{};
@@ -27,16 +28,18 @@ inline namespace SINTER_ARCH {
 
 /// Whether the compiler can look into a network: asks every layer for its line.
 template <const auto& Net>
-inline constexpr bool is_constant =
-    requires { typename std::bool_constant<total(Net, [](const auto& layer) { return layer.line > 0u ? 1 : 0; }) >= 0>; };
+inline constexpr bool is_constant = requires {
+  typename std::bool_constant<total(Net, [](const auto& layer) { return layer.line > 0u ? 1 : 0; }) >= 0>;
+};
 
-/// A network and its options as one type, for the compiler in codegen/. One type for each target: what is made of it differs in shape,
-/// and a program may hold the same network several times.
+/// A network and its options as one type, for the compiler in codegen/. One type for each target: what is made of it
+/// differs in shape, and a program may hold the same network several times.
 template <const auto& Net, Options O>
 struct Problem {
   static constexpr bool is_network = Expression<std::remove_cvref_t<decltype(Net)>>;
   static_assert(is_network, "sinter: what Trainer<…> is given is not a network: Input{…} >> …");
-  static_assert(!is_network || is_constant<Net>, "sinter: the network is not a constant: write `constexpr auto net = …`");
+  static_assert(!is_network || is_constant<Net>,
+                "sinter: the network is not a constant: write `constexpr auto net = …`");
   static constexpr const auto& net = []() -> const auto& {
     if constexpr (is_network && is_constant<Net>)
       return Net;
@@ -53,10 +56,13 @@ struct Problem {
   static_assert(O.batch >= 1 && O.batch <= 4096, "sinter: .batch wants 1 to 4096 images");
 };
 
-/// What any network with these options takes and tells. A constant: `O` itself must not be looked at while the program runs, see Trainer.
+/// What any network with these options takes and tells. A constant: `O` itself must not be looked at while the program
+/// runs, see Trainer.
 template <Options O>
-inline constexpr Signature signature_of_loss{
-    .loss = O.loss.definition->name, .target = O.loss.target(), .metric = O.loss.definition->metric, .weighted = O.loss.weighted()};
+inline constexpr Signature signature_of_loss{.loss = O.loss.definition->name,
+                                             .target = O.loss.target(),
+                                             .metric = O.loss.definition->metric,
+                                             .weighted = O.loss.weighted()};
 /// The same of one with so many outputs.
 template <Options O>
 constexpr Signature signature_of(int outputs) {

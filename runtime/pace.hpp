@@ -6,9 +6,9 @@
 
 namespace sinter {
 
-/// Decides whether steps on several threads are worth it just now. Where another program has one of the CPUs, the caller waits for a thread
-/// that is not let run or is not let run itself; alone it may be faster, or slower: that is measured, and only once there was such a wait.
-/// Results do not depend on it.
+/// Decides whether steps on several threads are worth it just now. Where another program has one of the CPUs, the
+/// caller waits for a thread that is not let run or is not let run itself; alone it may be faster, or slower: that is
+/// measured, and only once there was such a wait. Results do not depend on it.
 class Pace {
  public:
   using Time = std::chrono::nanoseconds;

@@ -31,7 +31,8 @@ class PlanRunner {
   static constexpr const Shape& image() { return plan.graph.tensors[plan.graph.images].shape; }
   static constexpr int outputs() { return plan.graph.tensors[plan.graph.output].shape.size(); }
 
-  /// Runs the plan on a batch; `context.images` is set from the targets. @throws std::invalid_argument (see check_batch)
+  /// Runs the plan on a batch; `context.images` is set from the targets. @throws std::invalid_argument (see
+  /// check_batch)
   BatchResult run(std::span<const float> images, const Targets& targets, const Signature& of, codegen::Context context,
                   codegen::Team& team) {
     load(images, targets, of, context);
@@ -47,12 +48,13 @@ class PlanRunner {
     return made;
   }
   /// The same, measuring every kernel; see Executor::run_timed.
-  void run_timed(std::span<const float> images, const Targets& targets, const Signature& of, codegen::Context context, codegen::Team& team,
-                 typename Executor::Times* times) {
+  void run_timed(std::span<const float> images, const Targets& targets, const Signature& of, codegen::Context context,
+                 codegen::Team& team, typename Executor::Times* times) {
     load(images, targets, of, context);
     executor_.run_timed(context, team, times);
   }
-  /// predictions: count · outputs values. @throws std::invalid_argument if the sizes do not fit, or the batch has no room
+  /// predictions: count · outputs values. @throws std::invalid_argument if the sizes do not fit, or the batch has no
+  /// room
   void predict(std::span<const float> images, std::span<float> predictions, codegen::Team& team) {
     check_predictions(images, predictions);
     const int count = check_images(images.size(), static_cast<std::size_t>(image().size()), plan.batch);
@@ -65,15 +67,16 @@ class PlanRunner {
   void check_predictions(std::span<const float> images, std::span<const float> predictions) const {
     const std::size_t count = images.size() / static_cast<std::size_t>(image().size());
     if (predictions.size() != count * static_cast<std::size_t>(outputs()))
-      throw std::invalid_argument("predict: room for " + std::to_string(predictions.size()) + " numbers of " + std::to_string(count) +
-                                  " images, where each has " + std::to_string(outputs()));
+      throw std::invalid_argument("predict: room for " + std::to_string(predictions.size()) + " numbers of " +
+                                  std::to_string(count) + " images, where each has " + std::to_string(outputs()));
   }
   void read_predictions(int count, std::span<float> predictions) const {
     const codegen::Place& place = plan.places[plan.graph.prediction];
     read_images(place.view, static_cast<std::size_t>(count), memories_.at(place), predictions);
   }
   void load(std::span<const float> images, const Targets& targets, const Signature& of, codegen::Context& context) {
-    const std::size_t count = check_batch(images.size(), static_cast<std::size_t>(image().size()), targets, of, plan.batch);
+    const std::size_t count =
+        check_batch(images.size(), static_cast<std::size_t>(image().size()), targets, of, plan.batch);
     place_images(plan.places[plan.graph.images].view, images, memories_.at(plan.places[plan.graph.images]));
     targets.place(of, plan.places[plan.graph.target].view, memories_.at(plan.places[plan.graph.target]));
     if constexpr (plan.graph.weights >= 0)

@@ -9,9 +9,9 @@ namespace sinter {
 struct EpochRecord;
 struct TrainingState;
 
-/// How often, in these epochs, `patience` of them in a row brought no new least judged_loss (runtime/best_epoch.hpp); each plateau counts
-/// its epochs anew. Never with a patience of 0. Keras's ReduceLROnPlateau with min_delta = 0, cooldown = 0; PyTorch's with threshold = 0
-/// and a patience of one less.
+/// How often, in these epochs, `patience` of them in a row brought no new least judged_loss (runtime/best_epoch.hpp);
+/// each plateau counts its epochs anew. Never with a patience of 0. Keras's ReduceLROnPlateau with min_delta = 0,
+/// cooldown = 0; PyTorch's with threshold = 0 and a patience of one less.
 int plateaus(const std::vector<EpochRecord>& history, int patience);
 
 /// The rate of the epoch under way, before the schedule: rate · plateau_factor^plateaus.

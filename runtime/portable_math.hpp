@@ -5,8 +5,9 @@
 
 #include "dsl/rounding.hpp"
 
-/// Logarithm and cosine from plain double arithmetic. The C library picks its own versions by the CPU it finds (with or without fused
-/// multiply-add) and their last bits differ; random weights must be the same bits on every machine. Within 1e-15 (tested).
+/// Logarithm and cosine from plain double arithmetic. The C library picks its own versions by the CPU it finds (with or
+/// without fused multiply-add) and their last bits differ; random weights must be the same bits on every machine.
+/// Within 1e-15 (tested).
 namespace sinter {
 
 /// Natural logarithm of a normal x > 0.

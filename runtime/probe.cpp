@@ -17,13 +17,15 @@ using codegen::Role;
 class Run {
  public:
   Run(const Model& model, std::span<const float> images, const Targets& targets)
-      : views_(model.views()), values_(views_.train.graph.tensors, static_cast<int>(targets.samples(model.signature()))) {
+      : views_(model.views()),
+        values_(views_.train.graph.tensors, static_cast<int>(targets.samples(model.signature()))) {
     const Signature signature = model.signature();
-    const std::size_t count = check_batch(images.size(), static_cast<std::size_t>(shape(graph().images).size()), targets, signature,
-                                          std::numeric_limits<int>::max());
+    const std::size_t count = check_batch(images.size(), static_cast<std::size_t>(shape(graph().images).size()),
+                                          targets, signature, std::numeric_limits<int>::max());
     std::copy(images.begin(), images.end(), values_[graph().images].begin());
     fill(graph().target, [&](const codegen::View& view, float* at) { targets.place(signature, view, at); });
-    if (graph().weights >= 0) fill(graph().weights, [&](const codegen::View& view, float* at) { targets.place_weights(view, count, at); });
+    if (graph().weights >= 0)
+      fill(graph().weights, [&](const codegen::View& view, float* at) { targets.place_weights(view, count, at); });
     parameters_ = parameter_tensors(views_.train);
     std::vector<float> numbers;
     for (std::size_t i = 0; i < parameters_.size(); i++) {
@@ -43,7 +45,10 @@ class Run {
   void fill(int t, const auto& place) {
     const Shape& s = shape(t);
     std::vector<float> dense(values_[t].size());
-    place(codegen::View{.batched = true, .height = s.height, .width = s.width, .channels = s.channels, .pitch = s.channels}, dense.data());
+    place(
+        codegen::View{
+            .batched = true, .height = s.height, .width = s.width, .channels = s.channels, .pitch = s.channels},
+        dense.data());
     std::copy(dense.begin(), dense.end(), values_[t].begin());
   }
 
@@ -91,11 +96,13 @@ Distribution distribution(std::span<const double> values) {
   d.zeros = static_cast<double>(std::count(finite.begin(), finite.end(), 0.0)) / static_cast<double>(values.size());
   std::sort(finite.begin(), finite.end());
   static constexpr double at[] = {0.05, 0.25, 0.5, 0.75, 0.95};
-  for (std::size_t i = 0; i < std::size(at); i++) d.quantiles[i] = finite[static_cast<std::size_t>(at[i] * (count - 1))];
+  for (std::size_t i = 0; i < std::size(at); i++)
+    d.quantiles[i] = finite[static_cast<std::size_t>(at[i] * (count - 1))];
   return d;
 }
 
-Probe probe(const Model& model, std::span<const float> images, const Targets& targets, std::uint64_t seed, std::int64_t step) {
+Probe probe(const Model& model, std::span<const float> images, const Targets& targets, std::uint64_t seed,
+            std::int64_t step) {
   Run run(model, images, targets);
   run.values().draw(seed, step);
   for (const codegen::Node& n : run.graph().nodes) codegen::evaluate(run.values(), n);
@@ -112,13 +119,14 @@ Probe probe(const Model& model, std::span<const float> images, const Targets& ta
     const std::vector<double>& gradient = run.values()[p.tensor.gradient];
     double squares = 0;
     for (const double g : gradient) squares += g * g;
-    found.parameters.push_back({p.info.name, distribution(run.values()[p.index]), distribution(gradient), std::sqrt(squares)});
+    found.parameters.push_back(
+        {p.info.name, distribution(run.values()[p.index]), distribution(gradient), std::sqrt(squares)});
   }
   return found;
 }
 
-std::string first_not_finite(const Model& model, std::span<const float> images, const Targets& targets, std::uint64_t seed,
-                             std::int64_t step) {
+std::string first_not_finite(const Model& model, std::span<const float> images, const Targets& targets,
+                             std::uint64_t seed, std::int64_t step) {
   Run run(model, images, targets);
   run.values().draw(seed, step);
   for (const ParameterTensor& p : run.parameters())

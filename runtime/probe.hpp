@@ -11,8 +11,9 @@
 #include "runtime/abi.hpp"
 #include "runtime/targets.hpp"
 
-/// Looking inside a network: its graph run op by op, straight from the definitions beside the ops, on a few images. Slow (tens of
-/// milliseconds an image) and independent of the kernels: nothing is kept back by fusion or shared memory.
+/// Looking inside a network: its graph run op by op, straight from the definitions beside the ops, on a few images.
+/// Slow (tens of milliseconds an image) and independent of the kernels: nothing is kept back by fusion or shared
+/// memory.
 namespace sinter {
 
 class Model;
@@ -43,13 +44,15 @@ struct Probe {
   std::vector<ParameterProbe> parameters;  ///< trained ones, in order of Model::parameters()
 };
 
-/// Forward and backward in double with the statistics of the batch, parameters as they are now; changes nothing. Images (count, height,
-/// width, channels); `seed` and `step` are those of Hyper, for Dropout. @throws std::invalid_argument for sizes that do not fit
-Probe probe(const Model& model, std::span<const float> images, const Targets& targets, std::uint64_t seed = 1, std::int64_t step = 1);
+/// Forward and backward in double with the statistics of the batch, parameters as they are now; changes nothing. Images
+/// (count, height, width, channels); `seed` and `step` are those of Hyper, for Dropout. @throws std::invalid_argument
+/// for sizes that do not fit
+Probe probe(const Model& model, std::span<const float> images, const Targets& targets, std::uint64_t seed = 1,
+            std::int64_t step = 1);
 
-/// The first layer whose output is infinite or not a number on this batch, computed forward in float as a training step does; a parameter
-/// that is not finite itself is named instead (`conv1.weight`); "" if everything is finite.
-std::string first_not_finite(const Model& model, std::span<const float> images, const Targets& targets, std::uint64_t seed = 1,
-                             std::int64_t step = 1);
+/// The first layer whose output is infinite or not a number on this batch, computed forward in float as a training step
+/// does; a parameter that is not finite itself is named instead (`conv1.weight`); "" if everything is finite.
+std::string first_not_finite(const Model& model, std::span<const float> images, const Targets& targets,
+                             std::uint64_t seed = 1, std::int64_t step = 1);
 
 }  // namespace sinter

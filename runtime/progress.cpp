@@ -69,7 +69,8 @@ void add_figures(Text& text, const StepRecord& at, const Pace& pace, int parts) 
 }
 
 void add_bar(Text& text, const StepRecord& at, int width, bool utf8) {
-  const int done = static_cast<int>(width * std::clamp<std::int64_t>(at.step, 0, at.steps) / std::max<std::int64_t>(at.steps, 1));
+  const int done =
+      static_cast<int>(width * std::clamp<std::int64_t>(at.step, 0, at.steps) / std::max<std::int64_t>(at.steps, 1));
   text.add(utf8 ? " " : " [");
   for (int i = 0; i < width; ++i) text.add("%s", i < done ? (utf8 ? "━" : "#") : (utf8 ? "┄" : "."));
   if (!utf8) text.add("]");
@@ -110,13 +111,16 @@ void Progress::show(const StepRecord& at) {
   next_ = now + std::chrono::milliseconds(100);
   // The first step of an epoch starts the clock; its own time is all there is to say of it.
   const std::int64_t steps = at.step - before_;
-  const double seconds = steps > 0 ? std::chrono::duration<double>(now - start_).count() / static_cast<double>(steps) : at.seconds;
+  const double seconds =
+      steps > 0 ? std::chrono::duration<double>(now - start_).count() / static_cast<double>(steps) : at.seconds;
   const std::int64_t left = at.steps - at.step + at.steps * (at.epochs - at.epoch);
-  const Pace pace = {.images_per_second = seconds > 0 ? at.images / seconds : 0, .seconds_left = static_cast<double>(left) * seconds};
+  const Pace pace = {.images_per_second = seconds > 0 ? at.images / seconds : 0,
+                     .seconds_left = static_cast<double>(left) * seconds};
   std::array<char, 512> line{};
   line[0] = '\r';
   // One column stays free: a full line would move the cursor to the next. The width may have changed meanwhile.
-  std::size_t length = 1 + progress_line(at, pace, terminal_width(STDERR_FILENO) - 1, utf8_, std::span(line).subspan(1, line.size() - 4));
+  std::size_t length = 1 + progress_line(at, pace, terminal_width(STDERR_FILENO) - 1, utf8_,
+                                         std::span(line).subspan(1, line.size() - 4));
   for (const char letter : {'\033', '[', 'K'}) line[length++] = letter;
   std::fwrite(line.data(), 1, length, stderr);
   drawn_ = true;

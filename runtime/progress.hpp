@@ -9,7 +9,8 @@ namespace sinter {
 
 struct StepRecord;
 
-/// A line on stderr that shows how far an epoch is, drawn ten times a second at most, and only on a terminal, whose width it keeps to.
+/// A line on stderr that shows how far an epoch is, drawn ten times a second at most, and only on a terminal, whose
+/// width it keeps to.
 class Progress {
  public:
   explicit Progress(bool wanted);
@@ -35,8 +36,8 @@ struct Pace {
   double seconds_left = 0;  ///< of all epochs, tests not counted
 };
 
-/// The line, of at most `columns` columns: epoch, bar, steps, loss, accuracy, images/s and time left, as much of it as there is room for,
-/// in UTF-8 or ASCII. Written into `line` without allocating; returns its length in bytes.
+/// The line, of at most `columns` columns: epoch, bar, steps, loss, accuracy, images/s and time left, as much of it as
+/// there is room for, in UTF-8 or ASCII. Written into `line` without allocating; returns its length in bytes.
 std::size_t progress_line(const StepRecord& at, const Pace& pace, int columns, bool utf8, std::span<char> line);
 
 }  // namespace sinter

@@ -13,8 +13,8 @@
 /// Random numbers as sequences: each a function of (seed, stream, index) and of nothing else.
 namespace sinter {
 
-/// The sequence of numbers that belongs to one (seed, stream, index). Cheap to make: make one per image, per weight, per epoch.
-/// A sequence has 2^34 words.
+/// The sequence of numbers that belongs to one (seed, stream, index). Cheap to make: make one per image, per weight,
+/// per epoch. A sequence has 2^34 words.
 class Random {
  public:
   constexpr Random(std::uint64_t seed, std::uint32_t stream, std::uint64_t index)
@@ -40,7 +40,8 @@ class Random {
     }
   }
 
-  /// Standard normal, by Box and Muller in double: sqrt(-2 ln u) cos(2 pi v) with u in (0, 1] and v in [0, 1). Uses two words.
+  /// Standard normal, by Box and Muller in double: sqrt(-2 ln u) cos(2 pi v) with u in (0, 1] and v in [0, 1). Uses two
+  /// words.
   double normal() {
     const double u = (static_cast<double>(bits()) + 1) * 0x1p-32;
     const double v = static_cast<double>(bits()) * 0x1p-32;

@@ -17,7 +17,8 @@ using Json = nlohmann::json;
 
 constexpr std::size_t levels = 3;  // of brackets: the root, a tensor or the metadata, a tensor's shape
 
-/// Hears the parser's events. What is wrong with a tensor is noted and said at the end, since what is wrong with the JSON goes first.
+/// Hears the parser's events. What is wrong with a tensor is noted and said at the end, since what is wrong with the
+/// JSON goes first.
 class Listener : public nlohmann::json_sax<Json> {
  public:
   Listener(std::size_t offset, const std::string& name) : offset_(offset), name_(name) {}
@@ -85,7 +86,8 @@ class Listener : public nlohmann::json_sax<Json> {
 
   bool key(string_t& given) override {
     const std::string& value = given;
-    if (value.size() > longest_key) fail(text("the header has a key of %zu bytes, more than %zu", value.size(), longest_key));
+    if (value.size() > longest_key)
+      fail(text("the header has a key of %zu bytes, more than %zu", value.size(), longest_key));
     if (depth_ == 1) {
       if (!names_.insert(value).second) twice(value);
       name_at_hand_ = std::move(given);
@@ -158,7 +160,8 @@ class Listener : public nlohmann::json_sax<Json> {
 
   void end_tensor() {
     if (!std::all_of(seen_.begin(), seen_.end(), [](bool seen) { return seen; })) return note_no_tensor();
-    if (offsets_.size() != 2 || offsets_[0] > offsets_[1]) return note(of_tensor() + "data_offsets is not a beginning and an end");
+    if (offsets_.size() != 2 || offsets_[0] > offsets_[1])
+      return note(of_tensor() + "data_offsets is not a beginning and an end");
     at_hand_.begin = offsets_[0];
     at_hand_.end = offsets_[1];
     header_.tensors.push_back(std::move(at_hand_));
@@ -181,7 +184,8 @@ class Listener : public nlohmann::json_sax<Json> {
 
 }  // namespace
 
-SafetensorsHeader parse_safetensors_header(std::span<const std::uint8_t> json, std::size_t offset, const std::string& name) {
+SafetensorsHeader parse_safetensors_header(std::span<const std::uint8_t> json, std::size_t offset,
+                                           const std::string& name) {
   Listener listener(offset, name);
   Json::sax_parse(json.begin(), json.end(), &listener);
   return listener.take();

@@ -18,7 +18,9 @@ struct Signature {
   /// Numbers of a sample's target.
   constexpr int target_size() const { return target == TargetKind::class_number ? 1 : outputs; }
   /// Classes of which a sample is in one; 0 where the target is something else.
-  constexpr int classes() const { return target == TargetKind::class_number || target == TargetKind::distribution ? outputs : 0; }
+  constexpr int classes() const {
+    return target == TargetKind::class_number || target == TargetKind::distribution ? outputs : 0;
+  }
   /// What each predicted number is called, before its own number.
   constexpr const char* each_output() const { return classes() > 0 ? "probability of class" : "output"; }
 };

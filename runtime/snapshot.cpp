@@ -28,7 +28,9 @@ bool all_finite(const std::vector<NamedTensor>& tensors) {
 
 }  // namespace
 
-Snapshot::Snapshot(const Model& model) : parameters(room_for(model.parameters())), states(room_for(model.states())) { take(model); }
+Snapshot::Snapshot(const Model& model) : parameters(room_for(model.parameters())), states(room_for(model.states())) {
+  take(model);
+}
 
 void Snapshot::take(const Model& model) {
   for (std::size_t i = 0; i < parameters.size(); i++) model.read(static_cast<int>(i), parameters[i].values);

@@ -17,10 +17,12 @@ std::string better_than_generic() {
 }  // namespace
 
 std::string speed_note(const Model& model) {
-  if (!model.optimized()) return "note: compiled without optimization, which is up to 200 times slower: add -O3 to this program's flags\n";
+  if (!model.optimized())
+    return "note: compiled without optimization, which is up to 200 times slower: add -O3 to this program's flags\n";
   const std::string better = model.arch() == "generic" ? better_than_generic() : "";
   if (better.empty()) return "";
-  return "note: compiled without " + better + ", which this processor has: steps are several times faster with -march=native\n";
+  return "note: compiled without " + better +
+         ", which this processor has: steps are several times faster with -march=native\n";
 }
 
 }  // namespace sinter

@@ -8,11 +8,13 @@
 namespace sinter {
 namespace {
 
-/// Where a plan puts the same parameter; one that it has no place for, since it was folded into others, lies without gaps.
+/// Where a plan puts the same parameter; one that it has no place for, since it was folded into others, lies without
+/// gaps.
 codegen::Place place_in(const PlanView& plan, const codegen::Tensor& wanted) {
   for (std::size_t t = 0; t < plan.places.size(); t++) {
     const codegen::Tensor& found = plan.graph.tensors[t];
-    if (plan.places[t].space == codegen::Space::parameters && found.layer == wanted.layer && std::string_view(found.part) == wanted.part)
+    if (plan.places[t].space == codegen::Space::parameters && found.layer == wanted.layer &&
+        std::string_view(found.part) == wanted.part)
       return plan.places[t];
   }
   const Shape& s = wanted.shape;
@@ -22,7 +24,8 @@ codegen::Place place_in(const PlanView& plan, const codegen::Tensor& wanted) {
 
 }  // namespace
 
-StoredWeights::StoredWeights(const Checkpoint& checkpoint, const GraphView& written, const GraphView& trained, const PlanView& frozen) {
+StoredWeights::StoredWeights(const Checkpoint& checkpoint, const GraphView& written, const GraphView& trained,
+                             const PlanView& frozen) {
   std::vector<ParameterTensor> tensors = parameter_tensors(trained);
   std::vector<ParameterInfo> wanted;
   for (const ParameterTensor& tensor : tensors) wanted.push_back(tensor.info);

@@ -10,12 +10,14 @@ namespace sinter {
 
 struct Checkpoint;  // runtime/checkpoint.hpp
 
-/// The weights of a file, laid out as a plan lays them out: what Frozen takes its own from, as it does from the plan that was trained.
+/// The weights of a file, laid out as a plan lays them out: what Frozen takes its own from, as it does from the plan
+/// that was trained.
 class StoredWeights {
  public:
-  /// `written` is the network as its user wrote it, `trained` the graph whose parameters the file holds, `frozen` the plan that they are
-  /// for. Throws the InputError that restore_weights would throw.
-  StoredWeights(const Checkpoint& checkpoint, const GraphView& written, const GraphView& trained, const PlanView& frozen);
+  /// `written` is the network as its user wrote it, `trained` the graph whose parameters the file holds, `frozen` the
+  /// plan that they are for. Throws the InputError that restore_weights would throw.
+  StoredWeights(const Checkpoint& checkpoint, const GraphView& written, const GraphView& trained,
+                const PlanView& frozen);
 
   template <class T>
   struct Items : std::vector<T> {

@@ -17,7 +17,10 @@ using codegen::Role;
 class Summary {
  public:
   explicit Summary(const NetworkViews& views)
-      : graph_(views.written), plan_(views.train), parameters_(parameter_tensors(views.train)), batch_(views.train.batch) {}
+      : graph_(views.written),
+        plan_(views.train),
+        parameters_(parameter_tensors(views.train)),
+        batch_(views.train.batch) {}
 
   std::vector<LayerSummary> layers() const {
     std::vector<LayerSummary> list;
@@ -46,7 +49,8 @@ class Summary {
     summary.kind = graph_.layers[static_cast<std::size_t>(layer)].kind;
     summary.output = tensor(output).shape;
     for (const ParameterTensor& parameter : parameters_) {
-      if (parameter.tensor.layer == layer) (parameter.info.trained ? summary.trained : summary.kept) += parameter.tensor.shape.size();
+      if (parameter.tensor.layer == layer)
+        (parameter.info.trained ? summary.trained : summary.kept) += parameter.tensor.shape.size();
     }
     for (const Node& node : graph_.nodes) {
       if (node.layer != layer) continue;
@@ -64,7 +68,8 @@ class Summary {
     const bool image = source.role == Role::input;
     if (!image && (source.role != Role::activation || producer_layer(input) == layer)) return;
     const std::string name = image ? "input" : layer_name(graph_.layers, producer_layer(input));
-    if (std::find(summary.inputs.begin(), summary.inputs.end(), name) == summary.inputs.end()) summary.inputs.push_back(name);
+    if (std::find(summary.inputs.begin(), summary.inputs.end(), name) == summary.inputs.end())
+      summary.inputs.push_back(name);
   }
 
   int producer_layer(int t) const {
@@ -76,7 +81,8 @@ class Summary {
 
   /// Forward, one image, as a definition has them: fusion and running statistics may save some.
   double flops(const Node& node) const {
-    if (node.op == codegen::ops::bias && plan_.graph.layers[static_cast<std::size_t>(node.layer)].bias_dropped) return 0;
+    if (node.op == codegen::ops::bias && plan_.graph.layers[static_cast<std::size_t>(node.layer)].bias_dropped)
+      return 0;
     const codegen::Cost& cost = node.op.definition->cost;
     const double outputs = tensor(node.out[0]).shape.size();
     double total = static_cast<double>(cost.outputs) * outputs;

@@ -13,12 +13,13 @@ struct NetworkViews;  // runtime/views.hpp
 
 /// A layer as the user wrote it.
 struct LayerSummary {
-  std::string name, kind;           ///< `conv1` or the name given; `conv`
-  Shape output;                     ///< of one image
-  std::int64_t trained = 0;         ///< numbers that training changes
-  std::int64_t kept = 0;            ///< running statistics: saved with the network, not trained
-  double flops = 0;                 ///< forward, one image; a multiply-add counts as 2
-  std::int64_t bytes = 0;           ///< of the output, of a full batch; 0 for Flatten, which is another view of its input
+  std::string name, kind;    ///< `conv1` or the name given; `conv`
+  Shape output;              ///< of one image
+  std::int64_t trained = 0;  ///< numbers that training changes
+  std::int64_t kept = 0;     ///< running statistics: saved with the network, not trained
+  double flops = 0;          ///< forward, one image; a multiply-add counts as 2
+  /// of the output, of a full batch; 0 for Flatten, which is another view of its input
+  std::int64_t bytes = 0;
   std::vector<std::string> inputs;  ///< layers whose outputs it reads; `input` for the images
 };
 
@@ -28,7 +29,8 @@ struct NetworkSummary {
   double flops = 0;               ///< forward, one image
   double step_flops = 0;          ///< forward, backward and update of a full batch, as the kernels do it
   std::int64_t output_bytes = 0;  ///< of all layers, each kept for itself
-  std::int64_t arena_bytes = 0;   ///< what the plan of a training step takes: activations, gradients, partial sums, shared
+  /// what the plan of a training step takes: activations, gradients, partial sums, shared
+  std::int64_t arena_bytes = 0;
   std::int64_t parameter_bytes = 0, state_bytes = 0;  ///< parameters and statistics; optimizer state
   int batch = 0;
 };

@@ -9,7 +9,9 @@
 namespace sinter {
 namespace {
 
-float as_float(std::uint8_t byte, TargetKind target) { return target == TargetKind::signs && byte == 0 ? -1.f : static_cast<float>(byte); }
+float as_float(std::uint8_t byte, TargetKind target) {
+  return target == TargetKind::signs && byte == 0 ? -1.f : static_cast<float>(byte);
+}
 
 /// What a number of a target must be; null where it is.
 const char* expected(float x, const Signature& of) {
@@ -37,7 +39,8 @@ std::size_t first_wrong_weight(std::span<const float> weights) {
 }
 
 std::size_t Targets::numbers_each(const Signature& of) const {
-  const bool class_numbers = !bytes_.empty() && of.classes() > 0;  // bytes are such, whatever stands for a class among floats
+  // bytes are such, whatever stands for a class among floats
+  const bool class_numbers = !bytes_.empty() && of.classes() > 0;
   return class_numbers ? 1 : static_cast<std::size_t>(of.target_size());
 }
 

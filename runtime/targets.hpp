@@ -19,8 +19,9 @@ struct View;
 /// The number of the first weight of a sample that is none, not finite or below 0; how many there are, if all are good.
 std::size_t first_wrong_weight(std::span<const float> weights);
 
-/// What the samples of a batch are compared with: class numbers or other small whole numbers as bytes, or floats; row by row. Anything
-/// contiguous will do: spans, vectors, xtensors. With weights of the samples, where the loss has them: `targets.weighted_by(weights)`.
+/// What the samples of a batch are compared with: class numbers or other small whole numbers as bytes, or floats; row
+/// by row. Anything contiguous will do: spans, vectors, xtensors. With weights of the samples, where the loss has them:
+/// `targets.weighted_by(weights)`.
 ///
 /// Bytes are class numbers; of a loss on values, labels or signs they are those numbers (0 is the sign −1).
 class Targets {
@@ -51,7 +52,8 @@ class Targets {
   std::size_t numbers_each(const Signature& of) const;
   /// Those of `count` samples from the one numbered `first` on.
   Targets part(std::size_t first, std::size_t count, const Signature& of) const;
-  /// What is wrong with them for such a loss, as part of a sentence that begins with the number of a sample's row; "" if nothing is.
+  /// What is wrong with them for such a loss, as part of a sentence that begins with the number of a sample's row; ""
+  /// if nothing is.
   std::string fault(const Signature& of) const;
 
   /// Puts them where a plan reads them.

@@ -19,8 +19,10 @@ std::vector<int> logical_shape(const GraphView& graph, int parameter) {
   const Shape& s = tensor.shape;
   for (const codegen::Node& n : graph.nodes) {
     if (n.op != codegen::ops::conv || n.in[1] != parameter) continue;
-    if (std::string_view(graph.layers[static_cast<std::size_t>(tensor.layer)].kind) == "dense") return {s.height * s.width, s.channels};
-    if (tensor.fan_out == s.channels) return {1, 1, tensor.fan_in, s.channels};  // whatever `simplify` made of its window
+    if (std::string_view(graph.layers[static_cast<std::size_t>(tensor.layer)].kind) == "dense")
+      return {s.height * s.width, s.channels};
+    // whatever `simplify` made of its window
+    if (tensor.fan_out == s.channels) return {1, 1, tensor.fan_in, s.channels};
     return {n.window().height, n.window().width, s.width, s.channels};
   }
   return {s.channels};
@@ -42,8 +44,8 @@ int parameter_of(const GraphView& graph, int state) {
 void for_each_value(const ParameterTensor& parameter, std::size_t count, const auto& visit) {
   const codegen::View& v = parameter.place.view;
   if (count != static_cast<std::size_t>(parameter.tensor.shape.size()))
-    throw std::invalid_argument(parameter.info.name + " has " + std::to_string(parameter.tensor.shape.size()) + " values, not " +
-                                std::to_string(count));
+    throw std::invalid_argument(parameter.info.name + " has " + std::to_string(parameter.tensor.shape.size()) +
+                                " values, not " + std::to_string(count));
   const std::size_t channels = static_cast<std::size_t>(v.channels), pitch = static_cast<std::size_t>(v.pitch);
   for (std::size_t i = 0; i < count; i++) visit(i, i / channels * pitch + i % channels);
 }
@@ -99,7 +101,8 @@ std::vector<ParameterTensor> state_tensors(const PlanView& plan) {
 }
 
 std::string state_name(const GraphView& graph, int tensor) {
-  return parameter_name(graph, parameter_of(graph, tensor)) + "." + graph.tensors[static_cast<std::size_t>(tensor)].part;
+  return parameter_name(graph, parameter_of(graph, tensor)) + "." +
+         graph.tensors[static_cast<std::size_t>(tensor)].part;
 }
 
 std::vector<ParameterInfo> infos(std::span<const ParameterTensor> tensors) {
@@ -121,13 +124,14 @@ void write_values(const ParameterTensor& parameter, float* at, std::span<const f
 }
 
 void place_images(const codegen::View& v, std::span<const float> images, float* at) {
-  const std::size_t pixels = static_cast<std::size_t>(v.height * v.width), channels = static_cast<std::size_t>(v.channels);
+  const std::size_t pixels = static_cast<std::size_t>(v.height * v.width),
+                    channels = static_cast<std::size_t>(v.channels);
   const std::size_t count = images.size() / (pixels * channels), line = static_cast<std::size_t>(v.width) * channels;
   for (std::size_t n = 0; n < count; n++)
     for (std::size_t y = 0; y < static_cast<std::size_t>(v.height); y++) {
       const float* from = images.data() + (n * static_cast<std::size_t>(v.height) + y) * line;
-      float* to =
-          at + n * static_cast<std::size_t>(v.image()) + static_cast<std::size_t>(v.origin()) + y * static_cast<std::size_t>(v.row());
+      float* to = at + n * static_cast<std::size_t>(v.image()) + static_cast<std::size_t>(v.origin()) +
+                  y * static_cast<std::size_t>(v.row());
       if (v.pitch == v.channels) {
         std::memcpy(to, from, line * sizeof(float));
       } else {
@@ -143,8 +147,8 @@ void read_images(const codegen::View& v, std::size_t count, const float* at, std
   float* to = values.data();
   for (std::size_t n = 0; n < count; n++)
     for (std::size_t y = 0; y < height; y++) {
-      const float* row =
-          at + n * static_cast<std::size_t>(v.image()) + static_cast<std::size_t>(v.origin()) + y * static_cast<std::size_t>(v.row());
+      const float* row = at + n * static_cast<std::size_t>(v.image()) + static_cast<std::size_t>(v.origin()) +
+                         y * static_cast<std::size_t>(v.row());
       for (std::size_t x = 0; x < width; x++) to = std::copy_n(row + x * pitch, channels, to);
     }
 }
@@ -152,19 +156,21 @@ void read_images(const codegen::View& v, std::size_t count, const float* at, std
 int check_images(std::size_t values, std::size_t image_size, int capacity) {
   const std::size_t count = values / image_size;
   if (count < 1 || count > static_cast<std::size_t>(capacity) || count * image_size != values)
-    throw std::invalid_argument("batch: " + std::to_string(values) + " image values, where each image has " + std::to_string(image_size) +
-                                " and 1 to " + std::to_string(capacity) + " images fit");
+    throw std::invalid_argument("batch: " + std::to_string(values) + " image values, where each image has " +
+                                std::to_string(image_size) + " and 1 to " + std::to_string(capacity) + " images fit");
   return static_cast<int>(count);
 }
 
-std::size_t check_batch(std::size_t values, std::size_t image_size, const Targets& targets, const Signature& of, int capacity) {
+std::size_t check_batch(std::size_t values, std::size_t image_size, const Targets& targets, const Signature& of,
+                        int capacity) {
   const auto refuse = [](const std::string& message) { throw std::invalid_argument("batch: " + message); };
   const char* const what = of.target == TargetKind::class_number ? " labels" : " targets";
   const std::size_t count = targets.samples(of);
   if (count < 1 || count > static_cast<std::size_t>(capacity))
     refuse(std::to_string(count) + what + ", where 1 to " + std::to_string(capacity) + " fit");
   if (targets.numbers() != count * targets.numbers_each(of))
-    refuse(std::to_string(targets.numbers()) + " target values, where each sample has " + std::to_string(targets.numbers_each(of)));
+    refuse(std::to_string(targets.numbers()) + " target values, where each sample has " +
+           std::to_string(targets.numbers_each(of)));
   if (values != count * image_size)
     refuse(std::to_string(values) + " image values for " + std::to_string(count) + what + ", where each image has " +
            std::to_string(image_size));

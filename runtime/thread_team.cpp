@@ -78,24 +78,29 @@ unsigned forks_so_far() {
   return forks.load();
 }
 
-/// Where a share stands, in one word that only grows: the stretch, counted over all steps, and how much of it is taken. A share that still
-/// stands at an earlier stretch is untouched in this one. Comparisons are of differences, so that the count may wrap.
+/// Where a share stands, in one word that only grows: the stretch, counted over all steps, and how much of it is taken.
+/// A share that still stands at an earlier stretch is untouched in this one. Comparisons are of differences, so that
+/// the count may wrap.
 struct Taken {
   static constexpr int bits = 22;
   static constexpr std::uint64_t most = (std::uint64_t{1} << bits) - 1;
-  static std::uint64_t at(std::uint64_t stretch, int units) { return stretch << bits | static_cast<std::uint64_t>(units); }
+  static std::uint64_t at(std::uint64_t stretch, int units) {
+    return stretch << bits | static_cast<std::uint64_t>(units);
+  }
   static std::uint64_t stretch(std::uint64_t word) { return word >> bits; }
   static int units(std::uint64_t word) { return static_cast<int>(word & most); }
   /// How many stretches a is later than b; negative: earlier.
-  static std::int64_t later(std::uint64_t a, std::uint64_t b) { return static_cast<std::int64_t>((a - b) << bits) >> bits; }
+  static std::int64_t later(std::uint64_t a, std::uint64_t b) {
+    return static_cast<std::int64_t>((a - b) << bits) >> bits;
+  }
 };
 
 constexpr std::chrono::nanoseconds spin_in_step{50'000}, spin_between{100'000};
 
 }  // namespace
 
-/// What the threads of a team share. All of it may be read by a thread that is late: it is valid as long as the crew lives, and what has
-/// been overtaken is found out before work is taken.
+/// What the threads of a team share. All of it may be read by a thread that is late: it is valid as long as the crew
+/// lives, and what has been overtaken is found out before work is taken.
 class ThreadTeam::Crew {
  public:
   explicit Crew(int threads) : shares_(static_cast<std::size_t>(threads)) {
@@ -162,8 +167,8 @@ class ThreadTeam::Crew {
     }
   }
 
-  /// All stretches of a step, as thread `thread`. Returns the number of the next step's first stretch. Only the caller, thread 0, stays to
-  /// the end.
+  /// All stretches of a step, as thread `thread`. Returns the number of the next step's first stretch. Only the caller,
+  /// thread 0, stays to the end.
   std::uint64_t go_through(const Step& step, int thread) {
     const Part* const parts = step.sequence->parts;
     std::uint64_t stretch = step.first_stretch, goal = step.done_before;
@@ -174,7 +179,8 @@ class ThreadTeam::Crew {
       goal += static_cast<std::uint64_t>(units);
       if (reached(goal)) continue;
       const int finished = help(step, first, last, stretch, thread);
-      if (finished > 0 && done_.fetch_add(static_cast<std::uint64_t>(finished)) + static_cast<std::uint64_t>(finished) == goal)
+      if (finished > 0 &&
+          done_.fetch_add(static_cast<std::uint64_t>(finished)) + static_cast<std::uint64_t>(finished) == goal)
         finished_.ring();
       else if (thread == 0 || last < step.sequence->count)
         finished_.wait(spin_in_step, [&] { return reached(goal); });
@@ -203,11 +209,13 @@ class ThreadTeam::Crew {
     int begin, end;
   };
   Bounds bounds(const Step& step, int part, int owner) const {
-    const std::int64_t units = step.sequence->parts[part].count(step.images), threads = static_cast<std::int64_t>(shares_.size());
+    const std::int64_t units = step.sequence->parts[part].count(step.images),
+                       threads = static_cast<std::int64_t>(shares_.size());
     return {static_cast<int>(units * owner / threads), static_cast<int>(units * (owner + 1) / threads)};
   }
 
-  /// Takes units [begin, end) of the owner's share, counted over all parts of the stretch. False: nothing is left, or the stretch is over.
+  /// Takes units [begin, end) of the owner's share, counted over all parts of the stretch. False: nothing is left, or
+  /// the stretch is over.
   bool take(const Step& step, int first, int last, std::uint64_t stretch, int owner, int& begin, int& end) {
     std::atomic<std::uint64_t>& taken = shares_[static_cast<std::size_t>(owner)].taken;
     std::uint64_t before = taken.load(std::memory_order_acquire);
@@ -223,7 +231,9 @@ class ThreadTeam::Crew {
         if (begin < passed) end = step.sequence->parts[part].whole ? passed : begin + std::max(1, (passed - begin) / 2);
       }
       if (end == begin) return false;
-      if (taken.compare_exchange_weak(before, Taken::at(stretch, end), std::memory_order_acq_rel, std::memory_order_acquire)) return true;
+      if (taken.compare_exchange_weak(before, Taken::at(stretch, end), std::memory_order_acq_rel,
+                                      std::memory_order_acquire))
+        return true;
     }
   }
   static void run_one(const Step& step, int part, int begin, int end, int thread) {

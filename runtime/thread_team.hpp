@@ -9,9 +9,10 @@
 
 namespace sinter {
 
-/// Threads that run the steps of a model. The caller of `run` is one of them. Work is taken and not handed out: each thread begins with its
-/// own share and then helps the others, and a stretch is over when its work is done, whoever was there. A thread that the system does not
-/// let run therefore delays nothing but what it has begun. Who waits spins for a moment and then sleeps.
+/// Threads that run the steps of a model. The caller of `run` is one of them. Work is taken and not handed out: each
+/// thread begins with its own share and then helps the others, and a stretch is over when its work is done, whoever was
+/// there. A thread that the system does not let run therefore delays nothing but what it has begun. Who waits spins for
+/// a moment and then sleeps.
 ///
 /// After `fork` the child has threads of its own at its first step.
 class ThreadTeam final : public codegen::Team {

@@ -23,19 +23,21 @@
 namespace sinter {
 inline namespace SINTER_ARCH {
 
-/// A network, ready to train: its plans, its memory, its parameters. Everything shape-dependent is decided at compile time; a step
-/// allocates nothing.
+/// A network, ready to train: its plans, its memory, its parameters. Everything shape-dependent is decided at compile
+/// time; a step allocates nothing.
 template <const auto& Net, Options O = Options{}>
 class Trainer : public Model {
   using TrainCode = codegen::Compiled<Problem<Net, O>, codegen::Mode::train>;
   using InferCode = codegen::Compiled<Problem<Net, O>, codegen::Mode::infer>;
   using TrainRunner = PlanRunner<TrainCode>;
-  // Copies made by the compiler. `O` itself must not be looked at while the program runs: it would carry the optimizer's rules into it, and
-  // Clang 19 gets the places of its members wrong (an int before members that hold pointers).
+  // Copies made by the compiler. `O` itself must not be looked at while the program runs: it would carry the
+  // optimizer's rules into it, and Clang 19 gets the places of its members wrong (an int before members that hold
+  // pointers).
   static constexpr ChosenOptimizer optimizer = O.optimizer;
   static constexpr Schedule own_schedule = O.schedule;
   static constexpr DecayOn decay_on = O.decay_on;
-  static constexpr Hyper own_numbers{.rate = O.optimizer.number("rate"), .weight_decay = O.optimizer.number("weight_decay")};
+  static constexpr Hyper own_numbers{.rate = O.optimizer.number("rate"),
+                                     .weight_decay = O.optimizer.number("weight_decay")};
   static constexpr Signature own_signature() { return signature_of<O>(TrainRunner::outputs()); }
   static constexpr int capacity = O.batch;
 
@@ -50,7 +52,8 @@ class Trainer : public Model {
         infer_(parameters_.data(), nullptr),
         tensors_(parameter_tensors(view_of_plan(plan))),
         state_tensors_(state_tensors(view_of_plan(plan))) {
-    // Nothing of Model's is called here: of a rejected network Clang takes the Trainer for no Model, and would say so, too.
+    // Nothing of Model's is called here: of a rejected network Clang takes the Trainer for no Model, and would say so,
+    // too.
     draw_parameters(1);
     make_known(*optimizer.definition, *own_schedule.definition);
     threads(std::min(default_threads().count, useful_threads()));
@@ -92,21 +95,33 @@ class Trainer : public Model {
   BatchResult evaluate_step(std::span<const float> images, const Targets& targets) override {
     return infer_.run(images, targets, own_signature(), codegen::Context{}, team_);
   }
-  BatchResult evaluate_step(std::span<const float> images, const Targets& targets, std::span<float> predictions) override {
+  BatchResult evaluate_step(std::span<const float> images, const Targets& targets,
+                            std::span<float> predictions) override {
     return infer_.run(images, targets, own_signature(), team_, predictions);
   }
-  void predict(std::span<const float> images, std::span<float> predictions) override { infer_.predict(images, predictions, team_); }
+  void predict(std::span<const float> images, std::span<float> predictions) override {
+    infer_.predict(images, predictions, team_);
+  }
 
-  /// The network as it is now, for inference only, with BatchNorm folded into the weights before it where that is legal.
+  /// The network as it is now, for inference only, with BatchNorm folded into the weights before it where that is
+  /// legal.
   Frozen<Net, O> freeze() const { return Frozen<Net, O>(plan, parameters_.data()); }
 
   std::vector<ParameterInfo> parameters() const override { return infos(tensors_); }
-  void read(int parameter, std::span<float> values) const override { read_values(tensor(parameter), address(parameter), values); }
-  void write(int parameter, std::span<const float> values) override { write_values(tensor(parameter), address(parameter), values); }
+  void read(int parameter, std::span<float> values) const override {
+    read_values(tensor(parameter), address(parameter), values);
+  }
+  void write(int parameter, std::span<const float> values) override {
+    write_values(tensor(parameter), address(parameter), values);
+  }
 
   std::vector<ParameterInfo> states() const override { return infos(state_tensors_); }
-  void read_state(int state, std::span<float> values) const override { read_values(state_tensor(state), state_address(state), values); }
-  void write_state(int state, std::span<const float> values) override { write_values(state_tensor(state), state_address(state), values); }
+  void read_state(int state, std::span<float> values) const override {
+    read_values(state_tensor(state), state_address(state), values);
+  }
+  void write_state(int state, std::span<const float> values) override {
+    write_values(state_tensor(state), state_address(state), values);
+  }
 
   NetworkViews views() const override {
     return {view_of_graph(trimmed<TrainCode::lowered>), view_of_plan(plan), view_of_plan(inference_plan), optimizer};
@@ -130,8 +145,8 @@ class Trainer : public Model {
     }
     std::vector<KernelTiming> report;
     for (std::size_t k = 0; k < samples.size(); k++)
-      report.push_back(
-          {kernel_name(view_of_plan(plan), static_cast<int>(k)), plan.schedule[static_cast<int>(k)].flops, median(samples[k])});
+      report.push_back({kernel_name(view_of_plan(plan), static_cast<int>(k)), plan.schedule[static_cast<int>(k)].flops,
+                        median(samples[k])});
     return report;
   }
 
@@ -155,7 +170,8 @@ class Trainer : public Model {
                 .step = static_cast<double>(std::max<std::int64_t>(h.step, 1))};
     optimizer.definition->of_step(optimizer.own, step, context.hyper);
     step.weight_decay = 0;
-    if (decay_on != DecayOn::all) optimizer.definition->of_step(optimizer.own, step, context.hyper + codegen::most_step_numbers);
+    if (decay_on != DecayOn::all)
+      optimizer.definition->of_step(optimizer.own, step, context.hyper + codegen::most_step_numbers);
     return context;
   }
 

@@ -17,14 +17,17 @@ struct EpochRecord {
   double train_metric = 0;  ///< likewise, of the loss's metric: of CrossEntropy the accuracy, 0..1; 0 where it has none
   double test_loss = 0;     ///< mean over the test images, with running statistics
   double test_metric = 0;
-  double seconds = 0;                                                  ///< wall time of the whole epoch: shuffle, steps and tests
-  std::optional<double> validation_loss = {}, validation_metric = {};  ///< as of the test, over the images held out, if there are any
+  /// wall time of the whole epoch: shuffle, steps and tests
+  double seconds = 0;
+  /// as of the test, over the images held out, if there are any
+  std::optional<double> validation_loss = {}, validation_metric = {};
 };
 
 inline constexpr int most_epochs = 100'000;  ///< of a training: a checkpoint keeps the means of each
 
-/// Where a training stands between two steps: with the model's parameters and the optimizer's state, all that is needed to go on as if
-/// nothing had happened. The order of an epoch's images is a function of (seed, epoch), so that a position is two numbers.
+/// Where a training stands between two steps: with the model's parameters and the optimizer's state, all that is needed
+/// to go on as if nothing had happened. The order of an epoch's images is a function of (seed, epoch), so that a
+/// position is two numbers.
 struct TrainingState {
   std::uint64_t seed = 1;
   int epochs = 0;                    ///< planned; the schedule is laid over them
@@ -48,7 +51,8 @@ struct TrainingState {
   double seconds = 0;  ///< spent on it
 
   int epoch() const { return static_cast<int>(history.size()) + 1; }  ///< under way; epochs + 1 when all are done
-  std::int64_t total() const { return static_cast<std::int64_t>(history.size()) * steps + step; }  ///< steps taken since the beginning
+  /// steps taken since the beginning
+  std::int64_t total() const { return static_cast<std::int64_t>(history.size()) * steps + step; }
 };
 
 }  // namespace sinter

@@ -32,7 +32,9 @@ std::string place_text(const std::vector<int>& shape, std::size_t number) {
 
 std::string wrong_values(const NamedTensor& tensor) {
   const bool squares = is_of_squares(tensor.name), divisor = is_divisor(tensor.name);
-  const auto wrong = [=](float value) { return !std::isfinite(value) || (squares && value < 0) || (divisor && value <= 0); };
+  const auto wrong = [=](float value) {
+    return !std::isfinite(value) || (squares && value < 0) || (divisor && value <= 0);
+  };
   const auto first = std::find_if(tensor.values.begin(), tensor.values.end(), wrong);
   if (first == tensor.values.end()) return "";
   const auto more = std::count_if(first + 1, tensor.values.end(), wrong);

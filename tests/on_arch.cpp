@@ -1,5 +1,6 @@
-// on_arch ARCH PROGRAM [ARGUMENT...]: runs a program compiled for ARCH, or exits with 77 (Meson: skipped) where the processor
-// lacks it. The check cannot live in the program itself, whose first instruction may be the one that is missing.
+// on_arch ARCH PROGRAM [ARGUMENT...]: runs a program compiled for ARCH, or exits with 77 (Meson: skipped) where the
+// processor lacks it. The check cannot live in the program itself, whose first instruction may be the one that is
+// missing.
 #include <unistd.h>
 
 #include <cstdio>

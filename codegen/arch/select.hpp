@@ -1,8 +1,10 @@
 #pragma once
 
-/// The architecture the compile flags ask for. Whatever depends on it, or is code of these flags, lives in a namespace of its name: one
-/// program may hold the same network for several, and the linker must never take one's code for the other's.
-#if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512DQ__) && defined(__AVX512CD__) && defined(__AVX512VL__)
+/// The architecture the compile flags ask for. Whatever depends on it, or is code of these flags, lives in a namespace
+/// of its name: one program may hold the same network for several, and the linker must never take one's code for the
+/// other's.
+#if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512DQ__) && defined(__AVX512CD__) && \
+    defined(__AVX512VL__)
 #include "codegen/arch/avx512.hpp"
 #define SINTER_TARGET avx512_target
 #define SINTER_ARCH_LANES 16

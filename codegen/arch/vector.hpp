@@ -2,8 +2,9 @@
 
 #include "codegen/arch/select.hpp"
 
-// GCC 12 reports false -Wmaybe-uninitialized inside avx512fintrin.h; reading it once with the warning off silences that, unless a user's
-// own include read it first. The wrappers below therefore use masked forms, whose unselected lanes are defined.
+// GCC 12 reports false -Wmaybe-uninitialized inside avx512fintrin.h; reading it once with the warning off silences
+// that, unless a user's own include read it first. The wrappers below therefore use masked forms, whose unselected
+// lanes are defined.
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
@@ -98,7 +99,8 @@ SINTER_INLINE inline V first_lanes(V v, int count) {
   return xsimd::select(load<V>(number) < V(static_cast<float>(count)), v, V(0.f));
 }
 
-/// a where a > b, else b: of equal or unordered values, b. Written out so that every architecture agrees, NaN and -0 included.
+/// a where a > b, else b: of equal or unordered values, b. Written out so that every architecture agrees, NaN and -0
+/// included.
 template <class V>
 SINTER_INLINE inline V larger_of(V a, V b) {
 #if SINTER_ARCH_LANES == 16
@@ -110,7 +112,8 @@ SINTER_INLINE inline V larger_of(V a, V b) {
 template <class V>
 SINTER_INLINE inline V where_positive(V x, V a) {
 #if SINTER_ARCH_LANES == 16
-  if constexpr (lanes_of<V> == 16) return _mm512_maskz_mov_ps(_mm512_cmp_ps_mask(x, _mm512_setzero_ps(), _CMP_NLE_UQ), a);
+  if constexpr (lanes_of<V> == 16)
+    return _mm512_maskz_mov_ps(_mm512_cmp_ps_mask(x, _mm512_setzero_ps(), _CMP_NLE_UQ), a);
 #endif
 #if SINTER_ARCH_LANES >= 8
   if constexpr (lanes_of<V> == 8) return _mm256_and_ps(_mm256_cmp_ps(x, _mm256_setzero_ps(), _CMP_NLE_UQ), a);
@@ -121,7 +124,8 @@ SINTER_INLINE inline V where_positive(V x, V a) {
 template <class V>
 SINTER_INLINE inline V choose(V x, V a, V b) {
 #if SINTER_ARCH_LANES == 16
-  if constexpr (lanes_of<V> == 16) return _mm512_mask_mov_ps(b, _mm512_cmp_ps_mask(x, _mm512_setzero_ps(), _CMP_NLE_UQ), a);
+  if constexpr (lanes_of<V> == 16)
+    return _mm512_mask_mov_ps(b, _mm512_cmp_ps_mask(x, _mm512_setzero_ps(), _CMP_NLE_UQ), a);
 #endif
 #if SINTER_ARCH_LANES >= 8
   if constexpr (lanes_of<V> == 8) return _mm256_blendv_ps(b, a, _mm256_cmp_ps(x, _mm256_setzero_ps(), _CMP_NLE_UQ));
@@ -136,12 +140,14 @@ SINTER_INLINE inline V smaller_of(V a, V b) {
 #endif
   return xsimd::select(a < b, a, b);
 }
-/// Which of two values a pool prefers, as numbers of which it prefers the larger: x where s > 0, −x where s < 0, and 0 where s is 0.
+/// Which of two values a pool prefers, as numbers of which it prefers the larger: x where s > 0, −x where s < 0, and 0
+/// where s is 0.
 template <class V>
 SINTER_INLINE inline V ranked(V x, V s) {
 #if SINTER_ARCH_LANES == 16
   if constexpr (lanes_of<V> == 16)
-    return _mm512_maskz_xor_ps(_mm512_cmp_ps_mask(s, _mm512_setzero_ps(), _CMP_NEQ_UQ), x, _mm512_and_ps(s, _mm512_set1_ps(-0.f)));
+    return _mm512_maskz_xor_ps(_mm512_cmp_ps_mask(s, _mm512_setzero_ps(), _CMP_NEQ_UQ), x,
+                               _mm512_and_ps(s, _mm512_set1_ps(-0.f)));
 #endif
   return xsimd::select(s == V(0.f), V(0.f), x ^ (s & V(-0.f)));
 }
@@ -150,7 +156,8 @@ template <class V>
 SINTER_INLINE inline V unranked(V rank, V s, V first) {
 #if SINTER_ARCH_LANES == 16
   if constexpr (lanes_of<V> == 16)
-    return _mm512_mask_xor_ps(first, _mm512_cmp_ps_mask(s, _mm512_setzero_ps(), _CMP_NEQ_UQ), rank, _mm512_and_ps(s, _mm512_set1_ps(-0.f)));
+    return _mm512_mask_xor_ps(first, _mm512_cmp_ps_mask(s, _mm512_setzero_ps(), _CMP_NEQ_UQ), rank,
+                              _mm512_and_ps(s, _mm512_set1_ps(-0.f)));
 #endif
   return xsimd::select(s == V(0.f), first, rank ^ (s & V(-0.f)));
 }
@@ -189,7 +196,8 @@ SINTER_INLINE inline V root(V a) {
   return xsimd::sqrt(a);
 }
 
-/// As many whole numbers of 32 bits as V has lanes. They are the compiler's own vectors: + − & | << >> mean the same for every target.
+/// As many whole numbers of 32 bits as V has lanes. They are the compiler's own vectors: + − & | << >> mean the same
+/// for every target.
 template <class V>
 struct BitsOf {
   typedef std::uint32_t type __attribute__((vector_size(sizeof(typename V::register_type))));

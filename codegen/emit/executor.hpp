@@ -26,15 +26,16 @@ struct Memories {
 /// Threads that a full batch has work for: one a chunk of images.
 constexpr int most_threads(const auto& plan) { return (plan.batch + plan.chunk - 1) / plan.chunk; }
 
-/// Threads that make a step faster, at most most_threads. Each must have work for a good while, for they meet at every barrier.
+/// Threads that make a step faster, at most most_threads. Each must have work for a good while, for they meet at every
+/// barrier.
 constexpr int useful_threads(const auto& plan) {
   constexpr double flops_each = 8e6;
   const double fed = plan.flops / flops_each;
   return fed < 2 ? 1 : fed < most_threads(plan) ? static_cast<int>(fed) : most_threads(plan);
 }
 
-/// Runs the kernels of `Compiled::plan` as one static sequence: a table of the distinct instantiations and a list of calls. Work is cut
-/// by the problem (chunks of images, tasks), and who does it changes nothing. Nothing is allocated.
+/// Runs the kernels of `Compiled::plan` as one static sequence: a table of the distinct instantiations and a list of
+/// calls. Work is cut by the problem (chunks of images, tasks), and who does it changes nothing. Nothing is allocated.
 template <class Compiled>
 class Executor {
  public:
@@ -68,20 +69,23 @@ class Executor {
         if (plan.schedule[k].first == k) list.add(k);
       return list;
     }();
-    boost::hana::unpack(
-        boost::hana::make_range(boost::hana::int_c<0>, boost::hana::int_c<plan.distinct_kernels>), [&table, distinct](auto... d) {
-          ((table[index(distinct.items[decltype(d)::value])] = &Instance<Compiled, distinct.items[decltype(d)::value]>::run), ...);
-        });
+    boost::hana::unpack(boost::hana::make_range(boost::hana::int_c<0>, boost::hana::int_c<plan.distinct_kernels>),
+                        [&table, distinct](auto... d) {
+                          ((table[index(distinct.items[decltype(d)::value])] =
+                                &Instance<Compiled, distinct.items[decltype(d)::value]>::run),
+                           ...);
+                        });
     for (int k = 0; k < count; k++) table[index(k)] = table[index(plan.schedule[k].first)];
     return table;
   }();
 
-  /// Kernels [first, last) of a stretch, and which of them: those that work image by image, or one that is cut into tasks.
+  /// Kernels [first, last) of a stretch, and which of them: those that work image by image, or one that is cut into
+  /// tasks.
   struct Range {
     int first = 0, last = 0;
   };
-  /// The stretches between barriers, as threads share them. All that a stretch does image by image is one part: whoever takes an image
-  /// runs all of its kernels, in order.
+  /// The stretches between barriers, as threads share them. All that a stretch does image by image is one part: whoever
+  /// takes an image runs all of its kernels, in order.
   struct Parts {
     List<Part, count> parts;
     List<Range, count> kernels;

@@ -1,10 +1,11 @@
 #pragma once
 
-/// What an executor asks of the threads that run its steps. `runtime/thread_team.hpp` has them; here is only what generated code must know.
+/// What an executor asks of the threads that run its steps. `runtime/thread_team.hpp` has them; here is only what
+/// generated code must know.
 namespace sinter::codegen {
 
-/// Work that threads may share: so many units, of which each is done by one thread, whoever that is. Parts of one stretch do not
-/// depend on each other; a stretch begins when all of the one before is done.
+/// Work that threads may share: so many units, of which each is done by one thread, whoever that is. Parts of one
+/// stretch do not depend on each other; a stretch begins when all of the one before is done.
 struct Part {
   bool opens = false;  ///< the first of its stretch
   bool whole = false;  ///< a thread takes its share in one piece: cut, it would cost more
@@ -13,7 +14,8 @@ struct Part {
   constexpr int count(int of_images) const { return images > 0 ? (of_images + images - 1) / images : units; }
 };
 
-/// A step: its parts in order, and what does units [begin, end) of one of them on thread `thread`. Lives as long as the program.
+/// A step: its parts in order, and what does units [begin, end) of one of them on thread `thread`. Lives as long as the
+/// program.
 struct Sequence {
   const Part* parts;
   int count;

@@ -6,7 +6,8 @@
 
 namespace sinter::codegen {
 
-/// An operation's own numbers: any struct of ints, unsigned ints and floats, eight at most. Who holds them need not know which.
+/// An operation's own numbers: any struct of ints, unsigned ints and floats, eight at most. Who holds them need not
+/// know which.
 struct Attributes {
   static constexpr int capacity = 8;
   std::uint32_t words[capacity]{};

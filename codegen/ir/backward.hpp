@@ -29,14 +29,20 @@ class Backward {
   constexpr void contribute(int t, int gradient) {
     if (!needed(t)) return;
     int& sum = known_[t].gradient;
-    if (sum >= 0) gradient = node(sum_, shape(t), {.layer = tensors_[t].layer}, {sum, gradient}, tensors_[gradient].batched);
+    if (sum >= 0)
+      gradient = node(sum_, shape(t), {.layer = tensors_[t].layer}, {sum, gradient}, tensors_[gradient].batched);
     known_[t].gradient = gradient;
     tensors_[t].gradient = gradient;
   }
-  /// A new node that computes one tensor of an activation's kind, one for each image. It has the layer and the attributes of `like`.
-  constexpr int activation(Op op, Shape shape, const Node& like, std::initializer_list<int> in) { return node(op, shape, like, in, true); }
+  /// A new node that computes one tensor of an activation's kind, one for each image. It has the layer and the
+  /// attributes of `like`.
+  constexpr int activation(Op op, Shape shape, const Node& like, std::initializer_list<int> in) {
+    return node(op, shape, like, in, true);
+  }
   /// The same of a tensor that there is one of for the batch.
-  constexpr int channel(Op op, Shape shape, const Node& like, std::initializer_list<int> in) { return node(op, shape, like, in, false); }
+  constexpr int channel(Op op, Shape shape, const Node& like, std::initializer_list<int> in) {
+    return node(op, shape, like, in, false);
+  }
   /// One more output of the node added last.
   constexpr int second_output(Shape shape) {
     const int t = tensor(shape, nodes_.back().layer, false);
@@ -63,7 +69,8 @@ class Backward {
 
  private:
   constexpr int tensor(Shape shape, int layer, bool batched) {
-    const int t = tensors_.add({.role = batched ? Role::activation : Role::channel, .batched = batched, .shape = shape, .layer = layer});
+    const int t = tensors_.add(
+        {.role = batched ? Role::activation : Role::channel, .batched = batched, .shape = shape, .layer = layer});
     known_[t] = {};
     return t;
   }

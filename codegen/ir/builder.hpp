@@ -19,7 +19,8 @@ constexpr bool is_called(const LayerInfo& layer, const char* name) {
   return !*name && number == layer.number;
 }
 
-/// What a layer builds its part of a graph with. `flow()` holds the tensors that the next layer gets: what was added last.
+/// What a layer builds its part of a graph with. `flow()` holds the tensors that the next layer gets: what was added
+/// last.
 class Builder {
  public:
   using Flow = List<int, 8>;
@@ -32,7 +33,8 @@ class Builder {
   };
 
   /// @pre all outlive this; `training`: for a graph that will be differentiated
-  constexpr Builder(GraphEnds& ends, ListRef<Tensor> all, ListRef<Node> nodes, ListRef<LayerInfo> layers, bool for_training)
+  constexpr Builder(GraphEnds& ends, ListRef<Tensor> all, ListRef<Node> nodes, ListRef<LayerInfo> layers,
+                    bool for_training)
       : ends_(ends), tensors_(all), nodes_(nodes), layers_(layers), training_(for_training) {}
 
   // -- what expressions call
@@ -71,7 +73,8 @@ class Builder {
     if (!started() && !same_text(kind, "input"))
       return reject("comes before any Input", "no Input", "an Input first", "Input{28, 28, 1} >> ...");
     if (started() && flow_.empty() && !same_text(kind, "input"))
-      return reject("nothing goes into it", "no input: >> binds before |", "one input", "parentheses: x >> (a | b) >> ...");
+      return reject("nothing goes into it", "no input: >> binds before |", "one input",
+                    "parentheses: x >> (a | b) >> ...");
   }
 
   // -- what layers ask
@@ -85,12 +88,14 @@ class Builder {
   constexpr Shape shape(int i) const { return tensors_[flow_[i]].shape; }
   /// The shape of the one input; several are an error.
   constexpr Shape shape() {
-    if (flow_.size() != 1 && ok()) reject("several inputs", words(flow_.size(), " inputs"), "one input", "merge them: >> Add{}");
+    if (flow_.size() != 1 && ok())
+      reject("several inputs", words(flow_.size(), " inputs"), "one input", "merge them: >> Add{}");
     return ok() ? shape(0) : Shape{};
   }
   /// The layer's number among those of its kind, from 1.
   constexpr int number() const { return layers_.back().number; }
-  /// Stops with an error at this layer: what is wrong, what was found, what was wanted, what to do. Texts of at most 32 characters.
+  /// Stops with an error at this layer: what is wrong, what was found, what was wanted, what to do. Texts of at most 32
+  /// characters.
   constexpr void reject(const Words& problem, const Words& got, const Words& wants, const Words& mend) {
     if (ok()) ends_.diagnosis = fault_of(layers_.back(), problem, got, wants, mend);
   }
@@ -100,10 +105,16 @@ class Builder {
     ends_.images = tensors_.add({.role = Role::input, .shape = shape, .layer = layer(), .part = "images"});
     hand_on(ends_.images);
   }
-  /// A trained tensor of this layer, `part` its name: it starts at `initial`, or drawn as `init` says for so many inputs and outputs.
+  /// A trained tensor of this layer, `part` its name: it starts at `initial`, or drawn as `init` says for so many
+  /// inputs and outputs.
   constexpr int parameter(const char* part, Shape shape, float initial = 0.f) {
-    return tensors_.add(
-        {.role = Role::parameter, .batched = false, .fixed = fixed_, .shape = shape, .layer = layer(), .part = part, .initial = initial});
+    return tensors_.add({.role = Role::parameter,
+                         .batched = false,
+                         .fixed = fixed_,
+                         .shape = shape,
+                         .layer = layer(),
+                         .part = part,
+                         .initial = initial});
   }
   constexpr int weight(const char* part, Shape shape, Initializer init, int fan_in, int fan_out) {
     const int t = parameter(part, shape);
@@ -112,7 +123,12 @@ class Builder {
   }
   /// A tensor that is kept between steps and not trained.
   constexpr int statistic(const char* part, Shape shape, float initial) {
-    return tensors_.add({.role = Role::statistic, .batched = false, .shape = shape, .layer = layer(), .part = part, .initial = initial});
+    return tensors_.add({.role = Role::statistic,
+                         .batched = false,
+                         .shape = shape,
+                         .layer = layer(),
+                         .part = part,
+                         .initial = initial});
   }
   /// A node with one new output, one for each image, which is handed on. @return it
   constexpr int add(Op op, Shape shape, const Inputs& in, const Attributes& attributes = {}) {
@@ -176,7 +192,8 @@ class Builder {
   constexpr int layer() const { return layers_.size() - 1; }
   constexpr int node(Op op, Shape shape, const Inputs& in, const Attributes& attributes, Role role) {
     Node n{.op = op, .in = in.list, .attributes = attributes, .layer = layer(), .of_loss = of_loss_};
-    const int made = tensors_.add({.role = role, .batched = role == Role::activation, .shape = shape, .layer = layer()});
+    const int made =
+        tensors_.add({.role = role, .batched = role == Role::activation, .shape = shape, .layer = layer()});
     n.out.add(made);
     nodes_.add(n);
     hand_on(made);

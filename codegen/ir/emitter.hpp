@@ -29,7 +29,9 @@ class Emitter {
     values_.add({tensor, r});
     return r;
   }
-  constexpr int channel(int tensor, int row) { return once({.op = Micro::channel, .slot = byte(slot(tensor)), .row = byte(row)}); }
+  constexpr int channel(int tensor, int row) {
+    return once({.op = Micro::channel, .slot = byte(slot(tensor)), .row = byte(row)});
+  }
   constexpr int image_channel(int tensor, int row) {
     return once({.op = Micro::image_channel, .slot = byte(slot(tensor)), .row = byte(row)});
   }
@@ -45,7 +47,9 @@ class Emitter {
   constexpr int sqrt(int a) { return step({.op = Micro::sqrt, .a = byte(a)}); }
   constexpr int relu(int a) { return step({.op = Micro::relu, .a = byte(a)}); }
   constexpr int gate(int a, int b) { return step({.op = Micro::gate, .a = byte(a), .b = byte(b)}); }
-  constexpr int choose(int a, int b, int c) { return step({.op = Micro::choose, .a = byte(a), .b = byte(b), .c = byte(c)}); }
+  constexpr int choose(int a, int b, int c) {
+    return step({.op = Micro::choose, .a = byte(a), .b = byte(b), .c = byte(c)});
+  }
   constexpr int at_most(int a, int b) { return step({.op = Micro::at_most, .a = byte(a), .b = byte(b)}); }
   /// An instruction of one register.
   constexpr int of(Micro op, int a) { return step({.op = op, .a = byte(a)}); }
@@ -66,7 +70,9 @@ class Emitter {
   constexpr void sum(int tensor, int row, int reg) {
     step({.op = Micro::sum, .a = byte(reg), .slot = byte(written(tensor)), .row = byte(row)});
   }
-  constexpr void shifted_sums(int tensor, int reg) { step({.op = Micro::shifted_sums, .a = byte(reg), .slot = byte(written(tensor))}); }
+  constexpr void shifted_sums(int tensor, int reg) {
+    step({.op = Micro::shifted_sums, .a = byte(reg), .slot = byte(written(tensor))});
+  }
   /// The register a tensor was defined as; -1: it was not.
   constexpr int defined(int tensor) const {
     for (const Value& v : values_)

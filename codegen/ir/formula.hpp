@@ -4,9 +4,9 @@
 
 #include "codegen/ir/emitter.hpp"
 
-/// Formulas are written once, for any kind of number: `auto value(auto x) { return x * relu(x + 3.f); }`. Of registers they are the
-/// instructions of a kernel's program, of exact numbers the definition. Constants are floats. Functions are called by their bare names,
-/// wherever a formula stands: they are found where its numbers are from.
+/// Formulas are written once, for any kind of number: `auto value(auto x) { return x * relu(x + 3.f); }`. Of registers
+/// they are the instructions of a kernel's program, of exact numbers the definition. Constants are floats. Functions
+/// are called by their bare names, wherever a formula stands: they are found where its numbers are from.
 namespace sinter::codegen {
 
 /// A register of a kernel's program, to calculate with.
@@ -75,7 +75,9 @@ constexpr Exact at_most(Exact x, float limit) { return exact(limit).number < x.n
 /// |x|; NaN of NaN.
 constexpr auto absolute(auto x) { return choose(x, x, -x); }
 /// −1, 0 or 1, of numbers below, at and above 0; 1 of NaN.
-constexpr auto sign(auto x) { return choose(x, constant_like(x, 1.f), choose(-x, constant_like(x, -1.f), constant_like(x, 0.f))); }
+constexpr auto sign(auto x) {
+  return choose(x, constant_like(x, 1.f), choose(-x, constant_like(x, -1.f), constant_like(x, 0.f)));
+}
 constexpr Reg sqrt(Reg x) { return {x.k, x.k->sqrt(x.number)}; }
 inline Exact sqrt(Exact x) { return {std::sqrt(x.number)}; }
 

@@ -6,7 +6,8 @@
 #include "dsl/initializers.hpp"
 #include "dsl/shape.hpp"
 
-/// A network as a graph of primitive operations over tensors: ordinary values, so that every pass is an ordinary function.
+/// A network as a graph of primitive operations over tensors: ordinary values, so that every pass is an ordinary
+/// function.
 namespace sinter::codegen {
 
 /// What a tensor is for. It decides where it lives and when it is written.
@@ -20,7 +21,8 @@ enum class Role : unsigned char {
   channel,     ///< computed in a step, one for the batch: batch statistics, gradients of parameters, packed weights
 };
 
-/// rows x channels numbers (per image, if batched): an image has height · width rows, a conv weight kernel² · inputs, a bias one.
+/// rows x channels numbers (per image, if batched): an image has height · width rows, a conv weight kernel² · inputs, a
+/// bias one.
 struct Tensor {
   Role role = Role::activation;
   bool batched = true;
@@ -65,7 +67,8 @@ struct LayerInfo {
 };
 
 /// What is wrong with a layer: the error names it as the user wrote it.
-constexpr Diagnosis fault_of(const LayerInfo& layer, const Words& problem, const Words& got, const Words& wants, const Words& mend) {
+constexpr Diagnosis fault_of(const LayerInfo& layer, const Words& problem, const Words& got, const Words& wants,
+                             const Words& mend) {
   return {false, Words(layer.name ? layer.name : layer.title), problem, got, wants, mend, layer.line};
 }
 
@@ -86,7 +89,8 @@ struct GraphOf : GraphEnds {
   List<LayerInfo, Layers> layers;
 };
 
-/// What passes work on: Capacity bounds nodes, tensors and layers alike. What is left in a program is trimmed (ir/trim.hpp).
+/// What passes work on: Capacity bounds nodes, tensors and layers alike. What is left in a program is trimmed
+/// (ir/trim.hpp).
 template <int Capacity>
 using Graph = GraphOf<Capacity, Capacity, Capacity>;
 

@@ -28,15 +28,17 @@ struct Spec {
   Anchor anchor = Anchor::map;
   Merged merge = Merged::none;  ///< merge: its results
   Attributes attributes{};      ///< merge, mask: of the operation
-  Shape domain{};               ///< output pixels (windows) and channels; of a correlate or rows kernel: 1 x rows x channels
-  int window = 1;               ///< map: pooling window
-  Window sliding{};             ///< contract, correlate, pack: the forward convolution's
-  bool forward = true;          ///< contract: from a window's inputs to its outputs
-  Shape source{};               ///< contract: what the sum runs over (x or dy); correlate: x; wide map: the unpooled image
-  Shape target{};               ///< correlate: dy
-  bool by_images = false;       ///< the tile's rows are images, not pixels
-  bool adds_partials = false;   ///< rows: slot 0 holds the chunks' partial sums
-  int batch = 0, chunk = 0;     ///< capacity; images per unit of work
+  /// output pixels (windows) and channels; of a correlate or rows kernel: 1 x rows x channels
+  Shape domain{};
+  int window = 1;       ///< map: pooling window
+  Window sliding{};     ///< contract, correlate, pack: the forward convolution's
+  bool forward = true;  ///< contract: from a window's inputs to its outputs
+  /// contract: what the sum runs over (x or dy); correlate: x; wide map: the unpooled image
+  Shape source{};
+  Shape target{};              ///< correlate: dy
+  bool by_images = false;      ///< the tile's rows are images, not pixels
+  bool adds_partials = false;  ///< rows: slot 0 holds the chunks' partial sums
+  int batch = 0, chunk = 0;    ///< capacity; images per unit of work
   int lanes = 0, tile_rows = 0, tile_vectors = 0;
   List<View, 16> views{};
   Program program{};

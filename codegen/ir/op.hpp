@@ -5,8 +5,8 @@
 
 #include "codegen/ir/attributes.hpp"
 
-/// An operation is a row: all that the compiler and the library know of it stands in its own file in codegen/ops/. A node points to its
-/// row; passes ask rows, and no pass knows an operation by name but those that really mean that one.
+/// An operation is a row: all that the compiler and the library know of it stands in its own file in codegen/ops/. A
+/// node points to its row; passes ask rows, and no pass knows an operation by name but those that really mean that one.
 namespace sinter::codegen {
 
 struct Node;
@@ -43,7 +43,8 @@ enum class Access : unsigned char {
   number,         ///< by a kernel's own code, number by number
 };
 
-/// Whether a larger x gives a y that is not smaller, rounding included: then a maximum may be taken before the operation.
+/// Whether a larger x gives a y that is not smaller, rounding included: then a maximum may be taken before the
+/// operation.
 enum class Monotone : unsigned char {
   no,
   rising,
@@ -58,9 +59,10 @@ struct Traits {
   Access writes = Access::pixel;
   Monotone monotone = Monotone::no;
   unsigned differentiable = ~0u;  ///< bit i: input i has a gradient
-  unsigned changes = 0;           ///< bit i: input i is changed in place, to the anchor's results that follow those of the outputs
-  bool transposed = false;        ///< contract: it runs from the outputs of a window to its inputs
-  bool seeds = false;             ///< a loss: its gradient is the first, of nobody else's
+  /// bit i: input i is changed in place, to the anchor's results that follow those of the outputs
+  unsigned changes = 0;
+  bool transposed = false;  ///< contract: it runs from the outputs of a window to its inputs
+  bool seeds = false;       ///< a loss: its gradient is the first, of nobody else's
 
   constexpr bool reads_windows() const {
     for (const Access a : reads)
@@ -77,11 +79,13 @@ struct Traits {
 struct Rules : Traits {
   /// Adds the node's instructions to a kernel's program. None: its anchor computes it.
   void (*body)(Emitter&, const Node&) = nullptr;
-  /// Contributes to the gradients of the node's inputs, given that of its first output. None is an error where a gradient is needed.
+  /// Contributes to the gradients of the node's inputs, given that of its first output. None is an error where a
+  /// gradient is needed.
   void (*gradient)(Backward&, const Node&, int dy) = nullptr;
   /// Whether the node's tensors have shapes that fit one another. None: every pixel is read and written at its place.
   bool (*fits)(const Shapes&) = nullptr;
-  // Asked instead of for null: with -fsanitize=undefined GCC 12 does not compare a function's address in constant evaluation.
+  // Asked instead of for null: with -fsanitize=undefined GCC 12 does not compare a function's address in constant
+  // evaluation.
   bool has_body = false, has_gradient = false, has_fits = false;
 };
 
@@ -94,9 +98,10 @@ struct Field {
 
 /// Floating-point operations of an image as the definition has them: fusion may save some.
 struct Cost {
-  float outputs = 0;   ///< for each number written
-  float inputs = 0;    ///< for each number of the first input
-  float window = 0;    ///< for each number written and each further one of its window (the attributes begin with a Window)
+  float outputs = 0;  ///< for each number written
+  float inputs = 0;   ///< for each number of the first input
+  /// for each number written and each further one of its window (the attributes begin with a Window)
+  float window = 0;
   float products = 0;  ///< for each number written and each tap of its window and channel of the input
 };
 
@@ -106,15 +111,17 @@ inline constexpr int most_step_numbers = 8;
 /// What an operation is called and what it computes: what a program, and the compiled library, know of it.
 struct Definition {
   const char* name = "";
-  /// Computes the node's outputs, number by number in double, straight from the formula: what every later stage must agree with.
+  /// Computes the node's outputs, number by number in double, straight from the formula: what every later stage must
+  /// agree with.
   void (*evaluate)(Values&, const Node&) = nullptr;
   Field fields[Attributes::capacity]{};
-  const char* step_numbers[most_step_numbers]{};  ///< of an update: what the run-time numbers that its body reads are called
+  /// of an update: what the run-time numbers that its body reads are called
+  const char* step_numbers[most_step_numbers]{};
   Cost cost{};
 };
 
-/// An operation is one and the same where its name is: FNV-1a of it. (Addresses of rows would do, but with -fsanitize=undefined GCC 12 does
-/// not compare those in constant evaluation.)
+/// An operation is one and the same where its name is: FNV-1a of it. (Addresses of rows would do, but with
+/// -fsanitize=undefined GCC 12 does not compare those in constant evaluation.)
 using OpId = std::uint64_t;
 constexpr OpId id_of(const char* name) {
   OpId hash = 14695981039346656037ull;
@@ -133,15 +140,16 @@ struct Op {
 };
 
 namespace ops {
-/// A definition's code. Not inline: else every file that names the operation would instantiate it, whoever compiles it (see
-/// SINTER_DEFINITION_OF).
+/// A definition's code. Not inline: else every file that names the operation would instantiate it, whoever compiles it
+/// (see SINTER_DEFINITION_OF).
 template <class T>
 void evaluate(Values& v, const Node& n) {
   T::evaluate(v, n);
 }
 }  // namespace ops
 
-/// `T` has the members `name`, `evaluate`, and of `traits`, `body`, `gradient`, `fits`, `fields`, `cost` those that it needs.
+/// `T` has the members `name`, `evaluate`, and of `traits`, `body`, `gradient`, `fits`, `fields`, `cost` those that it
+/// needs.
 template <class T>
 constexpr Definition definition_for() {
   static_assert(requires { T::name; }, "sinter: an operation has a `static constexpr const char* name`");
@@ -166,7 +174,8 @@ constexpr Rules rules_for() {
       return Traits{};
   }();
   static_assert((traits.anchor == Anchor::merge) == (traits.merge != Merged::none),
-                "sinter: an operation with Anchor::merge, and no other, says in its traits which of the results of `Merged` it has");
+                "sinter: an operation with Anchor::merge, and no other, says in its traits which of the results of "
+                "`Merged` it has");
   static_cast<Traits&>(made) = traits;
   if constexpr (requires { &T::body; }) {
     static_assert(std::is_same_v<decltype(&T::body), void (*)(Emitter&, const Node&)>,
@@ -174,11 +183,13 @@ constexpr Rules rules_for() {
     made.body = &T::body, made.has_body = true;
   } else {
     static_assert(traits.anchor != Anchor::map && traits.anchor != Anchor::rows,
-                  "sinter: an operation without a kernel of its own has a `static constexpr void body(Emitter& k, const Node& n)`");
+                  "sinter: an operation without a kernel of its own has a `static constexpr void body(Emitter& k, "
+                  "const Node& n)`");
   }
   if constexpr (requires { &T::gradient; }) {
-    static_assert(std::is_same_v<decltype(&T::gradient), void (*)(Backward&, const Node&, int)>,
-                  "sinter: an operation's gradient is a `static constexpr void gradient(Backward& back, const Node& n, int dy)`");
+    static_assert(
+        std::is_same_v<decltype(&T::gradient), void (*)(Backward&, const Node&, int)>,
+        "sinter: an operation's gradient is a `static constexpr void gradient(Backward& back, const Node& n, int dy)`");
     made.gradient = &T::gradient, made.has_gradient = true;
   }
   if constexpr (requires { &T::fits; }) {
@@ -198,7 +209,8 @@ inline constexpr Op op_of{&definition_of<T>, &rules_of<T>, id_of(T::name)};
 
 }  // namespace sinter::codegen
 
-/// Stands behind an operation of the library: its definition is compiled once, in the library, and not in every user's file.
+/// Stands behind an operation of the library: its definition is compiled once, in the library, and not in every user's
+/// file.
 #ifdef SINTER_COMPILES_DEFINITIONS
 #define SINTER_DEFINITION_OF(T) template void evaluate<T>(Values&, const Node&)
 #else

@@ -2,13 +2,16 @@
 
 #include "codegen/ir/graph.hpp"
 
-/// The loops of a convolution's forward and backward-data pass as one thing: dense correlations ("phases") of a source with some
-/// taps, written to every step-th output pixel. Forward is one phase. Backward-data with stride s is s² of them, since output rows
-/// h ≡ oy (mod s) see only every s-th row of the window; the packed weights hold each phase's taps together, turned around.
+/// The loops of a convolution's forward and backward-data pass as one thing: dense correlations ("phases") of a source
+/// with some taps, written to every step-th output pixel. Forward is one phase. Backward-data with stride s is s² of
+/// them, since output rows h ≡ oy (mod s) see only every s-th row of the window; the packed weights hold each phase's
+/// taps together, turned around.
 namespace sinter::codegen {
 
 /// A convolution whose window is its whole input: a matrix product over images.
-constexpr bool covers(const Window& w, const Shape& x) { return w.height == x.height && w.width == x.width && w.top == 0 && w.left == 0; }
+constexpr bool covers(const Window& w, const Shape& x) {
+  return w.height == x.height && w.width == x.width && w.top == 0 && w.left == 0;
+}
 
 struct Phase {
   int oy = 0, ox = 0;         ///< first output pixel

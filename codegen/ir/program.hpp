@@ -33,7 +33,8 @@ enum class Micro : unsigned char {
   tanh,
   erf,
   logistic,
-  pool,          ///< extreme of the wide a: the maximum, the minimum where b < 0, the first where b is 0; NaN if there is one
+  /// extreme of the wide a: the maximum, the minimum where b < 0, the first where b is 0; NaN if there is one
+  pool,
   unpool,        ///< wide: a at the first winner among the wide b, else 0; c as pool's b
   store,         ///< slot at this pixel and channel ← a
   sum,           ///< slot's row `row` at this channel of this image += a, over the pixels in order
@@ -120,8 +121,8 @@ struct Step {
 
 using Program = List<Step, 96>;
 
-/// What the steps of a program compute where all that it reads is 0, as the padding of channels is. (Any other number stands for one that
-/// is not 0.)
+/// What the steps of a program compute where all that it reads is 0, as the padding of channels is. (Any other number
+/// stands for one that is not 0.)
 constexpr List<double, Program::capacity> of_zeros(const Program& program) {
   List<double, Program::capacity> value;
   bool known[Program::capacity]{};

@@ -5,7 +5,8 @@
 #include "codegen/ir/plan.hpp"
 #include "codegen/ops/update.hpp"
 
-/// What is legal after each stage. The pipeline asserts it, so that a broken pass is named where it breaks and not where it hurts.
+/// What is legal after each stage. The pipeline asserts it, so that a broken pass is named where it breaks and not
+/// where it hurts.
 namespace sinter::codegen {
 
 /// Every tensor a node names exists, is computed once, and before it is read.
@@ -68,8 +69,8 @@ constexpr bool is_legal(const Graph<Capacity>& g) {
   return is_ordered(g) && is_typed(g);
 }
 
-/// Every node is in a kernel; programs read registers that are defined and slots that exist; kernels read what earlier ones wrote, and
-/// parameters before they are updated.
+/// Every node is in a kernel; programs read registers that are defined and slots that exist; kernels read what earlier
+/// ones wrote, and parameters before they are updated.
 template <int Capacity>
 constexpr bool is_fused(const Plan<Capacity>& p) {
   bool placed[extent(Capacity)]{}, ready[extent(Capacity)]{}, updated[extent(Capacity)]{};
@@ -111,7 +112,9 @@ constexpr bool is_laid_out(const Plan<Capacity>& p) {
 template <int Capacity>
 constexpr bool is_scheduled(const Plan<Capacity>& p, const Target& target) {
   for (const Kernel& k : p.schedule)
-    if (k.spec.tile_rows < 1 || k.spec.tile_vectors < 1 || k.spec.tile_rows * k.spec.tile_vectors > target.max_accumulators) return false;
+    if (k.spec.tile_rows < 1 || k.spec.tile_vectors < 1 ||
+        k.spec.tile_rows * k.spec.tile_vectors > target.max_accumulators)
+      return false;
   return true;
 }
 

@@ -2,7 +2,8 @@
 
 #include "codegen/ir/plan.hpp"
 
-/// Graphs and plans in just the room they need: what is left of them in a program, where the passes' own would be mostly empty.
+/// Graphs and plans in just the room they need: what is left of them in a program, where the passes' own would be
+/// mostly empty.
 namespace sinter::codegen {
 
 template <int Size, class T, int Capacity>

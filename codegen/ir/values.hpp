@@ -9,8 +9,9 @@
 
 namespace sinter::codegen {
 
-/// A graph's numbers, as the definitions beside the ops compute them: a value per tensor element, unpadded, images first.
-/// What is small is always inlined: these functions are in user's files and in the library, whatever each is compiled for.
+/// A graph's numbers, as the definitions beside the ops compute them: a value per tensor element, unpadded, images
+/// first. What is small is always inlined: these functions are in user's files and in the library, whatever each is
+/// compiled for.
 class Values {
  public:
   /// @pre the tensors outlive this
@@ -20,7 +21,8 @@ class Values {
                          static_cast<double>(tensor.initial));
   }
   template <int Tensors, int Nodes, int Layers>
-  Values(const GraphOf<Tensors, Nodes, Layers>& given, int count) : Values(std::span(given.tensors.begin(), given.tensors.end()), count) {}
+  Values(const GraphOf<Tensors, Nodes, Layers>& given, int count)
+      : Values(std::span(given.tensors.begin(), given.tensors.end()), count) {}
   [[gnu::always_inline]] double& operator()(int t, std::size_t i) { return data_[static_cast<std::size_t>(t)].at(i); }
   [[gnu::always_inline]] std::vector<double>& operator[](int t) { return data_[static_cast<std::size_t>(t)]; }
   [[gnu::always_inline]] std::size_t images() const { return images_; }

@@ -43,7 +43,8 @@ struct Body {
     std::ptrdiff_t offset = v.origin() + at.channel;
     if constexpr (v.batched) offset += static_cast<std::ptrdiff_t>(v.local ? at.unit : at.image) * v.image();
     if constexpr (Wide && Inside)
-      offset += static_cast<std::ptrdiff_t>(at.row * s.window + j / s.window) * v.row() + (at.column * s.window + j % s.window) * v.pitch;
+      offset += static_cast<std::ptrdiff_t>(at.row * s.window + j / s.window) * v.row() +
+                (at.column * s.window + j % s.window) * v.pitch;
     else
       offset += static_cast<std::ptrdiff_t>(at.row) * v.row() + at.column * v.pitch;
     return operands[Slot] + offset;
@@ -62,7 +63,8 @@ struct Body {
     return r[I][s.program.items[I].wide ? j : 0];
   }
 
-  /// The value of register R as an effect takes it. Padding channels hold zeros everywhere, also where a formula of 0 is not 0.
+  /// The value of register R as an effect takes it. Padding channels hold zeros everywhere, also where a formula of 0
+  /// is not 0.
   template <int R, int j>
   SINTER_INLINE static V effective(const Registers& r, const Position& at) {
     if constexpr (s.domain.channels % s.lanes != 0 && zeros.items[R] != 0)
@@ -71,33 +73,38 @@ struct Body {
       return value<R, j>(r);
   }
 
-  /// Runs the program on one element. `results` are the anchor's; `first`: this is the image's first pixel (known to be false unless
-  /// `MayBeFirst`); sums go to `sums`, or with `Direct` straight to memory.
+  /// Runs the program on one element. `results` are the anchor's; `first`: this is the image's first pixel (known to be
+  /// false unless `MayBeFirst`); sums go to `sums`, or with `Direct` straight to memory.
   template <bool MayBeFirst, bool Direct, std::size_t Results>
-  SINTER_INLINE static void run(float* const* operands, const Context& context, const Position& at, const std::array<V, Results>& results,
-                                Sums& sums, bool first) {
+  SINTER_INLINE static void run(float* const* operands, const Context& context, const Position& at,
+                                const std::array<V, Results>& results, Sums& sums, bool first) {
     Registers r;
-    run_steps<MayBeFirst, Direct>(operands, context, at, results, sums, first, r, std::make_integer_sequence<int, steps>{});
+    run_steps<MayBeFirst, Direct>(operands, context, at, results, sums, first, r,
+                                  std::make_integer_sequence<int, steps>{});
   }
 
   /// Asks for what the program will load at an element, ahead of time.
   SINTER_INLINE static void prefetch(float* const* operands, const Position& at) {
     unroll<steps>([&]<int I>() SINTER_INLINE {
-      if constexpr (s.program.items[I].op == Micro::load) __builtin_prefetch(address<s.program.items[I].slot, false, 0>(operands, at), 1);
+      if constexpr (s.program.items[I].op == Micro::load)
+        __builtin_prefetch(address<s.program.items[I].slot, false, 0>(operands, at), 1);
     });
   }
 
   /// Sums of the image so far, or zeros.
   SINTER_INLINE static void begin_sums(float* const* operands, const Position& at, Sums& sums, bool first) {
-    each_sum([&]<int Slot, int Row, int Register>()
-                 SINTER_INLINE { sums[Register] = first ? V(0.f) : load<V>(channel_address<Slot, Row>(operands, at)); });
+    each_sum([&]<int Slot, int Row, int Register>() SINTER_INLINE {
+      sums[Register] = first ? V(0.f) : load<V>(channel_address<Slot, Row>(operands, at));
+    });
   }
   SINTER_INLINE static void end_sums(float* const* operands, const Position& at, const Sums& sums) {
-    each_sum([&]<int Slot, int Row, int Register>() SINTER_INLINE { put(channel_address<Slot, Row>(operands, at), sums[Register]); });
+    each_sum([&]<int Slot, int Row, int Register>()
+                 SINTER_INLINE { put(channel_address<Slot, Row>(operands, at), sums[Register]); });
   }
 
  private:
-  // Few levels of calls on purpose: a tile inlines this once per element, and inlining is most of a kernel's compile time.
+  // Few levels of calls on purpose: a tile inlines this once per element, and inlining is most of a kernel's compile
+  // time.
   template <bool MayBeFirst, bool Direct, std::size_t Results, int... I>
   SINTER_INLINE static void run_steps(float* const* operands, const Context& context, const Position& at,
                                       const std::array<V, Results>& results, Sums& sums, bool first, Registers& r,
@@ -141,13 +148,14 @@ struct Body {
       constexpr const Step& e = step_of<I>;
       constexpr int base = sum_registers(s.program, I);
       if constexpr (sum_registers(e.op) > 0)
-        unroll<sum_registers(e.op)>([&]<int k>() SINTER_INLINE { f.template operator()<step_of<I>.slot, step_of<I>.row + k, base + k>(); });
+        unroll<sum_registers(e.op)>(
+            [&]<int k>() SINTER_INLINE { f.template operator()<step_of<I>.slot, step_of<I>.row + k, base + k>(); });
     });
   }
 
   template <int I, int j, std::size_t Results>
-  SINTER_INLINE static V compute(float* const* operands, const Context& context, const Position& at, const std::array<V, Results>& results,
-                                 const Registers& r) {
+  SINTER_INLINE static V compute(float* const* operands, const Context& context, const Position& at,
+                                 const std::array<V, Results>& results, const Registers& r) {
     constexpr const Step& e = step_of<I>;
     if constexpr (e.op == Micro::accumulator)
       return results[e.row];
@@ -202,8 +210,8 @@ struct Body {
     }
   }
 
-  /// What of a window's values is compared: the larger wins, and the first of equal ones. In channels of negative sign the smallest value
-  /// has the largest rank; where the sign is 0 all have one, and the first value wins.
+  /// What of a window's values is compared: the larger wins, and the first of equal ones. In channels of negative sign
+  /// the smallest value has the largest rank; where the sign is 0 all have one, and the first value wins.
   template <int Sign>
   SINTER_INLINE static V rank(const Registers& r, const V& x) {
     if constexpr (Sign < 0)
@@ -236,22 +244,27 @@ struct Body {
         at = xsimd::select(x > best, V(static_cast<float>(j + 1)), at);
         best = larger_of(x, best);
       });
-      unroll<spread>([&]<int j>() SINTER_INLINE { r[I][j] = xsimd::select(at == V(static_cast<float>(j)), r[step_of<I>.a][0], V(0.f)); });
+      unroll<spread>([&]<int j>() SINTER_INLINE {
+        r[I][j] = xsimd::select(at == V(static_cast<float>(j)), r[step_of<I>.a][0], V(0.f));
+      });
     }
   }
   template <int I, bool Direct>
-  SINTER_INLINE static void plain_sum(float* const* operands, const Position& at, const Registers& r, Sums& sums, bool first) {
+  SINTER_INLINE static void plain_sum(float* const* operands, const Position& at, const Registers& r, Sums& sums,
+                                      bool first) {
     constexpr const Step& e = step_of<I>;
     constexpr int base = sum_registers(s.program, I);
     if constexpr (Direct) {
       float* total = channel_address<e.slot, e.row>(operands, at);
       put(total, first ? V(0.f) + effective<e.a, 0>(r, at) : load<V>(total) + effective<e.a, 0>(r, at));
     } else {
-      unroll<values(s.program.items[e.a])>([&]<int j>() SINTER_INLINE { sums[base] = sums[base] + effective<step_of<I>.a, j>(r, at); });
+      unroll<values(s.program.items[e.a])>(
+          [&]<int j>() SINTER_INLINE { sums[base] = sums[base] + effective<step_of<I>.a, j>(r, at); });
     }
   }
   template <int I, bool MayBeFirst, bool Direct>
-  SINTER_INLINE static void shifted_sums(float* const* operands, const Position& at, const Registers& r, Sums& sums, bool first) {
+  SINTER_INLINE static void shifted_sums(float* const* operands, const Position& at, const Registers& r, Sums& sums,
+                                         bool first) {
     constexpr const Step& e = step_of<I>;
     constexpr int base = sum_registers(s.program, I);
     if constexpr (Direct) {

@@ -19,7 +19,8 @@ struct Contract {
   static constexpr int panels = (s.domain.channels + lanes - 1) / lanes / vectors;
   static constexpr int in_step = forward ? s.sliding.stride : 1, out_step = forward ? 1 : s.sliding.stride;
   template <int I>
-  static constexpr Phase phase_of = phase(s.sliding, forward, s.domain, I);  // a member: GCC 12 crashes on a local one used in lambdas
+  // a member: GCC 12 crashes on a local one used in lambdas
+  static constexpr Phase phase_of = phase(s.sliding, forward, s.domain, I);
   using V = Vec<lanes>;
   using B = Body<K>;
 
@@ -29,7 +30,8 @@ struct Contract {
     } else {
       for (int n = begin; n < end; n++)
         for (int panel = 0; panel < panels; panel++)
-          unroll<phase_count(s.sliding, forward)>([&]<int i>() SINTER_INLINE { one_phase<i>(operands, context, n, panel * width); });
+          unroll<phase_count(s.sliding, forward)>(
+              [&]<int i>() SINTER_INLINE { one_phase<i>(operands, context, n, panel * width); });
     }
   }
 
@@ -50,13 +52,15 @@ struct Contract {
       contract<Offset, V, Rows, vectors>(acc, a, 1, b, weights.pitch, High * Wide * inputs);
     } else if constexpr (source.pitch == inputs) {
       for (int y = 0; y < High; y++)
-        contract<Offset, V, Rows, vectors>(acc, a + y * source.row(), 1, b + static_cast<std::ptrdiff_t>(y) * Wide * inputs * weights.pitch,
+        contract<Offset, V, Rows, vectors>(acc, a + y * source.row(), 1,
+                                           b + static_cast<std::ptrdiff_t>(y) * Wide * inputs * weights.pitch,
                                            weights.pitch, Wide * inputs);
     } else {
       for (int y = 0; y < High; y++)
         for (int x = 0; x < Wide; x++)
           contract<Offset, V, Rows, vectors>(acc, a + y * source.row() + x * source.pitch, 1,
-                                             b + static_cast<std::ptrdiff_t>(y * Wide + x) * inputs * weights.pitch, weights.pitch, inputs);
+                                             b + static_cast<std::ptrdiff_t>(y * Wide + x) * inputs * weights.pitch,
+                                             weights.pitch, inputs);
     }
   }
 
@@ -74,14 +78,16 @@ struct Contract {
     }
   }
   template <int I, int Rows>
-  SINTER_INLINE static void pixel_tile(float* const* operands, const Context& context, int n, int channel, int y, int x) {
+  SINTER_INLINE static void pixel_tile(float* const* operands, const Context& context, int n, int channel, int y,
+                                       int x) {
     constexpr const Phase& p = phase_of<I>;
     TileOf<V, Rows, vectors> acc;
     clear<V, Rows, vectors>(acc);
     const float* a = operands[0] + static_cast<std::ptrdiff_t>(image_index(n)) * source.image() + source.origin() +
                      (y * in_step + p.y0) * source.row() + (x * in_step + p.x0) * source.pitch;
     const float* b = operands[1] + static_cast<std::ptrdiff_t>(p.first_tap) * inputs * weights.pitch + channel;
-    if constexpr (p.taps_high * p.taps_wide > 0) taps<Every<in_step * source.pitch>, Rows, p.taps_high, p.taps_wide>(acc, a, b);
+    if constexpr (p.taps_high * p.taps_wide > 0)
+      taps<Every<in_step * source.pitch>, Rows, p.taps_high, p.taps_wide>(acc, a, b);
 
     const bool first = I == 0 && y == 0 && x == 0;
     const StoredTile<V, Rows, vectors> tile(acc);
@@ -101,13 +107,15 @@ struct Contract {
       for (int x = 0; x < s.domain.width; x++)
         for (int panel = 0; panel < panels; panel++) {
           int n = begin;
-          for (; n + s.tile_rows <= end; n += s.tile_rows) image_tile<s.tile_rows>(operands, context, n, y, x, panel * width);
+          for (; n + s.tile_rows <= end; n += s.tile_rows)
+            image_tile<s.tile_rows>(operands, context, n, y, x, panel * width);
           if constexpr (s.tile_rows > 1)
             for (; n < end; n++) image_tile<1>(operands, context, n, y, x, panel * width);
         }
   }
   template <int Rows>
-  SINTER_INLINE static void image_tile(float* const* operands, const Context& context, int n, int y, int x, int channel) {
+  SINTER_INLINE static void image_tile(float* const* operands, const Context& context, int n, int y, int x,
+                                       int channel) {
     TileOf<V, Rows, vectors> acc;
     clear<V, Rows, vectors>(acc);
     const float* a = operands[0] + static_cast<std::ptrdiff_t>(n) * source.image() + source.origin();

@@ -17,7 +17,8 @@ struct Copy {
 
   static void run(float* const* operands, const Context&, int begin, int end) {
     for (int n = begin; n < end; n++) {
-      const float* in = operands[0] + static_cast<std::ptrdiff_t>(from.local ? n / s.chunk : n) * from.image() + from.origin();
+      const float* in =
+          operands[0] + static_cast<std::ptrdiff_t>(from.local ? n / s.chunk : n) * from.image() + from.origin();
       float* out = operands[1] + static_cast<std::ptrdiff_t>(to.local ? n / s.chunk : n) * to.image() + to.origin();
       for (int i = 0; i < s.domain.size(); i++) out[offset(to, i)] = in[offset(from, i)];
       for (int p = 0; p < to.height * to.width; p++)  // padding channels hold zeros everywhere

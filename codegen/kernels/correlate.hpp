@@ -5,8 +5,8 @@
 #include "codegen/passes/schedule.hpp"
 
 /// conv_dw: register tiles over weight rows (tap, input channel) and filters. Slot 0 is x, slot 1 is dy.
-/// Over pixels, slot 2 takes one partial sum per chunk of images, added up in image order; over images the tile is complete and the
-/// program (the optimizer) follows.
+/// Over pixels, slot 2 takes one partial sum per chunk of images, added up in image order; over images the tile is
+/// complete and the program (the optimizer) follows.
 namespace sinter::codegen {
 inline namespace SINTER_ARCH {
 
@@ -49,19 +49,23 @@ struct Correlate {
 
   SINTER_INLINE static void pixel_tile(float* const* operands, int n, int row, int channel) {
     const std::ptrdiff_t image = x.local ? n / s.chunk : n, target = dy.local ? n / s.chunk : n;
-    const float* a = operands[0] + image * x.image() + x.origin() - s.sliding.top * x.row() - s.sliding.left * x.pitch + row_offset(row);
+    const float* a = operands[0] + image * x.image() + x.origin() - s.sliding.top * x.row() - s.sliding.left * x.pitch +
+                     row_offset(row);
     const float* b = operands[1] + target * dy.image() + dy.origin() + channel;
-    float* sums =
-        operands[2] + static_cast<std::ptrdiff_t>(n / s.chunk) * partial.row() + static_cast<std::ptrdiff_t>(row) * partial.pitch + channel;
+    float* sums = operands[2] + static_cast<std::ptrdiff_t>(n / s.chunk) * partial.row() +
+                  static_cast<std::ptrdiff_t>(row) * partial.pitch + channel;
     TileOf<V, rows, vectors> acc;
     if (n % s.chunk == 0)
       clear<V, rows, vectors>(acc);
     else
-      unroll<rows * vectors>([&]<int i>() SINTER_INLINE { acc[i] = load<V>(sums + i / vectors * partial.pitch + i % vectors * lanes); });
+      unroll<rows * vectors>(
+          [&]<int i>() SINTER_INLINE { acc[i] = load<V>(sums + i / vectors * partial.pitch + i % vectors * lanes); });
     for (int y = 0; y < s.target.height; y++)
-      contract<Offset, V, rows, vectors>(acc, a + static_cast<std::ptrdiff_t>(y) * s.sliding.stride * x.row(), s.sliding.stride * x.pitch,
-                                         b + static_cast<std::ptrdiff_t>(y) * dy.row(), dy.pitch, s.target.width);
-    unroll<rows * vectors>([&]<int i>() SINTER_INLINE { put(sums + i / vectors * partial.pitch + i % vectors * lanes, acc[i]); });
+      contract<Offset, V, rows, vectors>(acc, a + static_cast<std::ptrdiff_t>(y) * s.sliding.stride * x.row(),
+                                         s.sliding.stride * x.pitch, b + static_cast<std::ptrdiff_t>(y) * dy.row(),
+                                         dy.pitch, s.target.width);
+    unroll<rows * vectors>(
+        [&]<int i>() SINTER_INLINE { put(sums + i / vectors * partial.pitch + i % vectors * lanes, acc[i]); });
   }
 
   SINTER_INLINE static void image_tile(float* const* operands, const Context& context, int row, int channel) {
@@ -70,8 +74,8 @@ struct Correlate {
       for (int q = 0; q < vectors; q++) B::prefetch(operands, {0, 0, 0, row + r, channel + q * lanes});
     TileOf<V, rows, vectors> acc;
     clear<V, rows, vectors>(acc);
-    contract<Offset, V, rows, vectors>(acc, operands[0] + x.origin() + row_offset(row), x.image(), operands[1] + dy.origin() + channel,
-                                       dy.image(), context.images);
+    contract<Offset, V, rows, vectors>(acc, operands[0] + x.origin() + row_offset(row), x.image(),
+                                       operands[1] + dy.origin() + channel, dy.image(), context.images);
     const StoredTile<V, rows, vectors> tile(acc);
     for (int r = 0; r < rows; r++)
       unroll<vectors>([&]<int q>() SINTER_INLINE {

@@ -7,8 +7,9 @@
 namespace sinter::codegen {
 inline namespace SINTER_ARCH {
 
-/// e^(y − max y) of a row of numbers, and their sum, added up in their order whatever the width of vectors: what softmax and its loss are
-/// made of. A NaN among them makes the sum one. @pre the row has room for Pitch numbers, a multiple of Lanes
+/// e^(y − max y) of a row of numbers, and their sum, added up in their order whatever the width of vectors: what
+/// softmax and its loss are made of. A NaN among them makes the sum one. @pre the row has room for Pitch numbers, a
+/// multiple of Lanes
 template <int Count, int Pitch, int Lanes>
 struct Exponentials {
   using V = Vec<Lanes>;

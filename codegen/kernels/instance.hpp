@@ -15,8 +15,8 @@
 namespace sinter::codegen {
 inline namespace SINTER_ARCH {
 
-/// A kernel addressed as (plan's class, index of the first kernel with an equal spec): short symbols, one instantiation per spec.
-/// The spec is a static member: as a local constant inside the unrolled lambdas it crashes GCC 12.
+/// A kernel addressed as (plan's class, index of the first kernel with an equal spec): short symbols, one instantiation
+/// per spec. The spec is a static member: as a local constant inside the unrolled lambdas it crashes GCC 12.
 template <class Compiled, int Index>
 struct Instance {
   static constexpr Spec spec = Compiled::plan.schedule.items[Index].spec;

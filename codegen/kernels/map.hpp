@@ -11,7 +11,10 @@ struct Map {
   static constexpr const Spec& s = K::spec;
   static constexpr int lanes = s.lanes, all_vectors = (s.domain.channels + lanes - 1) / lanes;
   /// Vectors side by side: enough independent work to hide latency, few enough registers.
-  static constexpr int vectors = s.window > 1 ? (all_vectors % 2 == 0 ? 2 : 1) : all_vectors % 4 == 0 ? 4 : all_vectors % 2 == 0 ? 2 : 1;
+  static constexpr int vectors = s.window > 1           ? (all_vectors % 2 == 0 ? 2 : 1)
+                                 : all_vectors % 4 == 0 ? 4
+                                 : all_vectors % 2 == 0 ? 2
+                                                        : 1;
   using V = Vec<lanes>;
   using B = Body<K>;
   using Outside = Body<K, false>;
@@ -28,7 +31,8 @@ struct Map {
     Position at{n, n / s.chunk, 0, 0, channel};
     for_vectors(at, [&]<int q>(const Position& p) SINTER_INLINE { B::begin_sums(operands, p, sums[q], true); });
     for (int y = 0; y < s.domain.height; y++)
-      for (int x = 0; x < s.domain.width; x++) element<B>(operands, context, {n, n / s.chunk, y, x, channel}, sums, y + x == 0);
+      for (int x = 0; x < s.domain.width; x++)
+        element<B>(operands, context, {n, n / s.chunk, y, x, channel}, sums, y + x == 0);
     if constexpr (s.window > 1) {  // rows and columns that fill no window
       constexpr int covered_high = s.domain.height * s.window, covered_wide = s.domain.width * s.window;
       if constexpr (covered_wide < s.source.width)
@@ -37,12 +41,14 @@ struct Map {
             element<Outside>(operands, context, {n, n / s.chunk, y, x, channel}, sums, false);
       if constexpr (covered_high < s.source.height)
         for (int y = covered_high; y < s.source.height; y++)
-          for (int x = 0; x < s.source.width; x++) element<Outside>(operands, context, {n, n / s.chunk, y, x, channel}, sums, false);
+          for (int x = 0; x < s.source.width; x++)
+            element<Outside>(operands, context, {n, n / s.chunk, y, x, channel}, sums, false);
     }
     for_vectors(at, [&]<int q>(const Position& p) SINTER_INLINE { B::end_sums(operands, p, sums[q]); });
   }
   template <class WhichBody>
-  SINTER_INLINE static void element(float* const* operands, const Context& context, const Position& at, AllSums& sums, bool first) {
+  SINTER_INLINE static void element(float* const* operands, const Context& context, const Position& at, AllSums& sums,
+                                    bool first) {
     for_vectors(at, [&]<int q>(const Position& p) SINTER_INLINE {
       WhichBody::template run<true, false>(operands, context, p, std::array<V, 1>{V(0.f)}, sums[q], first);
     });

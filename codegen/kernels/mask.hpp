@@ -21,7 +21,8 @@ struct Mask {
   static void run(float* const* operands, const Context& context, int begin, int end) {
     for (int n = begin; n < end; n++) {
       float* out = operands[0] + static_cast<std::ptrdiff_t>(to.local ? n / s.chunk : n) * to.image() + to.origin();
-      for (int first = 0; first < s.domain.size(); first += 4 * blocks) draw(out, first, context, ops::Mask::index(context.step, n));
+      for (int first = 0; first < s.domain.size(); first += 4 * blocks)
+        draw(out, first, context, ops::Mask::index(context.step, n));
       for (int p = 0; p < to.height * to.width; p++)  // padding channels hold zeros everywhere
         for (int c = to.channels; c < to.pitch; c++) out[pixel(p) + c] = 0;
     }
@@ -40,7 +41,8 @@ struct Mask {
     philox4x32(word, philox_key(context.seed));
     for (int i = 0; i < 4 * blocks && first + i < s.domain.size(); i++) {
       const int element = first + i;
-      out[pixel(element / to.channels) + element % to.channels] = ops::Mask::value(unit_interval(word[i % 4][i / 4]), numbers.rate);
+      out[pixel(element / to.channels) + element % to.channels] =
+          ops::Mask::value(unit_interval(word[i % 4][i / 4]), numbers.rate);
     }
   }
 };

@@ -5,15 +5,16 @@
 
 #include "codegen/kernels/unroll.hpp"
 
-/// The one micro-kernel: a register tile fed by a small contraction. All convolutions, their gradients and Dense are loop nests around it.
+/// The one micro-kernel: a register tile fed by a small contraction. All convolutions, their gradients and Dense are
+/// loop nests around it.
 namespace sinter::codegen {
 inline namespace SINTER_ARCH {
 
 template <class V, int Rows, int Vectors>
 using TileOf = std::array<V, static_cast<std::size_t>(Rows* Vectors)>;
 
-/// acc[p][q] += Σ_{k < count} a[offset(p) + k · a_step] · b[k · b_step + q · lanes], every sum one chain of fused multiply-adds in order
-/// of k: the result does not depend on the tile or on the lanes.
+/// acc[p][q] += Σ_{k < count} a[offset(p) + k · a_step] · b[k · b_step + q · lanes], every sum one chain of fused
+/// multiply-adds in order of k: the result does not depend on the tile or on the lanes.
 template <class Offset, class V, int Rows, int Vectors>
 SINTER_INLINE inline void contract(TileOf<V, Rows, Vectors>& acc, const float* a, std::ptrdiff_t a_step, const float* b,
                                    std::ptrdiff_t b_step, int count) {
@@ -32,8 +33,8 @@ SINTER_INLINE inline void clear(TileOf<V, Rows, Vectors>& acc) {
   unroll<Rows * Vectors>([&]<int i>() SINTER_INLINE { acc[i] = V(0.f); });
 }
 
-/// A finished tile on the stack, where a program can walk it in a loop: unrolled over every element it would cost more compile time than
-/// all the rest of a kernel, and the stores and loads are few against the multiply-adds before them.
+/// A finished tile on the stack, where a program can walk it in a loop: unrolled over every element it would cost more
+/// compile time than all the rest of a kernel, and the stores and loads are few against the multiply-adds before them.
 template <class V, int Rows, int Vectors>
 class StoredTile {
  public:

@@ -15,16 +15,20 @@
 #include "codegen/ops/max_pool.hpp"
 #include "codegen/ops/softmax.hpp"
 
-/// The scalar oracle: any kernel of any plan, number by number, in double, straight from the formulas. It reads the same specs and programs
-/// as the SIMD kernels and works on the same memory, so that each kernel can be compared with it alone. Slow on purpose; never deleted.
+/// The scalar oracle: any kernel of any plan, number by number, in double, straight from the formulas. It reads the
+/// same specs and programs as the SIMD kernels and works on the same memory, so that each kernel can be compared with
+/// it alone. Slow on purpose; never deleted.
 namespace sinter::codegen {
 inline namespace SINTER_ARCH {
 
 class Naive {
  public:
   /// Runs kernel `k` over all images of the context.
-  static void run(const Kernel& k, float* const* operands, const Context& context) { run(k, operands, context, 0, context.images); }
-  /// Runs an image-by-image kernel over the images [begin, end): chunks of images in order, where several runs follow each other.
+  static void run(const Kernel& k, float* const* operands, const Context& context) {
+    run(k, operands, context, 0, context.images);
+  }
+  /// Runs an image-by-image kernel over the images [begin, end): chunks of images in order, where several runs follow
+  /// each other.
   static void run(const Kernel& k, float* const* operands, const Context& context, int begin, int end) {
     Naive(k, operands, context, begin, end).run();
   }
@@ -68,9 +72,12 @@ class Naive {
   const View& view(int slot) const { return s_.views[slot]; }
   float* image_of(int slot, int n) const {
     const View& v = view(slot);
-    return slots_[slot] + (v.batched ? static_cast<std::ptrdiff_t>(v.local ? n / s_.chunk : n) * v.image() : 0) + v.origin();
+    return slots_[slot] + (v.batched ? static_cast<std::ptrdiff_t>(v.local ? n / s_.chunk : n) * v.image() : 0) +
+           v.origin();
   }
-  float& at(int slot, int n, int y, int x, int c) const { return image_of(slot, n)[y * view(slot).row() + x * view(slot).pitch + c]; }
+  float& at(int slot, int n, int y, int x, int c) const {
+    return image_of(slot, n)[y * view(slot).row() + x * view(slot).pitch + c];
+  }
 
   // ---- kernels whose program runs per pixel
   void images() {
@@ -83,14 +90,16 @@ class Naive {
         if (s_.window > 1)
           for (int y = 0; y < s_.source.height; y++)
             for (int x = 0; x < s_.source.width; x++)
-              if (y >= s_.domain.height * s_.window || x >= s_.domain.width * s_.window) program({n, y, x, c, false}, {});
+              if (y >= s_.domain.height * s_.window || x >= s_.domain.width * s_.window)
+                program({n, y, x, c, false}, {});
         end_sums({n, 0, 0, c});
       }
   }
   double contraction(int n, int y, int x, int c) const {
     const Window& w = s_.sliding;
     double sum = 0;
-    const auto add = [&](int sy, int sx, int place, int sources) {  // weight `place` of slot 1 times the source pixel's channels
+    // weight `place` of slot 1 times the source pixel's channels
+    const auto add = [&](int sy, int sx, int place, int sources) {
       for (int i = 0; i < sources; i++)
         sum += static_cast<double>(at(0, n, sy, sx, i)) * slots_[1][place * view(1).row() + i * view(1).pitch + c];
     };
@@ -98,7 +107,8 @@ class Naive {
       for (int b = 0; b < w.width; b++) {
         if (s_.forward) {
           const int sy = y * w.stride + a - w.top, sx = x * w.stride + b - w.left;
-          if (sy >= 0 && sy < s_.source.height && sx >= 0 && sx < s_.source.width) add(sy, sx, a * w.width + b, s_.source.channels);
+          if (sy >= 0 && sy < s_.source.height && sx >= 0 && sx < s_.source.width)
+            add(sy, sx, a * w.width + b, s_.source.channels);
         } else {
           const int sy = y + w.top - a, sx = x + w.left - b;
           if (sy % w.stride != 0 || sx % w.stride != 0 || sy < 0 || sx < 0) continue;
@@ -117,7 +127,8 @@ class Naive {
         if (s_.anchor == Anchor::correlate)
           sum = weight_gradient(r, c, 0, context_.images);
         else if (s_.adds_partials)
-          for (int i = 0; i < (context_.images + s_.chunk - 1) / s_.chunk; i++) sum += slots_[0][i * view(0).row() + r * view(0).pitch + c];
+          for (int i = 0; i < (context_.images + s_.chunk - 1) / s_.chunk; i++)
+            sum += slots_[0][i * view(0).row() + r * view(0).pitch + c];
         program({0, 0, r, c}, {sum});
       }
   }
@@ -147,7 +158,9 @@ class Naive {
   void merge() {
     for (int c = 0; c < s_.domain.channels; c++) {
       const auto partial = [&](int n, int row) { return static_cast<double>(at(0, n, row, 0, c)); };
-      const auto channel = [&](int slot, int row) { return static_cast<double>(slots_[slot][row * view(slot).row() + c]); };
+      const auto channel = [&](int slot, int row) {
+        return static_cast<double>(slots_[slot][row * view(slot).row() + c]);
+      };
       const MergeResults r = merge_channel(s_, context_.images, partial, channel);
       program({0, 0, 0, c}, Values(std::begin(r.value), std::end(r.value)));
     }
@@ -171,8 +184,10 @@ class Naive {
     const ops::Mask::Numbers numbers = s_.attributes.as<ops::Mask::Numbers>();
     for (int n = begin_; n < end_; n++)
       for (int i = 0; i < s_.domain.size(); i++) {
-        const PhiloxCounter counter = philox_counter(static_cast<std::uint32_t>(i / 4), numbers.stream, ops::Mask::index(context_.step, n));
-        const float uniform = unit_interval(philox4x32(counter, philox_key(context_.seed))[static_cast<std::size_t>(i % 4)]);
+        const PhiloxCounter counter =
+            philox_counter(static_cast<std::uint32_t>(i / 4), numbers.stream, ops::Mask::index(context_.step, n));
+        const float uniform =
+            unit_interval(philox4x32(counter, philox_key(context_.seed))[static_cast<std::size_t>(i % 4)]);
         const int c = i % s_.domain.channels, p = i / s_.domain.channels;
         at(0, n, p / s_.domain.width, p % s_.domain.width, c) = ops::Mask::value(uniform, numbers.rate);
       }
@@ -192,7 +207,11 @@ class Naive {
         if (target[c] > target[wanted]) wanted = c;
       if (numbers.soft == 0) wanted = static_cast<int>(*target);
       for (int c = 0; c < classes; c++) {
-        const double q = ops::wanted_share(numbers, numbers.soft != 0 ? static_cast<double>(target[c]) : c == wanted ? 1 : 0, classes);
+        const double q = ops::wanted_share(numbers,
+                                           numbers.soft != 0 ? static_cast<double>(target[c])
+                                           : c == wanted     ? 1
+                                                             : 0,
+                                           classes);
         mass += q;
         if (q != 0) value += q * (std::log(sum) + top - y[c] + (numbers.divergence != 0 ? std::log(q) : 0));
       }
@@ -200,11 +219,16 @@ class Naive {
       image_of(first_out, n)[0] = static_cast<float>(weight * value);
       image_of(first_out, n)[1] = best == wanted && !std::isnan(sum) ? 1.f : 0.f;
       for (int c = 0; c < classes; c++) {
-        const double q = ops::wanted_share(numbers, numbers.soft != 0 ? static_cast<double>(target[c]) : c == wanted ? 1 : 0, classes);
+        const double q = ops::wanted_share(numbers,
+                                           numbers.soft != 0 ? static_cast<double>(target[c])
+                                           : c == wanted     ? 1
+                                                             : 0,
+                                           classes);
         const double p = std::exp(y[c] - top) / sum;
         image_of(first_out + 1, n)[c] = static_cast<float>(p);
         if (s_.views.size() > first_out + 2)
-          image_of(first_out + 2, n)[c] = static_cast<float>(weight * (p * mass - q) / (numbers.summed != 0 ? 1 : context_.images));
+          image_of(first_out + 2, n)[c] =
+              static_cast<float>(weight * (p * mass - q) / (numbers.summed != 0 ? 1 : context_.images));
       }
     }
   }
@@ -212,7 +236,8 @@ class Naive {
     const ops::SoftmaxNumbers numbers = s_.attributes.as<ops::SoftmaxNumbers>();
     for (int n = begin_; n < end_; n++)
       for (int y = 0; y < s_.domain.height; y++)
-        for (int x = 0; x < s_.domain.width; x++) numbers.backward != 0 ? softmax_dx(n, y, x, numbers) : softmax_of(n, y, x, numbers);
+        for (int x = 0; x < s_.domain.width; x++)
+          numbers.backward != 0 ? softmax_dx(n, y, x, numbers) : softmax_of(n, y, x, numbers);
   }
   void softmax_of(int n, int y, int x, const ops::SoftmaxNumbers& numbers) {
     double top = at(0, n, y, x, 0), sum = 0;
@@ -227,7 +252,8 @@ class Naive {
   void softmax_dx(int n, int y, int x, const ops::SoftmaxNumbers& numbers) {
     const bool logarithm = numbers.logarithm != 0;
     double sum = 0;
-    for (int c = 0; c < s_.domain.channels; c++) sum += static_cast<double>(at(0, n, y, x, c)) * (logarithm ? 1. : at(1, n, y, x, c));
+    for (int c = 0; c < s_.domain.channels; c++)
+      sum += static_cast<double>(at(0, n, y, x, c)) * (logarithm ? 1. : at(1, n, y, x, c));
     for (int c = 0; c < s_.domain.channels; c++) {
       const double dy = at(0, n, y, x, c), p = at(1, n, y, x, c);
       at(2, n, y, x, c) = static_cast<float>(logarithm ? dy - std::exp(p) * sum : p * (dy - sum));
@@ -238,13 +264,16 @@ class Naive {
     for (int n = begin_; n < end_; n++)
       for (int row = 0; row < s_.domain.height; row++) {
         double sum = 0;
-        for (int c = 0; c < s_.domain.channels; c++) sum += static_cast<double>(image_of(0, n)[row * view(0).row() + c]);
+        for (int c = 0; c < s_.domain.channels; c++)
+          sum += static_cast<double>(image_of(0, n)[row * view(0).row() + c]);
         image_of(1, n)[row] = static_cast<float>(sum * static_cast<double>(ops::Total::factor(numbers, row)));
       }
   }
 
   // ---- the program, one element
-  void begin_sums() { sums_.assign(static_cast<std::size_t>(sum_registers(s_.program, s_.program.size())), 0), counted_ = 0; }
+  void begin_sums() {
+    sums_.assign(static_cast<std::size_t>(sum_registers(s_.program, s_.program.size())), 0), counted_ = 0;
+  }
   void end_sums(const At& p) {
     for (int i = 0; i < s_.program.size(); i++) {
       const Step& e = s_.program[i];
@@ -288,7 +317,8 @@ class Naive {
   template <class Reg>
   double step(const Step& e, const At& p, const Values& results, const Reg& reg, int j, int spread, int) {
     const bool windowed = e.wide && p.inside;
-    const int y = windowed ? p.y * s_.window + j / s_.window : p.y, x = windowed ? p.x * s_.window + j % s_.window : p.x;
+    const int y = windowed ? p.y * s_.window + j / s_.window : p.y,
+              x = windowed ? p.x * s_.window + j % s_.window : p.x;
     const auto wins = [&](int slot_register, int sign_register) {  // the first winner of a window
       const double scale = sign_register >= 0 ? reg(sign_register, 0) : 1;
       const int sign = scale < 0 ? -1 : scale == 0 ? 0 : 1;

@@ -25,7 +25,8 @@ struct Pack {
     for (int i = 0, at = 0; i < phase_count(s.sliding, false); i++) {
       const Phase p = phase(s.sliding, false, {1, 1, 1}, i);
       for (int y = 0; y < p.taps_high; y++)
-        for (int x = 0; x < p.taps_wide; x++) taps_in_order[static_cast<std::size_t>(at++)] = window_tap(s.sliding, p, y, x);
+        for (int x = 0; x < p.taps_wide; x++)
+          taps_in_order[static_cast<std::size_t>(at++)] = window_tap(s.sliding, p, y, x);
     }
     return taps_in_order;
   }();

@@ -7,7 +7,8 @@
 namespace sinter::codegen {
 inline namespace SINTER_ARCH {
 
-/// fp32 GFLOP/s of one thread running nothing but independent multiply-adds on registers: the machine's ceiling, as these flags see it.
+/// fp32 GFLOP/s of one thread running nothing but independent multiply-adds on registers: the machine's ceiling, as
+/// these flags see it.
 [[gnu::noinline]] inline double measure_peak_gflops() {
   constexpr int chains = this_target.max_accumulators < 12 ? this_target.max_accumulators : 12, rounds = 200'000;
   using V = Vec<this_target.widest>;
@@ -15,7 +16,8 @@ inline namespace SINTER_ARCH {
   unroll<chains>([&]<int c>() SINTER_INLINE { acc[c] = V(static_cast<float>(c)); });  // equal chains would be merged
   const V factor(0.999f), term(0.5f);
   const auto start = std::chrono::steady_clock::now();
-  for (int i = 0; i < rounds; i++) unroll<chains>([&]<int c>() SINTER_INLINE { acc[c] = mul_add(acc[c], factor, term); });
+  for (int i = 0; i < rounds; i++)
+    unroll<chains>([&]<int c>() SINTER_INLINE { acc[c] = mul_add(acc[c], factor, term); });
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   float kept[lanes_of<V>];
   V sum(0.f);

@@ -3,7 +3,8 @@
 #include "codegen/kernels/body.hpp"
 #include "codegen/passes/schedule.hpp"
 
-/// Elementwise work on a parameter: the chunks' partial gradients (slot 0, if there are any) added up in order, then the program.
+/// Elementwise work on a parameter: the chunks' partial gradients (slot 0, if there are any) added up in order, then
+/// the program.
 namespace sinter::codegen {
 inline namespace SINTER_ARCH {
 

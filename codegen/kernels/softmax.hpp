@@ -8,8 +8,8 @@
 #include "codegen/ops/softmax.hpp"
 #include "dsl/rounding.hpp"
 
-/// Softmax over the channels of each pixel, its logarithm, and their gradients. Slots: x, y; or dy, y, dx. Sums are added up in the order
-/// of the channels, number by number: the same bits for every width.
+/// Softmax over the channels of each pixel, its logarithm, and their gradients. Slots: x, y; or dy, y, dx. Sums are
+/// added up in the order of the channels, number by number: the same bits for every width.
 namespace sinter::codegen {
 inline namespace SINTER_ARCH {
 
@@ -36,7 +36,8 @@ struct Softmax {
   template <int Slot>
   static float* at(float* const* operands, int n, int y, int x) {
     constexpr View v = s.views.items[Slot];
-    return operands[Slot] + static_cast<std::ptrdiff_t>(v.local ? n / s.chunk : n) * v.image() + v.origin() + y * v.row() + x * v.pitch;
+    return operands[Slot] + static_cast<std::ptrdiff_t>(v.local ? n / s.chunk : n) * v.image() + v.origin() +
+           y * v.row() + x * v.pitch;
   }
   static void forward(const float* x, float* y) {
     const Exponentials<channels, pitch, lanes> e(x);
@@ -49,7 +50,8 @@ struct Softmax {
     alignas(64) float p[static_cast<std::size_t>(pitch)];
     if constexpr (logarithm)
       for (int c = 0; c < pitch; c += lanes) put(p + c, exp_of_negative(load<V>(y + c)));
-    for (int c = 0; c < pitch; c++) dx[c] = c >= channels ? 0.f : logarithm ? dy[c] - rounded(p[c] * sum) : y[c] * (dy[c] - sum);
+    for (int c = 0; c < pitch; c++)
+      dx[c] = c >= channels ? 0.f : logarithm ? dy[c] - rounded(p[c] * sum) : y[c] * (dy[c] - sum);
   }
 };
 

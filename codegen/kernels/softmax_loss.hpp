@@ -8,7 +8,8 @@
 #include "codegen/ops/cross_entropy.hpp"
 #include "dsl/rounding.hpp"
 
-/// Softmax, cross-entropy and its gradient, image by image. Slots: logits, target[, weight], loss, probabilities[, dlogits].
+/// Softmax, cross-entropy and its gradient, image by image. Slots: logits, target[, weight], loss, probabilities[,
+/// dlogits].
 namespace sinter::codegen {
 inline namespace SINTER_ARCH {
 
@@ -20,7 +21,8 @@ struct SoftmaxLoss {
   static constexpr bool weighted = numbers.weighted != 0;
   static constexpr int first_out = weighted ? 3 : 2;
   static constexpr bool gradient = s.views.count > first_out + 2;
-  static constexpr bool plain = numbers == ops::CrossEntropyNumbers{.weighted = numbers.weighted, .summed = numbers.summed};
+  static constexpr bool plain =
+      numbers == ops::CrossEntropyNumbers{.weighted = numbers.weighted, .summed = numbers.summed};
   static constexpr int lanes = s.lanes < 8 ? s.lanes : 8;  // 8 suffice
   using V = Vec<lanes>;
 
@@ -62,7 +64,8 @@ struct SoftmaxLoss {
     }
   }
   /// Against a share of each class. Products are rounded before they are added up, in the order of the classes.
-  static void shares(const float* y, const float* target, int top, float sum, float* loss, const float* probability, float* d) {
+  static void shares(const float* y, const float* target, int top, float sum, float* loss, const float* probability,
+                     float* d) {
     constexpr bool soft = numbers.soft != 0;
     constexpr float kept = 1.f - numbers.smoothing, spread = numbers.smoothing / static_cast<float>(classes);
     alignas(64) float q[static_cast<std::size_t>(pitch)]{};

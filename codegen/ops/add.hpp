@@ -11,7 +11,9 @@ struct Add {
   static constexpr const char* name = "add";
   static constexpr Cost cost{.outputs = 1};
   static constexpr bool fits(const Shapes& s) { return s.in(0) == s.out() && s.in(1) == s.out(); }
-  static constexpr void body(Emitter& k, const Node& n) { k.define(n.out[0], k.add(k.pixel(n.in[0]), k.pixel(n.in[1]))); }
+  static constexpr void body(Emitter& k, const Node& n) {
+    k.define(n.out[0], k.add(k.pixel(n.in[0]), k.pixel(n.in[1])));
+  }
   static constexpr void gradient(Backward& back, const Node& n, int dy) {
     back.contribute(n.in[0], dy);
     back.contribute(n.in[1], dy);

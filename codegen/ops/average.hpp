@@ -21,8 +21,9 @@ struct AverageDx {
   }
   static void evaluate(auto& v, const Node& n) {
     const auto pixels = static_cast<double>(v.shape(n.out[0]).pixels());
-    v.each_pixel(n.out[0],
-                 [&](auto image, auto, auto c, auto i) { v(n.out[0], i) = v(n.in[0], image * v.channels(n.in[0]) + c) / pixels; });
+    v.each_pixel(n.out[0], [&](auto image, auto, auto c, auto i) {
+      v(n.out[0], i) = v(n.in[0], image * v.channels(n.in[0]) + c) / pixels;
+    });
   }
 };
 SINTER_DEFINITION_OF(AverageDx);
@@ -41,8 +42,9 @@ struct Average {
   static void evaluate(auto& v, const Node& n) {
     const auto pixels = static_cast<double>(v.shape(n.in[0]).pixels());
     v.fill(n.out[0], 0);
-    v.each_pixel(n.in[0],
-                 [&](auto image, auto, auto c, auto i) { v(n.out[0], image * v.channels(n.in[0]) + c) += v(n.in[0], i) / pixels; });
+    v.each_pixel(n.in[0], [&](auto image, auto, auto c, auto i) {
+      v(n.out[0], image * v.channels(n.in[0]) + c) += v(n.in[0], i) / pixels;
+    });
   }
 };
 SINTER_DEFINITION_OF(Average);

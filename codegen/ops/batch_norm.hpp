@@ -8,8 +8,10 @@
 #include "codegen/ir/values.hpp"
 
 /// BatchNorm in halves, so that fusion can treat them apart (Ioffe & Szegedy 2015, Chan et al. 1979 for the merging).
-///   statistics          in: x                                   out: partial  per image: k, Σ(x − k), Σ(x − k)²; k: its first pixel
-///   merge_statistics    in: partial, γ, β, running μ, running σ² out: stats   μ, 1/√(σ² + ε), scale = γ/√(σ² + ε), shift = β − μ·scale
+///   statistics          in: x                                   out: partial  per image: k, Σ(x − k), Σ(x − k)²,
+///                       where k is its first pixel
+///   merge_statistics    in: partial, γ, β, running μ, running σ² out: stats   μ, 1/√(σ² + ε), scale = γ/√(σ² + ε),
+///                       shift = β − μ·scale
 ///   running_statistics  in: γ, β, running μ, running σ²          out: stats   the same from the running statistics
 ///   normalize           in: x, stats                             out: y        scale · x + shift
 /// Backward where γ and β are fixed, and so the statistics are the running ones:
@@ -30,7 +32,8 @@ struct BatchNormNumbers {
 };
 
 /// What normalize reads of channel c.
-void set_affine(auto& v, int stats, std::size_t c, double mean, double variance, double epsilon, double gamma, double beta) {
+void set_affine(auto& v, int stats, std::size_t c, double mean, double variance, double epsilon, double gamma,
+                double beta) {
   const std::size_t channels = v.channels(stats);
   const double inverse = 1 / std::sqrt(variance + epsilon);
   v(stats, c) = mean, v(stats, channels + c) = inverse;
@@ -39,7 +42,8 @@ void set_affine(auto& v, int stats, std::size_t c, double mean, double variance,
 
 struct NormalizeSums {
   static constexpr const char* name = "normalize_sums";
-  static constexpr Traits traits{.reads = {Access::pixel, Access::pixel, Access::channel}, .writes = Access::image_channel};
+  static constexpr Traits traits{.reads = {Access::pixel, Access::pixel, Access::channel},
+                                 .writes = Access::image_channel};
   static constexpr void body(Emitter& k, const Node& n) {
     const int dy = k.pixel(n.in[0]);
     const int centered = k.sub(k.pixel(n.in[1]), k.channel(n.in[2], 0));
@@ -60,17 +64,20 @@ inline constexpr Op normalize_sums = op_of<NormalizeSums>;
 
 struct MergeNormalize {
   static constexpr const char* name = "merge_normalize";
-  static constexpr Traits traits{.anchor = Anchor::merge, .merge = Merged::normalize, .reads = {Access::operand, Access::operand}};
+  static constexpr Traits traits{
+      .anchor = Anchor::merge, .merge = Merged::normalize, .reads = {Access::operand, Access::operand}};
   static void evaluate(auto& v, const Node& n) {
     const BatchNormNumbers numbers = n.attributes.as<BatchNormNumbers>();
     const std::size_t channels = v.channels(n.out[0]);
     const double count = static_cast<double>(numbers.pixels) * static_cast<double>(v.images());
     for (std::size_t c = 0; c < channels; c++) {
       double s0 = 0, s1 = 0;
-      for (std::size_t i = 0; i < v.images(); i++) s0 += v(n.in[0], 2 * i * channels + c), s1 += v(n.in[0], (2 * i + 1) * channels + c);
+      for (std::size_t i = 0; i < v.images(); i++)
+        s0 += v(n.in[0], 2 * i * channels + c), s1 += v(n.in[0], (2 * i + 1) * channels + c);
       const double mean = v(n.in[1], c), inverse = v(n.in[1], channels + c), scale = v(n.in[1], 2 * channels + c);
       const double b = -scale * inverse * inverse * s1 / count;
-      v(n.out[0], c) = scale, v(n.out[0], channels + c) = b, v(n.out[0], 2 * channels + c) = -scale * s0 / count - b * mean;
+      v(n.out[0], c) = scale, v(n.out[0], channels + c) = b,
+                  v(n.out[0], 2 * channels + c) = -scale * s0 / count - b * mean;
       v(n.out[1], c) = inverse * s1, v(n.out[2], c) = s0;
     }
   }
@@ -81,7 +88,9 @@ inline constexpr Op merge_normalize = op_of<MergeNormalize>;
 struct Scale {
   static constexpr const char* name = "scale";
   static constexpr Traits traits{.reads = {Access::pixel, Access::channel}};
-  static constexpr void body(Emitter& k, const Node& n) { k.define(n.out[0], k.mul(k.pixel(n.in[0]), k.channel(n.in[1], 0))); }
+  static constexpr void body(Emitter& k, const Node& n) {
+    k.define(n.out[0], k.mul(k.pixel(n.in[0]), k.channel(n.in[1], 0)));
+  }
   static void evaluate(auto& v, const Node& n) {
     v.each(n.out[0], [&](auto i) { v(n.out[0], i) = v(n.in[0], i) * v(n.in[1], i % v.channels(n.out[0])); });
   }
@@ -97,7 +106,8 @@ struct StatisticsDx {
   }
   static void evaluate(auto& v, const Node& n) {
     const std::size_t c = v.channels(n.out[0]);
-    v.each(n.out[0], [&](auto i) { v(n.out[0], i) = v(n.in[0], i) * v(n.in[1], c + i % c) + v(n.in[1], 2 * c + i % c); });
+    v.each(n.out[0],
+           [&](auto i) { v(n.out[0], i) = v(n.in[0], i) * v(n.in[1], c + i % c) + v(n.in[1], 2 * c + i % c); });
   }
 };
 SINTER_DEFINITION_OF(StatisticsDx);
@@ -106,7 +116,9 @@ inline constexpr Op statistics_dx = op_of<StatisticsDx>;
 struct NormalizeDx {
   static constexpr const char* name = "normalize_dx";
   static constexpr Traits traits{.reads = {Access::pixel, Access::channel}};
-  static constexpr void body(Emitter& k, const Node& n) { k.define(n.out[0], k.mul(k.pixel(n.in[0]), k.channel(n.in[1], 2))); }
+  static constexpr void body(Emitter& k, const Node& n) {
+    k.define(n.out[0], k.mul(k.pixel(n.in[0]), k.channel(n.in[1], 2)));
+  }
   static void evaluate(auto& v, const Node& n) {
     const std::size_t c = v.channels(n.out[0]);
     v.each(n.out[0], [&](auto i) { v(n.out[0], i) = v(n.in[0], i) * v(n.in[1], 2 * c + i % c); });
@@ -124,7 +136,8 @@ struct Normalize {
   static constexpr void gradient(Backward& back, const Node& n, int dy) {
     const int x = n.in[0], stats = n.in[1];
     const Node& merge = back.producer(stats);
-    if (!back.needed(stats)) return back.contribute(x, back.activation(op_of<NormalizeDx>, back.shape(x), n, {dy, stats}));
+    if (!back.needed(stats))
+      return back.contribute(x, back.activation(op_of<NormalizeDx>, back.shape(x), n, {dy, stats}));
     const int gamma = merge.in[1], beta = merge.in[2], c = back.shape(gamma).channels;
     const int partial = back.activation(normalize_sums, {2, 1, c}, n, {dy, x, stats});
     const int coefficients = back.channel(merge_normalize, {3, 1, c}, merge, {partial, stats});
@@ -136,7 +149,8 @@ struct Normalize {
   }
   static void evaluate(auto& v, const Node& n) {
     const std::size_t c = v.channels(n.in[0]);
-    v.each(n.out[0], [&](auto i) { v(n.out[0], i) = v(n.in[0], i) * v(n.in[1], 2 * c + i % c) + v(n.in[1], 3 * c + i % c); });
+    v.each(n.out[0],
+           [&](auto i) { v(n.out[0], i) = v(n.in[0], i) * v(n.in[1], 2 * c + i % c) + v(n.in[1], 3 * c + i % c); });
   }
 };
 SINTER_DEFINITION_OF(Normalize);
@@ -144,18 +158,24 @@ inline constexpr Op normalize = op_of<Normalize>;
 
 struct MergeStatistics {
   static constexpr const char* name = "merge_statistics";
-  static constexpr Traits traits{.anchor = Anchor::merge,
-                                 .merge = Merged::batch_statistics,
-                                 .reads = {Access::operand, Access::operand, Access::operand, Access::operand, Access::operand},
-                                 .changes = 0b11000};  // the running statistics
+  static constexpr Traits traits{
+      .anchor = Anchor::merge,
+      .merge = Merged::batch_statistics,
+      .reads = {Access::operand, Access::operand, Access::operand, Access::operand, Access::operand},
+      .changes = 0b11000};  // the running statistics
   static constexpr Field fields[] = {{" decay ", Field::real}, {" epsilon ", Field::real}, {" unbiased", Field::flag}};
-  static constexpr void gradient(Backward& back, const Node& n, int coefficients) { back.contribute(n.in[0], coefficients); }
+  static constexpr void gradient(Backward& back, const Node& n, int coefficients) {
+    back.contribute(n.in[0], coefficients);
+  }
   static void evaluate(auto& v, const Node& n) {
     const BatchNormNumbers numbers = n.attributes.as<BatchNormNumbers>();
     const std::size_t channels = v.channels(n.out[0]);
-    const double pixels = static_cast<double>(numbers.pixels), images = static_cast<double>(v.images()), count = pixels * images;
+    const double pixels = static_cast<double>(numbers.pixels), images = static_cast<double>(v.images()),
+                 count = pixels * images;
     for (std::size_t c = 0; c < channels; c++) {
-      const auto partial = [&](std::size_t image, std::size_t row) { return v(n.in[0], (3 * image + row) * channels + c); };
+      const auto partial = [&](std::size_t image, std::size_t row) {
+        return v(n.in[0], (3 * image + row) * channels + c);
+      };
       double mean = 0, squares = 0;
       for (std::size_t i = 0; i < v.images(); i++) mean += (partial(i, 0) + partial(i, 1) / pixels) / images;
       for (std::size_t i = 0; i < v.images(); i++) {

@@ -16,7 +16,9 @@ struct BiasSums {
   static constexpr void body(Emitter& k, const Node& n) { k.sum(n.out[0], 0, k.pixel(n.in[0])); }
   static void evaluate(auto& v, const Node& n) {
     v.fill(n.out[0], 0);
-    v.each_pixel(n.in[0], [&](auto image, auto, auto c, auto i) { v(n.out[0], image * v.channels(n.out[0]) + c) += v(n.in[0], i); });
+    v.each_pixel(n.in[0], [&](auto image, auto, auto c, auto i) {
+      v(n.out[0], image * v.channels(n.out[0]) + c) += v(n.in[0], i);
+    });
   }
 };
 SINTER_DEFINITION_OF(BiasSums);
@@ -38,7 +40,9 @@ struct Bias {
   static constexpr Traits traits{.reads = {Access::pixel, Access::channel}, .monotone = Monotone::rising};
   static constexpr Cost cost{.outputs = 1};
   static constexpr bool fits(const Shapes& s) { return s.in(0) == s.out() && s.in(1) == Shape{1, 1, s.out().channels}; }
-  static constexpr void body(Emitter& k, const Node& n) { k.define(n.out[0], k.add(k.pixel(n.in[0]), k.channel(n.in[1], 0))); }
+  static constexpr void body(Emitter& k, const Node& n) {
+    k.define(n.out[0], k.add(k.pixel(n.in[0]), k.channel(n.in[1], 0)));
+  }
   static constexpr void gradient(Backward& back, const Node& n, int dy) {
     const int c = back.shape(n.in[1]).channels;
     back.contribute(n.in[0], dy);

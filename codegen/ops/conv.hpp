@@ -8,17 +8,18 @@
 #include "codegen/ir/values.hpp"
 
 /// Convolution, Dense included (its window covers its whole input).
-///   conv      in: x, w            out: y    y[i,j,f] = Σ_{a,b,c} x[i·s + a − top, j·s + b − left, c] w[(a,b),c,f]
-///   pack      in: w               out: wt   the same weights with inputs and filters exchanged, in the order conv_dx walks them
-///   conv_dx   in: dy, wt          out: dx   dx[h,v,c] = Σ_{a,b,f : h+top−a = s·i, v+left−b = s·j} dy[i,j,f] w[(a,b),c,f]
-///   conv_dw   in: x, dy           out: dw   dw[(a,b),c,f] = Σ_{n,i,j} x[n, i·s + a − top, j·s + b − left, c] dy[n,i,j,f]
+///   conv      in: x, w     out: y    y[i,j,f] = Σ_{a,b,c} x[i·s + a − top, j·s + b − left, c] w[(a,b),c,f]
+///   pack      in: w        out: wt   the weights with inputs and filters exchanged, in the order conv_dx walks them
+///   conv_dx   in: dy, wt   out: dx   dx[h,v,c] = Σ_{a,b,f : h+top−a = s·i, v+left−b = s·j} dy[i,j,f] w[(a,b),c,f]
+///   conv_dw   in: x, dy    out: dw   dw[(a,b),c,f] = Σ_{n,i,j} x[n, i·s + a − top, j·s + b − left, c] dy[n,i,j,f]
 namespace sinter::codegen::ops {
 
 /// visit(x element, weight element, y element) for every product of the forward sum
 void products(auto& v, const Window& w, int x, int y, auto visit) {
   const Shape in = v.shape(x), out = v.shape(y);
   const auto at = [](const Shape& s, std::size_t image, int row, int column) {
-    return ((image * static_cast<std::size_t>(s.height) + static_cast<std::size_t>(row)) * static_cast<std::size_t>(s.width) +
+    return ((image * static_cast<std::size_t>(s.height) + static_cast<std::size_t>(row)) *
+                static_cast<std::size_t>(s.width) +
             static_cast<std::size_t>(column)) *
            static_cast<std::size_t>(s.channels);
   };
@@ -32,8 +33,8 @@ void products(auto& v, const Window& w, int x, int y, auto visit) {
             if (row < 0 || column < 0 || row >= in.height || column >= in.width) continue;
             for (std::size_t c = 0; c < inputs; c++)
               for (std::size_t f = 0; f < filters; f++)
-                visit(at(in, image, row, column) + c, (static_cast<std::size_t>(a * w.width + b) * inputs + c) * filters + f,
-                      at(out, image, i, j) + f);
+                visit(at(in, image, row, column) + c,
+                      (static_cast<std::size_t>(a * w.width + b) * inputs + c) * filters + f, at(out, image, i, j) + f);
           }
 }
 
@@ -54,7 +55,8 @@ inline constexpr Op pack = op_of<Pack>;
 
 struct ConvDx {
   static constexpr const char* name = "conv_dx";
-  static constexpr Traits traits{.anchor = Anchor::contract, .reads = {Access::operand, Access::operand}, .transposed = true};
+  static constexpr Traits traits{
+      .anchor = Anchor::contract, .reads = {Access::operand, Access::operand}, .transposed = true};
   static void evaluate(auto& v, const Node& n) {
     const std::size_t inputs = v.channels(n.out[0]), filters = v.channels(n.in[0]);
     v.fill(n.out[0], 0);
@@ -72,7 +74,8 @@ struct ConvDw {
   static constexpr Traits traits{.anchor = Anchor::correlate, .reads = {Access::number, Access::operand}};
   static void evaluate(auto& v, const Node& n) {
     v.fill(n.out[0], 0);
-    products(v, n.window(), n.in[0], n.in[1], [&](auto x, auto w, auto y) { v(n.out[0], w) += v(n.in[0], x) * v(n.in[1], y); });
+    products(v, n.window(), n.in[0], n.in[1],
+             [&](auto x, auto w, auto y) { v(n.out[0], w) += v(n.in[0], x) * v(n.in[1], y); });
   }
 };
 SINTER_DEFINITION_OF(ConvDw);
@@ -81,8 +84,11 @@ inline constexpr Op conv_dw = op_of<ConvDw>;
 struct Conv {
   static constexpr const char* name = "conv";
   static constexpr Traits traits{.anchor = Anchor::contract, .reads = {Access::number, Access::operand}};
-  static constexpr Field fields[] = {
-      {" ", Field::integer}, {"x", Field::integer}, {" stride ", Field::integer}, {" padding ", Field::integer}, {" ", Field::integer}};
+  static constexpr Field fields[] = {{" ", Field::integer},
+                                     {"x", Field::integer},
+                                     {" stride ", Field::integer},
+                                     {" padding ", Field::integer},
+                                     {" ", Field::integer}};
   static constexpr Cost cost{.products = 2};
   static constexpr bool fits(const Shapes& s) {
     const Window w = s.node().window();
@@ -100,20 +106,23 @@ struct Conv {
   }
   static void evaluate(auto& v, const Node& n) {
     v.fill(n.out[0], 0);
-    products(v, n.window(), n.in[0], n.out[0], [&](auto x, auto w, auto y) { v(n.out[0], y) += v(n.in[0], x) * v(n.in[1], w); });
+    products(v, n.window(), n.in[0], n.out[0],
+             [&](auto x, auto w, auto y) { v(n.out[0], y) += v(n.in[0], x) * v(n.in[1], w); });
   }
 };
 SINTER_DEFINITION_OF(Conv);
 inline constexpr Op conv = op_of<Conv>;
 
 /// Adds a convolution with a weight of its own.
-constexpr void add_conv(Builder& net, int filters, int height, int width, int stride, Margin rows, Margin columns, Initializer init) {
+constexpr void add_conv(Builder& net, int filters, int height, int width, int stride, Margin rows, Margin columns,
+                        Initializer init) {
   const Shape x = net.shape();
   if (!net.ok()) return;
   const int taps = height * width;
   const Shape y{windows(x.height, height, stride, rows), windows(x.width, width, stride, columns), filters};
   const Shape weights{taps, x.channels, filters};
-  if (y.too_large() || weights.too_large()) return net.reject("is too large", words(y), "at most 2^26 values", "fewer filters or units");
+  if (y.too_large() || weights.too_large())
+    return net.reject("is too large", words(y), "at most 2^26 values", "fewer filters or units");
   const int weight = net.weight("weight", weights, init, taps * x.channels, taps * filters);
   Window window{height, width, stride, rows.before, columns.before};
   if (covers(window, x)) window.stride = 1;  // it never moves; a matrix product knows no stride

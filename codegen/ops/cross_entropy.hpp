@@ -7,7 +7,8 @@
 #include "codegen/ir/backward.hpp"
 #include "codegen/ir/values.hpp"
 
-/// cross_entropy  in: logits, target[, weight]  out: loss (per image: loss; 1 if the largest logit is the wanted class's),
+/// cross_entropy in: logits, target[, weight] out: loss (per image: loss; 1 if the largest logit is the wanted
+/// class's),
 ///                                                   probabilities[, dlogits]
 /// The target is a class number, or a share q of each class; smoothed, q' = (1 − smoothing) q + smoothing / classes.
 /// A NaN among the logits makes the loss one, and no class is the right one.
@@ -32,13 +33,16 @@ constexpr double wanted_share(const CrossEntropyNumbers& numbers, double target,
 
 struct CrossEntropy {
   static constexpr const char* name = "cross_entropy";
-  static constexpr Traits traits{.anchor = Anchor::loss, .reads = {Access::operand, Access::number, Access::number}, .seeds = true};
+  static constexpr Traits traits{
+      .anchor = Anchor::loss, .reads = {Access::operand, Access::number, Access::number}, .seeds = true};
   static constexpr bool fits(const Shapes& s) {
     const auto numbers = s.node().attributes.as<CrossEntropyNumbers>();
     return s.out() == Shape{1, 1, 2} && s.out(1) == s.in(0) && s.in(1) == (numbers.soft != 0 ? s.in(0) : Shape{}) &&
            s.inputs() == (numbers.weighted != 0 ? 3 : 2);
   }
-  static constexpr void gradient(Backward& back, const Node& n, int) { back.contribute(n.in[0], back.own_output(back.shape(n.in[0]))); }
+  static constexpr void gradient(Backward& back, const Node& n, int) {
+    back.contribute(n.in[0], back.own_output(back.shape(n.in[0])));
+  }
   static void evaluate(auto& v, const Node& n) {
     const auto numbers = n.attributes.as<CrossEntropyNumbers>();
     const std::size_t classes = v.channels(n.in[0]);
@@ -59,14 +63,17 @@ struct CrossEntropy {
       const double largest = v(n.in[0], first + top);
       for (std::size_t c = 0; c < classes; c++) sum += std::exp(v(n.in[0], first + c) - largest);
       for (std::size_t c = 0; c < classes; c++)
-        if (q[c] != 0) loss += q[c] * (std::log(sum) + largest - v(n.in[0], first + c) + (numbers.divergence != 0 ? std::log(q[c]) : 0.));
+        if (q[c] != 0)
+          loss += q[c] *
+                  (std::log(sum) + largest - v(n.in[0], first + c) + (numbers.divergence != 0 ? std::log(q[c]) : 0.));
       v(n.out[0], 2 * image) = std::isnan(sum) ? sum : weight * loss;
       v(n.out[0], 2 * image + 1) = top == wanted && !std::isnan(sum) ? 1 : 0;
       for (std::size_t c = 0; c < classes; c++) {
         const double p = std::exp(v(n.in[0], first + c) - largest) / sum;
         v(n.out[1], first + c) = p;
         if (n.out.size() > 2)
-          v(n.out[2], first + c) = weight * (p * mass - q[c]) / (numbers.summed != 0 ? 1. : static_cast<double>(v.images()));
+          v(n.out[2], first + c) =
+              weight * (p * mass - q[c]) / (numbers.summed != 0 ? 1. : static_cast<double>(v.images()));
       }
     }
   }

@@ -9,7 +9,7 @@
 #include "codegen/philox.hpp"
 
 /// mask     in: –         out: mask   per element 0 with probability rate, else 1/(1 − rate)
-/// dropout  in: x, mask   out: y      x · mask; its gradient is dropout(dy, mask)   (inverted dropout, Srivastava et al. 2014)
+/// dropout in: x, mask out: y x · mask; its gradient is dropout(dy, mask) (inverted dropout, Srivastava et al. 2014)
 namespace sinter::codegen::ops {
 
 struct Mask {
@@ -22,10 +22,11 @@ struct Mask {
   static constexpr Field fields[] = {{" rate ", Field::real}};
   static constexpr bool fits(const Shapes&) { return true; }
 
-  /// The draw of an element: a function of the run's seed, the training step, the layer's stream, the image's place in its batch and the
-  /// element's in its image (height, width, channel order).
+  /// The draw of an element: a function of the run's seed, the training step, the layer's stream, the image's place in
+  /// its batch and the element's in its image (height, width, channel order).
   static constexpr std::uint64_t index(std::int64_t step, int image) {
-    return static_cast<std::uint64_t>(step) * 4096 + static_cast<std::uint64_t>(image);  // a batch has at most 4096 images
+    // a batch has at most 4096 images
+    return static_cast<std::uint64_t>(step) * 4096 + static_cast<std::uint64_t>(image);
   }
   static constexpr float value(float uniform, float rate) { return uniform < rate ? 0.f : 1.f / (1.f - rate); }
 
@@ -46,7 +47,9 @@ inline constexpr Op mask = op_of<Mask>;
 
 struct Dropout {
   static constexpr const char* name = "dropout";
-  static constexpr void body(Emitter& k, const Node& n) { k.define(n.out[0], k.mul(k.pixel(n.in[0]), k.pixel(n.in[1]))); }
+  static constexpr void body(Emitter& k, const Node& n) {
+    k.define(n.out[0], k.mul(k.pixel(n.in[0]), k.pixel(n.in[1])));
+  }
   static constexpr void gradient(Backward& back, const Node& n, int dy) {
     back.contribute(n.in[0], back.activation(n.op, back.shape(n.in[0]), n, {dy, n.in[1]}));
   }

@@ -6,9 +6,10 @@
 #include "codegen/ops/gradient_name.hpp"
 #include "dsl/numbers.hpp"
 
-/// elementwise_loss     in: y, t[, weight]  out: sums   per sample and channel, over its pixels: weight · value(y, t)[; figure(y, t)]
-/// elementwise_loss_dx  in: y, t[, weight]  out: dy     weight · slope(y, t) · share[ / samples of the batch, unless the loss is summed]
-/// total                in: sums            out: loss   of a sample: share · Σ over channels[; the same of the figure, a mean]
+/// elementwise_loss in: y, t[, weight] out: sums per sample and channel, over its pixels: weight · value(y, t)[;
+/// figure(y, t)] elementwise_loss_dx in: y, t[, weight] out: dy weight · slope(y, t) · share[ / samples of the batch,
+/// unless the loss is summed] total in: sums out: loss of a sample: share · Σ over channels[; the same of the figure, a
+/// mean]
 ///
 /// The first two are a loss's own, named by its key. A sample's weight is there once for each channel.
 namespace sinter::codegen::ops {
@@ -47,7 +48,8 @@ struct ElementwiseLossDx {
   }
   static void evaluate(auto& v, const Node& n) {
     const T loss = loss_of<T>(n);
-    const double share = static_cast<double>(n.attributes.as<LossNumbers>().share) / (loss.sum ? 1. : static_cast<double>(v.images()));
+    const double share =
+        static_cast<double>(n.attributes.as<LossNumbers>().share) / (loss.sum ? 1. : static_cast<double>(v.images()));
     v.each_pixel(n.out[0], [&](auto image, auto, auto c, auto i) {
       const double weight = n.in.size() > 2 ? v(n.in[2], image * v.channels(n.in[2]) + c) : 1.;
       v(n.out[0], i) = weight * share * loss.slope(Exact{v(n.in[0], i)}, Exact{v(n.in[1], i)}).number;
@@ -64,7 +66,8 @@ struct ElementwiseLoss {
       .reads = {Access::pixel, Access::pixel, Access::image_channel}, .writes = Access::image_channel, .seeds = true};
   static constexpr bool fits(const Shapes& s) {
     const int channels = s.in(0).channels;
-    return s.in(0) == s.in(1) && s.out() == Shape{has_metric ? 2 : 1, 1, channels} && (s.inputs() < 3 || s.in(2) == Shape{1, 1, channels});
+    return s.in(0) == s.in(1) && s.out() == Shape{has_metric ? 2 : 1, 1, channels} &&
+           (s.inputs() < 3 || s.in(2) == Shape{1, 1, channels});
   }
   static constexpr void body(Emitter& k, const Node& n) {
     const T loss = loss_of<T>(n);
@@ -75,8 +78,10 @@ struct ElementwiseLoss {
     if constexpr (has_metric) k.sum(n.out[0], 1, loss.figure(y, t).number);
   }
   static constexpr void gradient(Backward& back, const Node& n, int) {
-    const int dy = n.in.size() > 2 ? back.activation(op_of<ElementwiseLossDx<T>>, back.shape(n.in[0]), n, {n.in[0], n.in[1], n.in[2]})
-                                   : back.activation(op_of<ElementwiseLossDx<T>>, back.shape(n.in[0]), n, {n.in[0], n.in[1]});
+    const int dy =
+        n.in.size() > 2
+            ? back.activation(op_of<ElementwiseLossDx<T>>, back.shape(n.in[0]), n, {n.in[0], n.in[1], n.in[2]})
+            : back.activation(op_of<ElementwiseLossDx<T>>, back.shape(n.in[0]), n, {n.in[0], n.in[1]});
     back.contribute(n.in[0], dy);
   }
   static void evaluate(auto& v, const Node& n) {
@@ -97,13 +102,16 @@ struct Total {
   static constexpr Traits traits{.anchor = Anchor::total, .reads = {Access::operand}, .differentiable = 0};
   static constexpr bool fits(const Shapes& s) { return s.out() == Shape{1, 1, s.in(0).height} && s.in(0).width == 1; }
   /// By what the row of sums is multiplied.
-  static constexpr float factor(const LossNumbers& numbers, int row) { return row == 0 ? numbers.share : numbers.average; }
+  static constexpr float factor(const LossNumbers& numbers, int row) {
+    return row == 0 ? numbers.share : numbers.average;
+  }
   static void evaluate(auto& v, const Node& n) {
     const std::size_t channels = v.channels(n.in[0]), rows = static_cast<std::size_t>(v.shape(n.in[0]).height);
     v.fill(n.out[0], 0);
     v.each(n.in[0], [&](auto i) {
       const std::size_t row = i / channels % rows;
-      v(n.out[0], i / channels) += static_cast<double>(factor(n.attributes.as<LossNumbers>(), static_cast<int>(row))) * v(n.in[0], i);
+      v(n.out[0], i / channels) +=
+          static_cast<double>(factor(n.attributes.as<LossNumbers>(), static_cast<int>(row))) * v(n.in[0], i);
     });
   }
 };
@@ -118,7 +126,9 @@ inline constexpr Op total = op_of<Total>;
   template void codegen::ops::evaluate<codegen::ops::ElementwiseLoss<T>>(codegen::Values&, const codegen::Node&); \
   template void codegen::ops::evaluate<codegen::ops::ElementwiseLossDx<T>>(codegen::Values&, const codegen::Node&)
 #else
-#define SINTER_ELEMENTWISE_LOSS(T)                                                                                       \
-  extern template void codegen::ops::evaluate<codegen::ops::ElementwiseLoss<T>>(codegen::Values&, const codegen::Node&); \
-  extern template void codegen::ops::evaluate<codegen::ops::ElementwiseLossDx<T>>(codegen::Values&, const codegen::Node&)
+#define SINTER_ELEMENTWISE_LOSS(T)                                                                     \
+  extern template void codegen::ops::evaluate<codegen::ops::ElementwiseLoss<T>>(codegen::Values&,      \
+                                                                                const codegen::Node&); \
+  extern template void codegen::ops::evaluate<codegen::ops::ElementwiseLossDx<T>>(codegen::Values&,    \
+                                                                                  const codegen::Node&)
 #endif

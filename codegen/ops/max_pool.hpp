@@ -8,9 +8,11 @@
 #include "codegen/ir/emitter.hpp"
 #include "codegen/ir/values.hpp"
 
-/// max_pool     in: x[, stats]      out: y    maximum of each window; the minimum in channels whose BatchNorm scale is negative, and the
+/// max_pool in: x[, stats] out: y maximum of each window; the minimum in channels whose BatchNorm scale is negative,
+/// and the
 ///                                            first value where it is 0; NaN if the window holds one
-/// max_pool_dx  in: dy, x[, stats]  out: dx   dy at the window's first winner, else 0; the winner is recomputed, never stored
+/// max_pool_dx in: dy, x[, stats] out: dx dy at the window's first winner, else 0; the winner is recomputed, never
+/// stored
 namespace sinter::codegen::ops {
 
 /// What a pool compares: the first of the largest wins.
@@ -34,7 +36,9 @@ void winners(auto& v, const Window& w, int x, int y, int stats, auto visit) {
       const int row = static_cast<int>(pixel) / out.width * w.stride + j / w.width;
       const int column = static_cast<int>(pixel) % out.width * w.stride + j % w.width;
       const std::size_t i =
-          (image * static_cast<std::size_t>(in.pixels()) + static_cast<std::size_t>(row * in.width + column)) * v.channels(x) + c;
+          (image * static_cast<std::size_t>(in.pixels()) + static_cast<std::size_t>(row * in.width + column)) *
+              v.channels(x) +
+          c;
       if (j == 0 || rank(v(x, i), sign) > rank(v(x, best), sign)) best = i;
       if (std::isnan(v(x, i))) lost = i, any = true;
     }
@@ -60,9 +64,13 @@ inline constexpr Op max_pool_dx = op_of<MaxPoolDx>;
 
 struct MaxPool {
   static constexpr const char* name = "max_pool";
-  static constexpr Traits traits{.reads = {Access::window, Access::channel}, .differentiable = 1};  // of the scale only the sign matters
-  static constexpr Field fields[] = {
-      {" ", Field::integer}, {"x", Field::integer}, {" stride ", Field::integer}, {" padding ", Field::integer}, {" ", Field::integer}};
+  // of the scale only the sign matters
+  static constexpr Traits traits{.reads = {Access::window, Access::channel}, .differentiable = 1};
+  static constexpr Field fields[] = {{" ", Field::integer},
+                                     {"x", Field::integer},
+                                     {" stride ", Field::integer},
+                                     {" padding ", Field::integer},
+                                     {" ", Field::integer}};
   static constexpr Cost cost{.window = 1};
   static constexpr bool fits(const Shapes& s) {
     const Window w = s.node().window();

@@ -10,8 +10,8 @@
 /// pointwise     in: x          out: y    F::value(x)
 /// pointwise_dx  in: dy, x      out: dx   F::gradient(dy, x); where F is `of_output`, in: dy, y and F::gradient(dy, y)
 ///
-/// F is a formula: a struct with a `name`, a `value` and a `gradient`, both for any kind of number (codegen/ir/formula.hpp). Its members,
-/// floats, are the operation's own numbers, and `fields` say how they read.
+/// F is a formula: a struct with a `name`, a `value` and a `gradient`, both for any kind of number
+/// (codegen/ir/formula.hpp). Its members, floats, are the operation's own numbers, and `fields` say how they read.
 namespace sinter::codegen::ops {
 
 template <class F>
@@ -39,7 +39,8 @@ struct PointwiseDx {
   }
   static void evaluate(auto& v, const Node& n) {
     const F formula = formula_of<F>(n);
-    v.each(n.out[0], [&](auto i) { v(n.out[0], i) = formula.gradient(Exact{v(n.in[0], i)}, Exact{v(n.in[1], i)}).number; });
+    v.each(n.out[0],
+           [&](auto i) { v(n.out[0], i) = formula.gradient(Exact{v(n.in[0], i)}, Exact{v(n.in[1], i)}).number; });
   }
 };
 
@@ -58,7 +59,9 @@ struct Pointwise {
     return made;
   }();
   static constexpr Cost cost{.outputs = 1};
-  static constexpr void body(Emitter& k, const Node& n) { k.define(n.out[0], formula_of<F>(n).value(Reg{&k, k.pixel(n.in[0])}).number); }
+  static constexpr void body(Emitter& k, const Node& n) {
+    k.define(n.out[0], formula_of<F>(n).value(Reg{&k, k.pixel(n.in[0])}).number);
+  }
   static constexpr void gradient(Backward& back, const Node& n, int dy) {
     const int kept = of_output<F> ? n.out[0] : n.in[0];
     back.contribute(n.in[0], back.activation(op_of<PointwiseDx<F>>, back.shape(n.in[0]), n, {dy, kept}));

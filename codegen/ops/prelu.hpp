@@ -7,7 +7,8 @@
 
 /// prelu       in: x, a         out: y         x where x > 0, else a[c] · x
 /// prelu_dx    in: dy, x, a     out: dx        dy where x > 0, else a[c] · dy
-/// prelu_sums  in: dy, x        out: partial   one row per image: Σ over its pixels of dy · min(x, 0); merge_sums makes da of them
+/// prelu_sums in: dy, x out: partial one row per image: Σ over its pixels of dy · min(x, 0); merge_sums makes da of
+/// them
 namespace sinter::codegen::ops {
 
 struct PreluSums {
@@ -54,7 +55,8 @@ struct Prelu {
   }
   static constexpr void gradient(Backward& back, const Node& n, int dy) {
     const Shape channels = back.shape(n.in[1]);
-    if (back.needed(n.in[0])) back.contribute(n.in[0], back.activation(op_of<PreluDx>, back.shape(n.in[0]), n, {dy, n.in[0], n.in[1]}));
+    if (back.needed(n.in[0]))
+      back.contribute(n.in[0], back.activation(op_of<PreluDx>, back.shape(n.in[0]), n, {dy, n.in[0], n.in[1]}));
     if (!back.needed(n.in[1])) return;
     const int partial = back.activation(op_of<PreluSums>, channels, n, {dy, n.in[0]});
     back.contribute(n.in[1], back.channel(merge_sums, channels, n, {partial}));

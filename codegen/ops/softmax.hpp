@@ -34,7 +34,8 @@ struct SoftmaxDx {
       double sum = 0;
       for (std::size_t i = first; i < first + channels; i++) sum += v(n.in[0], i) * (Logarithm ? 1. : v(n.in[1], i));
       for (std::size_t i = first; i < first + channels; i++)
-        v(n.out[0], i) = Logarithm ? v(n.in[0], i) - std::exp(v(n.in[1], i)) * sum : v(n.in[1], i) * (v(n.in[0], i) - sum);
+        v(n.out[0], i) =
+            Logarithm ? v(n.in[0], i) - std::exp(v(n.in[1], i)) * sum : v(n.in[1], i) * (v(n.in[0], i) - sum);
     });
   }
 };

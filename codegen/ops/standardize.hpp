@@ -19,7 +19,8 @@ struct Standardize {
     k.define(n.out[0], k.div(k.sub(k.pixel(n.in[0]), k.channel(n.in[1], 0)), k.channel(n.in[2], 0)));
   }
   static void evaluate(auto& v, const Node& n) {
-    v.each_pixel(n.out[0], [&](auto, auto, auto c, auto i) { v(n.out[0], i) = (v(n.in[0], i) - v(n.in[1], c)) / v(n.in[2], c); });
+    v.each_pixel(n.out[0],
+                 [&](auto, auto, auto c, auto i) { v(n.out[0], i) = (v(n.in[0], i) - v(n.in[1], c)) / v(n.in[2], c); });
   }
 };
 SINTER_DEFINITION_OF(Standardize);

@@ -5,8 +5,8 @@
 #include "codegen/ops/update.hpp"
 #include "dsl/optimizers/optimizer.hpp"
 
-/// Pass 3: forward graph → joint forward, backward and update graph. The gradient rules stand beside their ops; this is the sweep that
-/// applies them, and the optimizer's step behind it.
+/// Pass 3: forward graph → joint forward, backward and update graph. The gradient rules stand beside their ops; this is
+/// the sweep that applies them, and the optimizer's step behind it.
 namespace sinter::codegen {
 
 /// Which tensors a trained parameter has an influence on.
@@ -29,8 +29,8 @@ constexpr Diagnosis check_gradients(const Graph<Capacity>& forward) {
   const Needed<Capacity> needed(forward);
   for (const Node& n : forward.nodes) {
     if (n.op->has_gradient || n.out.empty() || !needed.of[n.out[0]]) continue;
-    return fault_of(forward.layers[n.layer], "no gradient rule", words("operation ", n.op.definition->name), "its gradient()",
-                    "write it beside body()");
+    return fault_of(forward.layers[n.layer], "no gradient rule", words("operation ", n.op.definition->name),
+                    "its gradient()", "write it beside body()");
   }
   return {};
 }
@@ -71,15 +71,17 @@ constexpr List<int, Capacity> parameters_in_order(const Graph<Capacity>& g) {
 }
 
 /// @pre every operation has the gradient it needs
-/// @post every parameter that is not fixed has exactly one update, behind all that computes gradients; nothing computes one that no update
-/// needs
+/// @post every parameter that is not fixed has exactly one update, behind all that computes gradients; nothing computes
+/// one that no update needs
 template <int Capacity>
-constexpr Graph<Capacity> differentiate(const Graph<Capacity>& forward, const Optimizer& optimizer, DecayOn decay_on = DecayOn::all) {
+constexpr Graph<Capacity> differentiate(const Graph<Capacity>& forward, const Optimizer& optimizer,
+                                        DecayOn decay_on = DecayOn::all) {
   Graph<Capacity> g = forward;
   const Uses<Capacity> uses(forward);
   const Needed<Capacity> needed(forward);
   Backward::Known known[extent(Capacity)]{};
-  for (int t = 0; t < g.tensors.size(); t++) known[t] = {.needed = needed.of[t], .gradient = -1, .producer = uses.producer[t]};
+  for (int t = 0; t < g.tensors.size(); t++)
+    known[t] = {.needed = needed.of[t], .gradient = -1, .producer = uses.producer[t]};
   Backward back(ListRef(g.tensors), ListRef(g.nodes), known, ops::add);
   for (int n = forward.nodes.size() - 1; n >= 0; n--) back.differentiate(n);
 

@@ -5,8 +5,8 @@
 #include "codegen/ops/conv.hpp"
 #include "codegen/ops/update.hpp"
 
-/// Pass 4: nodes → kernels. A node joins the last of the kernels that produce its inputs, if it fits there: then everything else it
-/// reads is ready. What the kernels do is written by the next step, programs.
+/// Pass 4: nodes → kernels. A node joins the last of the kernels that produce its inputs, if it fits there: then
+/// everything else it reads is ready. What the kernels do is written by the next step, programs.
 namespace sinter::codegen {
 
 template <int Capacity>
@@ -134,8 +134,9 @@ class Fusion {
     }
   }
 
-  /// Over images (Dense) a tile of dw is summed in registers and the optimizer follows in the same kernel. Over pixels each chunk of
-  /// images leaves a partial sum, so that x and dy are used while they are in the cache; a second kernel adds the chunks in order.
+  /// Over images (Dense) a tile of dw is summed in registers and the optimizer follows in the same kernel. Over pixels
+  /// each chunk of images leaves a partial sum, so that x and dy are used while they are in the cache; a second kernel
+  /// adds the chunks in order.
   constexpr void open_weight_gradient(int n) {
     const Node v = node(n);
     const Shape rows = rows_of(shape(v.out[0])), x = shape(v.in[0]), dy = shape(v.in[1]);
@@ -145,8 +146,11 @@ class Fusion {
     s.by_images = covers(s.sliding, x);
     if (s.by_images) return;
     const int chunks = (plan_.batch + chunk_ - 1) / chunk_;
-    const int partial = plan_.graph.tensors.add(
-        {.role = Role::channel, .batched = false, .shape = {chunks, rows.width, rows.channels}, .layer = v.layer, .part = "partial"});
+    const int partial = plan_.graph.tensors.add({.role = Role::channel,
+                                                 .batched = false,
+                                                 .shape = {chunks, rows.width, rows.channels},
+                                                 .layer = v.layer,
+                                                 .part = "partial"});
     plan_.schedule.back().operands.add(v.in[0]);
     plan_.schedule.back().operands.add(v.in[1]);
     plan_.schedule.back().operands.add(partial);
@@ -162,7 +166,9 @@ class Fusion {
     home_[v.out[0]] = plan_.schedule.add(merge);
   }
 
-  constexpr bool fits(int n, int k) const { return plan_.schedule[k].nodes.size() < largest && can_compute(k, n) && has_slots(k, n); }
+  constexpr bool fits(int n, int k) const {
+    return plan_.schedule[k].nodes.size() < largest && can_compute(k, n) && has_slots(k, n);
+  }
   /// Whether a kernel can compute a node, be it new there or not, if it has room for it.
   constexpr bool can_compute(int k, int n) const {
     const Node& v = node(n);
@@ -170,7 +176,8 @@ class Fusion {
     for (int i = 0; i < v.in.size(); i++)  // a value of the whole image is read from memory
       if (v.op->reads[i] == Access::image_channel && home_[v.in[i]] == k) return false;
     const bool by_weights = s.anchor == Anchor::rows || (s.anchor == Anchor::correlate && s.by_images);
-    if (v.op == ops::update) return home_[v.in[1]] == k && (by_weights || s.anchor == Anchor::merge) && last_reader_[v.in[0]] <= k;
+    if (v.op == ops::update)
+      return home_[v.in[1]] == k && (by_weights || s.anchor == Anchor::merge) && last_reader_[v.in[0]] <= k;
     if (once(v)) return by_weights && s.domain == rows_of(shape(v.out[0]));
     if (s.anchor != Anchor::contract && s.anchor != Anchor::map) return false;
     for (int t : v.in)  // sums are not complete before the kernel is
@@ -188,8 +195,8 @@ class Fusion {
   static constexpr bool pools(const Node& v) { return v.op->writes == Access::pixel; }
   constexpr const Shape& narrow(const Node& v) const { return shape(pools(v) ? v.out[0] : v.in[0]); }
   constexpr const Shape& wide(const Node& v) const { return shape(pools(v) ? v.in[0] : v.out[0]); }
-  /// Sums add pixels row by row, whatever is fused: fused and unfused plans give the same bits. A strided conv_dx visits them phase by
-  /// phase, and a pool its windows one by one.
+  /// Sums add pixels row by row, whatever is fused: fused and unfused plans give the same bits. A strided conv_dx
+  /// visits them phase by phase, and a pool its windows one by one.
   static constexpr bool walks_pixels_in_order(const Spec& s) {
     return s.anchor != Anchor::contract || phase_count(s.sliding, s.forward) == 1;
   }
@@ -200,7 +207,8 @@ class Fusion {
   }
   /// Will the kernel's tensors still find slots if the node joins it?
   constexpr bool has_slots(int k, int n) const {
-    constexpr int operands = decltype(Kernel::operands)::capacity, most = decltype(Node::in)::capacity + decltype(Node::out)::capacity;
+    constexpr int operands = decltype(Kernel::operands)::capacity,
+                  most = decltype(Node::in)::capacity + decltype(Node::out)::capacity;
     List<int, operands + most> tensors;
     tensors.append(plan_.schedule[k].operands);
     const auto add = [&](int of) {
@@ -225,13 +233,15 @@ class Fusion {
     return false;
   }
 
-  /// An elementwise kernel whose results only one later kernel reads moves into that one: nothing needs to be stored in between.
+  /// An elementwise kernel whose results only one later kernel reads moves into that one: nothing needs to be stored in
+  /// between.
   constexpr void sink() {
     int reader[extent(Capacity)]{};  // of a tensor: -1 none, -2 several, else the kernel
     for (int t = 0; t < Capacity; t++) reader[t] = -1;
     for (int n : order_)
       for (int t : node(n).in)
-        if (home_[t] >= 0 && home_[t] != kernel_of_[n]) reader[t] = reader[t] == -1 || reader[t] == kernel_of_[n] ? kernel_of_[n] : -2;
+        if (home_[t] >= 0 && home_[t] != kernel_of_[n])
+          reader[t] = reader[t] == -1 || reader[t] == kernel_of_[n] ? kernel_of_[n] : -2;
     for (int t : plan_.graph.outputs) reader[t] = -2;
     for (int k = 0; k < plan_.schedule.size(); k++) {
       Kernel& from = plan_.schedule[k];

@@ -4,8 +4,8 @@
 #include "codegen/ir/phases.hpp"
 #include "codegen/ir/plan.hpp"
 
-/// Pass 5: a view for every tensor. Channels last, padded to the vectors their count deserves; zeros that a convolution reads beyond the
-/// image become a frame in its source's buffer, so that no kernel has border code.
+/// Pass 5: a view for every tensor. Channels last, padded to the vectors their count deserves; zeros that a convolution
+/// reads beyond the image become a frame in its source's buffer, so that no kernel has border code.
 namespace sinter::codegen {
 
 constexpr int larger(int a, int b) { return a > b ? a : b; }
@@ -52,7 +52,8 @@ constexpr Plan<Capacity> layout(Plan<Capacity> plan, const Target& given, bool e
     if (n.op->anchor == Anchor::contract) {
       const bool forward = !n.op->transposed;
       const Shape &source = tensors[n.in[0]].shape, &out = tensors[n.out[0]].shape;
-      if (!covers(n.window(), forward ? source : out)) frame_source(plan.places[n.in[0]].view, n.window(), forward, source, out);
+      if (!covers(n.window(), forward ? source : out))
+        frame_source(plan.places[n.in[0]].view, n.window(), forward, source, out);
     } else if (n.op->anchor == Anchor::correlate && !covers(n.window(), tensors[n.in[0]].shape)) {
       frame_source(plan.places[n.in[0]].view, n.window(), true, tensors[n.in[0]].shape, tensors[n.in[1]].shape);
     }

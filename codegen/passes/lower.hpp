@@ -11,17 +11,19 @@ namespace sinter::codegen {
 constexpr void add_loss(Builder& net, const Loss& loss) {
   if (!net.ok()) return;
   if (net.inputs() != 1)
-    return net.reject("several outputs", words(net.inputs(), " outputs"), words("one output for ", loss.definition->name),
-                      "merge them: >> Add{}");
+    return net.reject("several outputs", words(net.inputs(), " outputs"),
+                      words("one output for ", loss.definition->name), "merge them: >> Add{}");
   loss.rules->check(loss.own, net);
   if (!net.ok()) return;
   if (!net.has_nodes()) return net.reject("has no layers", "only an Input", "something to train", ">> Dense{10}");
-  if (!net.has_parameters()) return net.reject("leaves nothing to train", "no parameters", "something to train", ">> Dense{10}");
+  if (!net.has_parameters())
+    return net.reject("leaves nothing to train", "no parameters", "something to train", ">> Dense{10}");
   net.begin_loss();
   loss.rules->lower(loss.own, net);
 }
 
-/// Tensors and nodes that a network may need once it is differentiated: measured per layer kind, see tests/codegen/passes/lower.cpp.
+/// Tensors and nodes that a network may need once it is differentiated: measured per layer kind, see
+/// tests/codegen/passes/lower.cpp.
 template <Expression Net>
 constexpr int graph_capacity(const Net& net) {
   const int nodes = 8 * node_bound(net) + 40, layers = layer_count(net);

@@ -2,7 +2,8 @@
 
 #include "codegen/ir/plan.hpp"
 
-/// Pass 7: a place for every tensor. Buffers of the arena are shared in time; parameters and optimizer state have memories of their own.
+/// Pass 7: a place for every tensor. Buffers of the arena are shared in time; parameters and optimizer state have
+/// memories of their own.
 namespace sinter::codegen {
 
 /// Floats a place starts at a multiple of: one cache line.
@@ -21,7 +22,9 @@ class Memory {
       if (birth_[t] < 0) continue;  // nobody needs it any more
       Place& p = plan_.places[t];
       const Role role = plan_.graph.tensors[t].role;
-      p.space = role == Role::parameter || role == Role::statistic ? Space::parameters : role == Role::state ? Space::states : Space::arena;
+      p.space = role == Role::parameter || role == Role::statistic ? Space::parameters
+                : role == Role::state                              ? Space::states
+                                                                   : Space::arena;
       const std::int64_t images = !p.view.batched ? 1 : p.view.local ? chunks() : plan_.batch;
       p.size = images * p.view.image();
       if (p.space == Space::arena && sharing_ && !pinned(t)) continue;
@@ -41,12 +44,15 @@ class Memory {
 
  private:
   constexpr int chunks() const { return (plan_.batch + plan_.chunk - 1) / plan_.chunk; }
-  static constexpr std::int64_t aligned(std::int64_t floats) { return (floats + place_alignment - 1) / place_alignment * place_alignment; }
+  static constexpr std::int64_t aligned(std::int64_t floats) {
+    return (floats + place_alignment - 1) / place_alignment * place_alignment;
+  }
 
   /// Inputs are written from outside, outputs read there, and a frame's zeros must survive the step.
   constexpr bool pinned(int t) const {
     const Role role = plan_.graph.tensors[t].role;
-    return role == Role::input || role == Role::target || plan_.graph.outputs.contains(t) || plan_.places[t].view.framed();
+    return role == Role::input || role == Role::target || plan_.graph.outputs.contains(t) ||
+           plan_.places[t].view.framed();
   }
   /// Lifetimes count stretches between barriers: within one, threads are at different kernels.
   constexpr void find_lifetimes() {
@@ -63,11 +69,13 @@ class Memory {
     for (int t : {plan_.graph.images, plan_.graph.target, plan_.graph.weights})
       if (t >= 0) birth_[t] = 0, death_[t] = stretch + 1;
   }
-  /// What is written and read image by image within one group needs room for one image per chunk only, and stays in the cache.
+  /// What is written and read image by image within one group needs room for one image per chunk only, and stays in the
+  /// cache.
   constexpr void keep_locally() {
     for (int t = 0; t < plan_.places.size(); t++) {
       const Tensor& tensor = plan_.graph.tensors[t];
-      if (birth_[t] < 0 || tensor.role != Role::activation || !tensor.batched || plan_.graph.outputs.contains(t)) continue;
+      if (birth_[t] < 0 || tensor.role != Role::activation || !tensor.batched || plan_.graph.outputs.contains(t))
+        continue;
       plan_.places[t].view.local = first_group_[t] == last_group_[t];
     }
     // A kernel that runs over many images at once would need them all.
@@ -75,8 +83,8 @@ class Memory {
       if (!k.per_image() || k.spec.by_images)
         for (int t : k.operands) plan_.places[t].view.local = false;
   }
-  /// First fit, in order of birth, between the buffers alive at that time (kept in order of their offset). Plain arrays: in constant
-  /// evaluation each call counts, and this is the pass's inner loop.
+  /// First fit, in order of birth, between the buffers alive at that time (kept in order of their offset). Plain
+  /// arrays: in constant evaluation each call counts, and this is the pass's inner loop.
   constexpr void share() {
     struct Buffer {
       std::int64_t begin = 0, end = 0;
@@ -109,7 +117,8 @@ class Memory {
   Plan<Capacity> plan_;
   bool sharing_;
   std::int64_t arena_ = 0;
-  int birth_[extent(Capacity)]{}, death_[extent(Capacity)]{};             ///< first and last stretch between barriers; -1: unused
+  /// first and last stretch between barriers; -1: unused
+  int birth_[extent(Capacity)]{}, death_[extent(Capacity)]{};
   int first_group_[extent(Capacity)]{}, last_group_[extent(Capacity)]{};  ///< of interleaved kernels
 };
 

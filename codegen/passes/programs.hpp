@@ -80,7 +80,8 @@ class ProgramWriter {
         break;  // they begin with a body
     }
   }
-  /// A merge's results: the rows of its outputs, then what it changes in place. A single row is stored where another kernel reads it.
+  /// A merge's results: the rows of its outputs, then what it changes in place. A single row is stored where another
+  /// kernel reads it.
   constexpr void write_merge(Emitter& e, const Node& v) {
     int result = 0;
     for (int t : v.out) {

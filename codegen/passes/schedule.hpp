@@ -11,7 +11,8 @@ struct Tile {
   int rows = 1, vectors = 1;
 };
 
-/// Cycles per multiply-add vector of an R x Q tile, from ports and latency: each step loads R broadcasts and Q vectors for R·Q of them.
+/// Cycles per multiply-add vector of an R x Q tile, from ports and latency: each step loads R broadcasts and Q vectors
+/// for R·Q of them.
 constexpr double tile_cost(const Target& t, int rows, int vectors) {
   const double fma = static_cast<double>(rows * vectors) / t.fma_per_cycle;
   const double loads = static_cast<double>(rows + vectors) / t.loads_per_cycle;
@@ -20,7 +21,8 @@ constexpr double tile_cost(const Target& t, int rows, int vectors) {
   return cycles;
 }
 
-/// The cheapest tile for `extent` rows of `vectors` vectors; rows left over run as one smaller tile. If `divide`, none may be left over.
+/// The cheapest tile for `extent` rows of `vectors` vectors; rows left over run as one smaller tile. If `divide`, none
+/// may be left over.
 constexpr Tile choose_tile(const Target& t, int extent, int vectors, bool divide) {
   Tile best;
   double best_cost = 1e30;
@@ -64,7 +66,8 @@ constexpr Tile tile_of(const Target& t, const Spec& s) {
     return choose_tile(t, p.columns > 0 ? p.columns : 1, vectors, false);
   }
   // a small weight is one tile: every tap at once
-  if (!s.by_images && s.domain.width * (vectors < 2 ? 1 : 2) <= t.max_accumulators) return {s.domain.width, vectors % 2 == 0 ? 2 : 1};
+  if (!s.by_images && s.domain.width * (vectors < 2 ? 1 : 2) <= t.max_accumulators)
+    return {s.domain.width, vectors % 2 == 0 ? 2 : 1};
   return choose_tile(t, run_length(s), vectors, true);
 }
 
@@ -115,7 +118,8 @@ constexpr double flops_of(const Kernel& k) {
       }
     }
   }
-  if (s.anchor == Anchor::correlate) total += 2 * elements * s.target.height * s.target.width * (s.by_images ? s.batch : 1);
+  if (s.anchor == Anchor::correlate)
+    total += 2 * elements * s.target.height * s.target.width * (s.by_images ? s.batch : 1);
   if (s.adds_partials) total += elements * ((s.batch + s.chunk - 1) / s.chunk);
   if (s.anchor == Anchor::loss || s.anchor == Anchor::softmax) total += 5 * elements;
   return k.per_image() ? total * s.batch : total;
@@ -124,7 +128,8 @@ constexpr double flops_of(const Kernel& k) {
 template <int Capacity>
 class Scheduler {
  public:
-  constexpr Scheduler(const Plan<Capacity>& given, const Target& machine, bool on) : plan_(given), target_(machine), enabled_(on) {}
+  constexpr Scheduler(const Plan<Capacity>& given, const Target& machine, bool on)
+      : plan_(given), target_(machine), enabled_(on) {}
 
   constexpr Plan<Capacity> run() {
     for (Kernel& k : plan_.schedule) {
@@ -139,8 +144,8 @@ class Scheduler {
   }
 
  private:
-  /// A kernel must wait for all threads if it touches what another touched since the last barrier, one of them writing; unless both work
-  /// image by image on the same tensor: then every thread meets only its own images.
+  /// A kernel must wait for all threads if it touches what another touched since the last barrier, one of them writing;
+  /// unless both work image by image on the same tensor: then every thread meets only its own images.
   constexpr void set_barriers() {
     bool previous_interleaves = false;
     for (Kernel& k : plan_.schedule) {
@@ -171,7 +176,9 @@ class Scheduler {
     if (!own) state_[t] = static_cast<unsigned char>(state_[t] & ~by_image);
     state_[t] = static_cast<unsigned char>(state_[t] | (k.writes(i) ? written : read));
   }
-  static constexpr bool is_partial(const Kernel& k, int i) { return k.spec.anchor == Anchor::correlate && !k.spec.by_images && i == 2; }
+  static constexpr bool is_partial(const Kernel& k, int i) {
+    return k.spec.anchor == Anchor::correlate && !k.spec.by_images && i == 2;
+  }
   constexpr void forget() {
     for (int t : touched_) state_[t] = 0;
     touched_.clear();

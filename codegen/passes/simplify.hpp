@@ -6,11 +6,13 @@
 #include "codegen/ops/max_pool.hpp"
 #include "codegen/ops/reshape.hpp"
 
-/// Pass 2: forward graph → an equal one that costs less. Runs before differentiation, so that the gradients inherit what it saves.
+/// Pass 2: forward graph → an equal one that costs less. Runs before differentiation, so that the gradients inherit
+/// what it saves.
 namespace sinter::codegen {
 
-/// A bias whose only readers are one BatchNorm's two halves cancels: the mean takes it out again. Training and inference decide alike,
-/// since they share their parameters: a Dropout in between is a reader even where it does nothing.
+/// A bias whose only readers are one BatchNorm's two halves cancels: the mean takes it out again. Training and
+/// inference decide alike, since they share their parameters: a Dropout in between is a reader even where it does
+/// nothing.
 template <int Capacity>
 constexpr void drop_dead_biases(Graph<Capacity>& g) {
   const Uses<Capacity> uses(g);
@@ -29,8 +31,9 @@ constexpr void drop_dead_biases(Graph<Capacity>& g) {
     for (int& t : n.in) t = renamed[t];
 }
 
-/// maxpool(f(x)) = f(maxpool(x)) for monotone f, bit for bit: rounding is monotone too. BatchNorm's scale may be negative: then the
-/// smallest x wins, which the pool decides by the scale's sign. Everything after the pool works on a fraction of the pixels.
+/// maxpool(f(x)) = f(maxpool(x)) for monotone f, bit for bit: rounding is monotone too. BatchNorm's scale may be
+/// negative: then the smallest x wins, which the pool decides by the scale's sign. Everything after the pool works on a
+/// fraction of the pixels.
 template <int Capacity>
 constexpr void pool_first(Graph<Capacity>& g) {
   const Uses<Capacity> uses(g);
@@ -62,8 +65,9 @@ constexpr void pool_first(Graph<Capacity>& g) {
   }
 }
 
-/// Dense on a flattened image is a convolution whose window is the image: nothing needs to be copied. So is any convolution that looks at
-/// the flat vector itself. One with a larger window looks at the zeros around it, too, and stays.
+/// Dense on a flattened image is a convolution whose window is the image: nothing needs to be copied. So is any
+/// convolution that looks at the flat vector itself. One with a larger window looks at the zeros around it, too, and
+/// stays.
 template <int Capacity>
 constexpr void absorb_flatten(Graph<Capacity>& g) {
   const Uses<Capacity> uses(g);

@@ -23,7 +23,8 @@ struct Add {
     if (net.inputs() < 2) return net.reject("has one input", "1 input", "at least 2 inputs", "(a | b) >> Add{}");
     for (int i = 1; i < net.inputs(); i++)
       if (net.shape(i) != net.shape(0))
-        return net.reject("inputs differ in shape", words(net.shape(0), " and ", net.shape(i)), "one shape", "1x1 Conv on the shortcut");
+        return net.reject("inputs differ in shape", words(net.shape(0), " and ", net.shape(i)), "one shape",
+                          "1x1 Conv on the shortcut");
     const codegen::Builder::Flow all = net.flow();
     const Shape x = net.shape(0);
     for (int i = 1, sum = all[0]; i < all.size(); i++) sum = net.add(codegen::ops::add, x, {sum, all[i]});

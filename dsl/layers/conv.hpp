@@ -11,10 +11,12 @@
 
 namespace sinter {
 
-/// A window of kernel x kernel pixels walks over x, which is 0 outside of the image; top and left are how far the window goes beyond it:
+/// A window of kernel x kernel pixels walks over x, which is 0 outside of the image; top and left are how far the
+/// window goes beyond it:
 ///   y[i, j, f] = bias[f] + Σ_{a, b, c} x[i·stride + a − top, j·stride + b − left, c] · weight[a, b, c, f]
-/// Shape: h x w x c → (⌊(h + 2p − kernel) / stride⌋ + 1) x (⌊(w + 2p − kernel) / stride⌋ + 1) x filters, with p pixels of padding; with
-/// `same` ⌈h / stride⌉ x ⌈w / stride⌉ x filters. `weight` is kernel x kernel x c x filters, `bias` filters numbers, 0 at first.
+/// Shape: h x w x c → (⌊(h + 2p − kernel) / stride⌋ + 1) x (⌊(w + 2p − kernel) / stride⌋ + 1) x filters, with p pixels
+/// of padding; with `same` ⌈h / stride⌉ x ⌈w / stride⌉ x filters. `weight` is kernel x kernel x c x filters, `bias`
+/// filters numbers, 0 at first.
 /// PyTorch: Conv2d; Keras: Conv2D, whose `same` is ours: an odd row or column of zeros comes last.
 struct Conv {
   int filters = 0;          ///< how many channels y has, e.g. 32
@@ -37,9 +39,11 @@ struct Conv {
     if (kernel > largest_kernel)  // also: products of it stay far inside int
       return net.reject("kernel too large", words(kernel), words("at most ", largest_kernel), "set .kernel = 3");
     if (stride <= 0 || stride > 4) return net.reject("stride out of range", words(stride), "1 to 4", "set .stride = 1");
-    if (padding.pixels < 0) return net.reject("negative padding", words(padding.pixels), "same, valid or pixels", "set .padding = same");
+    if (padding.pixels < 0)
+      return net.reject("negative padding", words(padding.pixels), "same, valid or pixels", "set .padding = same");
     if (padding.pixels >= kernel)
-      return net.reject("padding not below kernel", words(padding.pixels), words("at most ", kernel - 1), "set .padding = same");
+      return net.reject("padding not below kernel", words(padding.pixels), words("at most ", kernel - 1),
+                        "set .padding = same");
     const Shape x = net.shape();
     const Margin rows = margin(padding, x.height, kernel, stride), columns = margin(padding, x.width, kernel, stride);
     if (windows(x.height, kernel, stride, rows) < 1 || windows(x.width, kernel, stride, columns) < 1)

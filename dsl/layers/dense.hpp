@@ -27,7 +27,8 @@ struct Dense {
 
   constexpr void lower(codegen::Builder& net) const {
     if (units <= 0) return net.reject("units below 1", words(units), "at least 1 unit", "Dense{10}");
-    if (!net.shape().flat()) return net.reject("input is an image", words(net.shape()), "a flat vector", "put Flatten{} before it");
+    if (!net.shape().flat())
+      return net.reject("input is an image", words(net.shape()), "a flat vector", "put Flatten{} before it");
     codegen::ops::add_conv(net, units, 1, 1, 1, {}, {}, init);
     if (bias) codegen::ops::add_bias(net);
   }

@@ -8,9 +8,9 @@
 
 namespace sinter {
 
-/// Training: each value is 0 with probability `rate`, else x / (1 − rate), so that its expectation stays (Srivastava et al. 2014,
-/// inverted). What is dropped depends on the run's seed, the training step and the place in the batch, never on threads. Inference: y = x,
-/// for nothing.
+/// Training: each value is 0 with probability `rate`, else x / (1 − rate), so that its expectation stays (Srivastava et
+/// al. 2014, inverted). What is dropped depends on the run's seed, the training step and the place in the batch, never
+/// on threads. Inference: y = x, for nothing.
 /// Shape: h x w x c → h x w x c.
 /// PyTorch: Dropout; Keras: Dropout.
 struct Dropout {
@@ -23,7 +23,8 @@ struct Dropout {
   static constexpr int nodes = 2;
 
   constexpr void lower(codegen::Builder& net) const {
-    if (!(rate >= 0.f && rate < 1.f)) return net.reject("rate outside 0..1", words(rate), "0 to below 1", "Dropout{.rate = 0.5f}");
+    if (!(rate >= 0.f && rate < 1.f))
+      return net.reject("rate outside 0..1", words(rate), "0 to below 1", "Dropout{.rate = 0.5f}");
     const Shape x = net.shape();
     if (!net.ok() || rate == 0.f) return;
     if (!net.training()) return net.dropped_in_training();

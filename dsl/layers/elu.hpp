@@ -15,7 +15,8 @@ struct Elu {
 
   static constexpr const char* name = "elu";
   static constexpr Field fields[] = {{" alpha ", Field::real}};
-  static constexpr bool of_output = true;  // y has the sign of x, or is 0; for x <= 0 the slope is alpha e^x = y + alpha
+  // y has the sign of x, or is 0; for x <= 0 the slope is alpha e^x = y + alpha
+  static constexpr bool of_output = true;
   constexpr auto value(auto x) const { return choose(x, x, alpha * expm1(x)); }
   constexpr auto gradient(auto dy, auto y) const { return choose(y, dy, dy * (y + alpha)); }
 };
@@ -36,7 +37,8 @@ struct ELU {
   static constexpr int nodes = 1;
 
   constexpr void lower(codegen::Builder& net) const {
-    if (!(alpha >= 0.f && alpha <= 1e6f)) return net.reject("alpha below 0", words(alpha), "a number of 0 or more", "ELU{.alpha = 1.f}");
+    if (!(alpha >= 0.f && alpha <= 1e6f))
+      return net.reject("alpha below 0", words(alpha), "a number of 0 or more", "ELU{.alpha = 1.f}");
     net.elementwise(codegen::ops::pointwise<codegen::ops::Elu>, codegen::ops::Elu{alpha});
   }
 };

@@ -35,7 +35,8 @@ SINTER_DEFINITION_OF(PointwiseDx<GeluTanh>);
 
 }  // namespace codegen::ops
 
-/// y = x Φ(x), Φ the normal distribution; or, `approximate`, x (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2. (Hendrycks & Gimpel 2016)
+/// y = x Φ(x), Φ the normal distribution; or, `approximate`, x (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2. (Hendrycks &
+/// Gimpel 2016)
 /// PyTorch: GELU, with approximate="tanh"; Keras: gelu, with approximate=True.
 struct GELU {
   bool approximate = false;  ///< by tanh, not by the error function
@@ -47,7 +48,8 @@ struct GELU {
   static constexpr int nodes = 1;
 
   constexpr void lower(codegen::Builder& net) const {
-    net.elementwise(approximate ? codegen::ops::pointwise<codegen::ops::GeluTanh> : codegen::ops::pointwise<codegen::ops::Gelu>);
+    net.elementwise(approximate ? codegen::ops::pointwise<codegen::ops::GeluTanh>
+                                : codegen::ops::pointwise<codegen::ops::Gelu>);
   }
 };
 

@@ -31,7 +31,9 @@ struct HardSigmoid {
   static constexpr const char* title = "HardSigmoid";
   static constexpr int nodes = 1;
 
-  constexpr void lower(codegen::Builder& net) const { net.elementwise(codegen::ops::pointwise<codegen::ops::HardSigmoid>); }
+  constexpr void lower(codegen::Builder& net) const {
+    net.elementwise(codegen::ops::pointwise<codegen::ops::HardSigmoid>);
+  }
 };
 
 }  // namespace sinter

@@ -32,7 +32,9 @@ struct HardSwish {
   static constexpr const char* title = "HardSwish";
   static constexpr int nodes = 1;
 
-  constexpr void lower(codegen::Builder& net) const { net.elementwise(codegen::ops::pointwise<codegen::ops::HardSwish>); }
+  constexpr void lower(codegen::Builder& net) const {
+    net.elementwise(codegen::ops::pointwise<codegen::ops::HardSwish>);
+  }
 };
 
 }  // namespace sinter

@@ -23,11 +23,13 @@ struct Input {
   static constexpr int nodes = 0;
 
   constexpr void lower(codegen::Builder& net) const {
-    if (net.started()) return net.reject("is not the first layer", "an Input after other layers", "one Input, first", "remove it");
+    if (net.started())
+      return net.reject("is not the first layer", "an Input after other layers", "one Input, first", "remove it");
     const bool table = width == 0 && channels == 0;
     const Shape shape = table ? Shape{1, 1, height} : Shape{height, width, channels};
     if (shape.height <= 0 || shape.width <= 0 || shape.channels <= 0)
-      return net.reject("has an extent below 1", words(shape), "positive extents", table ? "Input{30}" : "Input{28, 28, 1}");
+      return net.reject("has an extent below 1", words(shape), "positive extents",
+                        table ? "Input{30}" : "Input{28, 28, 1}");
     if (shape.too_large()) return net.reject("is too large", words(shape), "at most 2^26 values", "smaller images");
     net.input(shape);
   }

@@ -37,7 +37,8 @@ struct LeakyReLU {
   static constexpr int nodes = 1;
 
   constexpr void lower(codegen::Builder& net) const {
-    if (!(slope >= 0.f && slope <= 1.f)) return net.reject("slope outside 0..1", words(slope), "0 to 1", "LeakyReLU{.slope = 0.01f}");
+    if (!(slope >= 0.f && slope <= 1.f))
+      return net.reject("slope outside 0..1", words(slope), "0 to 1", "LeakyReLU{.slope = 0.01f}");
     net.elementwise(codegen::ops::pointwise<codegen::ops::LeakyRelu>, codegen::ops::LeakyRelu{slope});
   }
 };

@@ -8,8 +8,8 @@
 
 namespace sinter {
 
-/// y[i, j, c] = the largest x[·, ·, c] of the size x size window at (i · size, j · size). Rows and columns that fill no window are left
-/// out. The gradient goes to the first of equal maxima, in row order.
+/// y[i, j, c] = the largest x[·, ·, c] of the size x size window at (i · size, j · size). Rows and columns that fill no
+/// window are left out. The gradient goes to the first of equal maxima, in row order.
 /// Shape: h x w x c → ⌊h / size⌋ x ⌊w / size⌋ x c.
 /// PyTorch: MaxPool2d; Keras: MaxPooling2D.
 struct MaxPool {
@@ -26,7 +26,8 @@ struct MaxPool {
     if (size > 4) return net.reject("size above 4", words(size), "1 to 4", "pool twice: MaxPool{2}");
     const Shape x = net.shape();
     if (x.height < size || x.width < size)
-      return net.reject("leaves nothing of its input", words(size, "x", size, " on ", x), "an input it fits into", "remove a pool");
+      return net.reject("leaves nothing of its input", words(size, "x", size, " on ", x), "an input it fits into",
+                        "remove a pool");
     if (!net.ok() || size == 1) return;
     const codegen::Window window{size, size, size, 0, 0};
     net.add(codegen::ops::max_pool, {x.height / size, x.width / size, x.channels}, net.flow_inputs(), window);

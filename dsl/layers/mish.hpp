@@ -33,7 +33,9 @@ struct Mish {
   static constexpr const char* title = "Mish";
   static constexpr int nodes = 1;
 
-  constexpr void lower(codegen::Builder& net) const { net.elementwise(codegen::ops::pointwise<codegen::ops::MishFormula>); }
+  constexpr void lower(codegen::Builder& net) const {
+    net.elementwise(codegen::ops::pointwise<codegen::ops::MishFormula>);
+  }
 };
 
 }  // namespace sinter

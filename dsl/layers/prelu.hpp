@@ -9,7 +9,8 @@ namespace sinter {
 
 /// y = x where x > 0, else a · x, with a slope a of each channel that is trained.
 /// Shape: h x w x c → h x w x c. `slope`, c numbers, is trained.
-/// He et al. 2015, "Delving deep into rectifiers". PyTorch: PReLU(channels), whose slopes begin at 0.25, too, with one slope unless told;
+/// He et al. 2015, "Delving deep into rectifiers". PyTorch: PReLU(channels), whose slopes begin at 0.25, too, with one
+/// slope unless told;
 /// Keras: PReLU(shared_axes=(1, 2)), whose slopes begin at 0.
 struct PReLU {
   float slope = 0.25f;  ///< what all slopes begin at

@@ -22,8 +22,8 @@ SINTER_DEFINITION_OF(PointwiseDx<Selu>);
 
 }  // namespace codegen::ops
 
-/// y = 1.0507 x where x > 0, else 1.0507 · 1.6733 (e^x − 1): keeps mean 0 and variance 1. (Klambauer et al. 2017; its weights want LeCun's
-/// variance, 1 / inputs)
+/// y = 1.0507 x where x > 0, else 1.0507 · 1.6733 (e^x − 1): keeps mean 0 and variance 1. (Klambauer et al. 2017; its
+/// weights want LeCun's variance, 1 / inputs)
 /// PyTorch: SELU; Keras: selu.
 struct SELU {
   const char* name = nullptr;

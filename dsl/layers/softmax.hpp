@@ -7,8 +7,8 @@
 
 namespace sinter {
 
-/// y_k = e^x_k / Σ e^x_j over the channels of each pixel: numbers from 0 to 1 that add up to 1. CrossEntropy has its own: with a Softmax
-/// before it a network does not type-check.
+/// y_k = e^x_k / Σ e^x_j over the channels of each pixel: numbers from 0 to 1 that add up to 1. CrossEntropy has its
+/// own: with a Softmax before it a network does not type-check.
 /// Shape: h x w x c → h x w x c.
 /// PyTorch: Softmax(dim=1). Keras: Softmax.
 struct Softmax {

@@ -29,7 +29,9 @@ struct Softplus {
   static constexpr const char* title = "Softplus";
   static constexpr int nodes = 1;
 
-  constexpr void lower(codegen::Builder& net) const { net.elementwise(codegen::ops::pointwise<codegen::ops::SoftPlus>); }
+  constexpr void lower(codegen::Builder& net) const {
+    net.elementwise(codegen::ops::pointwise<codegen::ops::SoftPlus>);
+  }
 };
 
 }  // namespace sinter

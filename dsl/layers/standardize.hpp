@@ -7,9 +7,10 @@
 
 namespace sinter {
 
-/// y = (x − mean) / deviation, with the mean and the standard deviation of each channel (feature) over the training images: `fit` sets them
-/// before the first epoch, a loop of one's own calls `standardize(model, data)`. They are kept with the weights, so that whoever predicts
-/// feeds the numbers as they are. A feature that is always the same stays 0. Right behind the Input.
+/// y = (x − mean) / deviation, with the mean and the standard deviation of each channel (feature) over the training
+/// images: `fit` sets them before the first epoch, a loop of one's own calls `standardize(model, data)`. They are kept
+/// with the weights, so that whoever predicts feeds the numbers as they are. A feature that is always the same stays 0.
+/// Right behind the Input.
 /// Shape: h x w x c → h x w x c. `mean`, 0 at first, and `deviation`, 1, are kept; c numbers each.
 /// Keras: Normalization, with adapt(); scikit-learn: StandardScaler.
 struct Standardize {
@@ -24,7 +25,8 @@ struct Standardize {
     const Shape x = net.shape();
     if (!net.ok()) return;
     if (!net.is_input())
-      return net.reject("does not stand behind the Input", "other layers before it", "the data themselves", "Input{30} >> Standardize{}");
+      return net.reject("does not stand behind the Input", "other layers before it", "the data themselves",
+                        "Input{30} >> Standardize{}");
     const Shape channels{1, 1, x.channels};
     const int mean = net.statistic("mean", channels, 0.f), deviation = net.statistic("deviation", channels, 1.f);
     net.add(codegen::ops::standardize, x, {net.flow()[0], mean, deviation});

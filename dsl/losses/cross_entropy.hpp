@@ -11,9 +11,11 @@ namespace losses {
 /// One output a class.
 constexpr void check_classes(codegen::Builder& net) {
   const Shape y = net.shape();
-  if (!y.flat()) return net.reject("output does not fit the loss", words(y), "one logit per class", "end with Dense{classes}");
+  if (!y.flat())
+    return net.reject("output does not fit the loss", words(y), "one logit per class", "end with Dense{classes}");
   if (y.channels < 2)
-    return net.reject("output does not fit the loss", words(y.channels, " class"), "at least 2 classes", "end with Dense{10}");
+    return net.reject("output does not fit the loss", words(y.channels, " class"), "at least 2 classes",
+                      "end with Dense{10}");
   if (net.ends_in(codegen::ops::softmax) || net.ends_in(codegen::ops::log_softmax))
     return net.reject("is in the loss already", "a second softmax", "logits", "leave it out");
 }
@@ -21,7 +23,8 @@ constexpr void check_classes(codegen::Builder& net) {
 /// Behind softmax and a loss of shares.
 constexpr void add_softmax_loss(codegen::Builder& net, const codegen::ops::CrossEntropyNumbers& numbers) {
   const Shape classes = net.shape();
-  codegen::Builder::Inputs in{net.flow()[0], net.target(numbers.soft != 0 ? classes : Shape{}, numbers.soft != 0 ? "targets" : "labels")};
+  codegen::Builder::Inputs in{
+      net.flow()[0], net.target(numbers.soft != 0 ? classes : Shape{}, numbers.soft != 0 ? "targets" : "labels")};
   if (numbers.weighted != 0) in.list.add(net.sample_weights(Shape{}));
   const int value = net.add(codegen::ops::cross_entropy, {1, 1, 2}, in, numbers);
   net.end(value, net.second_output(classes, "probabilities"));
@@ -29,12 +32,14 @@ constexpr void add_softmax_loss(codegen::Builder& net, const codegen::ops::Cross
 
 }  // namespace losses
 
-/// Softmax and cross-entropy: L = −Σ q_k log p_k with p = softmax(y), averaged over the batch. The target is a class number
-/// (q_k = 1 at the class, else 0), or, `soft`, a probability for each class: a one-hot row, or soft labels.
-/// Label smoothing (Szegedy et al. 2016, "Rethinking the Inception architecture", section 7): q' = (1 − smoothing) q + smoothing / classes.
-/// Wants a flat output with one logit per class; predicts their probabilities. With weights the mean is that of weight · L over the
-/// samples, as in Keras; PyTorch divides by the sum of the weights.
-/// PyTorch: CrossEntropyLoss, with label_smoothing; Keras: SparseCategoricalCrossentropy and CategoricalCrossentropy(from_logits=True).
+/// Softmax and cross-entropy: L = −Σ q_k log p_k with p = softmax(y), averaged over the batch. The target is a class
+/// number (q_k = 1 at the class, else 0), or, `soft`, a probability for each class: a one-hot row, or soft labels.
+/// Label smoothing (Szegedy et al. 2016, "Rethinking the Inception architecture", section 7): q' = (1 − smoothing) q +
+/// smoothing / classes.
+/// Wants a flat output with one logit per class; predicts their probabilities. With weights the mean is that of weight
+/// · L over the samples, as in Keras; PyTorch divides by the sum of the weights.
+/// PyTorch: CrossEntropyLoss, with label_smoothing; Keras: SparseCategoricalCrossentropy and
+/// CategoricalCrossentropy(from_logits=True).
 struct CrossEntropy {
   float smoothing = 0.f;  ///< how much of every target is spread evenly over the classes
   bool soft = false;      ///< targets are probabilities, and not class numbers
@@ -42,10 +47,11 @@ struct CrossEntropy {
   bool sum = false;       ///< over the samples of a batch, and not their mean
 
   static constexpr const char *name = "CrossEntropy", *key = "cross_entropy";
-  static constexpr Number<CrossEntropy> numbers[] = {{"smoothing", &CrossEntropy::smoothing, Range::below_one, "set .smoothing = 0.1f"},
-                                                     {"soft", &CrossEntropy::soft},
-                                                     {"weighted", &CrossEntropy::weighted},
-                                                     {"sum", &CrossEntropy::sum}};
+  static constexpr Number<CrossEntropy> numbers[] = {
+      {"smoothing", &CrossEntropy::smoothing, Range::below_one, "set .smoothing = 0.1f"},
+      {"soft", &CrossEntropy::soft},
+      {"weighted", &CrossEntropy::weighted},
+      {"sum", &CrossEntropy::sum}};
   static constexpr Metric metric{"accuracy", true};
   constexpr TargetKind target() const { return soft ? TargetKind::distribution : TargetKind::class_number; }
 
@@ -53,8 +59,8 @@ struct CrossEntropy {
   constexpr void lower(codegen::Builder& net) const {
     constexpr int most_classes = 256;
     if (const int classes = net.shape().channels; !soft && classes > most_classes)
-      return net.reject("more classes than a label tells", words(classes, " classes"), words("at most ", most_classes, " classes"),
-                        "labels are bytes: Dense{256}");
+      return net.reject("more classes than a label tells", words(classes, " classes"),
+                        words("at most ", most_classes, " classes"), "labels are bytes: Dense{256}");
     losses::add_softmax_loss(net, {.smoothing = smoothing, .soft = soft, .weighted = weighted, .summed = sum});
   }
 };

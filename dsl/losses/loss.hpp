@@ -5,7 +5,8 @@
 #include "dsl/losses/target.hpp"
 #include "dsl/numbers.hpp"
 
-/// A loss ends a network: it compares the output with a target, sample by sample, and its gradient is the first of the backward pass.
+/// A loss ends a network: it compares the output with a target, sample by sample, and its gradient is the first of the
+/// backward pass.
 namespace sinter {
 
 /// What a program, and the compiled library, know of a loss.
@@ -48,7 +49,8 @@ constexpr void lower(const T& loss, codegen::Builder& net) {
 
 /// Whether a loss is made of formulas.
 template <class T>
-inline constexpr bool has_formulas = requires(const T& of, codegen::Exact number) { of.value(number, number) + of.slope(number, number); };
+inline constexpr bool has_formulas =
+    requires(const T& of, codegen::Exact number) { of.value(number, number) + of.slope(number, number); };
 
 /// `T` is a struct of floats and bools, six at most, `sum` and `weighted` among them, with
 ///   name, key   "Huber", "huber"
@@ -63,7 +65,8 @@ inline constexpr bool has_formulas = requires(const T& of, codegen::Exact number
 template <class T>
 constexpr LossDefinition loss_definition_for() {
   static_assert(
-      requires { static_cast<TargetKind>(T::target); } || requires(const T& of) { static_cast<TargetKind>(of.target()); },
+      requires { static_cast<TargetKind>(T::target); } ||
+          requires(const T& of) { static_cast<TargetKind>(of.target()); },
       "sinter: a loss has a `static constexpr TargetKind target`: what it compares the output with");
   LossDefinition made{description_of<T>(), {}};
   if constexpr (requires { T::metric; }) made.metric = T::metric;
@@ -85,8 +88,8 @@ constexpr LossRules loss_rules_for() {
               [](const OwnNumbers& own, codegen::Builder& builder) {
                 if constexpr (requires(const T& of) { of.check(builder); }) unpacked<T>(own).check(builder);
                 if constexpr (!has_formulas<T> && !requires(const T& of) { of.lower(builder); })
-                  builder.reject("a loss without its formulas", words("struct ", T::name), "value(y, t) and slope(y, t)",
-                                 "write both, or lower(Builder&)");
+                  builder.reject("a loss without its formulas", words("struct ", T::name),
+                                 "value(y, t) and slope(y, t)", "write both, or lower(Builder&)");
               },
           .lower =
               [](const OwnNumbers& own, codegen::Builder& builder) {

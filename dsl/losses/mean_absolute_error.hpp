@@ -11,7 +11,8 @@ struct MeanAbsoluteError {
   bool sum = false;       ///< over outputs and samples, and not their mean
 
   static constexpr const char *name = "MeanAbsoluteError", *key = "mean_absolute_error";
-  static constexpr Number<MeanAbsoluteError> numbers[] = {{"weighted", &MeanAbsoluteError::weighted}, {"sum", &MeanAbsoluteError::sum}};
+  static constexpr Number<MeanAbsoluteError> numbers[] = {{"weighted", &MeanAbsoluteError::weighted},
+                                                          {"sum", &MeanAbsoluteError::sum}};
   static constexpr TargetKind target = TargetKind::values;
 
   static constexpr auto value(auto y, auto t) { return absolute(y - t); }

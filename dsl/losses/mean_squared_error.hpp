@@ -11,7 +11,8 @@ struct MeanSquaredError {
   bool sum = false;       ///< over outputs and samples, and not their mean
 
   static constexpr const char *name = "MeanSquaredError", *key = "mean_squared_error";
-  static constexpr Number<MeanSquaredError> numbers[] = {{"weighted", &MeanSquaredError::weighted}, {"sum", &MeanSquaredError::sum}};
+  static constexpr Number<MeanSquaredError> numbers[] = {{"weighted", &MeanSquaredError::weighted},
+                                                         {"sum", &MeanSquaredError::sum}};
   static constexpr TargetKind target = TargetKind::values;
   static constexpr Metric metric{"mean_absolute_error"};
 

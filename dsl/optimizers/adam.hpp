@@ -26,8 +26,8 @@ constexpr codegen::Reg mean_square(const codegen::Update& u, int i, float beta, 
 
 }  // namespace adam
 
-/// A mean of gradients over the root of a mean of their squares (Kingma & Ba 2015): what a Trainer takes by itself. g includes
-/// weight_decay · w.
+/// A mean of gradients over the root of a mean of their squares (Kingma & Ba 2015): what a Trainer takes by itself. g
+/// includes weight_decay · w.
 ///   m ← β1 m + (1 − β1) g
 ///   v ← β2 v + (1 − β2) g²
 ///   w ← w − rate / (1 − β1ᵗ) · m / (√v / √(1 − β2ᵗ) + ε)
@@ -40,11 +40,12 @@ struct Adam {
   float weight_decay = 0.f;  ///< a share of w that g includes
 
   static constexpr const char *name = "Adam", *key = "adam";
-  static constexpr Number<Adam> numbers[] = {{"rate", &Adam::rate, Range::above_zero, "set .rate = 1e-3f"},
-                                             {"beta1", &Adam::beta1, Range::below_one},
-                                             {"beta2", &Adam::beta2, Range::below_one},
-                                             {"epsilon", &Adam::epsilon, Range::above_zero},
-                                             Number("weight_decay", &Adam::weight_decay, Range::not_below_zero).spoken("weight decay")};
+  static constexpr Number<Adam> numbers[] = {
+      {"rate", &Adam::rate, Range::above_zero, "set .rate = 1e-3f"},
+      {"beta1", &Adam::beta1, Range::below_one},
+      {"beta2", &Adam::beta2, Range::below_one},
+      {"epsilon", &Adam::epsilon, Range::above_zero},
+      Number("weight_decay", &Adam::weight_decay, Range::not_below_zero).spoken("weight decay")};
   static constexpr const char* states[] = {"moment1", "moment2"};
   enum StepNumber { minus_adam_rate, inverse_root_bias2, decay };
   static constexpr const char* step_numbers[] = {"-adam_rate", "1/sqrt(bias2)", "weight_decay"};

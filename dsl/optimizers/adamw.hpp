@@ -4,8 +4,8 @@
 
 namespace sinter {
 
-/// Adam whose weight decay is decoupled: no part of the gradient, and so not divided by √v (Loshchilov & Hutter 2019). Before Adam's own
-/// step:
+/// Adam whose weight decay is decoupled: no part of the gradient, and so not divided by √v (Loshchilov & Hutter 2019).
+/// Before Adam's own step:
 ///   w ← w − rate · weight_decay · w
 /// PyTorch: AdamW; Keras: AdamW, whose weight_decay is 0.004.
 struct AdamW {
@@ -16,11 +16,12 @@ struct AdamW {
   float weight_decay = 0.01f;  ///< how much of w a step takes away, times the rate
 
   static constexpr const char *name = "AdamW", *key = "adamw";
-  static constexpr Number<AdamW> numbers[] = {{"rate", &AdamW::rate, Range::above_zero, "set .rate = 1e-3f"},
-                                              {"beta1", &AdamW::beta1, Range::below_one},
-                                              {"beta2", &AdamW::beta2, Range::below_one},
-                                              {"epsilon", &AdamW::epsilon, Range::above_zero},
-                                              Number("weight_decay", &AdamW::weight_decay, Range::not_below_zero).spoken("weight decay")};
+  static constexpr Number<AdamW> numbers[] = {
+      {"rate", &AdamW::rate, Range::above_zero, "set .rate = 1e-3f"},
+      {"beta1", &AdamW::beta1, Range::below_one},
+      {"beta2", &AdamW::beta2, Range::below_one},
+      {"epsilon", &AdamW::epsilon, Range::above_zero},
+      Number("weight_decay", &AdamW::weight_decay, Range::not_below_zero).spoken("weight decay")};
   static constexpr const char* states[] = {"moment1", "moment2"};
   enum StepNumber { minus_adam_rate, inverse_root_bias2, keep };
   static constexpr const char* step_numbers[] = {"-adam_rate", "1/sqrt(bias2)", "keep"};

@@ -4,8 +4,8 @@
 
 namespace sinter {
 
-/// Steps of one size, of which gradients tell the sign (Chen et al. 2023, "Symbolic discovery of optimization algorithms", algorithm 2).
-/// Its rate wants to be a third to a tenth of AdamW's.
+/// Steps of one size, of which gradients tell the sign (Chen et al. 2023, "Symbolic discovery of optimization
+/// algorithms", algorithm 2). Its rate wants to be a third to a tenth of AdamW's.
 ///   c = β1 m + (1 − β1) g
 ///   w ← w − rate · (sign(c) + weight_decay · w)
 ///   m ← β2 m + (1 − β2) g
@@ -17,10 +17,11 @@ struct Lion {
   float weight_decay = 0.f;  ///< how much of w a step takes away, times the rate
 
   static constexpr const char *name = "Lion", *key = "lion";
-  static constexpr Number<Lion> numbers[] = {{"rate", &Lion::rate, Range::above_zero, "set .rate = 1e-4f"},
-                                             {"beta1", &Lion::beta1, Range::below_one},
-                                             {"beta2", &Lion::beta2, Range::below_one},
-                                             Number("weight_decay", &Lion::weight_decay, Range::not_below_zero).spoken("weight decay")};
+  static constexpr Number<Lion> numbers[] = {
+      {"rate", &Lion::rate, Range::above_zero, "set .rate = 1e-4f"},
+      {"beta1", &Lion::beta1, Range::below_one},
+      {"beta2", &Lion::beta2, Range::below_one},
+      Number("weight_decay", &Lion::weight_decay, Range::not_below_zero).spoken("weight decay")};
   static constexpr const char* states[] = {"moment1"};
   enum StepNumber { minus_rate, keep };
   static constexpr const char* step_numbers[] = {"-rate", "keep"};

@@ -2,9 +2,9 @@
 
 #include "codegen/ops/update.hpp"
 
-/// How weights change in a step. In the formulas, w is a parameter, g its gradient and t the number of the step, 1 for the first; all that
-/// is kept from step to step begins at 0. "g includes weight_decay · w" means g ← g + weight_decay · w before anything else. Every
-/// parameter decays: biases and BatchNorm's γ and β, too, as PyTorch's do.
+/// How weights change in a step. In the formulas, w is a parameter, g its gradient and t the number of the step, 1 for
+/// the first; all that is kept from step to step begins at 0. "g includes weight_decay · w" means g ← g + weight_decay
+/// · w before anything else. Every parameter decays: biases and BatchNorm's γ and β, too, as PyTorch's do.
 namespace sinter {
 
 /// A step of a training: where an optimizer's own numbers of the step come from.
@@ -15,7 +15,8 @@ struct StepOf {
 };
 
 namespace optimizers {
-/// The code of an optimizer that runs once a step. Not inline: else every file that names it would instantiate it, for its own target.
+/// The code of an optimizer that runs once a step. Not inline: else every file that names it would instantiate it, for
+/// its own target.
 template <class T>
 void of_step(const OwnNumbers& own, const StepOf& step, float* numbers) {
   double exact[OwnNumbers::capacity]{};
@@ -51,7 +52,9 @@ struct OptimizerRules {
 ///   fault             constexpr Diagnosis () const, if its numbers can be wrong though each is in its range
 template <class T>
 constexpr OptimizerDefinition optimizer_definition_for() {
-  static_assert(requires { T::states; }, "sinter: an optimizer has a list of its `states`: names of what it keeps of a parameter");
+  static_assert(
+      requires { T::states; },
+      "sinter: an optimizer has a list of its `states`: names of what it keeps of a parameter");
   static_assert(
       requires(const T& of, double* number) { of.of_step(StepOf{}, number); },
       "sinter: an optimizer has a `void of_step(const StepOf& step, double* number) const`");
@@ -95,13 +98,15 @@ enum class DecayOn : unsigned char {
 /// An optimizer and its numbers, as a program knows them.
 using ChosenOptimizer = Chosen<OptimizerDefinition>;
 
-/// Any optimizer, as one structural value: it can be a member of a template argument. `.optimizer = Adam{.rate = 3e-4f}`
+/// Any optimizer, as one structural value: it can be a member of a template argument. `.optimizer = Adam{.rate =
+/// 3e-4f}`
 struct Optimizer : ChosenOptimizer {
   const OptimizerRules* rules = nullptr;
 
   template <class T>
     requires requires { T::numbers, T::step_numbers; }
-  constexpr Optimizer(const T& of) : ChosenOptimizer{&optimizer_definition<T>, packed(of)}, rules(&optimizer_rules<T>) {}
+  constexpr Optimizer(const T& of)
+      : ChosenOptimizer{&optimizer_definition<T>, packed(of)}, rules(&optimizer_rules<T>) {}
 
   /// What it keeps of a parameter.
   constexpr codegen::List<const char*, OptimizerDefinition::most_states> states() const {

@@ -4,7 +4,8 @@
 
 namespace sinter {
 
-/// Stochastic gradient descent, with Polyak's (1964) or Nesterov's momentum (Sutskever et al. 2013). g includes weight_decay · w.
+/// Stochastic gradient descent, with Polyak's (1964) or Nesterov's momentum (Sutskever et al. 2013). g includes
+/// weight_decay · w.
 ///   w ← w − rate · g
 ///   with momentum: v ← momentum · v + (1 − dampening) · g, in the first step v ← g;  w ← w − rate · v
 ///   nesterov: the same v;  w ← w − rate · (g + momentum · v)
@@ -17,11 +18,12 @@ struct SGD {
   float weight_decay = 0.f;  ///< a share of w that g includes
 
   static constexpr const char *name = "SGD", *key = "sgd";
-  static constexpr Number<SGD> numbers[] = {{"rate", &SGD::rate, Range::above_zero, "set .rate = 0.01f"},
-                                            {"momentum", &SGD::momentum, Range::below_one, "set .momentum = 0.9f"},
-                                            {"nesterov", &SGD::nesterov},
-                                            Number("dampening", &SGD::dampening, Range::fraction).unless_zero(),
-                                            Number("weight_decay", &SGD::weight_decay, Range::not_below_zero).spoken("weight decay")};
+  static constexpr Number<SGD> numbers[] = {
+      {"rate", &SGD::rate, Range::above_zero, "set .rate = 0.01f"},
+      {"momentum", &SGD::momentum, Range::below_one, "set .momentum = 0.9f"},
+      {"nesterov", &SGD::nesterov},
+      Number("dampening", &SGD::dampening, Range::fraction).unless_zero(),
+      Number("weight_decay", &SGD::weight_decay, Range::not_below_zero).spoken("weight decay")};
   static constexpr const char* states[] = {"velocity"};
   enum StepNumber { minus_rate, decay, undamped };
   static constexpr const char* step_numbers[] = {"-rate", "weight_decay", "undamped"};
@@ -43,8 +45,8 @@ struct SGD {
     const auto w = u.weight(), lambda = u.number(decay), g = fma(lambda, w, u.gradient());
     auto direction = g;
     if (momentum != 0.f) {
-      const auto kept = u.constant(momentum), before = u.state(0), added = dampening != 0.f ? u.number(undamped) * g : g,
-                 v = fma(kept, before, added);
+      const auto kept = u.constant(momentum), before = u.state(0),
+                 added = dampening != 0.f ? u.number(undamped) * g : g, v = fma(kept, before, added);
       u.set_state(0, v);
       direction = nesterov ? fma(kept, v, g) : v;
     }

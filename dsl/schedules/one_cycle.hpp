@@ -10,8 +10,8 @@ namespace sinter {
 ///   k ≤ P:      factor = start + (1 − start) (1 − cos(π k / P)) / 2
 ///   otherwise:  factor = floor + (1 − floor) (1 + cos(π (k − P) / (L − P))) / 2
 /// Smith and Topin, "Super-convergence" (2018).
-/// PyTorch: OneCycleLR with its defaults, but for its cycle of the momentum: max_lr is the rate, pct_start is peak_at, 1 / div_factor is
-/// start, start / final_div_factor is floor.
+/// PyTorch: OneCycleLR with its defaults, but for its cycle of the momentum: max_lr is the rate, pct_start is peak_at,
+/// 1 / div_factor is start, start / final_div_factor is floor.
 struct OneCycle {
   float peak_at = 0.3f;  ///< fraction of the run after which the peak is reached
   float start = 0.04f;   ///< factor of the first step

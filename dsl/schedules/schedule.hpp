@@ -7,7 +7,8 @@
 #include "dsl/numbers.hpp"
 
 /// Learning-rate schedules. A schedule gives the factor by which a step's rate differs from the optimizer's.
-/// In the formulas, k is the number of steps already taken (0 for the first) and T the number of steps of the whole run.
+/// In the formulas, k is the number of steps already taken (0 for the first) and T the number of steps of the whole
+/// run.
 namespace sinter {
 
 /// The same rate all the time, the default: factor = 1.
@@ -44,8 +45,8 @@ constexpr ScheduleDefinition schedule_definition_for() {
 template <class T>
 inline constexpr ScheduleDefinition schedule_definition = schedule_definition_for<T>();
 
-/// Any of the schedules, as a value that may be a template argument: `.schedule = Cosine{.warmup = 0.1f}`. Fractions outside 0..1 are
-/// refused where the schedule is used, by `check` (options_check.hpp).
+/// Any of the schedules, as a value that may be a template argument: `.schedule = Cosine{.warmup = 0.1f}`. Fractions
+/// outside 0..1 are refused where the schedule is used, by `check` (options_check.hpp).
 struct Schedule : Chosen<ScheduleDefinition> {
   constexpr Schedule() : Schedule(Constant{}) {}
   template <class T>
@@ -56,8 +57,10 @@ struct Schedule : Chosen<ScheduleDefinition> {
 
   constexpr bool is_constant() const { return is(schedule_definition<Constant>); }
 
-  /// The factor of the step before which `step` steps were taken, in a run of `total`. Steps outside 0..total-1 count as the nearest.
-  /// @post of the library's own: from 0 to 1 (an ExponentialDecay with a floor above 1 rises to it), after a warm-up not below their floor
+  /// The factor of the step before which `step` steps were taken, in a run of `total`. Steps outside 0..total-1 count
+  /// as the nearest.
+  /// @post of the library's own: from 0 to 1 (an ExponentialDecay with a floor above 1 rises to it), after a warm-up
+  /// not below their floor
   float factor(std::int64_t step, std::int64_t total) const {
     const double length = static_cast<double>(std::max<std::int64_t>(total, 1));
     return static_cast<float>(definition->factor(own, std::clamp(static_cast<double>(step), 0.0, length - 1), length));

@@ -20,7 +20,8 @@ struct StepDecay {
   static constexpr Number<StepDecay> numbers[] = {
       {"decay", &StepDecay::decay, Range::fraction, "set .decay = 0.1f", "factor between one stage and the next"},
       {"stages", &StepDecay::stages, Range::above_zero, "set .stages = 3", "equal stages of the run"},
-      {"warmup", &StepDecay::warmup, Range::fraction, "set .warmup = 0.1f", "fraction of the run in which the rate rises first"}};
+      {"warmup", &StepDecay::warmup, Range::fraction, "set .warmup = 0.1f",
+       "fraction of the run in which the rate rises first"}};
 
   double factor(double taken, double total) const {
     return schedules::after_warmup(warmup, taken, total, [this](double step, double steps) {

@@ -12,8 +12,8 @@ struct Warmup {
   float warmup = 0.1f;  ///< fraction of the run in which the rate rises, 0..1
 
   static constexpr const char *name = "Warmup", *key = "warmup";
-  static constexpr Number<Warmup> numbers[] = {
-      {"warmup", &Warmup::warmup, Range::fraction, "set .warmup = 0.1f", "fraction of the run in which the rate rises first"}};
+  static constexpr Number<Warmup> numbers[] = {{"warmup", &Warmup::warmup, Range::fraction, "set .warmup = 0.1f",
+                                                "fraction of the run in which the rate rises first"}};
 
   double factor(double taken, double total) const {
     return schedules::after_warmup(warmup, taken, total, [](double, double) { return 1.0; });

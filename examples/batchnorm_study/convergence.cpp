@@ -40,25 +40,29 @@ Series curve(const char* name, const std::vector<Run>& seeds) {
 }  // namespace
 
 Finding convergence(const sinter::DigitSet& data, const Settings& settings) {
-  const std::vector<float> rates = settings.quick ? std::vector<float>{0.05f, 0.2f} : std::vector<float>{0.02f, 0.05f, 0.1f, 0.2f, 0.5f};
+  const std::vector<float> rates =
+      settings.quick ? std::vector<float>{0.05f, 0.2f} : std::vector<float>{0.02f, 0.05f, 0.1f, 0.2f, 0.5f};
   const std::int64_t limit = settings.quick ? 2814 : 3752;  // three epochs, four
-  const Runs runs =
-      sweep({Variant::plain, Variant::normalized}, static_cast<int>(rates.size()), settings.seeds, settings.threads, data, [&](int rate) {
-        return Recipe{.rate = rates[static_cast<std::size_t>(rate)],
-                      .steps = limit,
-                      .test_every = settings.quick ? 100 : 50,
-                      .test_images = settings.quick ? 4000u : 10000u};
-      });
+  const Runs runs = sweep({Variant::plain, Variant::normalized}, static_cast<int>(rates.size()), settings.seeds,
+                          settings.threads, data, [&](int rate) {
+                            return Recipe{.rate = rates[static_cast<std::size_t>(rate)],
+                                          .steps = limit,
+                                          .test_every = settings.quick ? 100 : 50,
+                                          .test_images = settings.quick ? 4000u : 10000u};
+                          });
   const auto steps = [&](std::size_t variant, std::size_t rate) {
-    return over_seeds(runs[variant][rate], [&](const Run& run) { return static_cast<double>(steps_to_goal(run).value_or(limit)); });
+    return over_seeds(runs[variant][rate],
+                      [&](const Run& run) { return static_cast<double>(steps_to_goal(run).value_or(limit)); });
   };
   Finding finding{
       .title = "Faster convergence",
       .claim = "with BatchNorm a network reaches the same accuracy in fewer steps.",
-      .method = text("Steps of 64 images until the test accuracy first reaches %.0f %%, at most %lld, for several learning rates; "
-                     "a run that does not reach it counts as so many. It counts as held if BatchNorm at its best rate needs clearly fewer "
-                     "steps than the plain network at its own (more than twice the standard error of the difference).",
-                     100 * goal, static_cast<long long>(limit)),
+      .method = text(
+          "Steps of 64 images until the test accuracy first reaches %.0f %%, at most %lld, for several learning rates; "
+          "a run that does not reach it counts as so many. It counts as held if BatchNorm at its best rate needs "
+          "clearly fewer "
+          "steps than the plain network at its own (more than twice the standard error of the difference).",
+          100 * goal, static_cast<long long>(limit)),
       .table = {{"learning rate", "plain, steps", "BatchNorm, steps"}, {}}};
   std::size_t best[2] = {0, 0};
   for (std::size_t r = 0; r < rates.size(); r++) {
@@ -71,9 +75,10 @@ Finding convergence(const sinter::DigitSet& data, const Settings& settings) {
   finding.verdict = clearly_above(plain, normalized)   ? Verdict::held
                     : clearly_above(normalized, plain) ? Verdict::not_held
                                                        : Verdict::undecided;
-  finding.sentence =
-      text("At its best rate (%g) BatchNorm needed ", static_cast<double>(rates[best[1]])) + shown(runs[1][best[1]], normalized) +
-      text(" steps; the plain network at its best (%g) ", static_cast<double>(rates[best[0]])) + shown(runs[0][best[0]], plain) + ".";
+  finding.sentence = text("At its best rate (%g) BatchNorm needed ", static_cast<double>(rates[best[1]])) +
+                     shown(runs[1][best[1]], normalized) +
+                     text(" steps; the plain network at its best (%g) ", static_cast<double>(rates[best[0]])) +
+                     shown(runs[0][best[0]], plain) + ".";
   for (std::size_t r = 0; r < rates.size(); r++)
     finding.charts.push_back({.title = text("learning rate %g", static_cast<double>(rates[r])),
                               .x = "step",

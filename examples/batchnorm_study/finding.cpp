@@ -39,10 +39,14 @@ Measured measured(const std::vector<double>& values) {
   return {mean, values.size() > 1 ? std::sqrt(squares / (count - 1)) : 0, static_cast<int>(values.size())};
 }
 
-bool clearly_above(const Measured& a, const Measured& b) { return a.mean - b.mean > 2 * std::hypot(a.error(), b.error()); }
+bool clearly_above(const Measured& a, const Measured& b) {
+  return a.mean - b.mean > 2 * std::hypot(a.error(), b.error());
+}
 
 std::string percent(const Measured& value) { return text("%.2f ± %.2f %%", 100 * value.mean, 100 * value.deviation); }
-std::string number(const Measured& value, int digits) { return text("%.*f ± %.*f", digits, value.mean, digits, value.deviation); }
+std::string number(const Measured& value, int digits) {
+  return text("%.*f ± %.*f", digits, value.mean, digits, value.deviation);
+}
 
 std::string word_for(Verdict verdict) {
   static constexpr const char* words[] = {"held here", "did not hold here", "stayed undecided here"};
@@ -60,8 +64,9 @@ std::string as_text(const Finding& finding) {
     for (std::size_t c = 0; c < cells.size(); c++) words += " " + padded(cells[c], widths[c]) + " ";
     return words.substr(0, words.find_last_not_of(' ') + 1) + "\n";
   };
-  std::string words = "\n== " + finding.title + "\n   claim:   " + finding.claim + "\n   verdict: " + word_for(finding.verdict) + ". " +
-                      finding.sentence + "\n" + line(finding.table.head);
+  std::string words = "\n== " + finding.title + "\n   claim:   " + finding.claim +
+                      "\n   verdict: " + word_for(finding.verdict) + ". " + finding.sentence + "\n" +
+                      line(finding.table.head);
   for (const auto& row : finding.table.rows) words += line(row);
   return words;
 }

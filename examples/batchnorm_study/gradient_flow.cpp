@@ -41,8 +41,13 @@ Measured spreads(const std::vector<std::vector<double>>& seeds) {
   return measured(values);
 }
 
-Chart chart(const char* title, const std::vector<std::vector<double>>& plain, const std::vector<std::vector<double>>& normalized) {
-  Chart of{.title = title, .x = "layer", .y = "norm of the weight gradient", .log_y = true, .series = {{"plain", {}}, {"BatchNorm", {}}}};
+Chart chart(const char* title, const std::vector<std::vector<double>>& plain,
+            const std::vector<std::vector<double>>& normalized) {
+  Chart of{.title = title,
+           .x = "layer",
+           .y = "norm of the weight gradient",
+           .log_y = true,
+           .series = {{"plain", {}}, {"BatchNorm", {}}}};
   for (std::size_t layer = 0; layer < plain[0].size(); layer++) {
     of.series[0].values.push_back({static_cast<double>(layer + 1), of_layer(plain, layer).mean, 0});
     of.series[1].values.push_back({static_cast<double>(layer + 1), of_layer(normalized, layer).mean, 0});
@@ -72,34 +77,43 @@ Finding gradient_flow(const sinter::DigitSet& data, const Settings& settings) {
   });
 
   const Flow &plain = flows[0], &normalized = flows[1];
-  Finding finding{.title = "Gradient flow",
-                  .claim = "BatchNorm lets gradients flow through deep networks.",
-                  .method = text("Twenty layers: nineteen of Dense 64 and ReLU, with and without BatchNorm between them, and Dense 10; He "
-                                 "initialization. The norm of each layer's "
-                                 "weight gradient on 64 images, at the start and after %lld steps at rate 0.02. The claim counts as held "
-                                 "if the largest over the smallest of the twenty "
-                                 "norms is clearly less with BatchNorm, at the start and after training.",
-                                 static_cast<long long>(steps)),
-                  .table = {{"layer", "plain, start", "BatchNorm, start", "plain, trained", "BatchNorm, trained"}, {}}};
+  Finding finding{
+      .title = "Gradient flow",
+      .claim = "BatchNorm lets gradients flow through deep networks.",
+      .method = text(
+          "Twenty layers: nineteen of Dense 64 and ReLU, with and without BatchNorm between them, and Dense 10; He "
+          "initialization. The norm of each layer's "
+          "weight gradient on 64 images, at the start and after %lld steps at rate 0.02. The claim counts as held "
+          "if the largest over the smallest of the twenty "
+          "norms is clearly less with BatchNorm, at the start and after training.",
+          static_cast<long long>(steps)),
+      .table = {{"layer", "plain, start", "BatchNorm, start", "plain, trained", "BatchNorm, trained"}, {}}};
   const std::size_t layers = plain.at_start[0].size();
   for (std::size_t layer = 0; layer < layers; layer += layer == 0 || layer + 5 >= layers ? 4 : 5)
     finding.table.rows.push_back({std::to_string(layer + 1), text("%.2e", of_layer(plain.at_start, layer).mean),
-                                  text("%.2e", of_layer(normalized.at_start, layer).mean), text("%.2e", of_layer(plain.later, layer).mean),
+                                  text("%.2e", of_layer(normalized.at_start, layer).mean),
+                                  text("%.2e", of_layer(plain.later, layer).mean),
                                   text("%.2e", of_layer(normalized.later, layer).mean)});
   finding.table.rows.push_back({"largest / smallest", text("%.1f", spreads(plain.at_start).mean),
-                                text("%.1f", spreads(normalized.at_start).mean), text("%.1f", spreads(plain.later).mean),
-                                text("%.1f", spreads(normalized.later).mean)});
-  finding.table.rows.push_back({"test accuracy", "", "", percent(measured(plain.accuracy)), percent(measured(normalized.accuracy))});
+                                text("%.1f", spreads(normalized.at_start).mean),
+                                text("%.1f", spreads(plain.later).mean), text("%.1f", spreads(normalized.later).mean)});
+  finding.table.rows.push_back(
+      {"test accuracy", "", "", percent(measured(plain.accuracy)), percent(measured(normalized.accuracy))});
   const bool less_at_start = clearly_above(spreads(plain.at_start), spreads(normalized.at_start));
   const bool less_later = clearly_above(spreads(plain.later), spreads(normalized.later));
   const bool more_somewhere = clearly_above(spreads(normalized.at_start), spreads(plain.at_start)) ||
                               clearly_above(spreads(normalized.later), spreads(plain.later));
-  finding.verdict = less_at_start && less_later ? Verdict::held : more_somewhere ? Verdict::not_held : Verdict::undecided;
-  finding.sentence =
-      text("Largest over smallest at the start: %.1f with BatchNorm, %.1f without; after training %.1f and %.1f. Test accuracy then: ",
-           spreads(normalized.at_start).mean, spreads(plain.at_start).mean, spreads(normalized.later).mean, spreads(plain.later).mean) +
-      percent(measured(normalized.accuracy)) + " and " + percent(measured(plain.accuracy)) + ".";
-  finding.charts = {chart("at the start", plain.at_start, normalized.at_start), chart("after training", plain.later, normalized.later)};
+  finding.verdict = less_at_start && less_later ? Verdict::held
+                    : more_somewhere            ? Verdict::not_held
+                                                : Verdict::undecided;
+  finding.sentence = text(
+                         "Largest over smallest at the start: %.1f with BatchNorm, %.1f without; after training %.1f "
+                         "and %.1f. Test accuracy then: ",
+                         spreads(normalized.at_start).mean, spreads(plain.at_start).mean,
+                         spreads(normalized.later).mean, spreads(plain.later).mean) +
+                     percent(measured(normalized.accuracy)) + " and " + percent(measured(plain.accuracy)) + ".";
+  finding.charts = {chart("at the start", plain.at_start, normalized.at_start),
+                    chart("after training", plain.later, normalized.later)};
   return finding;
 }
 

@@ -1,4 +1,5 @@
-// What is said of BatchNorm, measured: experiments with several seeds, verdicts in words, a document and a page of charts.
+// What is said of BatchNorm, measured: experiments with several seeds, verdicts in words, a document and a page of
+// charts.
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <ctime>
@@ -56,22 +57,25 @@ void run(const Flags& flags) {
 
   const auto start = std::chrono::steady_clock::now();
   const sinter::DigitSet data = sinter::mnist().load(flags.data);
-  const std::string not_mnist = data.source == "synthetic" ? "No MNIST found: these are procedurally drawn digits. This is NOT MNIST.\n"
-                                                           : "The data are the files of " + data.source + ". This is NOT MNIST.\n";
+  const std::string not_mnist = data.source == "synthetic"
+                                    ? "No MNIST found: these are procedurally drawn digits. This is NOT MNIST.\n"
+                                    : "The data are the files of " + data.source + ". This is NOT MNIST.\n";
   if (data.source != "mnist") std::cout << not_mnist;
   Settings settings{.quick = flags.quick, .seeds = flags.quick ? 2 : 5, .threads = flags.threads};
   if (flags.seeds > 0) settings.seeds = flags.seeds;
 
   const std::unique_ptr<sinter::Model> model = make(Variant::plain);
-  Circumstances circumstances{.data = data.source,
-                              .command = command_of(flags),
-                              .machine = processor() + ", " + std::string(model->compiler()) + ", " + std::string(model->arch()),
-                              .date = today(),
-                              .pipeline = notebook_pipeline(data, settings)};
+  Circumstances circumstances{
+      .data = data.source,
+      .command = command_of(flags),
+      .machine = processor() + ", " + std::string(model->compiler()) + ", " + std::string(model->arch()),
+      .date = today(),
+      .pipeline = notebook_pipeline(data, settings)};
   std::cout << circumstances.pipeline << std::flush;
 
   std::vector<Finding> findings;
-  for (const Experiment experiment : {convergence, learning_rates, initialization, regularization, gradient_flow, batch_sizes}) {
+  for (const Experiment experiment :
+       {convergence, learning_rates, initialization, regularization, gradient_flow, batch_sizes}) {
     findings.push_back(experiment(data, settings));
     std::cout << as_text(findings.back()) << std::flush;
   }
@@ -89,11 +93,16 @@ void run(const Flags& flags) {
 
 int main(int argc, char** argv) {
   Flags flags;
-  CLI::App app("What is said of BatchNorm, measured: the same network with and without it, several seeds, a verdict for each claim.");
+  CLI::App app(
+      "What is said of BatchNorm, measured: the same network with and without it, several seeds, a verdict for each "
+      "claim.");
   app.add_flag("--quick", flags.quick, "Fewer seeds and settings: under a minute (the whole study takes minutes)");
-  app.add_option("--data", flags.data, "Directory with the four MNIST files (default: $SINTER_DATA, else as `train` finds them)")
+  app.add_option("--data", flags.data,
+                 "Directory with the four MNIST files (default: $SINTER_DATA, else as `train` finds them)")
       ->type_name("DIR");
-  app.add_option("--seeds", flags.seeds, "Seeds of each number (default: 5, quick 2)")->check(CLI::Range(2, 100))->type_name("N");
+  app.add_option("--seeds", flags.seeds, "Seeds of each number (default: 5, quick 2)")
+      ->check(CLI::Range(2, 100))
+      ->type_name("N");
   app.add_option("--threads", flags.threads, "Runs side by side (default: the CPUs); results do not depend on it")
       ->check(CLI::Range(1, 256))
       ->type_name("N");

@@ -13,19 +13,26 @@ using sinter::text;
 using sinter::report::Json;
 
 constexpr const char* introduction =
-    "What is said of BatchNorm, measured: the same small network with and without it, trained side by side, several seeds for each number. "
-    "Values are means ± standard deviations over the seeds. A verdict holds for this network, these data and these settings, and for no "
+    "What is said of BatchNorm, measured: the same small network with and without it, trained side by side, several "
+    "seeds for each number. "
+    "Values are means ± standard deviations over the seeds. A verdict holds for this network, these data and these "
+    "settings, and for no "
     "others.";
 
 Json scale(const char* name, bool logarithmic, const char* field, const char* range) {
-  Json of = {{"name", name}, {"type", logarithmic ? "log" : "linear"}, {"range", range}, {"nice", std::string(field) != "x"}};
+  Json of = {
+      {"name", name}, {"type", logarithmic ? "log" : "linear"}, {"range", range}, {"nice", std::string(field) != "x"}};
   if (!logarithmic) of["zero"] = false;
   of["domain"] = {{"data", "values"}, {"fields", std::string(field) == "x" ? Json({"x"}) : Json({"low", "high"})}};
   return of;
 }
 
 Json axis(const char* orient, const char* scale_name, const std::string& title, bool logarithmic) {
-  Json of = {{"orient", orient}, {"scale", scale_name}, {"title", title}, {"grid", std::string(orient) == "left"}, {"tickCount", 5}};
+  Json of = {{"orient", orient},
+             {"scale", scale_name},
+             {"title", title},
+             {"grid", std::string(orient) == "left"},
+             {"tickCount", 5}};
   if (logarithmic) of["format"] = "~g";
   return of;
 }
@@ -37,7 +44,8 @@ Json mark(const char* type, Json encode) {
 Json bars(const Chart& chart) {
   std::vector<sinter::report::Bar> of;
   for (const Series& s : chart.series)
-    of.push_back({.name = s.name, .value = s.values[0].y, .note = text("%.2f ± %.2f", s.values[0].y, s.values[0].deviation)});
+    of.push_back(
+        {.name = s.name, .value = s.values[0].y, .note = text("%.2f ± %.2f", s.values[0].y, s.values[0].deviation)});
   return sinter::report::bar_chart({.title = chart.y}, of);
 }
 
@@ -55,24 +63,28 @@ Json lines(const Chart& chart) {
   const Json x = {{"scale", "x"}, {"field", "x"}}, colour = {{"scale", "colour"}, {"field", "series"}};
   const auto y = [](const char* field) -> Json { return {{"scale", "y"}, {"field", field}}; };
   const Json hint = {{"signal", "datum.series + ': ' + format(datum.x, '.4~g') + ', ' + format(datum.y, '.4~g')"}};
-  const Json marks =
-      Json::array({mark("area", {{"x", x}, {"y", y("low")}, {"y2", y("high")}, {"fill", colour}, {"fillOpacity", {{"value", 0.15}}}}),
-                   mark("line", {{"x", x}, {"y", y("y")}, {"stroke", colour}, {"strokeWidth", {{"value", 2}}}}),
-                   mark("symbol", {{"x", x}, {"y", y("y")}, {"fill", colour}, {"size", {{"value", 24}}}, {"tooltip", hint}})});
-  return {{"height", 240},
-          {"data", Json::array({{{"name", "values"}, {"values", values}}})},
-          {"scales", Json::array({scale("x", chart.log_x, "x", "width"),
-                                  scale("y", chart.log_y, "y", "height"),
-                                  {{"name", "colour"}, {"type", "ordinal"}, {"domain", names}, {"range", colours}}})},
-          {"axes", Json::array({axis("bottom", "x", chart.x, chart.log_x), axis("left", "y", chart.y, chart.log_y)})},
-          {"legends", Json::array({{{"fill", "colour"}, {"columns", sinter::report::legend_columns(chart.series.size())}}})},
-          {"marks", Json::array({{{"type", "group"},
-                                  {"from", {{"facet", {{"name", "series"}, {"data", "values"}, {"groupby", "series"}}}}},
-                                  {"marks", marks}}})}};
+  const Json marks = Json::array(
+      {mark("area",
+            {{"x", x}, {"y", y("low")}, {"y2", y("high")}, {"fill", colour}, {"fillOpacity", {{"value", 0.15}}}}),
+       mark("line", {{"x", x}, {"y", y("y")}, {"stroke", colour}, {"strokeWidth", {{"value", 2}}}}),
+       mark("symbol", {{"x", x}, {"y", y("y")}, {"fill", colour}, {"size", {{"value", 24}}}, {"tooltip", hint}})});
+  return {
+      {"height", 240},
+      {"data", Json::array({{{"name", "values"}, {"values", values}}})},
+      {"scales", Json::array({scale("x", chart.log_x, "x", "width"),
+                              scale("y", chart.log_y, "y", "height"),
+                              {{"name", "colour"}, {"type", "ordinal"}, {"domain", names}, {"range", colours}}})},
+      {"axes", Json::array({axis("bottom", "x", chart.x, chart.log_x), axis("left", "y", chart.y, chart.log_y)})},
+      {"legends",
+       Json::array({{{"fill", "colour"}, {"columns", sinter::report::legend_columns(chart.series.size())}}})},
+      {"marks", Json::array({{{"type", "group"},
+                              {"from", {{"facet", {{"name", "series"}, {"data", "values"}, {"groupby", "series"}}}}},
+                              {"marks", marks}}})}};
 }
 
 Json specification(const Chart& chart) {
-  const bool single = std::all_of(chart.series.begin(), chart.series.end(), [](const Series& s) { return s.values.size() == 1; });
+  const bool single =
+      std::all_of(chart.series.begin(), chart.series.end(), [](const Series& s) { return s.values.size() == 1; });
   return single ? bars(chart) : lines(chart);
 }
 
@@ -98,8 +110,8 @@ std::string origin(const Circumstances& c) {
 }  // namespace
 
 std::string markdown(const std::vector<Finding>& findings, const Circumstances& circumstances) {
-  std::string page = std::string("# BatchNorm, measured\n\n") + introduction + "\n\nMade by `" + circumstances.command + "` on " +
-                     origin(circumstances) + "\n\n```\n" + circumstances.pipeline + "```\n\n";
+  std::string page = std::string("# BatchNorm, measured\n\n") + introduction + "\n\nMade by `" + circumstances.command +
+                     "` on " + origin(circumstances) + "\n\n```\n" + circumstances.pipeline + "```\n\n";
   page += "| claim | verdict | why |\n|---|---|---|\n";
   for (const auto& row : overview(findings).rows) page += "| " + row[0] + " | " + row[1] + " | " + row[2] + " |\n";
   for (const Finding& finding : findings) page += "\n" + as_markdown(finding);

@@ -40,7 +40,8 @@ std::string notebook_pipeline(const sinter::DigitSet& data, const Settings& sett
     lines += text("%2zu/%d  ", e + 1, options.epochs);
     for (const sinter::History& history : histories) {
       const sinter::EpochRecord& epoch = history.epochs[e];
-      lines += text("   %.4f  %6.2f %%  %9.2f %%  ", epoch.train_loss, 100 * epoch.train_metric, 100 * epoch.test_metric);
+      lines +=
+          text("   %.4f  %6.2f %%  %9.2f %%  ", epoch.train_loss, 100 * epoch.train_metric, 100 * epoch.test_metric);
     }
     lines += "\n";
   }

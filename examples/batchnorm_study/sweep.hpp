@@ -15,15 +15,16 @@ using Runs = std::vector<std::vector<std::vector<Run>>>;
 /// `recipe_of(setting)` is completed by the seed, 1 for the first.
 Runs sweep(const std::vector<Variant>& variants, int settings, int seeds, int threads, const sinter::DigitSet& data,
            const auto& recipe_of) {
-  Runs runs(variants.size(),
-            std::vector<std::vector<Run>>(static_cast<std::size_t>(settings), std::vector<Run>(static_cast<std::size_t>(seeds))));
+  Runs runs(variants.size(), std::vector<std::vector<Run>>(static_cast<std::size_t>(settings),
+                                                           std::vector<Run>(static_cast<std::size_t>(seeds))));
   const int of_variant = settings * seeds;
   side_by_side(static_cast<int>(variants.size()) * of_variant, threads, [&](int job) {
     const auto v = static_cast<std::size_t>(job / of_variant);
     const int setting = job % of_variant / seeds, seed = job % seeds;
     Recipe recipe = recipe_of(setting);
     recipe.seed = static_cast<std::uint64_t>(seed) + 1;
-    runs[v][static_cast<std::size_t>(setting)][static_cast<std::size_t>(seed)] = train(*make(variants[v]), data, recipe);
+    runs[v][static_cast<std::size_t>(setting)][static_cast<std::size_t>(seed)] =
+        train(*make(variants[v]), data, recipe);
   });
   return runs;
 }

@@ -36,7 +36,8 @@ Run train(Model& model, const DigitSet& data, const Recipe& recipe) {
   model.initialize(recipe.seed);
   if (recipe.weight_scale != 1.f) scale_weights(model, recipe.weight_scale);
 
-  const std::size_t images = recipe.images ? std::min(recipe.images, data.train.labels.size()) : data.train.labels.size();
+  const std::size_t images =
+      recipe.images ? std::min(recipe.images, data.train.labels.size()) : data.train.labels.size();
   const std::size_t width = size(recipe.batch), steps_of_epoch = images / width;  // the smaller last batch is left out
   std::vector<std::uint32_t> order(images);
   Batcher batch(width, data.train);
@@ -67,8 +68,9 @@ Run train(Model& model, const DigitSet& data, const Recipe& recipe) {
 double accuracy(Model& model, const Split& split, std::size_t images) {
   images = std::min(images, split.labels.size());
   double correct = 0;
-  sinter::in_order(split, images, size(model.batch()),
-                   [&](const Batcher& batch, std::size_t) { correct += model.evaluate_step(batch.images(), batch.labels()).metric; });
+  sinter::in_order(split, images, size(model.batch()), [&](const Batcher& batch, std::size_t) {
+    correct += model.evaluate_step(batch.images(), batch.labels()).metric;
+  });
   return correct / static_cast<double>(images);
 }
 

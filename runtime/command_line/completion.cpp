@@ -19,7 +19,8 @@ std::string completions(const CLI::Option& option) {
   std::string type = option.get_type_name();
   if (type.starts_with("FILE") || type == "IMAGE") return "compgen -f";
   if (type == "DIR") return "compgen -d";
-  const bool words = !type.empty() && std::all_of(type.begin(), type.end(), [](unsigned char c) { return !std::isupper(c); });
+  const bool words =
+      !type.empty() && std::all_of(type.begin(), type.end(), [](unsigned char c) { return !std::isupper(c); });
   if (!words) return "";
   std::replace(type.begin(), type.end(), '|', ' ');
   return "compgen -W '" + type + "'";
@@ -78,11 +79,14 @@ std::string bash_completion(const CLI::App& app) {
   }
   // The name is whatever the program's file is called.
   const std::string name = shell_word(app.get_name());
-  return "# bash completion of " + one_line(name) + ". To use it:  source <(" + one_line(name) + " completion bash)\n" + function +
+  return "# bash completion of " + one_line(name) + ". To use it:  source <(" + one_line(name) + " completion bash)\n" +
+         function +
          "() {\n"
-         "  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command= word list= value= flags= bare=\n"
+         "  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command= word list= value= "
+         "flags= bare=\n"
          "  # readline splits --flag=value at the sign\n"
-         "  if [[ $current == '=' ]]; then current=; elif [[ $before == '=' ]]; then before=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
+         "  if [[ $current == '=' ]]; then current=; elif [[ $before == '=' ]]; then "
+         "before=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
          "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
          "    if [[ $word != -* ]]; then command=$word; break; fi\n"
          "  done\n"

@@ -8,7 +8,8 @@ namespace sinter::cli {
 
 Action define_explain(Flags& flags, const Program& program) {
   const auto stage = std::make_shared<std::string>();
-  flags.choice("--stage", *stage, stage_names(), "The graph or plan after a stage, or the plan of a prediction: infer (default: plan)");
+  flags.choice("--stage", *stage, stage_names(),
+               "The graph or plan after a stage, or the plan of a prediction: infer (default: plan)");
   return [stage, &program] { program.out << program.explain(*stage); };
 }
 

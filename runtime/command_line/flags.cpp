@@ -28,8 +28,8 @@ auto whole_number(const std::string& names, Target& target, Number least, Number
   return [&target, flag = first_of(names), least, most](const std::string& word) {
     Number value{};
     if (!parse_all(word, value) || value < least || value > most) {
-      throw InputError(flag + ": expected a whole number from " + std::to_string(least) + " to " + std::to_string(most) + ", got '" + word +
-                       "'");
+      throw InputError(flag + ": expected a whole number from " + std::to_string(least) + " to " +
+                       std::to_string(most) + ", got '" + word + "'");
     }
     target = value;
   };
@@ -61,16 +61,18 @@ void Flags::number(const std::string& names, int& target, int least, int most, c
   add(names, "N", help + text(" (default: %d)", target), whole_number(names, target, least, most));
 }
 
-void Flags::number(const std::string& names, std::uint64_t& target, std::uint64_t least, std::uint64_t most, const std::string& help) {
-  add(names, "N", help + text(" (default: %llu)", static_cast<unsigned long long>(target)), whole_number(names, target, least, most));
+void Flags::number(const std::string& names, std::uint64_t& target, std::uint64_t least, std::uint64_t most,
+                   const std::string& help) {
+  add(names, "N", help + text(" (default: %llu)", static_cast<unsigned long long>(target)),
+      whole_number(names, target, least, most));
 }
 
 void Flags::number(const std::string& names, std::optional<int>& target, int least, int most, const std::string& help) {
   add(names, "N", help, whole_number(names, target, least, most));
 }
 
-void Flags::number(const std::string& names, std::optional<std::uint64_t>& target, std::uint64_t least, std::uint64_t most,
-                   const std::string& help) {
+void Flags::number(const std::string& names, std::optional<std::uint64_t>& target, std::uint64_t least,
+                   std::uint64_t most, const std::string& help) {
   add(names, "N", help, whole_number(names, target, least, most));
 }
 
@@ -96,17 +98,20 @@ CLI::Option& Flags::add_choice(const std::string& names, std::string& target, co
                                const std::string& help) {
   return add(names, joined(words, "|"), help, [&target, flag = first_of(names), words](const std::string& word) {
     if (std::find(words.begin(), words.end(), word) == words.end()) {
-      throw InputError(flag + ": expected one of " + joined(words, ", ") + ", got '" + word + "'" + did_you_mean(word, words));
+      throw InputError(flag + ": expected one of " + joined(words, ", ") + ", got '" + word + "'" +
+                       did_you_mean(word, words));
     }
     target = word;
   });
 }
 
-void Flags::choice(const std::string& names, std::string& target, const std::vector<std::string>& words, const std::string& help) {
+void Flags::choice(const std::string& names, std::string& target, const std::vector<std::string>& words,
+                   const std::string& help) {
   add_choice(names, target, words, help);
 }
 
-void Flags::required_choice(const std::string& name, std::string& target, const std::vector<std::string>& words, const std::string& help) {
+void Flags::required_choice(const std::string& name, std::string& target, const std::vector<std::string>& words,
+                            const std::string& help) {
   add_choice(name, target, words, help).required();
 }
 
@@ -117,7 +122,8 @@ void Flags::on(const std::string& names, bool& target, const std::string& help) 
 void Flags::threads(int& target) {
   target = 0;
   add("--threads", "N",
-      "Threads (default: the CPUs of this process, fewer where its quota, OMP_NUM_THREADS or the network asks for fewer); results do not "
+      "Threads (default: the CPUs of this process, fewer where its quota, OMP_NUM_THREADS or the network asks for "
+      "fewer); results do not "
       "depend on it",
       whole_number("--threads", target, 1, most_threads));
 }
@@ -135,7 +141,8 @@ void Flags::noted(const std::string& name, std::vector<std::string>& given) {
 
 void Flags::examples(const std::vector<std::pair<std::string, std::string>>& calls) {
   const std::string command = program()->get_name() + " " + command_.get_name();
-  for (const auto& [words, meaning] : calls) examples_.push_back({command + (words.empty() ? "" : " ") + words, meaning});
+  for (const auto& [words, meaning] : calls)
+    examples_.push_back({command + (words.empty() ? "" : " ") + words, meaning});
 }
 
 }  // namespace sinter::cli

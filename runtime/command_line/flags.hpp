@@ -15,8 +15,9 @@ namespace sinter::cli {
 
 struct Example;  // runtime/command_line/help.hpp
 
-/// The flags of one command. A value is checked when it is read: InputError names the flag, what was expected and what was given.
-/// What stands in a target before parsing is its default. `names` is one flag (`--seed`) or several that mean the same (`--rate,--lr`).
+/// The flags of one command. A value is checked when it is read: InputError names the flag, what was expected and what
+/// was given. What stands in a target before parsing is its default. `names` is one flag (`--seed`) or several that
+/// mean the same (`--rate,--lr`).
 class Flags {
  public:
   Flags(CLI::App& command, std::vector<Example>& examples) : command_(command), examples_(examples) {}
@@ -26,7 +27,8 @@ class Flags {
 
   /// A whole number from `least` to `most`.
   void number(const std::string& names, int& target, int least, int most, const std::string& help);
-  void number(const std::string& names, std::uint64_t& target, std::uint64_t least, std::uint64_t most, const std::string& help);
+  void number(const std::string& names, std::uint64_t& target, std::uint64_t least, std::uint64_t most,
+              const std::string& help);
   /// One whose default the help must tell.
   void number(const std::string& names, std::optional<int>& target, int least, int most, const std::string& help);
   void number(const std::string& names, std::optional<std::uint64_t>& target, std::uint64_t least, std::uint64_t most,
@@ -40,9 +42,11 @@ class Flags {
   /// A file or a folder, as `type` says: FILE or DIR. Must not be empty.
   void path(const std::string& names, std::string& target, const std::string& type, const std::string& help);
   /// One of several words.
-  void choice(const std::string& names, std::string& target, const std::vector<std::string>& words, const std::string& help);
+  void choice(const std::string& names, std::string& target, const std::vector<std::string>& words,
+              const std::string& help);
   /// One of several words, without a flag; it must be there.
-  void required_choice(const std::string& name, std::string& target, const std::vector<std::string>& words, const std::string& help);
+  void required_choice(const std::string& name, std::string& target, const std::vector<std::string>& words,
+                       const std::string& help);
   void on(const std::string& names, bool& target, const std::string& help);
   /// Threads, the CPUs of this process by default.
   void threads(int& target);
@@ -58,7 +62,8 @@ class Flags {
 
  private:
   CLI::Option& add(const std::string& names, const std::string& type, const std::string& help, const auto& parse);
-  CLI::Option& add_choice(const std::string& names, std::string& target, const std::vector<std::string>& words, const std::string& help);
+  CLI::Option& add_choice(const std::string& names, std::string& target, const std::vector<std::string>& words,
+                          const std::string& help);
   void keep(CLI::Option& option) const;
 
   CLI::App& command_;

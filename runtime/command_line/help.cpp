@@ -57,7 +57,8 @@ std::string section_text(const Section& section, std::size_t column, int width) 
 std::string term_of(const CLI::Option& option) {
   if (option.get_positional()) return option.get_name(true, false) + (option.get_expected_max() > 1 ? " ..." : "");
   std::string term = option.get_name(false, true);
-  for (std::size_t comma = 0; (comma = term.find(',', comma)) != std::string::npos; comma += 2) term.insert(comma + 1, " ");
+  for (std::size_t comma = 0; (comma = term.find(',', comma)) != std::string::npos; comma += 2)
+    term.insert(comma + 1, " ");
   const bool takes_value = option.get_expected_max() > 0 && option.get_type_size() != 0;
   return takes_value ? term + " " + option.get_type_name() : term;
 }
@@ -101,11 +102,12 @@ std::string examples_text(const std::vector<Example>& examples, int width) {
   for (const Example& example : examples) longest = std::max(longest, example.call.size());
   std::string all = "\nExamples:";
   bool fit = true;  // all or none: side by side they are a table
-  for (const Example& example : examples) fit = fit && 2 + longest + 2 + example.meaning.size() <= static_cast<std::size_t>(width);
+  for (const Example& example : examples)
+    fit = fit && 2 + longest + 2 + example.meaning.size() <= static_cast<std::size_t>(width);
   for (const Example& example : examples) {
     all += "\n  " + broken_call(example.call, width);
-    all +=
-        fit ? std::string(longest - example.call.size() + 2, ' ') + example.meaning : "\n      " + wrapped(example.meaning, width - 6, 6);
+    all += fit ? std::string(longest - example.call.size() + 2, ' ') + example.meaning
+               : "\n      " + wrapped(example.meaning, width - 6, 6);
   }
   return all + "\n";
 }
@@ -123,7 +125,9 @@ std::string usage(const CLI::App& app, bool has_commands, int width) {
 class HelpText : public CLI::FormatterBase {
  public:
   HelpText(int width, const std::vector<Example>& examples) : width_(width), examples_(examples) {}
-  std::string make_help(const CLI::App* app, std::string, CLI::AppFormatMode) const override { return help_text(*app, width_, examples_); }
+  std::string make_help(const CLI::App* app, std::string, CLI::AppFormatMode) const override {
+    return help_text(*app, width_, examples_);
+  }
 
  private:
   int width_;
@@ -136,7 +140,8 @@ std::string help_text(const CLI::App& app, int width, const std::vector<Example>
   width = std::clamp(width, narrowest, widest);
   const std::vector<Section> sections = sections_of(app);
   const std::size_t column = std::min(term_width(sections), static_cast<std::size_t>(width) / 3);
-  std::string all = wrapped(app.get_description(), width, 0) + "\n\n" + usage(app, !app.get_subcommands({}).empty(), width);
+  std::string all =
+      wrapped(app.get_description(), width, 0) + "\n\n" + usage(app, !app.get_subcommands({}).empty(), width);
   for (const Section& section : sections) all += section_text(section, column, width);
   if (!examples.empty()) all += examples_text(examples, width);
   if (!app.get_footer().empty()) all += "\n" + wrapped(app.get_footer(), width, 0) + "\n";

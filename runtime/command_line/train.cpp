@@ -46,7 +46,8 @@ void schedule_flags(Flags& flags, LearningFlags& learning) {
     for (int i = 0; i < schedule->count; i++) {
       const NumberInfo& number = schedule->numbers[i];
       const std::string value = text("%g", static_cast<double>(schedule->defaults.values[i]));
-      const auto [flag, first] = of_numbers.try_emplace(number.name, Flag{key, number.meaning, value, value, range_of(number.range)});
+      const auto [flag, first] =
+          of_numbers.try_emplace(number.name, Flag{key, number.meaning, value, value, range_of(number.range)});
       if (first) {
         order.push_back(number.name);
         continue;
@@ -55,7 +56,8 @@ void schedule_flags(Flags& flags, LearningFlags& learning) {
       if (value != flag->second.usual) flag->second.defaults += "; " + value + " with " + key;
     }
   }
-  flags.choice("--schedule", learning.schedule, keys, "How the rate changes during the run (default: the network's own)");
+  flags.choice("--schedule", learning.schedule, keys,
+               "How the rate changes during the run (default: the network's own)");
   for (const std::string& number : order) {
     const Flag& flag = of_numbers.at(number);
     flags.real("--schedule-" + flag_word(number), learning.schedule_numbers[number], flag.range,
@@ -89,10 +91,12 @@ Action define_train(Flags& flags, const Program& program) {
   flags.number("--seed", values->seed, std::uint64_t{0}, std::numeric_limits<std::uint64_t>::max(),
                "Seed of weights and shuffles (default: 1, or that of --resume)");
   flags.real("--validation", values->validation, {.most = 0.99f},
-             "Fraction of the training images to hold out: drawn by the seed, not trained on; what is printed of each epoch is how the "
+             "Fraction of the training images to hold out: drawn by the seed, not trained on; what is printed of each "
+             "epoch is how the "
              "network does on them, and the test images are left for the end (default: 0, or that of --resume)");
   flags.number("--early-stopping", values->early_stopping, 0, most_epochs,
-               "End after N epochs without a new least loss of --validation (without it, of the test images, which then had a say in the "
+               "End after N epochs without a new least loss of --validation (without it, of the test images, which "
+               "then had a say in the "
                "result); 0 for never (default: 0, or that of --resume)");
   flags.threads(values->threads);
   flags.group("Checkpoints");
@@ -104,35 +108,42 @@ Action define_train(Flags& flags, const Program& program) {
   flags.path("--save-best", values->save_best, "FILE",
              "Keep the checkpoint of the epoch with the least loss of --validation (without it, of the test images)");
   flags.path("--weights", values->weights, "FILE",
-             "Begin with the weights of a file that fit by name and shape, such as those of a network with another last layer; the others "
+             "Begin with the weights of a file that fit by name and shape, such as those of a network with another "
+             "last layer; the others "
              "are drawn, and named");
   flags.group("Learning rate and optimizer");
   LearningFlags& learning = values->learning;
-  flags.real("--rate,--optimizer-rate", learning.rate, {.open = true}, "Base learning rate (default: the network's own)");
+  flags.real("--rate,--optimizer-rate", learning.rate, {.open = true},
+             "Base learning rate (default: the network's own)");
   flags.real("--weight-decay,--optimizer-weight-decay", learning.weight_decay, {},
              "Weight decay: L2 with SGD and Adam, decoupled with AdamW (default: the network's own)");
   schedule_flags(flags, learning);
   flags.number("--plateau", values->plateau, 0, most_epochs,
-               "Multiply the rate by --plateau-factor after N epochs without a new least loss, as of --early-stopping, and again after as "
+               "Multiply the rate by --plateau-factor after N epochs without a new least loss, as of --early-stopping, "
+               "and again after as "
                "many more; 0 for never (default: 0, or that of --resume)");
   flags.real("--plateau-factor", values->plateau_factor, {.most = 0.999f, .open = true},
              "What a plateau multiplies the rate by (default: 0.1, or that of --resume)");
   optimizer_flags(flags, learning);
   flags.group("Output");
   flags.path("--json", values->json, "FILE", "Write a report of the run");
-  flags.path("--report", values->report, "FILE", "Write a web page that shows the run: curves, mistakes, layers, kernels, memory");
+  flags.path("--report", values->report, "FILE",
+             "Write a web page that shows the run: curves, mistakes, layers, kernels, memory");
   flags.path("--log", values->log, "FILE.csv",
              "Write a table with a row for every step; with --resume, after the rows up to the checkpoint");
   flags.number("--worst", values->worst, 0, most_worst, "Pictures of the N worst mistakes at the end");
   flags.on("--quiet", values->quiet, "Print the summary only");
   const bool mnist = program.on_mnist();
-  flags.examples({{"", mnist ? "three epochs on MNIST, downloaded the first time" : "three epochs on " + shortened(program.data.name)},
-                  mnist ? std::pair{"--data mnist --epochs 10 --schedule one-cycle", "ten epochs on the MNIST files in the folder mnist"}
-                        : std::pair{"--epochs 10 --schedule one-cycle", "ten epochs, the rate rising first, then falling"},
-                  {"--epochs 50 --validation 0.1 --early-stopping 5 --save-best best.safetensors",
-                   "as long as a tenth of the training images, held out, gets better"},
-                  {"--seed 7 --json run.json", "the same weights, bit for bit, on any number of threads"},
-                  {"--log run.csv", "a row for every step: pandas.read_csv('run.csv')"}});
+  flags.examples(
+      {{"",
+        mnist ? "three epochs on MNIST, downloaded the first time" : "three epochs on " + shortened(program.data.name)},
+       mnist ? std::pair{"--data mnist --epochs 10 --schedule one-cycle",
+                         "ten epochs on the MNIST files in the folder mnist"}
+             : std::pair{"--epochs 10 --schedule one-cycle", "ten epochs, the rate rising first, then falling"},
+       {"--epochs 50 --validation 0.1 --early-stopping 5 --save-best best.safetensors",
+        "as long as a tenth of the training images, held out, gets better"},
+       {"--seed 7 --json run.json", "the same weights, bit for bit, on any number of threads"},
+       {"--log run.csv", "a row for every step: pandas.read_csv('run.csv')"}});
   return [values, &program] { train(program.make, program.data, *values, program.out, program.terminal); };
 }
 

@@ -8,7 +8,8 @@
 namespace sinter::cli {
 namespace {
 
-/// What PyTorch's examples, Keras, Lightning, fastai and timm call our flags. Of several, the first one that the command has.
+/// What PyTorch's examples, Keras, Lightning, fastai and timm call our flags. Of several, the first one that the
+/// command has.
 constexpr std::pair<std::string_view, std::string_view> names[] = {
     {"lr", "rate"},
     {"learning-rate", "rate"},
@@ -83,7 +84,8 @@ constexpr std::pair<std::string_view, std::string_view> names[] = {
     {"opt", "optimizer"},
 };
 
-constexpr const char* batch = "; the batch is part of the network's options, fixed at compile time: Trainer<net, {.batch = ...}>";
+constexpr const char* batch =
+    "; the batch is part of the network's options, fixed at compile time: Trainer<net, {.batch = ...}>";
 constexpr const char* cpu = "; networks run on the CPU, with --threads";
 constexpr std::pair<std::string_view, const char*> absent[] = {
     {"batch-size", batch}, {"batch", batch}, {"bs", batch}, {"b", batch},     {"gpu", cpu},
@@ -97,7 +99,8 @@ std::string usual_name_hint(std::string_view flag, const std::vector<std::string
   std::replace(name.begin(), name.end(), '_', '-');
   for (const auto& [theirs, ours] : names) {
     const std::string candidate = "--" + std::string(ours);
-    if (theirs == name && std::find(known.begin(), known.end(), candidate) != known.end()) return "; did you mean '" + candidate + "'?";
+    if (theirs == name && std::find(known.begin(), known.end(), candidate) != known.end())
+      return "; did you mean '" + candidate + "'?";
   }
   for (const auto& [theirs, said] : absent) {
     if (theirs == name) return said;

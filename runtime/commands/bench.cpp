@@ -18,7 +18,8 @@ namespace {
 
 constexpr std::uint64_t seed = 1;
 constexpr int warm_up_steps = 10;
-constexpr int pool = 16;  // different batches: a network that learns one by heart ends in denormal gradients, which are slow
+// different batches: a network that learns one by heart ends in denormal gradients, which are slow
+constexpr int pool = 16;
 
 bool takes_digits(const Model& model) {
   return model.height() == 28 && model.width() == 28 && model.channels() == 1 && model.classes() >= 10;
@@ -26,19 +27,21 @@ bool takes_digits(const Model& model) {
 
 Split noise(const Model& model, int images) {
   Split split;
-  split.images =
-      xt::xtensor<std::uint8_t, 4>::from_shape({static_cast<std::size_t>(images), static_cast<std::size_t>(model.height()),
-                                                static_cast<std::size_t>(model.width()), static_cast<std::size_t>(model.channels())});
+  split.images = xt::xtensor<std::uint8_t, 4>::from_shape(
+      {static_cast<std::size_t>(images), static_cast<std::size_t>(model.height()),
+       static_cast<std::size_t>(model.width()), static_cast<std::size_t>(model.channels())});
   Random random(seed, stream(Purpose::bench), 0);
-  std::generate_n(split.images.data(), split.images.size(), [&] { return static_cast<std::uint8_t>(random.bits() >> 24); });
+  std::generate_n(split.images.data(), split.images.size(),
+                  [&] { return static_cast<std::uint8_t>(random.bits() >> 24); });
   const Signature signature = model.signature();
   if (signature.classes() > 0) {
     split.labels = xt::xtensor<std::uint8_t, 1>::from_shape({static_cast<std::size_t>(images)});
     const auto classes = static_cast<std::uint32_t>(std::min(signature.classes(), 256));
-    std::generate_n(split.labels.data(), split.labels.size(), [&] { return static_cast<std::uint8_t>(random.below(classes)); });
+    std::generate_n(split.labels.data(), split.labels.size(),
+                    [&] { return static_cast<std::uint8_t>(random.below(classes)); });
   } else {  // 0 and 1 are values, labels, and, as -1 and 1, signs
-    split.targets =
-        xt::xtensor<float, 2>::from_shape({static_cast<std::size_t>(images), static_cast<std::size_t>(signature.target_size())});
+    split.targets = xt::xtensor<float, 2>::from_shape(
+        {static_cast<std::size_t>(images), static_cast<std::size_t>(signature.target_size())});
     const float low = signature.target == TargetKind::signs ? -1.f : 0.f;
     std::generate_n(split.targets.data(), split.targets.size(), [&] { return random.below(2) == 0 ? low : 1.f; });
   }
@@ -114,9 +117,11 @@ BenchReport bench(Model& model, const BenchFlags& flags) {
 }
 
 void print(const BenchReport& report, std::ostream& out, const Terminal& terminal) {
-  out << text("%.3f ms/step (median), %.0f images/s, %.1f GFLOP/s, %.1f %% of this machine's measured fp32 peak of %.1f GFLOP/s, %s\n",
-              report.step_ms, report.images_per_second, report.gflops, 100 * report.gflops / report.peak_gflops, report.peak_gflops,
-              report.threads.text().c_str());
+  out << text(
+      "%.3f ms/step (median), %.0f images/s, %.1f GFLOP/s, %.1f %% of this machine's measured fp32 peak of %.1f "
+      "GFLOP/s, %s\n",
+      report.step_ms, report.images_per_second, report.gflops, 100 * report.gflops / report.peak_gflops,
+      report.peak_gflops, report.threads.text().c_str());
   if (report.kernels.empty()) return;
   out << "\n" << Table{kernel_rows(report)}.text(terminal.width);
 }

@@ -37,7 +37,8 @@ std::string json_text(const Evaluation& evaluation, const DigitSet& data, const 
     Json confusion = Json::array(), worst = Json::array();
     for (int label = 0; label < evaluation.classes; ++label) {
       Json row = Json::array();
-      for (int predicted = 0; predicted < evaluation.classes; ++predicted) row.push_back(evaluation.count(label, predicted));
+      for (int predicted = 0; predicted < evaluation.classes; ++predicted)
+        row.push_back(evaluation.count(label, predicted));
       confusion.push_back(std::move(row));
     }
     for (const Mistake& mistake : evaluation.worst) worst.push_back(to_json(mistake));
@@ -52,10 +53,10 @@ std::string json_text(const Evaluation& evaluation, const DigitSet& data, const 
 
 }  // namespace
 
-void evaluate(const MakeModel& make, const DataSource& source, const EvaluateFlags& flags, const std::string& program, std::ostream& out,
-              const Terminal& terminal) {
-  check_file_uses(
-      std::array<FileUse, 2>{{{"--weights", flags.weights, FileUse::Kind::read}, {"--json", flags.json, FileUse::Kind::other}}});
+void evaluate(const MakeModel& make, const DataSource& source, const EvaluateFlags& flags, const std::string& program,
+              std::ostream& out, const Terminal& terminal) {
+  check_file_uses(std::array<FileUse, 2>{
+      {{"--weights", flags.weights, FileUse::Kind::read}, {"--json", flags.json, FileUse::Kind::other}}});
   std::optional<AtomicFile> json;
   if (!flags.json.empty()) json.emplace(flags.json);
   const auto [model, class_names] = make_with_weights(make, flags.weights, program, out);
@@ -66,9 +67,11 @@ void evaluate(const MakeModel& make, const DataSource& source, const EvaluateFla
   set_threads(*model, flags.threads);
   const Evaluation made = sinter::evaluate(*model, data.test, flags.worst);
   if (!std::isfinite(made.loss))
-    throw NotFinite("the loss of the test images is infinite: the weights are beyond what 32-bit floating point can hold");
+    throw NotFinite(
+        "the loss of the test images is infinite: the weights are beyond what 32-bit floating point can hold");
   out << text("%zu test images (%s):", data.test.size(), one_line(data.source).c_str())
-      << (made.metric_kind.none() ? "" : and_metric(made.metric_kind, made.metric) + ",") << text(" loss %.4f\n", made.loss);
+      << (made.metric_kind.none() ? "" : and_metric(made.metric_kind, made.metric) + ",")
+      << text(" loss %.4f\n", made.loss);
   if (made.classes > 0) out << "\n" << confusion_text(made, terminal);
   if (!made.worst.empty()) out << "\n" << worst_text(made, data.test, terminal);
   if (json) {

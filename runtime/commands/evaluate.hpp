@@ -19,7 +19,7 @@ struct EvaluateFlags : DataFlags {
 
 /// Tests the network on the test images: loss, accuracy, confusion matrix, worst mistakes. `program` is named in hints.
 /// @throws InputError
-void evaluate(const MakeModel& make, const DataSource& source, const EvaluateFlags& flags, const std::string& program, std::ostream& out,
-              const Terminal& terminal = {});
+void evaluate(const MakeModel& make, const DataSource& source, const EvaluateFlags& flags, const std::string& program,
+              std::ostream& out, const Terminal& terminal = {});
 
 }  // namespace sinter::cli

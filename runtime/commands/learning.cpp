@@ -13,7 +13,9 @@ namespace sinter::cli {
 namespace {
 
 /// Two numbers every run has of its own; the others are part of the network.
-bool of_run(const NumberInfo& number) { return std::string_view(number.name) == "rate" || std::string_view(number.name) == "weight_decay"; }
+bool of_run(const NumberInfo& number) {
+  return std::string_view(number.name) == "rate" || std::string_view(number.name) == "weight_decay";
+}
 
 std::string value_text(const NumberInfo& number, float value) {
   if (number.range == Range::flag) return value != 0.f ? "true" : "false";
@@ -39,7 +41,8 @@ std::string fixed_value(const ChosenOptimizer& optimizer, const std::string& mem
   }
   if (value.empty()) throw InputError(flag + ": this network is trained with " + name + ", which has no " + member);
   throw InputError(flag + ": part of the network's options, fixed at compile time as " + value +
-                   "; change it in the source, at Trainer<net, {" + ".optimizer = " + name + "{." + member + " = ...}}>");
+                   "; change it in the source, at Trainer<net, {" + ".optimizer = " + name + "{." + member +
+                   " = ...}}>");
 }
 
 std::string optimizer_details(const ChosenOptimizer& optimizer) {
@@ -47,7 +50,8 @@ std::string optimizer_details(const ChosenOptimizer& optimizer) {
   for (int i = 0; i < optimizer.definition->count; i++) {
     const NumberInfo& number = optimizer.definition->numbers[i];
     const bool silent = of_run(number) || (number.silent_at_zero && optimizer.own.values[i] == 0.f);
-    if (!silent) all += (all.empty() ? "" : ", ") + std::string(number.words) + " " + value_text(number, optimizer.own.values[i]);
+    if (!silent)
+      all += (all.empty() ? "" : ", ") + std::string(number.words) + " " + value_text(number, optimizer.own.values[i]);
   }
   return std::string(optimizer.definition->name) + (all.empty() ? "" : " (" + all + ")");
 }
@@ -59,7 +63,8 @@ std::string schedule_details(const Schedule& schedule) {
   for (int i = 0; i < schedule.definition->count; i++) {
     std::string words = schedule.definition->numbers[i].words;
     std::replace(words.begin(), words.end(), '_', ' ');
-    all += (all.empty() ? "" : ", ") + words + " " + value_text(schedule.definition->numbers[i], schedule.own.values[i]);
+    all +=
+        (all.empty() ? "" : ", ") + words + " " + value_text(schedule.definition->numbers[i], schedule.own.values[i]);
   }
   return name_of(schedule) + " schedule" + (all.empty() ? "" : " (" + all + ")");
 }
@@ -68,13 +73,15 @@ Schedule schedule_of(const LearningFlags& flags, const Model& model) {
   Schedule schedule = model.schedule();
   if (!flags.schedule.empty()) {
     const auto all = library_schedules();
-    const auto named = std::find_if(all.begin(), all.end(), [&](const auto* s) { return flag_word(s->key) == flags.schedule; });
+    const auto named =
+        std::find_if(all.begin(), all.end(), [&](const auto* s) { return flag_word(s->key) == flags.schedule; });
     schedule = Schedule(**named, (*named)->defaults);  // the flag takes no other word
   }
   for (const auto& [number, value] : flags.schedule_numbers) {
     if (!value) continue;
     if (!schedule.has(number.c_str())) {
-      throw InputError("--schedule-" + flag_word(number) + ": the " + name_of(schedule) + " schedule has no such value (see --schedule)");
+      throw InputError("--schedule-" + flag_word(number) + ": the " + name_of(schedule) +
+                       " schedule has no such value (see --schedule)");
     }
     schedule.set(number.c_str(), *value);
   }
@@ -84,8 +91,8 @@ Schedule schedule_of(const LearningFlags& flags, const Model& model) {
 }  // namespace
 
 bool LearningFlags::has_schedule() const {
-  return !schedule.empty() ||
-         std::any_of(schedule_numbers.begin(), schedule_numbers.end(), [](const auto& n) { return n.second.has_value(); });
+  return !schedule.empty() || std::any_of(schedule_numbers.begin(), schedule_numbers.end(),
+                                          [](const auto& n) { return n.second.has_value(); });
 }
 
 void apply(const LearningFlags& flags, const Model& model, FitOptions& options) {
@@ -103,8 +110,8 @@ void apply(const LearningFlags& flags, const Model& model, FitOptions& options) 
 std::string learning_text(const Model& model, const FitOptions& options) {
   const Schedule schedule = options.schedule.value_or(model.schedule());
   const double decay = static_cast<double>(options.weight_decay.value_or(model.defaults().weight_decay));
-  std::string all =
-      text("%s, rate %g", model.views().optimizer.definition->name, static_cast<double>(options.rate.value_or(model.defaults().rate)));
+  std::string all = text("%s, rate %g", model.views().optimizer.definition->name,
+                         static_cast<double>(options.rate.value_or(model.defaults().rate)));
   if (decay > 0) all += text(", weight decay %g", decay);
   return all + text(", %s schedule", name_of(schedule).c_str());
 }

@@ -73,7 +73,8 @@ enum class Kind : std::uint8_t { picture, idx, npy };
 Kind kind_of(const std::string& path) {
   constexpr std::string_view numpy = "\x93NUMPY";
   const Bytes bytes = FileStream(path, largest_file).first(numpy.size());
-  if (bytes.size() >= 2 && ((bytes[0] == 0 && bytes[1] == 0) || (bytes[0] == 0x1f && bytes[1] == 0x8b))) return Kind::idx;
+  if (bytes.size() >= 2 && ((bytes[0] == 0 && bytes[1] == 0) || (bytes[0] == 0x1f && bytes[1] == 0x8b)))
+    return Kind::idx;
   const bool marked = std::equal(numpy.begin(), numpy.end(), bytes.begin(), bytes.end(),
                                  [](char a, std::uint8_t b) { return static_cast<std::uint8_t>(a) == b; });
   return marked ? Kind::npy : Kind::picture;
@@ -82,7 +83,8 @@ Kind kind_of(const std::string& path) {
 /// Reads what the command line names.
 class Reader {
  public:
-  Reader(const Model& model, const PredictFlags& flags, std::ostream& notes) : model_(model), flags_(flags), notes_(notes) {}
+  Reader(const Model& model, const PredictFlags& flags, std::ostream& notes)
+      : model_(model), flags_(flags), notes_(notes) {}
 
   std::vector<Named> read() {
     for (const std::string& word : flags_.images) {
@@ -112,17 +114,19 @@ class Reader {
     }
   }
 
-  /// Which images of a file of `count` are wanted, at most `usual` of them unless --limit says otherwise (0: all): from the first to
-  /// before the second.
+  /// Which images of a file of `count` are wanted, at most `usual` of them unless --limit says otherwise (0: all): from
+  /// the first to before the second.
   std::pair<std::size_t, std::size_t> numbers(const Request& request, std::size_t count, int usual) {
     if (request.number && *request.number >= count) {
-      throw InputError(text("%s: there is no image %zu; the file has %zu, numbered from 0", request.path.c_str(), *request.number, count));
+      throw InputError(text("%s: there is no image %zu; the file has %zu, numbered from 0", request.path.c_str(),
+                            *request.number, count));
     }
     if (request.number) return {*request.number, *request.number + 1};
     const auto wanted = static_cast<std::size_t>(flags_.limit.value_or(usual));
     const std::size_t last = wanted == 0 ? count : std::min(count, wanted);
     if (last < count) {
-      notes_ << text("%s: the first %zu of %zu images (--limit 0 for all)\n", one_line(request.path).c_str(), last, count);
+      notes_ << text("%s: the first %zu of %zu images (--limit 0 for all)\n", one_line(request.path).c_str(), last,
+                     count);
     }
     return {0, last};
   }
@@ -131,7 +135,9 @@ class Reader {
   void add_npy(const Request& request, const NpyElements<T>& array) {
     const std::string& path = request.path;
     if constexpr (!std::is_same_v<T, std::uint8_t> && !std::is_floating_point_v<T>) {
-      throw InputError(path + ": an array of integers, expected bytes (uint8, fed as b/255) or floating-point values (fed as they are)");
+      throw InputError(
+          path +
+          ": an array of integers, expected bytes (uint8, fed as b/255) or floating-point values (fed as they are)");
     } else {
       const std::array<std::size_t, 4> shape = image_shape(path, array.shape());
       const std::size_t size = shape[1] * shape[2] * shape[3];
@@ -168,8 +174,9 @@ class Reader {
     if (shape == std::vector{height, width, channels}) return {1, height, width, channels};
     if (shape.size() == 3) return {shape[0], shape[1], shape[2], 1};
     if (shape == std::vector{height, width} && channels == 1) return {1, height, width, 1};
-    throw InputError(text("%s: an array of rank %zu, expected images: (n, height, width, channels), or (n, height, width) of one channel",
-                          path.c_str(), shape.size()));
+    throw InputError(text(
+        "%s: an array of rank %zu, expected images: (n, height, width, channels), or (n, height, width) of one channel",
+        path.c_str(), shape.size()));
   }
 
   void add_values(const std::string& name, const std::array<std::size_t, 4>& shape, std::vector<float> values) {
@@ -179,7 +186,8 @@ class Reader {
     }
     check_size(name, shape[1], shape[2], shape[3]);
     const auto bad = std::find_if_not(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
-    if (bad != values.end()) throw InputError(name + text(": has the value %g, expected finite numbers", static_cast<double>(*bad)));
+    if (bad != values.end())
+      throw InputError(name + text(": has the value %g, expected finite numbers", static_cast<double>(*bad)));
     list_.push_back({name, {}, std::move(values)});
   }
 
@@ -197,7 +205,8 @@ class Reader {
 
   void add(const std::string& name, Image image) {
     const bool bright = border_brightness(image) > bright_border;
-    if (flags_.invert) std::transform(image.begin(), image.end(), image.begin(), [](std::uint8_t v) { return std::uint8_t(255 - v); });
+    if (flags_.invert)
+      std::transform(image.begin(), image.end(), image.begin(), [](std::uint8_t v) { return std::uint8_t(255 - v); });
     check_size(name, image.shape(0), image.shape(1), image.shape(2));
     if (flags_.resize) image = resize_to_fit(image, model_.height(), model_.width());
     list_.push_back({name, std::move(image), {}, bright && flags_.light_on_dark && !flags_.invert});
@@ -205,13 +214,15 @@ class Reader {
 
   void check_size(const std::string& name, std::size_t height, std::size_t width, std::size_t channels) const {
     if (channels != static_cast<std::size_t>(model_.channels())) {
-      throw InputError(text("%s: the picture has %zu channel%s, this network takes %d", name.c_str(), channels, channels == 1 ? "" : "s",
-                            model_.channels()));
+      throw InputError(text("%s: the picture has %zu channel%s, this network takes %d", name.c_str(), channels,
+                            channels == 1 ? "" : "s", model_.channels()));
     }
-    const bool same = height == static_cast<std::size_t>(model_.height()) && width == static_cast<std::size_t>(model_.width());
+    const bool same =
+        height == static_cast<std::size_t>(model_.height()) && width == static_cast<std::size_t>(model_.width());
     if (same || flags_.resize) return;
-    throw InputError(text("%s: the picture is %zux%zu (height x width), this network takes %dx%d; --resize scales it to fit", name.c_str(),
-                          height, width, model_.height(), model_.width()));
+    throw InputError(
+        text("%s: the picture is %zux%zu (height x width), this network takes %dx%d; --resize scales it to fit",
+             name.c_str(), height, width, model_.height(), model_.width()));
   }
 
   const Model& model_;
@@ -222,7 +233,8 @@ class Reader {
 
 /// (images, outputs)
 std::vector<float> predictions_of(Model& model, const std::vector<Named>& list) {
-  const std::size_t capacity = static_cast<std::size_t>(model.batch()), outputs = static_cast<std::size_t>(model.outputs());
+  const std::size_t capacity = static_cast<std::size_t>(model.batch()),
+                    outputs = static_cast<std::size_t>(model.outputs());
   std::vector<float> all(list.size() * outputs), pixels;
   for (std::size_t first = 0; first < list.size(); first += capacity) {
     const std::size_t count = std::min(capacity, list.size() - first);
@@ -243,20 +255,23 @@ std::vector<float> predictions_of(Model& model, const std::vector<Named>& list) 
 void show_values(const std::string& name, std::span<const float> values, std::ostream& out) {
   constexpr std::size_t most = 12;
   out << one_line(name) << ":";
-  for (const float value : values.first(std::min(most, values.size()))) out << text(" %.6g", static_cast<double>(value));
+  for (const float value : values.first(std::min(most, values.size())))
+    out << text(" %.6g", static_cast<double>(value));
   out << (values.size() > most ? text(" and %zu more (--json has all)\n", values.size() - most) : "\n");
 }
 
-void show(const Named& named, const float* probabilities, int classes, const std::vector<std::string>& class_names, std::ostream& out,
-          const Terminal& terminal) {
+void show(const Named& named, const float* probabilities, int classes, const std::vector<std::string>& class_names,
+          std::ostream& out, const Terminal& terminal) {
   constexpr int widest = 56;
   const int best = most_probable(probabilities, classes);
   out << one_line(named.name) << ": " << class_name(class_names, best)
       << text(" with %.2f %%\n", 100 * static_cast<double>(probabilities[best]));
   if (named.of_array) return;
   const int height = static_cast<int>(named.image.shape(0)), width = static_cast<int>(named.image.shape(1));
-  const Picture picture = {height, width, static_cast<int>(named.image.shape(2)), std::span(named.image.data(), named.image.size())};
-  for (const std::string& line : draw(picture, {0, 0, height, width}, std::min(widest, terminal.width), terminal)) out << line << "\n";
+  const Picture picture = {height, width, static_cast<int>(named.image.shape(2)),
+                           std::span(named.image.data(), named.image.size())};
+  for (const std::string& line : draw(picture, {0, 0, height, width}, std::min(widest, terminal.width), terminal))
+    out << line << "\n";
   out << probability_bars(probabilities, classes, terminal, class_names) << "\n";
 }
 
@@ -282,8 +297,8 @@ std::string json_text(const std::vector<Named>& list, const std::vector<float>& 
 
 }  // namespace
 
-void predict(const MakeModel& make, const PredictFlags& flags, const std::string& program, std::ostream& out, std::ostream& notes,
-             const Terminal& terminal) {
+void predict(const MakeModel& make, const PredictFlags& flags, const std::string& program, std::ostream& out,
+             std::ostream& notes, const Terminal& terminal) {
   const auto [model, class_names] = make_with_weights(make, flags.weights, program, notes);
   set_threads(*model, flags.threads);
   const std::vector<Named> list = Reader(*model, flags, notes).read();
@@ -302,7 +317,8 @@ void predict(const MakeModel& make, const PredictFlags& flags, const std::string
   }
   for (const Named& named : list) {
     if (named.looks_inverted) {
-      notes << one_line(named.name) << ": the border is bright; if this is a dark digit on a light ground, try --invert\n";
+      notes << one_line(named.name)
+            << ": the border is bright; if this is a dark digit on a light ground, try --invert\n";
     }
   }
 }

@@ -33,14 +33,16 @@ std::string summary_text(const NetworkSummary& summary, int width) {
     above = layer.name;
   }
   table.rows.push_back({});
-  table.rows.push_back(
-      {"total", "", grouped(summary.trained), grouped(summary.kept), count_text(summary.flops), bytes_text(summary.output_bytes)});
+  table.rows.push_back({"total", "", grouped(summary.trained), grouped(summary.kept), count_text(summary.flops),
+                        bytes_text(summary.output_bytes)});
   return table.text(width) +
-         folded("FLOP: forward, one image. memory: the outputs of a batch of " + std::to_string(summary.batch) + ".\n\n" +
-                    text("parameters     %s trained, %s kept without training (running statistics)\n", grouped(summary.trained).c_str(),
-                         grouped(summary.kept).c_str()) +
+         folded("FLOP: forward, one image. memory: the outputs of a batch of " + std::to_string(summary.batch) +
+                    ".\n\n" +
+                    text("parameters     %s trained, %s kept without training (running statistics)\n",
+                         grouped(summary.trained).c_str(), grouped(summary.kept).c_str()) +
                     text("training step  %sFLOP forward, backward and update, a batch of %d\n",
-                         (count_text(summary.step_flops) + (summary.step_flops < 1000 ? " " : "")).c_str(), summary.batch) +
+                         (count_text(summary.step_flops) + (summary.step_flops < 1000 ? " " : "")).c_str(),
+                         summary.batch) +
                     text("memory         %s activations and gradients (the arena), %s parameters, %s optimizer state\n",
                          bytes_text(summary.arena_bytes).c_str(), bytes_text(summary.parameter_bytes).c_str(),
                          bytes_text(summary.state_bytes).c_str()),

@@ -72,19 +72,21 @@ std::optional<Checkpoint> read_named(const std::string& path) {
   return read_checkpoint(path);
 }
 
-void print_head(const Model& model, const DigitSet& data, const FitOptions& options, const Threads& threads, std::ostream& out) {
+void print_head(const Model& model, const DigitSet& data, const FitOptions& options, const Threads& threads,
+                std::ostream& out) {
   const HeldOut sides = hold_out(data.train.size(), options);
-  out << text("%zu training", sides.trained.size()) << (sides.validated.empty() ? "" : text(", %zu validation", sides.validated.size()))
-      << text(" and %zu test images (%s), batches of %d, seed %llu, ", data.test.size(), one_line(data.source).c_str(), model.batch(),
-              static_cast<unsigned long long>(options.seed))
+  out << text("%zu training", sides.trained.size())
+      << (sides.validated.empty() ? "" : text(", %zu validation", sides.validated.size()))
+      << text(" and %zu test images (%s), batches of %d, seed %llu, ", data.test.size(), one_line(data.source).c_str(),
+              model.batch(), static_cast<unsigned long long>(options.seed))
       << threads.text() << ", " << model.arch() << ", " << model.compiler() << "\n"
       << learning_text(model, options) << "\n"
       << std::flush;
 }
 
 std::string position(const TrainingState& state) {
-  return text("epoch %d of %d, %lld of %lld steps done", state.epoch(), state.epochs, static_cast<long long>(state.step),
-              static_cast<long long>(state.steps));
+  return text("epoch %d of %d, %lld of %lld steps done", state.epoch(), state.epochs,
+              static_cast<long long>(state.step), static_cast<long long>(state.steps));
 }
 
 void print_resumed(const Checkpoint& from, int epochs, int early_stopping, std::ostream& out) {
@@ -97,8 +99,8 @@ void print_resumed(const Checkpoint& from, int epochs, int early_stopping, std::
   TrainingState state = *from.training;
   state.epochs = epochs;
   if (stops_early(state.history, early_stopping)) {
-    out << text("ended after epoch %d, %d epochs without a lower loss; a larger --early-stopping (0: none) trains on\n", state.epoch() - 1,
-                early_stopping);
+    out << text("ended after epoch %d, %d epochs without a lower loss; a larger --early-stopping (0: none) trains on\n",
+                state.epoch() - 1, early_stopping);
   } else if (state.epoch() > epochs) {
     out << text("all %d epochs are done; a larger --epochs trains on\n", epochs);
   } else {
@@ -106,7 +108,8 @@ void print_resumed(const Checkpoint& from, int epochs, int early_stopping, std::
   }
 }
 
-/// Where images are held out, how the network does on them stands in place of the test: who chooses by the test has none.
+/// Where images are held out, how the network does on them stands in place of the test: who chooses by the test has
+/// none.
 std::vector<std::string> epoch_parts(const EpochRecord& record, int epochs, const Metric& metric, bool short_of_room) {
   const auto figures = [&](const char* which, double loss, double value) {
     return text("%s loss %.4f", which, loss) + (metric.none()   ? ""
@@ -114,12 +117,14 @@ std::vector<std::string> epoch_parts(const EpochRecord& record, int epochs, cons
                                                                 : and_metric(metric, value));
   };
   return {text("epoch %d/%d", record.epoch, epochs), figures("train", record.train_loss, record.train_metric),
-          record.validation_loss && record.validation_metric ? figures("validation", *record.validation_loss, *record.validation_metric)
-                                                             : figures("test", record.test_loss, record.test_metric),
+          record.validation_loss && record.validation_metric
+              ? figures("validation", *record.validation_loss, *record.validation_metric)
+              : figures("test", record.test_loss, record.test_metric),
           text("%.2f s", record.seconds)};
 }
 
-void print_epoch(const EpochRecord& record, int epochs, const Metric& metric, std::ostream& out, const Terminal& terminal) {
+void print_epoch(const EpochRecord& record, int epochs, const Metric& metric, std::ostream& out,
+                 const Terminal& terminal) {
   std::string line = in_lines(epoch_parts(record, epochs, metric, false), terminal.width);
   if (line.find('\n') != std::string::npos) line = in_lines(epoch_parts(record, epochs, metric, true), terminal.width);
   out << line << "\n" << std::flush;
@@ -131,24 +136,26 @@ void print_summary(const History& history, const std::string& hash, std::ostream
   const auto figures = [&](const std::string& which, double loss, double value) {
     out << (metric.none() ? "" : which + and_metric(metric, value) + ", ") << which << text(" loss %.4f\n", loss);
   };
-  if (history.stopped_early) out << text("stopped early: %d epochs without a lower loss\n", last.epoch - best_epoch(history.epochs));
-  if (last.validation_loss && last.validation_metric) figures("validation", *last.validation_loss, *last.validation_metric);
+  if (history.stopped_early)
+    out << text("stopped early: %d epochs without a lower loss\n", last.epoch - best_epoch(history.epochs));
+  if (last.validation_loss && last.validation_metric)
+    figures("validation", *last.validation_loss, *last.validation_metric);
   figures("test", last.test_loss, last.test_metric);
-  out << text("%.3f ms/step (median of %lld), %.0f images/s, %.2f s of training\n", history.step_ms, static_cast<long long>(history.steps),
-              history.images_per_second, history.train_seconds)
+  out << text("%.3f ms/step (median of %lld), %.0f images/s, %.2f s of training\n", history.step_ms,
+              static_cast<long long>(history.steps), history.images_per_second, history.train_seconds)
       << "weights sha256 " << hash << "\n";
 }
 
 std::string date_text(std::time_t time) {
   std::tm parts{};
   ::gmtime_r(&time, &parts);
-  return text("%04d-%02d-%02d %02d:%02d:%02d UTC", 1900 + parts.tm_year, 1 + parts.tm_mon, parts.tm_mday, parts.tm_hour, parts.tm_min,
-              parts.tm_sec);
+  return text("%04d-%02d-%02d %02d:%02d:%02d UTC", 1900 + parts.tm_year, 1 + parts.tm_mon, parts.tm_mday, parts.tm_hour,
+              parts.tm_min, parts.tm_sec);
 }
 
 std::string stopped_text(const TrainingState& at) {
-  return text("Training was stopped in epoch %d of %d, after step %lld of %lld.", at.epoch(), at.epochs, static_cast<long long>(at.step),
-              static_cast<long long>(at.steps));
+  return text("Training was stopped in epoch %d of %d, after step %lld of %lld.", at.epoch(), at.epochs,
+              static_cast<long long>(at.step), static_cast<long long>(at.steps));
 }
 
 /// What a run leaves behind besides the trained model. Each proves that its file can be written when it is made.
@@ -175,7 +182,8 @@ struct Outputs {
 };
 
 /// Refuses a run whose files will not fit on the disk, and says which of them cannot be replaced at once.
-void check_space(const TrainFlags& flags, const Model& model, const DigitSet& data, const FitOptions& options, std::ostream& out) {
+void check_space(const TrainFlags& flags, const Model& model, const DigitSet& data, const FitOptions& options,
+                 std::ostream& out) {
   constexpr std::uint64_t row = 96, epoch = 256, page = std::uint64_t{4} << 20;
   const auto epochs = static_cast<std::uint64_t>(options.epochs), batch = static_cast<std::uint64_t>(model.batch());
   std::uint64_t steps = (data.train.size() + batch - 1) / batch;
@@ -197,7 +205,8 @@ void check_space(const TrainFlags& flags, const Model& model, const DigitSet& da
 /// One call of `train`. Its members are made in the order of what can be wrong with them.
 class Run {
  public:
-  Run(const MakeModel& make, const DataSource& source, const TrainFlags& flags, std::ostream& out, const Terminal& terminal)
+  Run(const MakeModel& make, const DataSource& source, const TrainFlags& flags, std::ostream& out,
+      const Terminal& terminal)
       : make_(make),
         flags_(flags),
         out_(out),
@@ -218,10 +227,13 @@ class Run {
     say_if_not_mnist(data_, "training", out_);
     if (!flags_.quiet) print_head(*model_, data_, options_, threads_, out_);
     if (checkpoint_ && !flags_.quiet) print_resumed(*checkpoint_, options_.epochs, options_.early_stopping, out_);
-    if (weights_) out_ << one_line(weights_->path) << ": " << to_text(check_fitting_weights(*model_, *weights_)) << "\n" << std::flush;
+    if (weights_)
+      out_ << one_line(weights_->path) << ": " << to_text(check_fitting_weights(*model_, *weights_)) << "\n"
+           << std::flush;
     if (!flags_.quiet) print_hints();
     const TrainingState* from = checkpoint_ && checkpoint_->training ? &*checkpoint_->training : nullptr;
-    if (outputs_.log) outputs_.log->open(from == nullptr ? 0 : from->total(), options_.validation > 0, model_->signature().metric);
+    if (outputs_.log)
+      outputs_.log->open(from == nullptr ? 0 : from->total(), options_.validation > 0, model_->signature().metric);
     if (outputs_.page) outputs_.page->begin(*model_, data_, options_.seed, from);
     const History history = train();
     if (!flags_.quiet) print_mistakes();
@@ -233,7 +245,8 @@ class Run {
 
  private:
   void print_hints() {
-    for (const std::string& hint : data_hints(data_, model_->signature())) out_ << "look at the data: " << one_line(hint) << "\n";
+    for (const std::string& hint : data_hints(data_, model_->signature()))
+      out_ << "look at the data: " << one_line(hint) << "\n";
     out_ << std::flush;
   }
 
@@ -242,7 +255,8 @@ class Run {
     FitEvents events = {.step = [this](const StepRecord& record) { after_step(record); },
                         .epoch = [this](const EpochRecord& record) { after_epoch(record); },
                         .stop = [&interrupt] { return interrupt.signal() != 0; }};
-    if (!flags_.save_best.empty()) events.best = [this](const TrainingState& state) { save_checkpoint(*model_, state, flags_.save_best); };
+    if (!flags_.save_best.empty())
+      events.best = [this](const TrainingState& state) { save_checkpoint(*model_, state, flags_.save_best); };
     if (!flags_.save.empty()) events.save = [this](const TrainingState& state) { save(state); };
     try {
       History history = fit(*model_, data_, options_, events);
@@ -259,7 +273,8 @@ class Run {
   void print_best(const History& history) {
     if (flags_.save_best.empty()) return;
     const EpochRecord& best = history.epochs[static_cast<std::size_t>(best_epoch(history.epochs)) - 1];
-    out_ << text("best epoch %d, %s loss %.4f", best.epoch, best.validation_loss ? "validation" : "test", judged_loss(best));
+    out_ << text("best epoch %d, %s loss %.4f", best.epoch, best.validation_loss ? "validation" : "test",
+                 judged_loss(best));
     const bool before = checkpoint_ && checkpoint_->training && best.epoch < checkpoint_->training->epoch();
     if (!before) {
       out_ << ", saved in " << one_line(flags_.save_best) << "\n";
@@ -358,7 +373,8 @@ class Run {
 
 }  // namespace
 
-void train(const MakeModel& make, const DataSource& source, const TrainFlags& flags, std::ostream& out, const Terminal& terminal) {
+void train(const MakeModel& make, const DataSource& source, const TrainFlags& flags, std::ostream& out,
+           const Terminal& terminal) {
   Run(make, source, flags, out, terminal)();
 }
 

@@ -8,7 +8,8 @@
 
 namespace sinter::cli {
 
-TrainedModel make_with_weights(const MakeModel& make, const std::string& file, const std::string& program, std::ostream& out) {
+TrainedModel make_with_weights(const MakeModel& make, const std::string& file, const std::string& program,
+                               std::ostream& out) {
   TrainedModel made{make()};
   if (!file.empty()) {
     Checkpoint checkpoint = read_checkpoint(file);

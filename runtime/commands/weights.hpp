@@ -15,9 +15,10 @@ struct TrainedModel {
   std::vector<std::string> class_names = {};  ///< empty where they have none
 };
 
-/// The network with the weights of a file, and `out` is told what of the file is passed over; without a file (""), untrained, and `out` is
-/// told so and how to get weights.
+/// The network with the weights of a file, and `out` is told what of the file is passed over; without a file (""),
+/// untrained, and `out` is told so and how to get weights.
 /// @throws InputError for a file that cannot be read or is of another network
-TrainedModel make_with_weights(const MakeModel& make, const std::string& file, const std::string& program, std::ostream& out);
+TrainedModel make_with_weights(const MakeModel& make, const std::string& file, const std::string& program,
+                               std::ostream& out);
 
 }  // namespace sinter::cli

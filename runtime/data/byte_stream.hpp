@@ -12,8 +12,8 @@ namespace sinter {
 
 using Bytes = std::vector<std::uint8_t>;
 
-/// Bytes from front to back, taken when they are asked for: whoever reads them looks at their beginning before there is memory for the
-/// rest.
+/// Bytes from front to back, taken when they are asked for: whoever reads them looks at their beginning before there is
+/// memory for the rest.
 class ByteStream {
  public:
   virtual ~ByteStream() = default;
@@ -53,8 +53,10 @@ inline Bytes read_rest(ByteStream& stream, std::size_t first) {
   Bytes bytes(first);
   std::size_t used = stream.read(bytes);
   while (used == bytes.size()) {
-    const std::size_t size = used + std::min(used + 4096, stream.at_most() + 1);  // the byte too many tells that there is none
-    bytes.reserve(size);                                                          // resize alone would double the memory, past any limit
+    // the byte too many tells that there is none
+    const std::size_t size = used + std::min(used + 4096, stream.at_most() + 1);
+    // resize alone would double the memory, past any limit
+    bytes.reserve(size);
     bytes.resize(size);
     used += stream.read(std::span(bytes).subspan(used));
   }

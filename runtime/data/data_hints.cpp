@@ -48,20 +48,23 @@ Look look_at(const Split& split) {
 }
 
 /// Channels first: an axis of 1 to 4 where the height belongs, and two larger, equal ones after it.
-bool channels_first(const std::array<std::size_t, 4>& shape) { return shape[1] <= 4 && shape[2] > 4 && shape[2] == shape[3]; }
+bool channels_first(const std::array<std::size_t, 4>& shape) {
+  return shape[1] <= 4 && shape[2] > 4 && shape[2] == shape[3];
+}
 
 void add_scale(std::vector<std::string>& hints, const Look& train, const Look& test, bool bytes) {
   if (!bytes && train.magnitude() > far_from_one) {
-    hints.push_back(
-        text("the training values run from %g to %g, and are fed as they are: networks learn from values of about 0 to 1; "
-             "divide them by %g, or give bytes as uint8",
-             static_cast<double>(train.least), static_cast<double>(train.most), static_cast<double>(train.magnitude())));
+    hints.push_back(text(
+        "the training values run from %g to %g, and are fed as they are: networks learn from values of about 0 to 1; "
+        "divide them by %g, or give bytes as uint8",
+        static_cast<double>(train.least), static_cast<double>(train.most), static_cast<double>(train.magnitude())));
   }
   if (!bytes && train.magnitude() > 0 && train.magnitude() < next_to_nothing) {
     hints.push_back(text("the training values run from %g to %g only, and are fed as they are: were they scaled twice?",
                          static_cast<double>(train.least), static_cast<double>(train.most)));
   }
-  const float small = std::min(train.magnitude(), test.magnitude()), large = std::max(train.magnitude(), test.magnitude());
+  const float small = std::min(train.magnitude(), test.magnitude()),
+              large = std::max(train.magnitude(), test.magnitude());
   if (small > 0 && large > other_scale * small) {
     hints.push_back(text("the training values go up to %g and the test values up to %g: are both scaled alike?",
                          static_cast<double>(train.magnitude()), static_cast<double>(test.magnitude())));
@@ -69,9 +72,11 @@ void add_scale(std::vector<std::string>& hints, const Look& train, const Look& t
 }
 
 void add_pictures(std::vector<std::string>& hints, const Look& look, const char* which) {
-  if (look.plain > 0) hints.push_back(text("%zu of %zu %s images are of a single value", look.plain, look.images, which));
+  if (look.plain > 0)
+    hints.push_back(text("%zu of %zu %s images are of a single value", look.plain, look.images, which));
   // A single one may be as dark as it is.
-  if (look.narrow > look.images / 2) hints.push_back(text("%zu of %zu %s images ", look.narrow, look.images, which) + narrow_range_words);
+  if (look.narrow > look.images / 2)
+    hints.push_back(text("%zu of %zu %s images ", look.narrow, look.images, which) + narrow_range_words);
 }
 
 void add_labels(std::vector<std::string>& hints, const Split& train, int classes) {
@@ -90,7 +95,8 @@ void add_labels(std::vector<std::string>& hints, const Split& train, int classes
     if (++count <= most_named) missing += (count > 1 ? ", " : "") + class_name(train.class_names, label);
   }
   if (count > 0) {
-    hints.push_back("no training image is of class " + missing + (count > most_named ? text(" and %d more", count - most_named) : "") +
+    hints.push_back("no training image is of class " + missing +
+                    (count > most_named ? text(" and %d more", count - most_named) : "") +
                     text(", of the network's %d", classes));
   }
 }
@@ -102,7 +108,8 @@ std::vector<std::string> data_hints(const DigitSet& data, const Signature& of) {
   const auto shape = data.train.shape();
   if (channels_first(shape)) {
     hints.push_back(
-        text("the images are %zux%zux%zu (height, width, channels), as if their channels came first; if so, move that axis to the "
+        text("the images are %zux%zux%zu (height, width, channels), as if their channels came first; if so, move that "
+             "axis to the "
              "end, with numpy.transpose(x, (0, 2, 3, 1))",
              shape[1], shape[2], shape[3]));
   }

@@ -34,8 +34,8 @@ struct Split {
 /// A data set to train on and one to test on.
 struct DigitSet {
   Split train, test;
-  /// "mnist" (the files that Yann LeCun's page offered, to the last bit), "synthetic" (drawn by draw_digits), the name of the folder that
-  /// other files came from, or what its maker says.
+  /// "mnist" (the files that Yann LeCun's page offered, to the last bit), "synthetic" (drawn by draw_digits), the name
+  /// of the folder that other files came from, or what its maker says.
   std::string source;
   std::string reason = {};  ///< why there is no MNIST, as part of a sentence; "" if that is not known
 };

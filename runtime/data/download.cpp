@@ -40,7 +40,8 @@ class Deadline {
   /// Whole seconds left, at least 1. @throws DownloadError if it is over
   long left(const std::string& what) const {
     const auto left = std::chrono::ceil<std::chrono::seconds>(end_ - Clock::now()).count();
-    if (left <= 0) throw DownloadError(what + text(": not there after %ld seconds, the most that a download may last", seconds_));
+    if (left <= 0)
+      throw DownloadError(what + text(": not there after %ld seconds, the most that a download may last", seconds_));
     return static_cast<long>(left);
   }
 
@@ -50,7 +51,8 @@ class Deadline {
   Clock::time_point end_;
 };
 
-/// A folder that no other process downloads to meanwhile. The system gives the lock back even if this process is killed.
+/// A folder that no other process downloads to meanwhile. The system gives the lock back even if this process is
+/// killed.
 class LockedFolder {
  public:
   LockedFolder(const fs::path& path, const Deadline& deadline, bool quiet) : folder_(open(path)) {
@@ -88,7 +90,8 @@ class LockedFolder {
 class PartFile {
  public:
   explicit PartFile(fs::path path)
-      : path_(std::move(path)), file_(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0644)) {
+      : path_(std::move(path)),
+        file_(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0644)) {
     struct stat status{};
     if (!file_ || ::fstat(file_.get(), &status) != 0) fail(path_);
     if (!S_ISREG(status.st_mode)) throw DownloadError(path_.string() + ": expected a regular file");
@@ -97,7 +100,8 @@ class PartFile {
       throw DownloadError(path_.string() + ": belongs to another user; delete it, or use a cache of your own");
     if (status.st_nlink != 1) throw DownloadError(path_.string() + ": has a second name (a hard link); delete it");
     constexpr mode_t others_write = S_IWGRP | S_IWOTH;
-    if ((status.st_mode & others_write) != 0 && ::fchmod(file_.get(), status.st_mode & 0777 & ~others_write) != 0) fail(path_);
+    if ((status.st_mode & others_write) != 0 && ::fchmod(file_.get(), status.st_mode & 0777 & ~others_write) != 0)
+      fail(path_);
   }
 
   int descriptor() const { return file_.get(); }
@@ -142,7 +146,11 @@ class PartFile {
 class Download {
  public:
   Download(const RemoteFile& file, const fs::path& folder, const DownloadOptions& options, const Deadline& deadline)
-      : file_(file), options_(options), deadline_(deadline), part_(folder / (file.name + ".part")), progress_(file.name, options.quiet) {}
+      : file_(file),
+        options_(options),
+        deadline_(deadline),
+        part_(folder / (file.name + ".part")),
+        progress_(file.name, options.quiet) {}
 
   void run(const fs::path& target) {
     for (const std::string& mirror : options_.mirrors) {
@@ -159,7 +167,8 @@ class Download {
   bool from(const std::string& url) {
     const bool resumed = part_.to_end() > 0;
     if (attempt(url)) return true;
-    // What was there may have been of another file, or the server may not know how to go on: once more, from the beginning.
+    // What was there may have been of another file, or the server may not know how to go on: once more, from the
+    // beginning.
     return resumed && part_.to_end() == 0 && attempt(url);
   }
 
@@ -167,13 +176,14 @@ class Download {
     if (part_.to_end() >= longest(file_)) part_.discard();
     const std::uint64_t offset = part_.to_end();
     progress_.start(url, offset);
-    const TransferResult result = transfer({.url = url,
-                                            .offset = offset,
-                                            .limit = longest(file_),
-                                            .seconds = deadline_.left(url),
-                                            .descriptor = part_.descriptor(),
-                                            .progress = [this](std::uint64_t done, std::uint64_t all) { progress_.show(done, all); }},
-                                           options_);
+    const TransferResult result =
+        transfer({.url = url,
+                  .offset = offset,
+                  .limit = longest(file_),
+                  .seconds = deadline_.left(url),
+                  .descriptor = part_.descriptor(),
+                  .progress = [this](std::uint64_t done, std::uint64_t all) { progress_.show(done, all); }},
+                 options_);
     const std::string fault = result.complete ? part_.fault(file_) : result.error;
     if (fault.empty()) return true;
     // Bytes that came before a connection broke are kept.

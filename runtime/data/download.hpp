@@ -30,10 +30,11 @@ struct DownloadError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Downloads the files that a folder, made if need be, does not have. A file comes under its name complete, verified and synced, or not at
-/// all; what has arrived of it waits as NAME.part, and the next call, or the next mirror, goes on from there. A NAME.part that another user
-/// owns, or that has a second name, is refused, and others may not write to it. One process at a time downloads to a folder; others say
-/// whom they wait for, and wait until their own time is over. Throws DownloadError.
+/// Downloads the files that a folder, made if need be, does not have. A file comes under its name complete, verified
+/// and synced, or not at all; what has arrived of it waits as NAME.part, and the next call, or the next mirror, goes on
+/// from there. A NAME.part that another user owns, or that has a second name, is refused, and others may not write to
+/// it. One process at a time downloads to a folder; others say whom they wait for, and wait until their own time is
+/// over. Throws DownloadError.
 void download_missing(const std::vector<RemoteFile>& files, const std::string& folder, const DownloadOptions& options);
 
 }  // namespace sinter

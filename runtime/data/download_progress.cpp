@@ -34,7 +34,8 @@ void DownloadProgress::show(std::uint64_t done, std::uint64_t all) {
   } else {
     const auto filled = static_cast<std::size_t>(width * std::min(done, all) / all);
     const std::string bar = std::string(filled, '#') + std::string(width - filled, '.');
-    std::fputs(text("\r%s [%s] %.1f/%.1f MiB ", name_.c_str(), bar.c_str(), mebibytes(done), mebibytes(all)).c_str(), stderr);
+    std::fputs(text("\r%s [%s] %.1f/%.1f MiB ", name_.c_str(), bar.c_str(), mebibytes(done), mebibytes(all)).c_str(),
+               stderr);
   }
   drawn_ = true;
 }

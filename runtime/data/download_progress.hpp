@@ -6,7 +6,8 @@
 
 namespace sinter {
 
-/// Tells of one file's download on stderr: a bar on a terminal, a line when it starts and one when it has ended elsewhere.
+/// Tells of one file's download on stderr: a bar on a terminal, a line when it starts and one when it has ended
+/// elsewhere.
 class DownloadProgress {
  public:
   DownloadProgress(std::string name, bool quiet);

@@ -23,7 +23,8 @@ const char* kind(mode_t mode) {
 /// Why opening failed.
 std::string reason(const std::string& path, int error) {
   struct stat status{};
-  if (error == ENOENT && ::lstat(path.c_str(), &status) == 0 && S_ISLNK(status.st_mode)) return "a symbolic link that leads nowhere";
+  if (error == ENOENT && ::lstat(path.c_str(), &status) == 0 && S_ISLNK(status.st_mode))
+    return "a symbolic link that leads nowhere";
   return errno_text(error);
 }
 
@@ -31,7 +32,9 @@ std::string reason(const std::string& path, int error) {
 
 FileStream::FileStream(std::string path, std::size_t limit)
     // O_NONBLOCK: opening a FIFO must not wait for its writer; it means nothing for a regular file.
-    : path_(std::move(path)), limit_(limit), file_(::open(path_.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)) {
+    : path_(std::move(path)),
+      limit_(limit),
+      file_(::open(path_.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)) {
   if (!file_) throw InputError(path_ + ": " + reason(path_, errno));
   struct stat status{};
   if (::fstat(file_.get(), &status) != 0) throw InputError(path_ + ": " + errno_text(errno));
@@ -47,7 +50,8 @@ std::size_t FileStream::read(std::span<std::uint8_t> to) {
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) throw InputError(path_ + text(": byte %zu: ", used_) + errno_text(errno));
     if (count == 0 && used_ < size_) {
-      throw InputError(path_ + text(": byte %zu: the file ends here, it had %zu bytes when it was opened", used_, size_));
+      throw InputError(path_ +
+                       text(": byte %zu: the file ends here, it had %zu bytes when it was opened", used_, size_));
     }
     if (count == 0) break;
     filled += static_cast<std::size_t>(count);
@@ -68,11 +72,14 @@ Bytes FileStream::first(std::size_t count) const {
   return bytes;
 }
 
-void FileStream::too_large() const { throw InputError(path_ + text(": more than %zu bytes, the most that is read", limit_)); }
+void FileStream::too_large() const {
+  throw InputError(path_ + text(": more than %zu bytes, the most that is read", limit_));
+}
 
 Bytes read_regular_file(const std::string& path, std::size_t limit) {
   FileStream file(path, limit);
-  return read_rest(file, file.size() + 1);  // the byte more: a file that ends where it should is read to its end without growing
+  // the byte more: a file that ends where it should is read to its end without growing
+  return read_rest(file, file.size() + 1);
 }
 
 }  // namespace sinter

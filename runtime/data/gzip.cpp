@@ -79,7 +79,8 @@ class GunzipStream : public ByteStream {
       fail("a second gzip member begins here, expected one; unpack the file with gunzip first");
     }
     if (after > 0) {
-      fail(text("expected the end of the file after the gzip data, found %zu more bytes", after + packed_->skip_rest()));
+      fail(
+          text("expected the end of the file after the gzip data, found %zu more bytes", after + packed_->skip_rest()));
     }
   }
 
@@ -105,7 +106,8 @@ std::unique_ptr<ByteStream> unpacking(std::unique_ptr<ByteStream> packed, const 
 
 Bytes gunzip(std::span<const std::uint8_t> packed, const std::string& name, std::size_t limit) {
   GunzipStream stream(std::make_unique<SpanStream>(packed), name, limit);
-  return read_rest(stream, std::min(first_output, limit + 1));  // one byte over the limit tells "just fits" from "too much"
+  // one byte over the limit tells "just fits" from "too much"
+  return read_rest(stream, std::min(first_output, limit + 1));
 }
 
 std::unique_ptr<ByteStream> open_maybe_gzip(const std::string& path, std::size_t limit) {

@@ -20,13 +20,16 @@ constexpr std::uint8_t unsigned_byte = 0x08;
 }
 
 void check_magic(std::span<const std::uint8_t> bytes, const std::string& name, std::size_t rank) {
-  if (bytes.size() < magic_bytes) fail(name, bytes.size(), "the file ends here, expected the 4 bytes of an IDX magic number");
+  if (bytes.size() < magic_bytes)
+    fail(name, bytes.size(), "the file ends here, expected the 4 bytes of an IDX magic number");
   if (bytes[0] != 0 || bytes[1] != 0) {
     fail(name, 0, text("found %02x %02x, expected the 00 00 of an IDX file", unsigned{bytes[0]}, unsigned{bytes[1]}));
   }
-  if (bytes[2] != unsigned_byte) fail(name, 2, text("element type 0x%02x, expected 0x08 (unsigned byte)", unsigned{bytes[2]}));
+  if (bytes[2] != unsigned_byte)
+    fail(name, 2, text("element type 0x%02x, expected 0x08 (unsigned byte)", unsigned{bytes[2]}));
   if (bytes[3] != rank) {
-    fail(name, 3, text("rank %u, expected %zu (%s)", unsigned{bytes[3]}, rank, rank == 1 ? "labels" : "images, height, width"));
+    fail(name, 3,
+         text("rank %u, expected %zu (%s)", unsigned{bytes[3]}, rank, rank == 1 ? "labels" : "images, height, width"));
   }
 }
 
@@ -47,7 +50,8 @@ Extents<Rank> read_header(ByteStream& in, const std::string& name) {
   std::array<std::uint8_t, header_bytes<Rank>> header{};
   const std::size_t count = in.read(header);
   check_magic(std::span(header).first(count), name, Rank);
-  if (count < header.size()) fail(name, count, text("the file ends here, expected a header of %zu bytes", header.size()));
+  if (count < header.size())
+    fail(name, count, text("the file ends here, expected a header of %zu bytes", header.size()));
   Extents<Rank> shape{};
   for (std::size_t i = 0; i < Rank; ++i) shape[i] = big_endian(header, magic_bytes + i * extent_bytes);
   return shape;
@@ -62,7 +66,8 @@ std::size_t checked_product(const Extents<Rank>& shape, std::size_t present, con
     if (shape[i] == 0) fail(name, offset, text("extent %zu is 0, expected at least 1", i));
     // Dividing keeps the product from overflowing: it never exceeds the bytes present.
     if (shape[i] > present / product) {
-      fail(name, offset, text("extent %zu is %zu, more than the %zu bytes that follow the header can hold", i, shape[i], present));
+      fail(name, offset,
+           text("extent %zu is %zu, more than the %zu bytes that follow the header can hold", i, shape[i], present));
     }
     product *= shape[i];
   }
@@ -88,7 +93,8 @@ xt::xtensor<std::uint8_t, Rank> parse(ByteStream& in, const std::string& name) {
   const std::size_t count = in.read(std::span(values.data(), values.size())), more = in.skip_rest();
   checked_product(shape, count, name);
   if (more > 0) {
-    fail(name, header_bytes<Rank> + count, text("expected the end of the file after %zu elements, found %zu more bytes", count, more));
+    fail(name, header_bytes<Rank> + count,
+         text("expected the end of the file after %zu elements, found %zu more bytes", count, more));
   }
   return values;
 }
@@ -109,7 +115,11 @@ xt::xtensor<std::uint8_t, 3> parse_idx_images(std::span<const std::uint8_t> byte
   return parse<3>(stream, name);
 }
 
-xt::xtensor<std::uint8_t, 1> read_idx_labels(const std::string& path, std::size_t limit) { return read_file<1>(path, limit); }
-xt::xtensor<std::uint8_t, 3> read_idx_images(const std::string& path, std::size_t limit) { return read_file<3>(path, limit); }
+xt::xtensor<std::uint8_t, 1> read_idx_labels(const std::string& path, std::size_t limit) {
+  return read_file<1>(path, limit);
+}
+xt::xtensor<std::uint8_t, 3> read_idx_images(const std::string& path, std::size_t limit) {
+  return read_file<3>(path, limit);
+}
 
 }  // namespace sinter

@@ -7,11 +7,11 @@
 
 #include "runtime/arrays.hpp"
 
-/// The IDX format of MNIST: two zero bytes, an element type, a rank, `rank` big-endian 32-bit extents, then the elements. Only unsigned
-/// bytes (type 0x08) are read. Every extent is at least 1, and their product must be the number of bytes that follow: nothing is
-/// allocated from a declared size before it was checked against the bytes present (of a packed file: the most that they can unpack to), and
-/// no more than the elements. Errors are InputErrors that name the file, the byte offset (after unpacking, if the file is gzip) and what
-/// was expected.
+/// The IDX format of MNIST: two zero bytes, an element type, a rank, `rank` big-endian 32-bit extents, then the
+/// elements. Only unsigned bytes (type 0x08) are read. Every extent is at least 1, and their product must be the number
+/// of bytes that follow: nothing is allocated from a declared size before it was checked against the bytes present (of
+/// a packed file: the most that they can unpack to), and no more than the elements. Errors are InputErrors that name
+/// the file, the byte offset (after unpacking, if the file is gzip) and what was expected.
 namespace sinter {
 
 /// (n) labels; `name` stands for the bytes in errors.

@@ -15,7 +15,8 @@ constexpr std::size_t longest_magic = 8;
 
 /// @throws InputError unless the bytes begin as a picture does
 void check_magic(std::span<const std::uint8_t> bytes, const std::string& name) {
-  if (!is_png(bytes) && !is_pgm(bytes)) throw InputError(name + ": byte 0: expected a PNG file or a PGM file (P2 or P5)");
+  if (!is_png(bytes) && !is_pgm(bytes))
+    throw InputError(name + ": byte 0: expected a PNG file or a PGM file (P2 or P5)");
 }
 
 LoadedImage parse(std::span<const std::uint8_t> bytes, const std::string& name, ImageGround ground) {
@@ -45,7 +46,8 @@ Pixels to_rgb(const Pixels& grey) {
 
 }  // namespace
 
-LoadedImage parse_image(std::span<const std::uint8_t> bytes, const std::string& name, ImageColor color, ImageGround ground) {
+LoadedImage parse_image(std::span<const std::uint8_t> bytes, const std::string& name, ImageColor color,
+                        ImageGround ground) {
   LoadedImage image = parse(bytes, name, ground);
   const bool is_grey = image.pixels.shape(2) == 1;
   if (color == ImageColor::grey && !is_grey) image.pixels = to_grey(image.pixels);

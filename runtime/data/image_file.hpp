@@ -8,10 +8,10 @@
 #include "runtime/abi.hpp"
 #include "runtime/arrays.hpp"
 
-/// Pictures as values of 8 bits. PNG: every bit depth and colour type, interlaced or not; palettes are looked up, 16 bits scaled to 8,
-/// transparent parts laid on a ground, gamma and colour profiles ignored. PGM: plain (P2) and raw (P5), values scaled from 0..maxval to
-/// 0..255, rounded. Errors are InputErrors that name the file and the byte offset, and nothing is allocated from a declared size before it
-/// was checked against the bytes present.
+/// Pictures as values of 8 bits. PNG: every bit depth and colour type, interlaced or not; palettes are looked up, 16
+/// bits scaled to 8, transparent parts laid on a ground, gamma and colour profiles ignored. PGM: plain (P2) and raw
+/// (P5), values scaled from 0..maxval to 0..255, rounded. Errors are InputErrors that name the file and the byte
+/// offset, and nothing is allocated from a declared size before it was checked against the bytes present.
 namespace sinter {
 
 /// How many channels a picture gets.
@@ -35,11 +35,12 @@ struct LoadedImage {
 };
 
 /// Reads a PNG or PGM file of at most 256 MiB, told apart by their first bytes.
-LoadedImage load_image(const std::string& path, ImageColor color = ImageColor::as_is, ImageGround ground = ImageGround::contrast);
+LoadedImage load_image(const std::string& path, ImageColor color = ImageColor::as_is,
+                       ImageGround ground = ImageGround::contrast);
 
 /// The same from memory; `name` stands for the bytes in errors.
-LoadedImage parse_image(std::span<const std::uint8_t> bytes, const std::string& name, ImageColor color = ImageColor::as_is,
-                        ImageGround ground = ImageGround::contrast);
+LoadedImage parse_image(std::span<const std::uint8_t> bytes, const std::string& name,
+                        ImageColor color = ImageColor::as_is, ImageGround ground = ImageGround::contrast);
 
 /// The pixels of load_image.
 xt::xtensor<std::uint8_t, 3> read_image(const std::string& path, ImageColor color = ImageColor::as_is);

@@ -15,7 +15,8 @@ namespace {
 std::string place_of(int descriptor) {
   struct stat status{};
   if (::fstat(descriptor, &status) != 0) return "";
-  return text("%02x:%02x:%llu", ::major(status.st_dev), ::minor(status.st_dev), static_cast<unsigned long long>(status.st_ino));
+  return text("%02x:%02x:%llu", ::major(status.st_dev), ::minor(status.st_dev),
+              static_cast<unsigned long long>(status.st_ino));
 }
 
 }  // namespace

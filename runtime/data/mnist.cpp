@@ -46,7 +46,8 @@ std::vector<std::string> endings(const std::string& name, int rank) {
 bool ends_in(const std::string& name, const std::vector<std::string>& endings) {
   return std::any_of(endings.begin(), endings.end(), [&](const std::string& ending) {
     return name.ends_with(ending) &&
-           (name.size() == ending.size() || std::string_view("-_.").find(name[name.size() - ending.size() - 1]) != std::string_view::npos);
+           (name.size() == ending.size() ||
+            std::string_view("-_.").find(name[name.size() - ending.size() - 1]) != std::string_view::npos);
   });
 }
 
@@ -76,10 +77,11 @@ std::string find(const fs::path& directory, const Prefix& prefix, const std::str
   const std::vector<std::string> names = names_that_end(directory, wanted);
   if (names.size() == 1) return (directory / names.front()).string();
   if (names.empty()) {
-    throw InputError(directory.string() + ": expected " + usual + " or " + usual + ".gz in this directory, found neither");
+    throw InputError(directory.string() + ": expected " + usual + " or " + usual +
+                     ".gz in this directory, found neither");
   }
-  throw InputError(directory.string() + ": " + quoted(names[0]) + " and " + quoted(names[1]) + " may both be the " + usual +
-                   " that is expected in this directory; call the one you mean so");
+  throw InputError(directory.string() + ": " + quoted(names[0]) + " and " + quoted(names[1]) + " may both be the " +
+                   usual + " that is expected in this directory; call the one you mean so");
 }
 
 Split load_split(const fs::path& directory, const Prefix& prefix) {
@@ -89,10 +91,11 @@ Split load_split(const fs::path& directory, const Prefix& prefix) {
   const xt::xtensor<std::uint8_t, 3> images = read_idx_images(split.image_file, limit);
   split.labels = read_idx_labels(split.label_file, limit);
   if (split.labels.size() != images.shape(0)) {
-    throw InputError(split.label_file +
-                     text(": byte 4: %zu labels, expected %zu, one for each image", split.labels.size(), images.shape(0)));
+    throw InputError(split.label_file + text(": byte 4: %zu labels, expected %zu, one for each image",
+                                             split.labels.size(), images.shape(0)));
   }
-  split.images = xt::xtensor<std::uint8_t, 4>::from_shape({images.shape(0), images.shape(1), images.shape(2), std::size_t{1}});
+  split.images =
+      xt::xtensor<std::uint8_t, 4>::from_shape({images.shape(0), images.shape(1), images.shape(2), std::size_t{1}});
   std::copy(images.data(), images.data() + images.size(), split.images.data());
   return split;
 }
@@ -112,9 +115,11 @@ DigitSet load_mnist(std::string_view directory) {
   const fs::path path(directory);
   std::error_code error;
   if (!fs::is_directory(path, error)) {
-    throw InputError(path.string() + ": " + (error ? error.message() : "expected a directory with the four MNIST files"));
+    throw InputError(path.string() + ": " +
+                     (error ? error.message() : "expected a directory with the four MNIST files"));
   }
-  DigitSet digits = {.train = load_split(path, {"train", ""}), .test = load_split(path, {"t10k", "test"}), .source = "mnist"};
+  DigitSet digits = {
+      .train = load_split(path, {"train", ""}), .test = load_split(path, {"t10k", "test"}), .source = "mnist"};
   if (!not_mnist(digits).empty()) digits.source = name_of(path);
   return digits;
 }

@@ -27,17 +27,19 @@ std::string sha256_of_idx(const Array& elements, std::span<const std::size_t> sh
 
 std::string difference(const std::string& file, const std::string& found, const RemoteFile& expected) {
   if (found == expected.sha256) return "";
-  return (file.empty() ? expected.name : file) + ": the SHA-256 of the unpacked bytes is " + found + ", expected " + expected.sha256;
+  return (file.empty() ? expected.name : file) + ": the SHA-256 of the unpacked bytes is " + found + ", expected " +
+         expected.sha256;
 }
 
-std::string not_mnist(const Split& split, std::size_t images, const RemoteFile& image_file, const RemoteFile& label_file) {
+std::string not_mnist(const Split& split, std::size_t images, const RemoteFile& image_file,
+                      const RemoteFile& label_file) {
   const auto shape = split.images.shape();
   if (shape != std::array<std::size_t, 4>{images, 28, 28, 1} || split.labels.size() != images) {
     return (split.image_file.empty() ? image_file.name : split.image_file) +
            text(": %zu images, expected the %zu of MNIST", shape[0], images);
   }
-  const std::string wrong_images =
-      difference(split.image_file, sha256_of_idx(split.images, std::span<const std::size_t>(shape).first(3)), image_file);
+  const std::string wrong_images = difference(
+      split.image_file, sha256_of_idx(split.images, std::span<const std::size_t>(shape).first(3)), image_file);
   if (!wrong_images.empty()) return wrong_images;
   return difference(split.label_file, sha256_of_idx(split.labels, std::array{images}), label_file);
 }

@@ -66,7 +66,8 @@ std::optional<std::string> mnist_cache() {
 }
 
 DownloadOptions mnist_mirrors() {
-  return {.mirrors = {"https://storage.googleapis.com/cvdf-datasets/mnist/", "https://ossci-datasets.s3.amazonaws.com/mnist/"}};
+  return {.mirrors = {"https://storage.googleapis.com/cvdf-datasets/mnist/",
+                      "https://ossci-datasets.s3.amazonaws.com/mnist/"}};
 }
 
 DigitSet find_mnist(const DataRequest& request, const DownloadOptions& options) {

@@ -9,8 +9,8 @@
 
 namespace sinter {
 
-/// The folder of the user's cache where MNIST is kept: $XDG_CACHE_HOME/sinter/mnist, or ~/.cache/sinter/mnist where that variable is not
-/// an absolute path; none without HOME.
+/// The folder of the user's cache where MNIST is kept: $XDG_CACHE_HOME/sinter/mnist, or ~/.cache/sinter/mnist where
+/// that variable is not an absolute path; none without HOME.
 std::optional<std::string> mnist_cache();
 
 /// The mirrors of mnist().

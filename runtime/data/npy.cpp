@@ -14,7 +14,8 @@
 #include "runtime/memory.hpp"
 #include "runtime/text.hpp"
 
-// Not xtensor's load_npy: it takes memory for the declared shape before it looks at how many bytes there are, and knows one order of keys.
+// Not xtensor's load_npy: it takes memory for the declared shape before it looks at how many bytes there are, and knows
+// one order of keys.
 namespace sinter {
 namespace {
 
@@ -37,8 +38,8 @@ struct Header {
   std::size_t data_offset = 0;
 };
 
-/// Goes through the header, a Python dictionary: {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }. `bytes` are the first of a
-/// file of `size` bytes, as many as a header may have.
+/// Goes through the header, a Python dictionary: {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }. `bytes`
+/// are the first of a file of `size` bytes, as many as a header may have.
 class HeaderReader {
  public:
   HeaderReader(std::span<const std::uint8_t> bytes, std::size_t size, const std::string& name)
@@ -65,7 +66,8 @@ class HeaderReader {
   }
 
  private:
-  /// Finds where the header starts and ends: after the magic and the version its length stands, 2 or 4 bytes, little-endian.
+  /// Finds where the header starts and ends: after the magic and the version its length stands, 2 or 4 bytes,
+  /// little-endian.
   void bound() {
     if (!bytes_.starts_with(magic)) fail(0, "expected the magic \\x93NUMPY of an .npy file");
     const std::size_t version_offset = magic.size();
@@ -79,10 +81,12 @@ class HeaderReader {
     for (std::size_t i = 0; i < length_bytes; ++i)
       length |= std::size_t{static_cast<unsigned char>(bytes_[start_ - length_bytes + i])} << 8 * i;
     if (length > size_ - start_) {
-      fail(start_ - length_bytes, text("a header of %zu bytes, more than the %zu bytes that follow", length, size_ - start_));
+      fail(start_ - length_bytes,
+           text("a header of %zu bytes, more than the %zu bytes that follow", length, size_ - start_));
     }
     if (length > longest_header) {
-      fail(start_ - length_bytes, text("a header of %zu bytes, more than the %zu that are read", length, longest_header));
+      fail(start_ - length_bytes,
+           text("a header of %zu bytes, more than the %zu that are read", length, longest_header));
     }
     offset_ = start_;
     end_ = start_ + length;
@@ -119,7 +123,8 @@ class HeaderReader {
     const bool one_byte = shaped && word[2] == '1';
     if (!shaped || !(word[0] == '<' || word[0] == '>' || word[0] == '=' || (word[0] == '|' && one_byte))) {
       fail(start,
-           "an element type that is not read; expected booleans, floating-point numbers of 16 to 64 bits or integers of 8 to 64 bits "
+           "an element type that is not read; expected booleans, floating-point numbers of 16 to 64 bits or integers "
+           "of 8 to 64 bits "
            "('<f4', '|u1', '>i2', …)");
     }
     const bool little = std::endian::native == std::endian::little;
@@ -210,15 +215,17 @@ void check_shape(const HeaderReader& reader, const Header& header, std::size_t p
   }
   const std::size_t needed = product * header.type->bytes;
   if (needed != present) {
-    reader.fail(header.data_offset + needed,
-                text("expected the end of the file after %zu elements, found %zu more bytes", product, present - needed));
+    reader.fail(
+        header.data_offset + needed,
+        text("expected the end of the file after %zu elements, found %zu more bytes", product, present - needed));
   }
 }
 
 /// The elements: first those that came with the header, then those still to be read.
 class Elements {
  public:
-  Elements(const Header& header, std::span<const std::uint8_t> begun, ByteStream& rest) : header_(header), begun_(begun), rest_(rest) {}
+  Elements(const Header& header, std::span<const std::uint8_t> begun, ByteStream& rest)
+      : header_(header), begun_(begun), rest_(rest) {}
 
   template <class T>
   NpyElements<T> as() {
@@ -227,7 +234,9 @@ class Elements {
       read(values);
       return values;
     }
-    auto turned = xt::xarray_container<xt::uvector<T>, xt::layout_type::column_major, std::vector<std::size_t>>::from_shape(*header_.shape);
+    auto turned =
+        xt::xarray_container<xt::uvector<T>, xt::layout_type::column_major, std::vector<std::size_t>>::from_shape(
+            *header_.shape);
     read(turned);
     values = turned;
     return values;
@@ -254,7 +263,8 @@ float from_half(std::uint16_t half) {
   constexpr float least = 0x1p-24f;
   const int exponent = half >> 10 & 31, fraction = half & 1023;
   const float size = exponent == 0    ? static_cast<float>(fraction) * least
-                     : exponent == 31 ? (fraction == 0 ? std::numeric_limits<float>::infinity() : std::numeric_limits<float>::quiet_NaN())
+                     : exponent == 31 ? (fraction == 0 ? std::numeric_limits<float>::infinity()
+                                                       : std::numeric_limits<float>::quiet_NaN())
                                       : std::ldexp(static_cast<float>(1024 + fraction) * least, exponent - 1);
   return half >> 15 == 0 ? size : -size;
 }
@@ -277,7 +287,8 @@ NpyArray read_stream(ByteStream& in, const std::string& name) {
   Elements elements(header, std::span<const std::uint8_t>(head).subspan(header.data_offset), in);
   switch (header.type->kind) {
     case 'b':
-      return floats_of<std::uint8_t>(elements.as<std::uint8_t>(), [](std::uint8_t value) { return value == 0 ? 0.f : 1.f; });
+      return floats_of<std::uint8_t>(elements.as<std::uint8_t>(),
+                                     [](std::uint8_t value) { return value == 0 ? 0.f : 1.f; });
     case 'f':
       if (header.type->bytes == 2) return floats_of<std::uint16_t>(elements.as<std::uint16_t>(), from_half);
       if (header.type->bytes == 4) return elements.as<float>();

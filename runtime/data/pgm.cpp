@@ -26,7 +26,8 @@ class PgmReader {
     skip();
     const std::size_t start = offset_;
     std::size_t value = 0;
-    for (; left() > 0 && is_digit(bytes_[offset_]) && value <= most; ++offset_) value = 10 * value + (bytes_[offset_] - std::size_t{'0'});
+    for (; left() > 0 && is_digit(bytes_[offset_]) && value <= most; ++offset_)
+      value = 10 * value + (bytes_[offset_] - std::size_t{'0'});
     if (offset_ == start) {
       if (left() == 0) fail(start, text("the file ends here, expected the %s (truncated?)", what));
       fail(start, text("found byte 0x%02x, expected the %s as a decimal number", unsigned{bytes_[start]}, what));
@@ -89,8 +90,8 @@ xt::xtensor<std::uint8_t, 3> parse_pgm(std::span<const std::uint8_t> bytes, cons
   const std::size_t each = plain || maximum > 255 ? 2 : 1;
   const std::size_t needed = width * height * each - (plain ? 1 : 0);
   if (reader.left() < needed) {
-    reader.fail(bytes.size(), text("the file ends here, %zux%zu values take at least %zu more bytes (truncated?)", height, width,
-                                   needed - reader.left()));
+    reader.fail(bytes.size(), text("the file ends here, %zux%zu values take at least %zu more bytes (truncated?)",
+                                   height, width, needed - reader.left()));
   }
   auto pixels = xt::xtensor<std::uint8_t, 3>::from_shape({height, width, 1});
   std::generate_n(pixels.data(), pixels.size(), [&] {
@@ -99,8 +100,8 @@ xt::xtensor<std::uint8_t, 3> parse_pgm(std::span<const std::uint8_t> bytes, cons
   });
   if (plain) reader.skip();
   if (reader.left() > 0) {
-    reader.fail(reader.offset(),
-                text("expected the end of the file after %zux%zu values, found %zu more bytes", height, width, reader.left()));
+    reader.fail(reader.offset(), text("expected the end of the file after %zux%zu values, found %zu more bytes", height,
+                                      width, reader.left()));
   }
   return pixels;
 }

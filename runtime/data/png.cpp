@@ -76,7 +76,8 @@ void give_back(png_structp png, png_voidp pointer) {
 class PngReader {
  public:
   PngReader(std::span<const std::uint8_t> bytes, const std::string& name) : source_{.bytes = bytes}, name_(name) {
-    png_ = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, &source_, complain, ignore, &memory_, take_memory, give_back);
+    png_ =
+        png_create_read_struct_2(PNG_LIBPNG_VER_STRING, &source_, complain, ignore, &memory_, take_memory, give_back);
     if (png_ != nullptr) info_ = png_create_info_struct(png_);
     if (info_ == nullptr) {
       png_destroy_read_struct(&png_, nullptr, nullptr);
@@ -90,14 +91,17 @@ class PngReader {
   PngReader(const PngReader&) = delete;
   PngReader& operator=(const PngReader&) = delete;
 
-  /// Runs calls of libpng. Its errors jump out of `calls`, which therefore must not make anything that has to be destroyed.
+  /// Runs calls of libpng. Its errors jump out of `calls`, which therefore must not make anything that has to be
+  /// destroyed.
   template <class Calls>
   void guarded(const Calls& calls) {
     if (setjmp(png_jmpbuf(png_)) != 0) fail(source_.message);
     calls(png_, info_);
   }
 
-  [[noreturn]] void fail(const std::string& what) const { throw InputError(name_ + text(": byte %zu: ", source_.offset) + what); }
+  [[noreturn]] void fail(const std::string& what) const {
+    throw InputError(name_ + text(": byte %zu: ", source_.offset) + what);
+  }
 
   std::size_t height() const { return png_get_image_height(png_, info_); }
   std::size_t width() const { return png_get_image_width(png_, info_); }
@@ -116,17 +120,20 @@ class PngReader {
 void check_size(const PngReader& reader, std::size_t present) {
   const std::size_t packed = reader.height() * reader.row_bytes();  // both at most 2^18
   if (packed / best_compression > present) {
-    reader.fail(text("declares %zux%zu pixels, more than its %zu bytes can hold", reader.height(), reader.width(), present));
+    reader.fail(
+        text("declares %zux%zu pixels, more than its %zu bytes can hold", reader.height(), reader.width(), present));
   }
   const std::size_t unpacked = reader.height() * reader.width() * 4;
   if (unpacked > most_bytes) {
-    reader.fail(text("declares %zux%zu pixels, more than the %zu bytes that are read", reader.height(), reader.width(), most_bytes));
+    reader.fail(text("declares %zux%zu pixels, more than the %zu bytes that are read", reader.height(), reader.width(),
+                     most_bytes));
   }
 }
 
 using Pixels = xt::xtensor<std::uint8_t, 3>;
 
-/// Mean brightness of what is not transparent, 0..255; 255 where all is. `pixels` have their opacity as the last channel.
+/// Mean brightness of what is not transparent, 0..255; 255 where all is. `pixels` have their opacity as the last
+/// channel.
 double brightness(const Pixels& pixels) {
   const std::size_t channels = pixels.shape(2), colors = channels - 1;
   double sum = 0, weight = 0;
@@ -155,7 +162,8 @@ LoadedImage lay_on(ImageGround ground, const Pixels& pixels) {
   std::uint8_t* to = image.pixels.data();
   for (const std::uint8_t* pixel = pixels.data(); pixel != pixels.data() + pixels.size(); pixel += channels) {
     const unsigned opacity = pixel[colors];
-    for (std::size_t c = 0; c < colors; ++c) *to++ = static_cast<std::uint8_t>((pixel[c] * opacity + under * (255 - opacity) + 127) / 255);
+    for (std::size_t c = 0; c < colors; ++c)
+      *to++ = static_cast<std::uint8_t>((pixel[c] * opacity + under * (255 - opacity) + 127) / 255);
   }
   return image;
 }
@@ -177,7 +185,8 @@ LoadedImage parse_png(std::span<const std::uint8_t> bytes, const std::string& na
     png_read_update_info(png, info);
   });
   auto pixels = Pixels::from_shape({reader.height(), reader.width(), reader.channels()});
-  if (reader.row_bytes() * reader.height() != pixels.size()) throw std::logic_error("libpng: rows of another length than asked for");
+  if (reader.row_bytes() * reader.height() != pixels.size())
+    throw std::logic_error("libpng: rows of another length than asked for");
   std::vector<png_bytep> rows(reader.height());
   for (std::size_t y = 0; y < rows.size(); ++y) rows[y] = pixels.data() + y * reader.row_bytes();
   reader.guarded([&rows](png_structp png, png_infop) {

@@ -13,8 +13,8 @@
 
 namespace sinter {
 
-/// The same elements as another stream, in the same order; a thread makes up to `ahead` of them before they are asked for. What the other
-/// stream throws is thrown by next(), after the elements before it.
+/// The same elements as another stream, in the same order; a thread makes up to `ahead` of them before they are asked
+/// for. What the other stream throws is thrown by next(), after the elements before it.
 template <class T>
 class PrefetchStream : public Stream<T> {
  public:
@@ -49,7 +49,8 @@ class PrefetchStream : public Stream<T> {
   bool make_one(const std::stop_token& stop) {
     {
       std::unique_lock lock(mutex_);
-      if (stop.stop_requested() || !changed_.wait(lock, stop, [this] { return made_ - taken_ < ring_.size(); })) return false;
+      if (stop.stop_requested() || !changed_.wait(lock, stop, [this] { return made_ - taken_ < ring_.size(); }))
+        return false;
     }
     if (!from_->next(ring_[made_ % ring_.size()])) return false;  // nobody else looks at this slot
     const std::lock_guard lock(mutex_);

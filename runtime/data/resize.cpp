@@ -7,7 +7,8 @@
 namespace sinter {
 namespace {
 
-/// What a pixel of the smaller (or larger) picture covers along one axis: the first pixel and the share of each from there.
+/// What a pixel of the smaller (or larger) picture covers along one axis: the first pixel and the share of each from
+/// there.
 struct Cover {
   std::size_t first = 0;
   std::vector<double> shares;  ///< sum 1
@@ -17,10 +18,12 @@ std::vector<Cover> covers(std::size_t from, std::size_t to) {
   std::vector<Cover> list(to);
   const double scale = static_cast<double>(from) / static_cast<double>(to);
   for (std::size_t i = 0; i < to; ++i) {
-    const double begin = static_cast<double>(i) * scale, end = std::min(static_cast<double>(i + 1) * scale, static_cast<double>(from));
+    const double begin = static_cast<double>(i) * scale,
+                 end = std::min(static_cast<double>(i + 1) * scale, static_cast<double>(from));
     list[i].first = std::min(static_cast<std::size_t>(begin), from - 1);
     for (std::size_t pixel = list[i].first; pixel < from && static_cast<double>(pixel) < end; ++pixel) {
-      const double low = std::max(begin, static_cast<double>(pixel)), high = std::min(end, static_cast<double>(pixel + 1));
+      const double low = std::max(begin, static_cast<double>(pixel)),
+                   high = std::min(end, static_cast<double>(pixel + 1));
       list[i].shares.push_back(std::max(high - low, 0.0) / (end - begin));
     }
   }

@@ -16,8 +16,9 @@ std::vector<std::uint8_t> shown_bytes(const Split& split, std::size_t image) {
   const auto [least, most] = std::minmax_element(from, from + size);
   const float range = *most > *least ? *most - *least : 1.f;
   std::vector<std::uint8_t> bytes(size);
-  std::transform(from, from + size, bytes.begin(),
-                 [low = *least, range](float value) { return static_cast<std::uint8_t>(255.f * ((value - low) / range) + 0.5f); });
+  std::transform(from, from + size, bytes.begin(), [low = *least, range](float value) {
+    return static_cast<std::uint8_t>(255.f * ((value - low) / range) + 0.5f);
+  });
   return bytes;
 }
 

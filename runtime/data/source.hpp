@@ -11,7 +11,8 @@ namespace sinter {
 
 struct DigitSet;  // runtime/data/digits.hpp; a user's file need not pay for xtensor
 
-/// What a program asks of its source. A directory alone is a request, and a source that wants no more may take a std::string_view.
+/// What a program asks of its source. A directory alone is a request, and a source that wants no more may take a
+/// std::string_view.
 struct DataRequest {
   std::string_view directory;  ///< the value of --data, "" when the flag is not given
   bool download = true;        ///< whether the network may be asked
@@ -28,10 +29,11 @@ struct DataSource {
   std::string name;
 };
 
-/// MNIST from the first of these that there is: the directory of --data; the one in the environment variable SINTER_DATA; the user's cache,
-/// $XDG_CACHE_HOME/sinter/mnist or ~/.cache/sinter/mnist; a download to that cache, unless the request or a SINTER_OFFLINE that is not
-/// empty forbids it; procedurally drawn digits (whose DigitSet::source says "synthetic", and `reason` why). A directory that is named, or a
-/// cached file, that cannot be read is an InputError, never a reason to go on to the next.
+/// MNIST from the first of these that there is: the directory of --data; the one in the environment variable
+/// SINTER_DATA; the user's cache, $XDG_CACHE_HOME/sinter/mnist or ~/.cache/sinter/mnist; a download to that cache,
+/// unless the request or a SINTER_OFFLINE that is not empty forbids it; procedurally drawn digits (whose
+/// DigitSet::source says "synthetic", and `reason` why). A directory that is named, or a cached file, that cannot be
+/// read is an InputError, never a reason to go on to the next.
 DataSource mnist();
 
 }  // namespace sinter

@@ -112,7 +112,8 @@ void draw_digit(int digit, Random random, std::uint8_t* image) {
     std::array<Point, std::tuple_size_v<decltype(stroke.points)>> points{};
     const auto count = static_cast<std::size_t>(stroke.count);
     for (std::size_t i = 0; i < count; ++i) {
-      const Point shaken = {stroke.points[i].x + random.uniform(-wobble, wobble), stroke.points[i].y + random.uniform(-wobble, wobble)};
+      const Point shaken = {stroke.points[i].x + random.uniform(-wobble, wobble),
+                            stroke.points[i].y + random.uniform(-wobble, wobble)};
       points[i] = place(shaken);
     }
     canvas.draw(std::span(points).first(count), stroke.smooth);
@@ -138,7 +139,8 @@ Split draw_split(int count, std::uint64_t seed, std::uint32_t number) {
 
 DigitSet draw_digits(const SyntheticOptions& options) {
   if (options.train < 1 || options.test < 1) {
-    throw InputError(text("cannot draw %d training and %d test digits, expected at least 1 of each", options.train, options.test));
+    throw InputError(
+        text("cannot draw %d training and %d test digits, expected at least 1 of each", options.train, options.test));
   }
   return {draw_split(options.train, options.seed, 0), draw_split(options.test, options.seed, 1), "synthetic"};
 }

@@ -48,7 +48,8 @@ std::size_t on_bytes(char* bytes, std::size_t size, std::size_t count, void* rec
 int on_progress(void* receiver, curl_off_t all, curl_off_t done, curl_off_t, curl_off_t) {
   const TransferRequest& request = static_cast<Receiver*>(receiver)->request;
   if (request.progress) {
-    request.progress(request.offset + static_cast<std::uint64_t>(done), all > 0 ? request.offset + static_cast<std::uint64_t>(all) : 0);
+    request.progress(request.offset + static_cast<std::uint64_t>(done),
+                     all > 0 ? request.offset + static_cast<std::uint64_t>(all) : 0);
   }
   return 0;
 }
@@ -77,7 +78,9 @@ class Curl {
     curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &code);
     return code;
   }
-  std::string message(CURLcode code) const { return one_line(message_[0] != '\0' ? message_.data() : curl_easy_strerror(code)); }
+  std::string message(CURLcode code) const {
+    return one_line(message_[0] != '\0' ? message_.data() : curl_easy_strerror(code));
+  }
 
  private:
   CURL* handle_;
@@ -122,7 +125,8 @@ TransferResult transfer(const TransferRequest& request, const DownloadOptions& o
   if (code == CURLE_OK || (request.offset > 0 && curl.status() == 416)) return {.complete = true};
   if (receiver.too_long) {
     return {.wrong = true,
-            .error = text("more than %llu bytes, the most this file can have", static_cast<unsigned long long>(request.limit))};
+            .error = text("more than %llu bytes, the most this file can have",
+                          static_cast<unsigned long long>(request.limit))};
   }
   if (receiver.write_error != 0) return {.error = errno_text(receiver.write_error)};
   return {.cannot_resume = code == CURLE_RANGE_ERROR || code == CURLE_BAD_DOWNLOAD_RESUME, .error = curl.message(code)};

@@ -11,11 +11,12 @@ namespace sinter {
 /// What a transfer is asked for.
 struct TransferRequest {
   std::string url;
-  std::uint64_t offset = 0;                                                       ///< the first byte that is wanted
-  std::uint64_t limit = 0;                                                        ///< bytes of the whole file, at most
-  long seconds = 0;                                                               ///< that it may last, at least 1
-  int descriptor = -1;                                                            ///< the bytes are written here
-  std::function<void(std::uint64_t done, std::uint64_t all)> progress = nullptr;  ///< of the whole file, `all` 0 if unknown; must not throw
+  std::uint64_t offset = 0;  ///< the first byte that is wanted
+  std::uint64_t limit = 0;   ///< bytes of the whole file, at most
+  long seconds = 0;          ///< that it may last, at least 1
+  int descriptor = -1;       ///< the bytes are written here
+  /// of the whole file, `all` 0 if unknown; must not throw
+  std::function<void(std::uint64_t done, std::uint64_t all)> progress = nullptr;
 };
 
 /// How it went.

@@ -17,7 +17,8 @@ struct ValueRange {
 
 /// For a note: "3 of 10 pictures …".
 constexpr char narrow_range_words[] =
-    "use less than an eighth of the values from 0 to 255 (12 bits in a file of 16 look so); stretch them if that is not meant";
+    "use less than an eighth of the values from 0 to 255 (12 bits in a file of 16 look so); stretch them if that is "
+    "not meant";
 
 inline ValueRange range_of(std::span<const std::uint8_t> pixels) {
   const auto [least, most] = std::minmax_element(pixels.begin(), pixels.end());

@@ -1,6 +1,6 @@
-/// What most files of the runtime and of its tests include, of the standard library and of xtensor: parsed once for each build, of the
-/// tests and of a library without optimization. A file includes what it uses all the same; `-Db_pch=false` builds without this. No `#pragma
-/// once`: GCC warns of it in what it precompiles.
+/// What most files of the runtime and of its tests include, of the standard library and of xtensor: parsed once for
+/// each build, of the tests and of a library without optimization. A file includes what it uses all the same;
+/// `-Db_pch=false` builds without this. No `#pragma once`: GCC warns of it in what it precompiles.
 #include <algorithm>
 #include <array>
 #include <atomic>

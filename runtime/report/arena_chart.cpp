@@ -30,7 +30,8 @@ bool is_output(const PlanView& plan, int t) {
   return std::find(plan.graph.outputs.begin(), plan.graph.outputs.end(), t) != plan.graph.outputs.end();
 }
 
-/// Inputs are there before the step, outputs after it, and zeros of a frame in every step: their room is never shared (passes/memory.hpp).
+/// Inputs are there before the step, outputs after it, and zeros of a frame in every step: their room is never shared
+/// (passes/memory.hpp).
 bool lasts(const PlanView& plan, int t) {
   const codegen::Tensor& tensor = plan.graph.tensors[static_cast<std::size_t>(t)];
   return tensor.role == Role::input || tensor.role == Role::target || is_output(plan, t) ||
@@ -59,14 +60,16 @@ Json buffer_values(const PlanView& plan) {
   Json values = Json::array();
   for (const ArenaBuffer& b : arena_buffers(plan)) {
     const std::string name = tensor_name(plan.graph, b.tensor);
-    const std::string layer = layer_name(plan.graph.layers, plan.graph.tensors[static_cast<std::size_t>(b.tensor)].layer);
+    const std::string layer =
+        layer_name(plan.graph.layers, plan.graph.tensors[static_cast<std::size_t>(b.tensor)].layer);
     const codegen::View& view = plan.places[static_cast<std::size_t>(b.tensor)].view;
-    const std::string about = name + (layer.empty() ? "" : " of " + layer) + text(", %dx%dx%d", view.height, view.width, view.channels) +
+    const std::string about = name + (layer.empty() ? "" : " of " + layer) +
+                              text(", %dx%dx%d", view.height, view.width, view.channels) +
                               (view.local     ? ", one per chunk"
                                : view.batched ? ", one per image"
                                               : "") +
-                              ": " + size_text(b.bytes) + " at " + text("%lld, ", static_cast<long long>(b.begin)) + kernel_id(b.first) +
-                              " to " + kernel_id(b.last);
+                              ": " + size_text(b.bytes) + " at " + text("%lld, ", static_cast<long long>(b.begin)) +
+                              kernel_id(b.first) + " to " + kernel_id(b.last);
     values.push_back({{"name", name.front() == '%' && !layer.empty() ? name + " " + layer : name},
                       {"about", about},
                       {"from", b.first},
@@ -118,7 +121,8 @@ Json marks() {
   rect["encode"]["hover"] = {{"fillOpacity", fixed(0.85)}};
   // A name where there is room for it.
   const char* fits =
-      "scale('y', datum.low) - scale('y', datum.high) > 11 && scale('x', datum.to) - scale('x', datum.from) > 6.5 * length(datum.name) + 6"
+      "scale('y', datum.low) - scale('y', datum.high) > 11 && scale('x', datum.to) - scale('x', datum.from) > 6.5 * "
+      "length(datum.name) + 6"
       " ? datum.name : ''";
   const Json name = {{"x", {{"scale", "x"}, {"field", "from"}, {"offset", 4}}},
                      {"y", signal("(scale('y', datum.low) + scale('y', datum.high)) / 2")},
@@ -187,8 +191,8 @@ Json arena_chart(const PlanView& plan) {
                         {"ticks", false}};
   const Json offsets = {{"orient", "left"}, {"scale", "y"}, {"title", "offset in the arena (MiB)"}, {"tickCount", 6}};
   return {{"height", 340},
-          {"data",
-           Json::array({{{"name", "buffers"}, {"values", buffer_values(plan)}}, {{"name", "kernels"}, {"values", kernel_values(plan)}}})},
+          {"data", Json::array({{{"name", "buffers"}, {"values", buffer_values(plan)}},
+                                {{"name", "kernels"}, {"values", kernel_values(plan)}}})},
           {"scales", Json::array({x, y, colour})},
           {"axes", Json::array({offsets, kernels})},
           {"legends", Json::array({{{"fill", "colour"}, {"symbolType", "square"}, {"columns", legend_columns(4)}}})},

@@ -19,8 +19,8 @@ struct ArenaBuffer {
 /// @post buffers alive during one kernel do not overlap; none ends beyond plan.arena_bytes
 std::vector<ArenaBuffer> arena_buffers(const PlanView& plan);
 
-/// Buffers over kernels (to the right) and offsets in MiB (upwards). Each opens the detail of the kernel that makes it, the row below the
-/// buffers that of each kernel.
+/// Buffers over kernels (to the right) and offsets in MiB (upwards). Each opens the detail of the kernel that makes it,
+/// the row below the buffers that of each kernel.
 Json arena_chart(const PlanView& plan);
 
 }  // namespace sinter::report

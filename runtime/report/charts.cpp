@@ -14,14 +14,19 @@ Json signal(const std::string& expression) { return {{"signal", expression}}; }
 
 /// A scale over all values of the given fields of the data sets, and its axis.
 Json scale(const char* name, const char* range, const Axis& axis, const Json& fields, bool logarithmic, bool nice) {
-  Json s = {{"name", name}, {"type", logarithmic ? "log" : "linear"}, {"domain", {{"fields", fields}}}, {"range", range}, {"zero", false}};
+  Json s = {{"name", name},
+            {"type", logarithmic ? "log" : "linear"},
+            {"domain", {{"fields", fields}}},
+            {"range", range},
+            {"zero", false}};
   if (nice) s["nice"] = true;
   if (axis.from) s["domainMin"] = *axis.from;
   if (axis.to) s["domainMax"] = *axis.to;
   return s;
 }
 Json axis(const char* orient, const char* scale_name, const Axis& a, int ticks, bool grid) {
-  Json result = {{"orient", orient}, {"scale", scale_name}, {"title", a.title}, {"format", a.format}, {"tickCount", ticks}};
+  Json result = {
+      {"orient", orient}, {"scale", scale_name}, {"title", a.title}, {"format", a.format}, {"tickCount", ticks}};
   if (grid) result["grid"] = true, result["domain"] = false, result["ticks"] = false, result["gridOpacity"] = 0.7;
   // Lines at powers of ten stand out among those between them.
   if (grid && a.logarithmic)
@@ -41,7 +46,8 @@ bool all_positive(const std::vector<Series>& series) {
 
 Json points(const std::vector<double>& x, const std::vector<double>& y) {
   Json values = Json::array();
-  for (std::size_t i = 0; i < std::min(x.size(), y.size()); i++) values.push_back({{"x", rounded(x[i])}, {"y", rounded(y[i])}});
+  for (std::size_t i = 0; i < std::min(x.size(), y.size()); i++)
+    values.push_back({{"x", rounded(x[i])}, {"y", rounded(y[i])}});
   return values;
 }
 
@@ -84,7 +90,8 @@ Range quantile_range(const std::vector<double>& values, bool logarithmic) {
   if (sorted.size() < fewest) return {};
   std::sort(sorted.begin(), sorted.end());
   const auto last = static_cast<double>(sorted.size() - 1);
-  const double low = sorted[static_cast<std::size_t>(std::ceil(0.02 * last))], high = sorted[static_cast<std::size_t>(0.98 * last)];
+  const double low = sorted[static_cast<std::size_t>(std::ceil(0.02 * last))],
+               high = sorted[static_cast<std::size_t>(0.98 * last)];
   const double room = std::max((high - low) / 2, logarithmic ? 0.1 : 0.05 * std::fabs(high));
   const auto outside = [logarithmic](double end) { return logarithmic ? std::exp(end) : end; };
   Range range;
@@ -116,12 +123,14 @@ Json line_chart(const Axis& x, const Axis& whole_y, const std::vector<Series>& s
   }
   Json spec = {{"height", height},
                {"data", data},
-               {"scales", {scale("x", "width", x, x_fields, false, false), scale("y", "height", y, y_fields, logarithmic, true)}},
+               {"scales",
+                {scale("x", "width", x, x_fields, false, false), scale("y", "height", y, y_fields, logarithmic, true)}},
                {"axes", {axis("left", "y", y, 5, true), axis("bottom", "x", x, 8, false)}},
                {"marks", marks}};
   if (names.size() > 1) {
     spec["scales"].push_back({{"name", "colour"}, {"type", "ordinal"}, {"domain", names}, {"range", colours}});
-    spec["legends"] = Json::array({{{"stroke", "colour"}, {"symbolType", "stroke"}, {"columns", legend_columns(names.size())}}});
+    spec["legends"] =
+        Json::array({{{"stroke", "colour"}, {"symbolType", "stroke"}, {"columns", legend_columns(names.size())}}});
   }
   return spec;
 }
@@ -167,7 +176,8 @@ Json band_chart(const Axis& x, const Axis& y, const std::vector<Band>& bands, in
 
 Json bar_chart(const Axis& x, const std::vector<Bar>& bars) {
   Json values = Json::array();
-  for (const Bar& b : bars) values.push_back({{"name", b.name}, {"value", rounded(b.value)}, {"note", b.note}, {"detail", b.detail}});
+  for (const Bar& b : bars)
+    values.push_back({{"name", b.name}, {"value", rounded(b.value)}, {"note", b.note}, {"detail", b.detail}});
   const Json bar = {{"type", "rect"},
                     {"from", {{"data", "bars"}}},
                     {"encode",
@@ -193,10 +203,12 @@ Json bar_chart(const Axis& x, const std::vector<Bar>& bars) {
                          {"cursor", value("pointer")},
                          {"fontSize", value(10.5)}}}}}};
   const Json names = {{"data", "bars"}, {"field", "name"}};
-  Json scales = Json::array({scale("x", "width", x, Json::array({{{"data", "bars"}, {"field", "value"}}}), false, false)});
+  Json scales =
+      Json::array({scale("x", "width", x, Json::array({{{"data", "bars"}, {"field", "value"}}}), false, false)});
   scales[0]["zero"] = true;
   scales.push_back({{"name", "y"}, {"type", "band"}, {"domain", names}, {"range", "height"}, {"paddingInner", 0.25}});
-  Json labels = {{"orient", "left"}, {"scale", "y"}, {"domain", false}, {"ticks", false}, {"labelPadding", 6}, {"labelLimit", 200}};
+  Json labels = {{"orient", "left"}, {"scale", "y"},      {"domain", false},
+                 {"ticks", false},   {"labelPadding", 6}, {"labelLimit", 200}};
   labels["labelOverlap"] = false;
   return {{"height", 18 * std::max<std::size_t>(bars.size(), 1)},
           {"data", Json::array({{{"name", "bars"}, {"values", values}}})},
@@ -209,7 +221,8 @@ Json heat_map(const Axis& rows, const Axis& columns, int count, const std::vecto
               const std::vector<std::string>& names) {
   // Of row or column `number`, as an expression: an element of the array of names, if there is one.
   const auto called = [&names](const std::string& number) {
-    return names.empty() ? number : Json(names).dump(-1, ' ', true, Json::error_handler_t::replace) + "[" + number + "]";
+    return names.empty() ? number
+                         : Json(names).dump(-1, ' ', true, Json::error_handler_t::replace) + "[" + number + "]";
   };
   Json values = Json::array();
   for (int r = 0; r < count; r++) {
@@ -227,27 +240,33 @@ Json heat_map(const Axis& rows, const Axis& columns, int count, const std::vecto
   cell["height"] = {{"scale", "y"}, {"band", 1}};
   cell["fill"] = signal("datum.row === datum.column ? '" + series_colour(1) + "' : '" + series_colour(2) + "'");
   cell["fillOpacity"] = signal("datum.count > 0 ? 0.06 + 0.6 * sqrt(datum.share) : 0.02");
-  cell["tooltip"] = signal("datum.count + ' of class ' + " + called("datum.row") + " + ' taken for ' + " + called("datum.column") +
-                           " + ' (' + format(datum.share, '.2%') + ')'");
+  cell["tooltip"] = signal("datum.count + ' of class ' + " + called("datum.row") + " + ' taken for ' + " +
+                           called("datum.column") + " + ' (' + format(datum.share, '.2%') + ')'");
   label["x"]["band"] = 0.5, label["y"]["band"] = 0.5;
   label["align"] = value("center"), label["baseline"] = value("middle");
   label["text"] = signal("datum.count > 0 ? datum.count : ''");
   label["fontSize"] = signal("width < 420 ? 9 : 11.5");
   const auto band = [&](const char* name, const char* range, const char* field) -> Json {
-    return {{"name", name}, {"type", "band"}, {"domain", {{"data", "cells"}, {"field", field}}}, {"range", range}, {"padding", 0.04}};
+    return {{"name", name},
+            {"type", "band"},
+            {"domain", {{"data", "cells"}, {"field", field}}},
+            {"range", range},
+            {"padding", 0.04}};
   };
   const auto plain = [&](const char* orient, const char* scale_name, const std::string& title) -> Json {
     Json axis = {{"orient", orient}, {"scale", scale_name}, {"title", title}, {"domain", false}, {"ticks", false}};
-    if (!names.empty()) axis["encode"] = {{"labels", {{"update", {{"text", signal(called("datum.value"))}}}}}}, axis["labelLimit"] = 90;
+    if (!names.empty())
+      axis["encode"] = {{"labels", {{"update", {{"text", signal(called("datum.value"))}}}}}}, axis["labelLimit"] = 90;
     return axis;
   };
-  return {{"height", std::max(30 * count, 60)},
-          {"data", Json::array({{{"name", "cells"}, {"values", values}}})},
-          {"scales", {band("x", "width", "column"), band("y", "height", "row")}},
-          {"axes", {plain("left", "y", rows.title), plain("top", "x", columns.title)}},
-          {"marks",
-           {{{"type", "rect"}, {"from", {{"data", "cells"}}}, {"encode", {{"update", cell}}}},
-            {{"type", "text"}, {"interactive", false}, {"from", {{"data", "cells"}}}, {"encode", {{"update", label}}}}}}};
+  return {
+      {"height", std::max(30 * count, 60)},
+      {"data", Json::array({{{"name", "cells"}, {"values", values}}})},
+      {"scales", {band("x", "width", "column"), band("y", "height", "row")}},
+      {"axes", {plain("left", "y", rows.title), plain("top", "x", columns.title)}},
+      {"marks",
+       {{{"type", "rect"}, {"from", {{"data", "cells"}}}, {"encode", {{"update", cell}}}},
+        {{"type", "text"}, {"interactive", false}, {"from", {{"data", "cells"}}}, {"encode", {{"update", label}}}}}}};
 }
 
 }  // namespace sinter::report

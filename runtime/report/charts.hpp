@@ -27,8 +27,9 @@ struct Series {
   Stroke stroke = Stroke::line;
 };
 
-/// Where an axis for these values begins and ends so that few far from all others do not rule it: half as much again as lies between the
-/// 2 % and the 98 % quantile, on both sides; of logarithms, if `logarithmic`. None on a side where no value is beyond.
+/// Where an axis for these values begins and ends so that few far from all others do not rule it: half as much again as
+/// lies between the 2 % and the 98 % quantile, on both sides; of logarithms, if `logarithmic`. None on a side where no
+/// value is beyond.
 struct Range {
   std::optional<double> from, to;
 };
@@ -52,8 +53,8 @@ struct Bar {
 };
 Json bar_chart(const Axis& x, const std::vector<Bar>& bars);
 
-/// Counts of rows x columns, each written into its cell. Cells on the diagonal have the first colour, the others the second; they are
-/// shaded by the square root of their share of the row.
+/// Counts of rows x columns, each written into its cell. Cells on the diagonal have the first colour, the others the
+/// second; they are shaded by the square root of their share of the row.
 Json heat_map(const Axis& rows, const Axis& columns, int count, const std::vector<std::int64_t>& cells,
               const std::vector<std::string>& names = {});
 

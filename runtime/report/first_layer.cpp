@@ -53,18 +53,21 @@ void put_colour(double share, std::uint8_t* pixel) {
 FirstLayer first_layer(const Model& model, int most) {
   FirstLayer layer;
   const std::vector<ParameterInfo> parameters = model.parameters();
-  const auto weight = std::find_if(parameters.begin(), parameters.end(), [](const ParameterInfo& p) { return p.shape.size() >= 2; });
+  const auto weight =
+      std::find_if(parameters.begin(), parameters.end(), [](const ParameterInfo& p) { return p.shape.size() >= 2; });
   if (weight == parameters.end()) return layer;
   const Windows w = windows_of(model, weight->shape);
   if (w.count == 0) return layer;
-  std::vector<float> values(static_cast<std::size_t>(w.height * w.width * w.channels) * static_cast<std::size_t>(w.count));
+  std::vector<float> values(static_cast<std::size_t>(w.height * w.width * w.channels) *
+                            static_cast<std::size_t>(w.count));
   model.read(static_cast<int>(weight - parameters.begin()), values);
   const std::vector<float> means = channel_means(w, values);
   layer.weight = weight->name;
   layer.scale = scale_of(means);
   const auto pixels = static_cast<std::size_t>(w.height * w.width), count = static_cast<std::size_t>(w.count);
   for (int filter = 0; filter < std::min(w.count, most); filter++) {
-    Picture picture{.height = w.height, .width = w.width, .bytes_per_pixel = 3, .pixels = {}, .caption = std::to_string(filter)};
+    Picture picture{
+        .height = w.height, .width = w.width, .bytes_per_pixel = 3, .pixels = {}, .caption = std::to_string(filter)};
     picture.pixels.resize(3 * pixels);
     for (std::size_t i = 0; i < pixels; i++) {
       const double value = static_cast<double>(means[i * count + static_cast<std::size_t>(filter)]);

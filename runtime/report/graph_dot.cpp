@@ -26,7 +26,9 @@ std::vector<Part> parts(const GraphView& graph) {
   std::vector<Part> result;
   bool forward = true;
   for (const Node& n : graph.nodes) {
-    result.push_back(n.op == codegen::ops::update ? Part::update : forward || n.of_loss ? Part::forward : Part::backward);
+    result.push_back(n.op == codegen::ops::update ? Part::update
+                     : forward || n.of_loss       ? Part::forward
+                                                  : Part::backward);
     forward = forward && !n.of_loss;
   }
   return result;
@@ -53,7 +55,8 @@ std::string quoted(std::string_view words) {
 }
 
 std::string node(const std::string& id, const std::string& label, Part part, int kernel, const std::string& tooltip) {
-  std::string line = "  " + id + " [label=" + quoted(label) + ", class=" + name_of(part) + ", tooltip=" + quoted(tooltip);
+  std::string line =
+      "  " + id + " [label=" + quoted(label) + ", class=" + name_of(part) + ", tooltip=" + quoted(tooltip);
   if (kernel >= 0) line += ", URL=" + quoted("#" + kernel_id(kernel));
   return line + "];\n";
 }
@@ -127,9 +130,10 @@ std::string kernels_dot(const PlanView& plan) {
   for (int k = 0; k < count; k++) {
     const Kernel& kernel = plan.kernels[static_cast<std::size_t>(k)];
     if (!kernel.interleave && joins(k + 1))
-      dot +=
-          "  subgraph cluster" + std::to_string(k) + " {\n  label=\"image by image\"; fontsize=9; fontname=\"DejaVu Sans\"; class=group;\n";
-    dot += node(kernel_id(k), kernel_name(plan, k) + "\n" + operations_text(plan, kernel), part_of(kernel, part), k, kernel_text(plan, k));
+      dot += "  subgraph cluster" + std::to_string(k) +
+             " {\n  label=\"image by image\"; fontsize=9; fontname=\"DejaVu Sans\"; class=group;\n";
+    dot += node(kernel_id(k), kernel_name(plan, k) + "\n" + operations_text(plan, kernel), part_of(kernel, part), k,
+                kernel_text(plan, k));
     if (kernel.interleave && !joins(k + 1)) dot += "  }\n";
 
     std::vector<int> joined;

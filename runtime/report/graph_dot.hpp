@@ -4,7 +4,8 @@
 
 #include "runtime/views.hpp"
 
-/// Graphs as text for Graphviz. Nodes have one of the classes `forward`, `backward` and `update`, and link to `#kNN`, their kernel.
+/// Graphs as text for Graphviz. Nodes have one of the classes `forward`, `backward` and `update`, and link to `#kNN`,
+/// their kernel.
 namespace sinter::report {
 
 /// `k07`: the id of a kernel's detail.

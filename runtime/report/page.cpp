@@ -24,8 +24,9 @@ std::string element(const std::string& tag, const std::string& attributes, const
 }
 
 std::string cell(const std::string& tag, bool word, const Cell& cell) {
-  const std::string shown =
-      cell.detail.empty() ? escaped(cell.text) : element("a", "href=\"#" + escaped(cell.detail) + "\"", escaped(cell.text));
+  const std::string shown = cell.detail.empty()
+                                ? escaped(cell.text)
+                                : element("a", "href=\"#" + escaped(cell.detail) + "\"", escaped(cell.text));
   return element(tag, word ? "class=\"word\"" : "", shown);
 }
 
@@ -40,7 +41,8 @@ bool is_id(const std::string& id) {
   return !id.empty() && id.find_first_not_of(letters) == std::string::npos;
 }
 
-constexpr const char* head = "<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
+constexpr const char* head =
+    "<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
 
 std::string joined(Asset asset) {
   std::string text = "\n";
@@ -54,14 +56,16 @@ std::string policy_hash(const std::string& content) {
   hash.update(std::as_bytes(std::span(content)));
   const std::string digits = hash.hex();
   std::string bytes;
-  for (std::size_t i = 0; i < digits.size(); i += 2) bytes += static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16));
+  for (std::size_t i = 0; i < digits.size(); i += 2)
+    bytes += static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16));
   return "'sha256-" + base64(bytes) + "'";
 }
 
-/// The page may run these scripts, have this style and show its own pictures; all else is forbidden to it. Vega makes functions of the
-/// expressions in a chart.
+/// The page may run these scripts, have this style and show its own pictures; all else is forbidden to it. Vega makes
+/// functions of the expressions in a chart.
 std::string policy(const std::string& style, const std::vector<std::string>& scripts) {
-  std::string content = "default-src 'none'; img-src data:; style-src " + policy_hash(style) + "; script-src 'unsafe-eval'";
+  std::string content =
+      "default-src 'none'; img-src data:; style-src " + policy_hash(style) + "; script-src 'unsafe-eval'";
   for (const std::string& script : scripts) content += " " + policy_hash(script);
   return "<meta http-equiv=\"Content-Security-Policy\" content=\"" + content + "\">\n";
 }
@@ -121,13 +125,17 @@ void Page::table(const std::string& caption, const Table& table) {
   std::string rows;
   for (const std::vector<Cell>& cells : table.rows) rows += row("td", table.words, cells);
   const std::string head_row = row("th scope=\"col\"", table.words, {table.head.begin(), table.head.end()});
-  const std::string scroll = table.rows.size() > tall_table ? "class=\"scroll tall\" tabindex=\"0\"" : "class=\"scroll\" tabindex=\"0\"";
+  const std::string scroll =
+      table.rows.size() > tall_table ? "class=\"scroll tall\" tabindex=\"0\"" : "class=\"scroll\" tabindex=\"0\"";
   body_ +=
-      figure(caption, element("div", scroll, element("table", "", element("thead", "", head_row) + element("tbody", "", rows))), "Table");
+      figure(caption,
+             element("div", scroll, element("table", "", element("thead", "", head_row) + element("tbody", "", rows))),
+             "Table");
 }
 
 void Page::preformatted(const std::string& caption, std::string_view text) {
-  body_ += figure(caption, element("div", "class=\"text scroll\" tabindex=\"0\"", element("pre", "", escaped(text))), "Text");
+  body_ += figure(caption, element("div", "class=\"text scroll\" tabindex=\"0\"", element("pre", "", escaped(text))),
+                  "Text");
 }
 
 void Page::chart(const std::string& caption, const Json& specification) {
@@ -137,7 +145,9 @@ void Page::chart(const std::string& caption, const Json& specification) {
 void Page::charts(const std::string& caption, const std::vector<std::pair<std::string, Json>>& specifications) {
   std::string content;
   for (const auto& [title, specification] : specifications)
-    content += element("div", "", element("h3", "", escaped(title)) + chart_element(caption + ": " + title, specification)) + "\n";
+    content +=
+        element("div", "", element("h3", "", escaped(title)) + chart_element(caption + ": " + title, specification)) +
+        "\n";
   body_ += figure(caption, element("div", "class=\"multiples\"", content), "Figure");
 }
 
@@ -147,33 +157,40 @@ void Page::drawing(const std::string& caption, std::string_view svg, const std::
   const std::string label = "role=\"img\" aria-label=\"" + escaped(caption) + "\" ";
   const std::string inlined = "<svg " + label + std::string(svg.substr(begin + 5));
   const std::string shown = element("div", "class=\"drawing scroll\" tabindex=\"0\"", inlined);
-  body_ += figure(caption, fold.empty() ? shown : element("details", "", element("summary", "", escaped(fold)) + shown), "Figure");
+  body_ += figure(caption, fold.empty() ? shown : element("details", "", element("summary", "", escaped(fold)) + shown),
+                  "Figure");
 }
 
 void Page::pictures(const std::string& caption, const std::vector<Picture>& pictures, int size) {
   std::string content;
   for (const Picture& p : pictures) {
     const std::string name = escaped(p.caption);
-    const std::string attributes = text("width=\"%d\" height=\"%d\" ", size, p.width > 0 ? size * p.height / p.width : size);
-    content +=
-        element("div", "", "<img " + attributes + "alt=\"" + name + "\" src=\"data:image/png;base64," + base64(png(p)) + "\">" + name) +
-        "\n";
+    const std::string attributes =
+        text("width=\"%d\" height=\"%d\" ", size, p.width > 0 ? size * p.height / p.width : size);
+    content += element("div", "",
+                       "<img " + attributes + "alt=\"" + name + "\" src=\"data:image/png;base64," + base64(png(p)) +
+                           "\">" + name) +
+               "\n";
   }
   body_ += figure(caption, element("div", "class=\"pictures\"", content), "Figure");
 }
 
 void Page::detail(const std::string& id, const std::string& title, std::string_view text) {
   if (!is_id(id)) throw std::invalid_argument("Page::detail: '" + id + "' is no id");
-  if (std::find(ids_.begin(), ids_.end(), id) != ids_.end()) throw std::invalid_argument("Page::detail: there are two of '" + id + "'");
+  if (std::find(ids_.begin(), ids_.end(), id) != ids_.end())
+    throw std::invalid_argument("Page::detail: there are two of '" + id + "'");
   ids_.push_back(id);
-  const std::string content = element("h3", "", escaped(title)) + element("div", "class=\"scroll\"", element("pre", "", escaped(text)));
+  const std::string content =
+      element("h3", "", escaped(title)) + element("div", "class=\"scroll\"", element("pre", "", escaped(text)));
   details_ += element("article", "id=\"" + id + "\"", content) + "\n";
 }
 
 std::string Page::figure(const std::string& caption, const std::string& content, const char* kind) {
   const std::string id = "figure-" + std::to_string(++figures_);
   const std::string numbered = element("b", "", text("%s %d.", kind, figures_)) + " " + escaped(caption);
-  return element("figure", "aria-labelledby=\"" + id + "\"", content + element("figcaption", "id=\"" + id + "\"", numbered)) + "\n";
+  return element("figure", "aria-labelledby=\"" + id + "\"",
+                 content + element("figcaption", "id=\"" + id + "\"", numbered)) +
+         "\n";
 }
 
 std::string Page::chart_element(const std::string& title, Json specification) {
@@ -198,7 +215,8 @@ std::string Page::html() const {
   page += element("title", "", title_) + "\n" + element("style", "", style) + "\n</head>\n<body>\n";
   page += element("nav", "aria-label=\"Contents\"", element("ol", "", contents_)) + "\n";
   page += element("header", "", element("h1", "", title_) + element("p", "class=\"subtitle\"", subtitle_)) + "\n";
-  page += element("main", "", body_ + element("section", "id=\"details\" aria-label=\"Details\"", details_)) + "\n" + panel;
+  page +=
+      element("main", "", body_ + element("section", "id=\"details\" aria-label=\"Details\"", details_)) + "\n" + panel;
   for (const std::string& script : scripts) page += element("script", "", script) + "\n";
   return page + "</body>\n</html>\n";
 }

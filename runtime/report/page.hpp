@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-/// A web page in one file: prose, tables, pictures, graphs, and charts drawn by Vega, whose script is part of the page. It asks the network
-/// for nothing. It follows the reader's light or dark theme and the width of the window.
+/// A web page in one file: prose, tables, pictures, graphs, and charts drawn by Vega, whose script is part of the page.
+/// It asks the network for nothing. It follows the reader's light or dark theme and the width of the window.
 namespace sinter::report {
 
 using Json = nlohmann::ordered_json;
@@ -53,18 +53,22 @@ class Page {
   void table(const std::string& caption, const Table& table);
   void preformatted(const std::string& caption, std::string_view text);
 
-  /// A Vega specification (version 5). Its width is the column's, its height what it says. Colours: `var(--series-1)` … `var(--series-6)`,
-  /// `var(--ink)`, `var(--muted)`, `var(--rule)`, `var(--panel)`. A click on a mark whose datum has a member `detail` opens that detail.
+  /// A Vega specification (version 5). Its width is the column's, its height what it says. Colours: `var(--series-1)` …
+  /// `var(--series-6)`, `var(--ink)`, `var(--muted)`, `var(--rule)`, `var(--panel)`. A click on a mark whose datum has
+  /// a member `detail` opens that detail.
   void chart(const std::string& caption, const Json& specification);
   /// Small charts side by side, each with its title.
   void charts(const std::string& caption, const std::vector<std::pair<std::string, Json>>& specifications);
-  /// What graphviz() returns; a link to `#id` opens the detail `id`. `fold`: what to click on to see it, "" where it is seen at once.
+  /// What graphviz() returns; a link to `#id` opens the detail `id`. `fold`: what to click on to see it, "" where it is
+  /// seen at once.
   /// @throws std::invalid_argument if there is no <svg> in it
   void drawing(const std::string& caption, std::string_view svg, const std::string& fold = "");
-  /// Pictures, magnified so that one is about `size` pixels of the screen wide. @throws std::invalid_argument for sizes that do not fit
+  /// Pictures, magnified so that one is about `size` pixels of the screen wide. @throws std::invalid_argument for sizes
+  /// that do not fit
   void pictures(const std::string& caption, const std::vector<Picture>& pictures, int size);
 
-  /// A text that opens in a panel; `id` has letters, digits, `-` and `_` only. @throws std::invalid_argument otherwise, or if there is one
+  /// A text that opens in a panel; `id` has letters, digits, `-` and `_` only. @throws std::invalid_argument otherwise,
+  /// or if there is one
   void detail(const std::string& id, const std::string& title, std::string_view text);
 
   /// The page loads itself anew after so many seconds; 0: it does not.

@@ -10,9 +10,10 @@
 namespace sinter::report {
 
 std::string png(const Picture& picture) {
-  const bool sound = picture.height > 0 && picture.width > 0 && (picture.bytes_per_pixel == 1 || picture.bytes_per_pixel == 3) &&
-                     picture.pixels.size() == static_cast<std::size_t>(picture.height) * static_cast<std::size_t>(picture.width) *
-                                                  static_cast<std::size_t>(picture.bytes_per_pixel);
+  const bool sound =
+      picture.height > 0 && picture.width > 0 && (picture.bytes_per_pixel == 1 || picture.bytes_per_pixel == 3) &&
+      picture.pixels.size() == static_cast<std::size_t>(picture.height) * static_cast<std::size_t>(picture.width) *
+                                   static_cast<std::size_t>(picture.bytes_per_pixel);
   if (!sound) throw std::invalid_argument("png: the pixels do not fit the size of the picture");
   png_image image{};
   image.version = PNG_IMAGE_VERSION;

@@ -31,8 +31,9 @@ struct ProbePoint {
   Probe probe;
 };
 
-/// Follows a fit: hand it every record. It keeps at most `most_points` points a curve, however many steps there are, and takes no memory
-/// in a step but in those after which it probes the layers: three of the first epoch, and the ends of at most `most_probed_epochs` epochs.
+/// Follows a fit: hand it every record. It keeps at most `most_points` points a curve, however many steps there are,
+/// and takes no memory in a step but in those after which it probes the layers: three of the first epoch, and the ends
+/// of at most `most_probed_epochs` epochs.
 class Recorder {
  public:
   static constexpr std::size_t most_points = 2000;

@@ -43,7 +43,8 @@ void add_identity(Page& page, const Model& model, const DigitSet& data, const Ru
   add("began", facts.began);
   add("lasted", facts.seconds > 0 ? duration_text(facts.seconds) : "");
   add("data", facts.data + (facts.data == "synthetic" ? ": procedurally drawn digits, this is not MNIST" : ""));
-  add("trained on", images_text(data.train) + text(" of %d x %d x %d", model.height(), model.width(), model.channels()));
+  add("trained on",
+      images_text(data.train) + text(" of %d x %d x %d", model.height(), model.width(), model.channels()));
   add("tested on", images_text(data.test));
   add("learning", facts.learning);
   add("batches of", std::to_string(model.batch()));
@@ -53,16 +54,20 @@ void add_identity(Page& page, const Model& model, const DigitSet& data, const Ru
   add("kernels", facts.arch + ", compiled by " + facts.compiler);
   add("threads", std::to_string(facts.threads));
   add("SHA-256 of the weights", facts.weights_sha256);
-  page.table("What the run was, and was made of. Command, data, seed and library give the same weights again, bit for bit.", table);
+  page.table(
+      "What the run was, and was made of. Command, data, seed and library give the same weights again, bit for bit.",
+      table);
 }
 
 void add_layer_table(Page& page, const NetworkViews& views) {
   const NetworkSummary summary = summarize(views);
   page.section("The network");
-  Table table{.head = {"layer", "reads", "output", "parameters", "statistics", "FLOP an image"}, .rows = {}, .words = 3};
+  Table table{
+      .head = {"layer", "reads", "output", "parameters", "statistics", "FLOP an image"}, .rows = {}, .words = 3};
   for (const LayerSummary& layer : summary.layers) {
-    const std::string shape = layer.output.flat() ? std::to_string(layer.output.channels)
-                                                  : text("%dx%dx%d", layer.output.height, layer.output.width, layer.output.channels);
+    const std::string shape = layer.output.flat()
+                                  ? std::to_string(layer.output.channels)
+                                  : text("%dx%dx%d", layer.output.height, layer.output.width, layer.output.channels);
     table.rows.push_back({layer.name, joined(layer.inputs), shape, layer.trained > 0 ? grouped(layer.trained) : "",
                           layer.kept > 0 ? grouped(layer.kept) : "", layer.flops > 0 ? count_text(layer.flops) : ""});
   }

@@ -8,11 +8,35 @@
 namespace sinter::report {
 namespace {
 
-constexpr std::array<std::string_view, 10> elements = {"svg", "g", "title", "path", "polygon", "polyline", "ellipse", "text", "tspan", "a"};
-constexpr std::array<std::string_view, 27> attributes = {
-    "width", "height", "viewBox",     "id",          "class",       "transform",  "fill",           "fill-opacity",     "stroke",
-    "d",     "points", "cx",          "cy",          "rx",          "ry",         "stroke-opacity", "stroke-width",     "x",
-    "y",     "dx",     "text-anchor", "font-family", "font-weight", "font-style", "font-size",      "stroke-dasharray", "dy"};
+constexpr std::array<std::string_view, 10> elements = {"svg",      "g",       "title", "path",  "polygon",
+                                                       "polyline", "ellipse", "text",  "tspan", "a"};
+constexpr std::array<std::string_view, 27> attributes = {"width",
+                                                         "height",
+                                                         "viewBox",
+                                                         "id",
+                                                         "class",
+                                                         "transform",
+                                                         "fill",
+                                                         "fill-opacity",
+                                                         "stroke",
+                                                         "d",
+                                                         "points",
+                                                         "cx",
+                                                         "cy",
+                                                         "rx",
+                                                         "ry",
+                                                         "stroke-opacity",
+                                                         "stroke-width",
+                                                         "x",
+                                                         "y",
+                                                         "dx",
+                                                         "text-anchor",
+                                                         "font-family",
+                                                         "font-weight",
+                                                         "font-style",
+                                                         "font-size",
+                                                         "stroke-dasharray",
+                                                         "dy"};
 constexpr std::array<std::string_view, 4> links = {"href", "xlink:href", "title", "xlink:title"};
 constexpr std::string_view blank = " \t\r\n";
 
@@ -20,7 +44,8 @@ bool among(const auto& list, std::string_view word) { return std::find(list.begi
 
 bool starts_address(std::string_view name) { return name == "href" || name == "xlink:href"; }
 
-/// Whether an attribute may stay. A value of `url(...)` would be a question to elsewhere; a link leads to a place of the page only.
+/// Whether an attribute may stay. A value of `url(...)` would be a question to elsewhere; a link leads to a place of
+/// the page only.
 bool allowed(std::string_view element, std::string_view name, std::string_view value) {
   if (element == "a" && among(links, name)) return !starts_address(name) || value.starts_with('#');
   return among(attributes, name) && value.find("url") == std::string_view::npos;

@@ -63,7 +63,8 @@ std::vector<double> smoothed(const std::vector<double>& y) {
   for (std::size_t i = 0; i < y.size(); i++) {
     const std::size_t side = std::min({reach, i, y.size() - 1 - i});
     const auto begin = y.begin() + static_cast<std::ptrdiff_t>(i - side);
-    result.push_back(std::accumulate(begin, begin + static_cast<std::ptrdiff_t>(2 * side + 1), 0.0) / static_cast<double>(2 * side + 1));
+    result.push_back(std::accumulate(begin, begin + static_cast<std::ptrdiff_t>(2 * side + 1), 0.0) /
+                     static_cast<double>(2 * side + 1));
   }
   return result;
 }
@@ -80,9 +81,11 @@ std::vector<Series> with_epochs(std::vector<Series> series, const Recorder& reco
                                 double EpochRecord::* test, std::optional<double> EpochRecord::* validation) {
   series.push_back(epochs_of(shown_epochs(recorder.epochs()), train, "training images, mean of the epoch", 3));
   series.push_back(epochs_of(shown_epochs(recorder.epochs()), test, "test images, after the epoch", 2));
-  Series held_out{.name = "validation images, after the epoch", .x = {}, .y = {}, .colour = 4, .stroke = Stroke::points};
+  Series held_out{
+      .name = "validation images, after the epoch", .x = {}, .y = {}, .colour = 4, .stroke = Stroke::points};
   for (const EpochPoint& p : shown_epochs(recorder.epochs())) {
-    if (p.record.*validation) held_out.x.push_back(static_cast<double>(p.step)), held_out.y.push_back(*(p.record.*validation));
+    if (p.record.*validation)
+      held_out.x.push_back(static_cast<double>(p.step)), held_out.y.push_back(*(p.record.*validation));
   }
   if (!held_out.x.empty()) series.push_back(held_out);
   return series;
@@ -97,7 +100,8 @@ void add_summary(Page& page, const TrainingRun& run) {
   if (run.evaluation != nullptr) {
     figure = metric_value(metric, run.evaluation->metric), loss = text("%.4f", run.evaluation->loss);
   } else if (!run.ended && !epochs.empty()) {
-    figure = metric_value(metric, epochs.back().record.test_metric), loss = text("%.4f", epochs.back().record.test_loss);
+    figure = metric_value(metric, epochs.back().record.test_metric),
+    loss = text("%.4f", epochs.back().record.test_loss);
   }
   std::vector<KeyFigure> figures = {
       {"test loss", loss},
@@ -117,23 +121,26 @@ void add_curves(Page& page, const TrainingRun& run) {
   const Signature signature = run.model.signature();
   const Metric& metric = signature.metric;
   page.section(metric.none() ? "Loss" : "Loss and " + metric_words(metric));
-  if (recorder.is_resumed()) page.prose("This training went on from a checkpoint: of the epochs before, only the means are known.");
-  const std::string each = recorder.steps_a_point() > 1 ? text(" Each point of the thin line is the mean of %lld steps.",
-                                                               static_cast<long long>(recorder.steps_a_point()))
-                                                        : "";
+  if (recorder.is_resumed())
+    page.prose("This training went on from a checkpoint: of the epochs before, only the means are known.");
+  const std::string each = recorder.steps_a_point() > 1
+                               ? text(" Each point of the thin line is the mean of %lld steps.",
+                                      static_cast<long long>(recorder.steps_a_point()))
+                               : "";
   const bool nats = std::string_view(signature.loss) == "CrossEntropy";
   page.chart("Mean " + std::string(nats ? "cross-entropy" : signature.loss) +
                  " of a batch before its update (the thin line; the thick one is smoothed), and of the epochs." + each,
              line_chart(step_axis, {.title = nats ? "loss (nats)" : "loss", .logarithmic = true, .trimmed = true},
-                        with_epochs(curve(recorder, &StepPoint::loss, "training batches"), recorder, &EpochRecord::train_loss,
-                                    &EpochRecord::test_loss, &EpochRecord::validation_loss),
+                        with_epochs(curve(recorder, &StepPoint::loss, "training batches"), recorder,
+                                    &EpochRecord::train_loss, &EpochRecord::test_loss, &EpochRecord::validation_loss),
                         300));
   if (!metric.none())
-    page.chart(signature.classes() > 0 ? "Images whose largest logit is the label's." : "Mean over the images.",
-               line_chart(step_axis, {.title = metric_words(metric), .format = metric.fraction ? "~%" : "~g"},
-                          with_epochs(curve(recorder, &StepPoint::metric, "training batches"), recorder, &EpochRecord::train_metric,
-                                      &EpochRecord::test_metric, &EpochRecord::validation_metric),
-                          260));
+    page.chart(
+        signature.classes() > 0 ? "Images whose largest logit is the label's." : "Mean over the images.",
+        line_chart(step_axis, {.title = metric_words(metric), .format = metric.fraction ? "~%" : "~g"},
+                   with_epochs(curve(recorder, &StepPoint::metric, "training batches"), recorder,
+                               &EpochRecord::train_metric, &EpochRecord::test_metric, &EpochRecord::validation_metric),
+                   260));
   const std::vector<EpochPoint> epochs = shown_epochs(recorder.epochs());
   const bool validated = !recorder.epochs().empty() && recorder.epochs().back().record.validation_loss.has_value();
   Table table{.head = {"epoch"}, .rows = {}, .words = 0};
@@ -157,11 +164,12 @@ void add_curves(Page& page, const TrainingRun& run) {
     row.push_back(text("%.2f", e.seconds));
   }
   if (!table.rows.empty())
-    page.table(
-        (epochs.size() == recorder.epochs().size() ? "Every epoch."
-                                                   : text("Of %zu epochs, %zu evenly apart.", recorder.epochs().size(), epochs.size())) +
-            std::string(" The seconds are wall time: shuffle, steps, test, and the looks into the layers that this report takes."),
-        table);
+    page.table((epochs.size() == recorder.epochs().size()
+                    ? "Every epoch."
+                    : text("Of %zu epochs, %zu evenly apart.", recorder.epochs().size(), epochs.size())) +
+                   std::string(" The seconds are wall time: shuffle, steps, test, and the looks into the layers that "
+                               "this report takes."),
+               table);
 
   page.section("Learning rate and throughput");
   const std::vector<double> x = steps_of(recorder.steps());
@@ -170,35 +178,43 @@ void add_curves(Page& page, const TrainingRun& run) {
                         {{.name = "rate", .x = x, .y = values_of(recorder.steps(), &StepPoint::rate)}}, 160));
   const std::vector<double> rates = values_of(recorder.steps(), &StepPoint::images_per_second);
   const Range usual = quantile_range(rates, false);
-  const auto beyond = std::count_if(rates.begin(), rates.end(), [&](double rate) { return usual.to && rate > *usual.to; });
-  page.chart("Images trained on in a second of training steps; what lies between steps is not counted." +
-                 (beyond > 0 ? text(" %d of %zu points are above the chart.", static_cast<int>(beyond), rates.size()) : ""),
-             line_chart(step_axis, {.title = "images / s", .format = "~s", .from = 0, .trimmed = true},
-                        curve(recorder, &StepPoint::images_per_second, "each step"), 160));
+  const auto beyond =
+      std::count_if(rates.begin(), rates.end(), [&](double rate) { return usual.to && rate > *usual.to; });
+  page.chart(
+      "Images trained on in a second of training steps; what lies between steps is not counted." +
+          (beyond > 0 ? text(" %d of %zu points are above the chart.", static_cast<int>(beyond), rates.size()) : ""),
+      line_chart(step_axis, {.title = "images / s", .format = "~s", .from = 0, .trimmed = true},
+                 curve(recorder, &StepPoint::images_per_second, "each step"), 160));
 }
 
 void add_test(Page& page, const TrainingRun& run) {
   if (!run.ended) return;
   page.section("The test set");
-  if (run.evaluation == nullptr) return page.prose("The network's answers to the test images are no numbers: there is nothing to show.");
+  if (run.evaluation == nullptr)
+    return page.prose("The network's answers to the test images are no numbers: there is nothing to show.");
   const Evaluation& evaluation = *run.evaluation;
   if (evaluation.classes == 0)
-    return page.prose(text("Mean loss %.4f", evaluation.loss) + and_metric(evaluation.metric_kind, evaluation.metric, ", ") + ".");
-  page.chart(
-      "How many test images of each class were taken for which: the diagonal is right. " + percent(evaluation.metric) + " of all are.",
-      heat_map({.title = "class of the image"}, {.title = "taken for"}, evaluation.classes, evaluation.confusion, evaluation.class_names));
+    return page.prose(text("Mean loss %.4f", evaluation.loss) +
+                      and_metric(evaluation.metric_kind, evaluation.metric, ", ") + ".");
+  page.chart("How many test images of each class were taken for which: the diagonal is right. " +
+                 percent(evaluation.metric) + " of all are.",
+             heat_map({.title = "class of the image"}, {.title = "taken for"}, evaluation.classes, evaluation.confusion,
+                      evaluation.class_names));
   if (evaluation.worst.empty()) return;
   std::vector<Picture> pictures;
   for (const Mistake& m : evaluation.worst) {
-    Picture p{.height = run.model.height(), .width = run.model.width(), .bytes_per_pixel = run.model.channels() == 3 ? 3 : 1};
-    const std::size_t stride = static_cast<std::size_t>(run.model.channels()) / static_cast<std::size_t>(p.bytes_per_pixel);
+    Picture p{
+        .height = run.model.height(), .width = run.model.width(), .bytes_per_pixel = run.model.channels() == 3 ? 3 : 1};
+    const std::size_t stride =
+        static_cast<std::size_t>(run.model.channels()) / static_cast<std::size_t>(p.bytes_per_pixel);
     const std::vector<std::uint8_t> bytes = shown_bytes(run.data.test, m.image);
     for (std::size_t i = 0; i < bytes.size(); i += stride) p.pixels.push_back(bytes[i]);
     const double sure = static_cast<double>(m.probabilities[static_cast<std::size_t>(m.predicted)]);
     p.caption = evaluation.name(m.predicted) + ", not " + evaluation.name(m.label) + text("\n%.0f %%", 100 * sure);
     pictures.push_back(std::move(p));
   }
-  page.pictures("The mistakes of the highest loss: what each was taken for, what it is, and how sure the network was.", pictures, 84);
+  page.pictures("The mistakes of the highest loss: what each was taken for, what it is, and how sure the network was.",
+                pictures, 84);
 }
 
 void add_first_layer(Page& page, const TrainingRun& run) {
@@ -206,17 +222,20 @@ void add_first_layer(Page& page, const TrainingRun& run) {
   if (layer.pictures.empty()) return;
   page.section("The first layer");
   const Picture& first = layer.pictures.front();
-  page.pictures(layer.weight + text(": each picture is one of the layer's filters or units, %dx%d weights. Blue is negative, orange "
-                                    "positive, full colour %.3g and beyond.",
-                                    first.height, first.width, layer.scale),
-                layer.pictures, first.width > 12 ? 72 : 44);
+  page.pictures(
+      layer.weight +
+          text(": each picture is one of the layer's filters or units, %dx%d weights. Blue is negative, orange "
+               "positive, full colour %.3g and beyond.",
+               first.height, first.width, layer.scale),
+      layer.pictures, first.width > 12 ? 72 : 44);
 }
 
 void add_layers(Page& page, const TrainingRun& run) {
   const std::vector<ProbePoint>& probes = run.recorder.probes();
   if (probes.empty()) return;
   std::vector<std::pair<std::string, Json>> outputs, gradients;
-  Table table{.head = {"layer", "output: mean", "deviation", "zeros", "not finite", "gradient: mean", "deviation"}, .rows = {}};
+  Table table{.head = {"layer", "output: mean", "deviation", "zeros", "not finite", "gradient: mean", "deviation"},
+              .rows = {}};
   for (std::size_t l = 0; l < probes.front().probe.layers.size(); l++) {
     std::vector<Band> output, gradient;
     const auto band = [](std::int64_t step, const Distribution& d) {
@@ -231,18 +250,22 @@ void add_layers(Page& page, const TrainingRun& run) {
     const LayerProbe& last = probes.back().probe.layers[l];
     const Axis x{.title = "step", .format = "~s"};
     outputs.emplace_back(last.layer, band_chart(x, {.title = "", .format = "~g"}, output, 1));
-    if (!gradient.empty()) gradients.emplace_back(last.layer, band_chart(x, {.title = "", .format = "~g"}, gradient, 2));
+    if (!gradient.empty())
+      gradients.emplace_back(last.layer, band_chart(x, {.title = "", .format = "~g"}, gradient, 2));
     const auto number = [](double v) { return text("%.3g", v); };
-    table.rows.push_back({last.layer, number(last.output.mean), number(last.output.deviation), percent(last.output.zeros),
-                          std::to_string(last.output.not_finite), last.gradient ? number(last.gradient->mean) : "-",
+    table.rows.push_back({last.layer, number(last.output.mean), number(last.output.deviation),
+                          percent(last.output.zeros), std::to_string(last.output.not_finite),
+                          last.gradient ? number(last.gradient->mean) : "-",
                           last.gradient ? number(last.gradient->deviation) : "-"});
   }
   page.section("Inside the layers");
-  page.prose(text(
-      "The layers' outputs, and the gradients of the mean loss with respect to them, on the first %zu test images, looked at %zu times: "
-      "after the first step, twice more in the first epoch, and after epochs. The line is the median; half of the values lie in the darker "
-      "band, nine tenths in the lighter.",
-      Recorder::probed_images, probes.size()));
+  page.prose(
+      text("The layers' outputs, and the gradients of the mean loss with respect to them, on the first %zu test "
+           "images, looked at %zu times: "
+           "after the first step, twice more in the first epoch, and after epochs. The line is the median; half of the "
+           "values lie in the darker "
+           "band, nine tenths in the lighter.",
+           Recorder::probed_images, probes.size()));
   page.charts("What each layer hands on.", outputs);
   if (!gradients.empty()) page.charts("Gradient of the loss with respect to what each layer hands on.", gradients);
   page.table("The same after the last look, in numbers.", table);
@@ -253,28 +276,31 @@ void add_graph(Page& page, const std::string& caption, const std::string& dot, s
   if (const std::optional<std::string> svg = graphviz(dot)) {
     page.drawing(caption, *svg, boxes > most_boxes ? text("Show the graph of %zu boxes", boxes) : "");
   } else {
-    page.preformatted(
-        caption +
-            " Graphviz draws it: install it (Debian: apt install graphviz) and write the report again, or give this text to `dot -Tsvg`.",
-        dot);
+    page.preformatted(caption +
+                          " Graphviz draws it: install it (Debian: apt install graphviz) and write the report again, "
+                          "or give this text to `dot -Tsvg`.",
+                      dot);
   }
 }
 
 void add_graphs(Page& page, const PlanView& plan) {
   page.section("The graph, before and after fusion");
   page.prose(
-      "Forward in blue, backward in orange, the optimizer in green. A click on a box shows its kernel: what it computes, reads and "
+      "Forward in blue, backward in orange, the optimizer in green. A click on a box shows its kernel: what it "
+      "computes, reads and "
       "writes.");
-  add_graph(page, text("Before fusion: %zu operations of a training step.", plan.graph.nodes.size()), operations_dot(plan),
-            plan.graph.nodes.size());
+  add_graph(page, text("Before fusion: %zu operations of a training step.", plan.graph.nodes.size()),
+            operations_dot(plan), plan.graph.nodes.size());
   add_graph(page, text("After fusion: %zu kernels.", plan.kernels.size()), kernels_dot(plan), plan.kernels.size());
 }
 
 void add_memory(Page& page, const PlanView& plan) {
   page.section("Memory");
-  page.chart(text("The arena, %.2f MiB: which tensor lies where, from the kernel that makes it to the last that needs it. Dotted lines are "
+  page.chart(text("The arena, %.2f MiB: which tensor lies where, from the kernel that makes it to the last that needs "
+                  "it. Dotted lines are "
                   "barriers between threads; "
-                  "room is given to another tensor only behind one. Images, results and tensors with a frame of zeros keep theirs for the "
+                  "room is given to another tensor only behind one. Images, results and tensors with a frame of zeros "
+                  "keep theirs for the "
                   "whole step.",
                   mebibytes(plan.arena_bytes)),
              arena_chart(plan));
@@ -298,9 +324,10 @@ void add_kernels(Page& page, const KernelTimes& times) {
   Table table{.head = {"kernel", "ms", "share", "GFLOP/s", "of peak"}, .rows = {}};
   const auto add_row = [&](const Cell& name, double s, double f) {
     const double gflops = s > 0 ? f / s * 1e-9 : 0;
-    const std::string of_peak = f > 0 && times.peak_gflops > 0 ? text("%.0f %%", 100 * gflops / times.peak_gflops) : "-";
-    table.rows.push_back(
-        {name, text("%.3f", 1e3 * s), text("%.1f %%", seconds > 0 ? 100 * s / seconds : 0), f > 0 ? text("%.1f", gflops) : "-", of_peak});
+    const std::string of_peak =
+        f > 0 && times.peak_gflops > 0 ? text("%.0f %%", 100 * gflops / times.peak_gflops) : "-";
+    table.rows.push_back({name, text("%.3f", 1e3 * s), text("%.1f %%", seconds > 0 ? 100 * s / seconds : 0),
+                          f > 0 ? text("%.1f", gflops) : "-", of_peak});
     return of_peak;
   };
   for (std::size_t k = 0; k < times.kernels.size(); k++) {
@@ -308,11 +335,13 @@ void add_kernels(Page& page, const KernelTimes& times) {
     const std::string id = kernel_id(static_cast<int>(k));
     const std::string of_peak = add_row({kernel.name, id}, kernel.seconds, kernel.flops);
     bars.push_back({kernel.name, 1e3 * kernel.seconds,
-                    of_peak == "-" ? text("%.3f ms", 1e3 * kernel.seconds) : text("%.3f ms, ", 1e3 * kernel.seconds) + of_peak + " of peak",
+                    of_peak == "-" ? text("%.3f ms", 1e3 * kernel.seconds)
+                                   : text("%.3f ms, ", 1e3 * kernel.seconds) + of_peak + " of peak",
                     id});
   }
   add_row("all kernels", seconds, flops);
-  page.chart(text("Median of %d steps, on the busiest thread; the share of this machine's measured fp32 peak, %.1f GFLOP/s, where a kernel "
+  page.chart(text("Median of %d steps, on the busiest thread; the share of this machine's measured fp32 peak, %.1f "
+                  "GFLOP/s, where a kernel "
                   "counts its operations.",
                   profiled_steps, times.peak_gflops),
              bar_chart({.title = "ms a step", .format = "~g"}, bars));
@@ -360,7 +389,8 @@ Page training_page(const TrainingRun& run) {
     add_graphs(page, plan);
     add_memory(page, plan);
     if (run.times != nullptr) add_kernels(page, *run.times);
-    for (int k = 0; k < static_cast<int>(plan.kernels.size()); k++) page.detail(kernel_id(k), kernel_name(plan, k), kernel_text(plan, k));
+    for (int k = 0; k < static_cast<int>(plan.kernels.size()); k++)
+      page.detail(kernel_id(k), kernel_name(plan, k), kernel_text(plan, k));
   }
   add_identity(page, run.model, run.data, run.facts);
   return page;
@@ -383,10 +413,10 @@ void TrainingReport::write_live(const EpochRecord& record, const std::function<R
   const Clock::time_point begin = Clock::now();
   const RunFacts facts = facts_now();
   const int seconds = static_cast<int>(std::clamp(record.seconds, 5.0, 60.0));
-  Page page =
-      training_page({*model_, *data_, *recorder_, false, nullptr, nullptr, facts,
-                     text("In training: epoch %d of %d is done. This page is written anew after epochs, and loads itself every %d seconds.",
-                          record.epoch, facts.epochs, seconds)});
+  Page page = training_page({*model_, *data_, *recorder_, false, nullptr, nullptr, facts,
+                             text("In training: epoch %d of %d is done. This page is written anew after epochs, and "
+                                  "loads itself every %d seconds.",
+                                  record.epoch, facts.epochs, seconds)});
   page.refresh(seconds);
   try {
     file_.commit(page.html());
@@ -396,12 +426,15 @@ void TrainingReport::write_live(const EpochRecord& record, const std::function<R
   cost_ = written_ - begin;
 }
 
-void TrainingReport::write(const std::function<std::unique_ptr<Model>()>& make, const RunFacts& facts, const std::string& remark) {
+void TrainingReport::write(const std::function<std::unique_ptr<Model>()>& make, const RunFacts& facts,
+                           const std::string& remark) {
   recorder_->finish();
   const std::optional<Evaluation> evaluation = finite_evaluation(*model_, data_->test);
   const std::unique_ptr<Model> measured = make();
   const KernelTimes times = measure(*measured, *data_, facts);
-  file_.commit(training_page({*model_, *data_, *recorder_, true, evaluation ? &*evaluation : nullptr, &times, facts, remark}).html());
+  file_.commit(
+      training_page({*model_, *data_, *recorder_, true, evaluation ? &*evaluation : nullptr, &times, facts, remark})
+          .html());
 }
 
 }  // namespace sinter::report

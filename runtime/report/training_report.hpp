@@ -27,9 +27,10 @@ struct TrainingRun {
   const Model& model;  ///< trained
   const DigitSet& data;
   const Recorder& recorder;
-  bool ended;                    ///< or it is trained still
-  const Evaluation* evaluation;  ///< of the test set; null while it is trained, and where the network's answers are no numbers
-  const KernelTimes* times;      ///< null while it is trained
+  bool ended;  ///< or it is trained still
+  /// of the test set; null while it is trained, and where the network's answers are no numbers
+  const Evaluation* evaluation;
+  const KernelTimes* times;  ///< null while it is trained
   RunFacts facts;
   std::string remark;  ///< why training ended early, or that it goes on; "" if it ended as planned
 };
@@ -43,12 +44,14 @@ class TrainingReport {
   /// Before the first step, or the first after a checkpoint. Model and data must outlive the report.
   void begin(Model& model, const DigitSet& data, std::uint64_t seed, const TrainingState* resumed = nullptr);
   void step(const StepRecord& record) { recorder_->step(record); }
-  /// Takes note of the epoch, and writes the page as far as it is known by then: without tests of its own, kernels and graphs, and with a
-  /// word that it loads itself anew. Where writing takes more than a fiftieth of the time, only after some epochs. A file that cannot be
-  /// written is passed over: the last page will say it.
+  /// Takes note of the epoch, and writes the page as far as it is known by then: without tests of its own, kernels and
+  /// graphs, and with a word that it loads itself anew. Where writing takes more than a fiftieth of the time, only
+  /// after some epochs. A file that cannot be written is passed over: the last page will say it.
   void epoch(const EpochRecord& record, const std::function<RunFacts()>& facts = nullptr);
-  /// Tests the model, measures the kernels on a model that `make` makes, and writes the page. The trained model stays as it is.
-  void write(const std::function<std::unique_ptr<Model>()>& make, const RunFacts& facts, const std::string& remark = "");
+  /// Tests the model, measures the kernels on a model that `make` makes, and writes the page. The trained model stays
+  /// as it is.
+  void write(const std::function<std::unique_ptr<Model>()>& make, const RunFacts& facts,
+             const std::string& remark = "");
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -76,7 +76,8 @@ struct Layout {
 Layout layout(const Evaluation& evaluation, bool names_above) {
   constexpr int longest = 16;
   const std::int64_t largest = *std::max_element(evaluation.confusion.begin(), evaluation.confusion.end());
-  Layout made{.rows = {}, .columns = {}, .before = 6, .cell = std::max(digits_of(largest), digits_of(evaluation.classes))};
+  Layout made{
+      .rows = {}, .columns = {}, .before = 6, .cell = std::max(digits_of(largest), digits_of(evaluation.classes))};
   for (int label = 0; label < evaluation.classes; ++label) {
     const std::string number = std::to_string(label), name = cut(evaluation.name(label), longest);
     made.rows.push_back(names_above || name == number ? name : number + " " + name);
@@ -139,7 +140,8 @@ std::string worst_text(const Evaluation& evaluation, const Split& split, const T
   return side_by_side(captioned, terminal);
 }
 
-std::string probability_bars(const float* probabilities, int classes, const Terminal& terminal, const std::vector<std::string>& names) {
+std::string probability_bars(const float* probabilities, int classes, const Terminal& terminal,
+                             const std::vector<std::string>& names) {
   std::vector<int> order(static_cast<std::size_t>(classes));
   std::iota(order.begin(), order.end(), 0);
   if (classes > most_bars) {
@@ -157,8 +159,8 @@ std::string probability_bars(const float* probabilities, int classes, const Term
     const int filled = std::isfinite(p) ? static_cast<int>(std::lround(std::clamp(p, 0.0, 1.0) * width)) : 0;
     std::string bar;
     for (int i = 0; i < filled; ++i) bar += terminal.utf8 ? "█" : "#";
-    const std::string line =
-        right_aligned(cut(class_name(names, c), longest), label + 2) + " " + padded(bar, width) + text(" %6.2f %%", 100 * p);
+    const std::string line = right_aligned(cut(class_name(names, c), longest), label + 2) + " " + padded(bar, width) +
+                             text(" %6.2f %%", 100 * p);
     all += (c == best ? bold(terminal, line) : line) + "\n";
   }
   return all;

@@ -8,15 +8,16 @@
 
 namespace sinter {
 
-/// The confusion matrix as a table, with names or else with numbers above its columns; where it is wider than the terminal, the ten
-/// confusions that happen most.
+/// The confusion matrix as a table, with names or else with numbers above its columns; where it is wider than the
+/// terminal, the ten confusions that happen most.
 std::string confusion_text(const Evaluation& evaluation, const Terminal& terminal);
 
 /// The pictures of `evaluation.worst`, with what they are and what they were taken for. "" if there are none.
 std::string worst_text(const Evaluation& evaluation, const Split& split, const Terminal& terminal);
 
-/// A class, the bar of its probability and the number, on a line each: all of up to 12 classes, else the ten largest. The largest is first
-/// only then. Classes go by their names, where they have some.
-std::string probability_bars(const float* probabilities, int classes, const Terminal& terminal, const std::vector<std::string>& names = {});
+/// A class, the bar of its probability and the number, on a line each: all of up to 12 classes, else the ten largest.
+/// The largest is first only then. Classes go by their names, where they have some.
+std::string probability_bars(const float* probabilities, int classes, const Terminal& terminal,
+                             const std::vector<std::string>& names = {});
 
 }  // namespace sinter

@@ -7,8 +7,8 @@
 
 namespace sinter {
 
-/// The text with lines of at most `width` columns: a longer one is broken at spaces, and goes on four columns further to the right than it
-/// began. A word that is wider (a path, a digest) keeps a line of its own.
+/// The text with lines of at most `width` columns: a longer one is broken at spaces, and goes on four columns further
+/// to the right than it began. A word that is wider (a path, a digest) keeps a line of its own.
 std::string folded(std::string_view text, int width);
 
 /// Hands all that is written to it to another stream, folded.

@@ -50,7 +50,9 @@ class Shrunk {
 /// One of the 24 greys between black and white that terminals of 256 colours have.
 int grey_number(int value) { return 232 + value * 23 / 255; }
 
-std::string colours(int upper, int lower) { return text("\033[38;5;%d;48;5;%dm", grey_number(upper), grey_number(lower)); }
+std::string colours(int upper, int lower) {
+  return text("\033[38;5;%d;48;5;%dm", grey_number(upper), grey_number(lower));
+}
 
 std::string cell(int upper, int lower, const Terminal& terminal) {
   if (!terminal.utf8) return std::string(1, " .:-=+*#%@"[(upper + lower) / 2 * 9 / 255]);

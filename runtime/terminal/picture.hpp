@@ -20,12 +20,13 @@ struct Crop {
   int top = 0, left = 0, height = 0, width = 0;
 };
 
-/// The smallest part that holds whatever is bright in any of the pictures, which are of one size; all of it if nothing is.
+/// The smallest part that holds whatever is bright in any of the pictures, which are of one size; all of it if nothing
+/// is.
 Crop bright_part(std::span<const Picture> pictures);
 
-/// A picture as lines of at most `columns` columns, each cell of them two pixels high; larger ones are averaged down. Half blocks with
-/// shades of grey where there are colours and UTF-8, plain half blocks where there are no colours, ten ASCII letters where there is no
-/// UTF-8.
+/// A picture as lines of at most `columns` columns, each cell of them two pixels high; larger ones are averaged down.
+/// Half blocks with shades of grey where there are colours and UTF-8, plain half blocks where there are no colours, ten
+/// ASCII letters where there is no UTF-8.
 std::vector<std::string> draw(const Picture& picture, const Crop& part, int columns, const Terminal& terminal);
 
 /// Pictures beside each other, as many in a row as fit, a text of one or more lines under each.

@@ -12,8 +12,9 @@ struct Terminal {
   bool utf8 = false;         ///< letters outside ASCII
 };
 
-/// What stands behind a file descriptor. Colours only on a terminal that is not dumb, and not with NO_COLOR set (no-color.org); UTF-8 if
-/// LC_ALL, LC_CTYPE or LANG, the first of them that is set, says so. Where there is no terminal, 80 columns or the number in COLUMNS.
+/// What stands behind a file descriptor. Colours only on a terminal that is not dumb, and not with NO_COLOR set
+/// (no-color.org); UTF-8 if LC_ALL, LC_CTYPE or LANG, the first of them that is set, says so. Where there is no
+/// terminal, 80 columns or the number in COLUMNS.
 Terminal terminal_of(int descriptor);
 
 /// Its columns alone. Allocates nothing.

@@ -6,72 +6,83 @@
 #include "dsl/losses.hpp"
 #include "dsl/optimizers.hpp"
 
-/// Small networks that together hold every op, and the odd cases of each: channels that fill no vector, extents no tile divides,
-/// strides, pools that leave pixels over, tensors with several users.
+/// Small networks that together hold every op, and the odd cases of each: channels that fill no vector, extents no tile
+/// divides, strides, pools that leave pixels over, tensors with several users.
 namespace sinter::test {
 
-inline constexpr auto pooled = Input{7, 9, 3} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >> MaxPool{2} >>
-                               Conv{.filters = 12, .kernel = 3, .stride = 2, .padding = 1} >> BatchNorm{.decay = 0.5f, .unbiased = false} >>
-                               ReLU{} >> Flatten{} >> Dense{6} >> ReLU{} >> Dense{4};
+inline constexpr auto pooled = Input{7, 9, 3} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> BatchNorm{} >>
+                               ReLU{} >> MaxPool{2} >> Conv{.filters = 12, .kernel = 3, .stride = 2, .padding = 1} >>
+                               BatchNorm{.decay = 0.5f, .unbiased = false} >> ReLU{} >> Flatten{} >> Dense{6} >>
+                               ReLU{} >> Dense{4};
 
-inline constexpr auto residual = Input{8, 8, 2} >> Conv{.filters = 8, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>
-                                 Residual{Conv{.filters = 8, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>
-                                          Conv{.filters = 8, .kernel = 3, .padding = same} >> BatchNorm{}} >>
-                                 ReLU{} >> Residual{Conv{.filters = 20, .kernel = 3, .stride = 2, .padding = same} >> BatchNorm{} >>
-                                                        ReLU{} >> Conv{.filters = 20, .kernel = 3, .padding = same} >> BatchNorm{},
-                                                    Conv{.filters = 20, .kernel = 1, .stride = 2} >> BatchNorm{}} >>
-                                 ReLU{} >> GlobalAveragePool{} >> Dense{10};
+inline constexpr auto residual =
+    Input{8, 8, 2} >> Conv{.filters = 8, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>
+    Residual{Conv{.filters = 8, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>
+             Conv{.filters = 8, .kernel = 3, .padding = same} >> BatchNorm{}} >>
+    ReLU{} >> Residual{Conv{.filters = 20, .kernel = 3, .stride = 2, .padding = same} >> BatchNorm{} >> ReLU{} >>
+                           Conv{.filters = 20, .kernel = 3, .padding = same} >> BatchNorm{},
+                       Conv{.filters = 20, .kernel = 1, .stride = 2} >> BatchNorm{}} >>
+    ReLU{} >> GlobalAveragePool{} >> Dense{10};
 
-inline constexpr auto biased = Input{11, 11, 1} >> Conv{.filters = 6, .kernel = 5, .padding = 2} >> ReLU{} >> MaxPool{2} >>
-                               Conv{.filters = 16, .kernel = 3} >> ReLU{} >> MaxPool{3} >> Flatten{} >> Dense{33} >> ReLU{} >> Dense{3};
+inline constexpr auto biased = Input{11, 11, 1} >> Conv{.filters = 6, .kernel = 5, .padding = 2} >> ReLU{} >>
+                               MaxPool{2} >> Conv{.filters = 16, .kernel = 3} >> ReLU{} >> MaxPool{3} >> Flatten{} >>
+                               Dense{33} >> ReLU{} >> Dense{3};
 
 inline constexpr auto flat =
     Input{5, 5, 1} >> Flatten{} >> Dense{40} >> BatchNorm{} >> ReLU{} >> Residual{Dense{40} >> ReLU{}} >> Dense{10};
 
-inline constexpr auto normalized_input = Input{6, 6, 3} >> BatchNorm{} >> (Conv{.filters = 4, .kernel = 2, .stride = 3} |
-                                                                           Conv{.filters = 4, .kernel = 4, .stride = 2, .padding = 1} >>
-                                                                               MaxPool{1} >> Conv{.filters = 4, .kernel = 2}) >>
-                                         Add{} >> ReLU{} >> BatchNorm{} >> MaxPool{2} >> Flatten{} >> ReLU{} >> Dense{5};
+inline constexpr auto normalized_input = Input{6, 6, 3} >> BatchNorm{} >>
+                                         (Conv{.filters = 4, .kernel = 2, .stride = 3} |
+                                          Conv{.filters = 4, .kernel = 4, .stride = 2, .padding = 1} >> MaxPool{1} >>
+                                              Conv{.filters = 4, .kernel = 2}) >>
+                                         Add{} >> ReLU{} >> BatchNorm{} >> MaxPool{2} >> Flatten{} >> ReLU{} >> Dense{
+                                                                                                                    5};
 
-inline constexpr auto dropped = Input{5, 7, 2} >> Conv{.filters = 6, .kernel = 3, .padding = same} >> ReLU{} >> Dropout{.rate = 0.25f} >>
-                                MaxPool{2} >> Dropout{.rate = 0.f} >> Flatten{} >> Dense{19} >> BatchNorm{} >> ReLU{} >>
-                                Dropout{.rate = 0.5f} >> Dense{4};
+inline constexpr auto dropped = Input{5, 7, 2} >> Conv{.filters = 6, .kernel = 3, .padding = same} >> ReLU{} >>
+                                Dropout{.rate = 0.25f} >> MaxPool{2} >> Dropout{.rate = 0.f} >> Flatten{} >>
+                                Dense{19} >> BatchNorm{} >> ReLU{} >> Dropout{.rate = 0.5f} >> Dense{4};
 
 /// Images of one pixel: an average, an activation and a shape cannot tell themselves apart by their extents.
-inline constexpr auto squeezed = Input{3, 3, 1} >> Conv{.filters = 4, .kernel = 3} >> GlobalAveragePool{} >> BatchNorm{} >>
-                                 GlobalAveragePool{} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> ReLU{} >> Dense{3};
+inline constexpr auto squeezed = Input{3, 3, 1} >> Conv{.filters = 4, .kernel = 3} >> GlobalAveragePool{} >>
+                                 BatchNorm{} >> GlobalAveragePool{} >>
+                                 Conv{.filters = 5, .kernel = 3, .padding = same} >> ReLU{} >> Dense{3};
 
 /// The activations that ReLU is not, beside a convolution, a BatchNorm, a pool and a matrix product.
-inline constexpr auto activations = Input{7, 6, 2} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> LeakyReLU{} >> BatchNorm{} >>
-                                    HardSwish{} >> MaxPool{2} >> Conv{.filters = 9, .kernel = 2} >> HardSigmoid{} >> PReLU{} >> Flatten{} >>
-                                    Dense{17} >> LeakyReLU{.slope = 0.3f} >> PReLU{.slope = -0.5f} >> Dense{4};
+inline constexpr auto activations = Input{7, 6, 2} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> LeakyReLU{} >>
+                                    BatchNorm{} >> HardSwish{} >> MaxPool{2} >> Conv{.filters = 9, .kernel = 2} >>
+                                    HardSigmoid{} >> PReLU{} >> Flatten{} >> Dense{17} >> LeakyReLU{.slope = 0.3f} >>
+                                    PReLU{.slope = -0.5f} >> Dense{4};
 
 /// Those with exponentials: each once, of channels that leave lanes of padding.
-inline constexpr auto smooth = Input{5, 6, 2} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> Sigmoid{} >> BatchNorm{} >>
-                               Softplus{} >> Conv{.filters = 6, .kernel = 2} >> Tanh{} >> BatchNorm{} >> SiLU{} >> Flatten{} >> Dense{13} >>
-                               ELU{} >> Dense{11} >> SELU{} >> Dense{10} >> GELU{} >> Dense{9} >> GELU{.approximate = true} >> Dense{7} >>
-                               Mish{} >> Dense{4};
+inline constexpr auto smooth = Input{5, 6, 2} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> Sigmoid{} >>
+                               BatchNorm{} >> Softplus{} >> Conv{.filters = 6, .kernel = 2} >> Tanh{} >> BatchNorm{} >>
+                               SiLU{} >> Flatten{} >> Dense{13} >> ELU{} >> Dense{11} >> SELU{} >> Dense{10} >>
+                               GELU{} >> Dense{9} >> GELU{.approximate = true} >> Dense{7} >> Mish{} >> Dense{4};
 
 /// Over the channels of pixels, in a frame of zeros, and of a flat vector.
 inline constexpr auto gated = Input{5, 6, 2} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> Softmax{} >>
-                              Conv{.filters = 6, .kernel = 3, .padding = same} >> BatchNorm{} >> LogSoftmax{} >> MaxPool{2} >> Flatten{} >>
-                              Dense{11} >> Softmax{} >> Dense{9} >> LogSoftmax{} >> Dense{3};
+                              Conv{.filters = 6, .kernel = 3, .padding = same} >> BatchNorm{} >> LogSoftmax{} >>
+                              MaxPool{2} >> Flatten{} >> Dense{11} >> Softmax{} >> Dense{9} >> LogSoftmax{} >> Dense{3};
 
 /// For losses on values: an output that fills no vector, and one that is an image.
 inline constexpr auto regressed = Input{1, 1, 6} >> Dense{9} >> Tanh{} >> Dense{5};
-inline constexpr auto painted = Input{5, 6, 2} >> Standardize{} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> BatchNorm{} >>
-                                Tanh{} >> Conv{.filters = 3, .kernel = 3, .padding = same} >> BatchNorm{};
+inline constexpr auto painted = Input{5, 6, 2} >> Standardize{} >> Conv{.filters = 5, .kernel = 3, .padding = same} >>
+                                BatchNorm{} >> Tanh{} >> Conv{.filters = 3, .kernel = 3, .padding = same} >>
+                                BatchNorm{};
 
 /// Layers that are not trained, with nothing trained before them, and between those that are.
-inline constexpr auto fixed_first = Input{7, 6, 2} >> Fixed{Conv{.filters = 5, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>
-                                                            Dropout{.rate = 0.5f} >> MaxPool{2}} >>
+inline constexpr auto fixed_first = Input{7, 6, 2} >>
+                                    Fixed{Conv{.filters = 5, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>
+                                          Dropout{.rate = 0.5f} >> MaxPool{2}} >>
                                     Conv{.filters = 4, .kernel = 2} >> BatchNorm{} >> ReLU{} >> Flatten{} >> Dense{3};
-inline constexpr auto fixed_between = Input{6, 6, 2} >> Conv{.filters = 4, .kernel = 3, .padding = same} >> ReLU{} >>
-                                      Fixed{Conv{.filters = 5, .kernel = 3, .padding = same} >> BatchNorm{} >> PReLU{} >> MaxPool{2}} >>
-                                      Flatten{} >> Fixed{Dense{7}} >> Tanh{} >> Dense{3};
+inline constexpr auto fixed_between =
+    Input{6, 6, 2} >> Conv{.filters = 4, .kernel = 3, .padding = same} >> ReLU{} >>
+    Fixed{Conv{.filters = 5, .kernel = 3, .padding = same} >> BatchNorm{} >> PReLU{} >> MaxPool{2}} >> Flatten{} >>
+    Fixed{Dense{7}} >> Tanh{} >> Dense{3};
 
 /// A network with everything the compiler wants to know, for tests.
-template <const auto& Net, codegen::Passes P = codegen::Passes{}, Optimizer O = SGD{.rate = 1.f}, int Batch = 6, Loss L = CrossEntropy{}>
+template <const auto& Net, codegen::Passes P = codegen::Passes{}, Optimizer O = SGD{.rate = 1.f}, int Batch = 6,
+          Loss L = CrossEntropy{}>
 struct Case {
   static constexpr const auto& net = Net;
   static constexpr int batch = Batch;

@@ -49,7 +49,7 @@ struct SquareLayer {
   constexpr void lower(codegen::Builder& net) const { net.elementwise(codegen::op_of<Square>, factor); }
 };
 
-inline constexpr auto squared = Input{6, 7, 2} >> Conv{.filters = 5, .kernel = 3} >> SquareLayer{} >> BatchNorm{} >> SquareLayer{0.25f} >>
-                                MaxPool{2} >> Flatten{} >> Dense{12} >> SquareLayer{} >> Dense{3};
+inline constexpr auto squared = Input{6, 7, 2} >> Conv{.filters = 5, .kernel = 3} >> SquareLayer{} >> BatchNorm{} >>
+                                SquareLayer{0.25f} >> MaxPool{2} >> Flatten{} >> Dense{12} >> SquareLayer{} >> Dense{3};
 
 }  // namespace sinter::test

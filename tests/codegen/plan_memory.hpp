@@ -14,8 +14,11 @@ using namespace codegen;
 template <class Code>
 struct PlanMemory {
   static constexpr const auto& plan = Code::plan;
-  static std::vector<float> floats(std::int64_t bytes) { return std::vector<float>(static_cast<std::size_t>(bytes / 4 + 32)); }
-  std::vector<float> arena = floats(plan.arena_bytes), parameters = floats(plan.parameter_bytes), states = floats(plan.state_bytes);
+  static std::vector<float> floats(std::int64_t bytes) {
+    return std::vector<float>(static_cast<std::size_t>(bytes / 4 + 32));
+  }
+  std::vector<float> arena = floats(plan.arena_bytes), parameters = floats(plan.parameter_bytes),
+                     states = floats(plan.state_bytes);
 
   Memories memories() { return {arena.data(), parameters.data(), states.data()}; }
   float* tensor(int t) { return memories().at(plan.places[t]); }
@@ -29,11 +32,14 @@ struct PlanMemory {
       for (int y = 0; y < v.height; y++)
         for (int x = 0; x < v.width; x++)
           for (int c = 0; c < v.channels; c++)
-            f(tensor(t)[static_cast<std::ptrdiff_t>(n) * v.image() + v.origin() + y * v.row() + x * v.pitch + c], n, y, x, c);
+            f(tensor(t)[static_cast<std::ptrdiff_t>(n) * v.image() + v.origin() + y * v.row() + x * v.pitch + c], n, y,
+              x, c);
   }
 };
 
 /// Compares two numbers that came from sums of `terms` products of size up to `scale`.
-inline bool close(double a, double b, double terms, double scale) { return std::abs(a - b) <= terms * 0x1p-23 * std::max(1.0, scale); }
+inline bool close(double a, double b, double terms, double scale) {
+  return std::abs(a - b) <= terms * 0x1p-23 * std::max(1.0, scale);
+}
 
 }  // namespace sinter::test

@@ -11,7 +11,8 @@
 /// A whole plan against the graph it came from, evaluated op by op in double.
 namespace sinter::test {
 
-/// A step of a plan and of its graph from the same numbers. The optimizer is SGD with rate 1, so that a parameter changes by its gradient.
+/// A step of a plan and of its graph from the same numbers. The optimizer is SGD with rate 1, so that a parameter
+/// changes by its gradient.
 template <class Code>
 struct Step1 {
   static constexpr const auto& g = Code::differentiated;
@@ -24,7 +25,8 @@ struct Step1 {
     Noise noise(5);
     for (int t = 0; t < g.tensors.size(); t++) {
       const Tensor& tensor = g.tensors[t];
-      if (tensor.role != Role::input && tensor.role != Role::parameter && tensor.role != Role::statistic && tensor.role != Role::target)
+      if (tensor.role != Role::input && tensor.role != Role::parameter && tensor.role != Role::statistic &&
+          tensor.role != Role::target)
         continue;
       const double spread = tensor.fan_in > 0 ? std::sqrt(3.0 / tensor.fan_in) : 1;
       for (double& x : values[t]) {

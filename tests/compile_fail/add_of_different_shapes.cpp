@@ -13,7 +13,7 @@ constexpr auto net = Input{8, 8, 2} >>  // 8x8x2
 // expect: error::line{7}
 // errors: 1
 #else
-constexpr auto net =
-    Input{8, 8, 2} >> Residual{Conv{.filters = 4, .padding = same}, Conv{.filters = 4, .kernel = 1}} >> Flatten{} >> Dense{10};
+constexpr auto net = Input{8, 8, 2} >> Residual{Conv{.filters = 4, .padding = same}, Conv{.filters = 4, .kernel = 1}} >>
+                     Flatten{} >> Dense{10};
 #endif
 static_assert(test::TrainCode<test::Case<net>>::plan.parameters > 0);

@@ -4,7 +4,9 @@ using namespace sinter;
 
 struct Half {
   static constexpr const char* name = "half";
-  static constexpr void body(codegen::Emitter& k, const codegen::Node& n) { k.define(n.out[0], k.mul(k.pixel(n.in[0]), k.constant(0.5f))); }
+  static constexpr void body(codegen::Emitter& k, const codegen::Node& n) {
+    k.define(n.out[0], k.mul(k.pixel(n.in[0]), k.constant(0.5f)));
+  }
 #ifdef REJECT
   // expect: sinter: an operation has a definition, `static void evaluate(Values& v, const Node& n)`
 #else

@@ -4,7 +4,9 @@ using namespace sinter;
 
 struct Half {
   static constexpr const char* name = "half";
-  static constexpr void body(codegen::Emitter& k, const codegen::Node& n) { k.define(n.out[0], k.mul(k.pixel(n.in[0]), k.constant(0.5f))); }
+  static constexpr void body(codegen::Emitter& k, const codegen::Node& n) {
+    k.define(n.out[0], k.mul(k.pixel(n.in[0]), k.constant(0.5f)));
+  }
 #ifndef REJECT
   static constexpr void gradient(codegen::Backward& back, const codegen::Node& n, int dy) {
     back.contribute(n.in[0], back.activation(n.op, back.shape(n.in[0]), n, {dy}));

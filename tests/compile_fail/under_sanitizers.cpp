@@ -11,7 +11,7 @@ constexpr auto net = Input{4, 4, 2} >>  // 4x4x2
 // expect: error::line{8}
 // errors: 1
 #else
-constexpr auto net = Input{4, 4, 2} >> Conv{.filters = 4, .padding = same} >> Dropout{} >> BatchNorm{} >> ReLU{} >> MaxPool{2} >>
-                     Flatten{} >> Dense{8} >> ReLU{} >> Dense{3};
+constexpr auto net = Input{4, 4, 2} >> Conv{.filters = 4, .padding = same} >> Dropout{} >> BatchNorm{} >> ReLU{} >>
+                     MaxPool{2} >> Flatten{} >> Dense{8} >> ReLU{} >> Dense{3};
 #endif
 template class sinter::Trainer<net, {.batch = 4}>;

@@ -27,9 +27,10 @@ constexpr bool is(const B&) {
 }
 
 TEST_CASE("every layer is an expression, other things are not") {
-  HOLDS(Layer<Input> && Layer<Conv> && Layer<BatchNorm> && Layer<ReLU> && Layer<MaxPool> && Layer<GlobalAveragePool> && Layer<Flatten> &&
-        Layer<Dense> && Layer<Add> && Layer<Identity>);
-  HOLDS(Expression<Chain<ReLU>> && Expression<Parallel<ReLU, Identity>> && Expression<Residual<ReLU>> && Expression<Repeat<ReLU>>);
+  HOLDS(Layer<Input> && Layer<Conv> && Layer<BatchNorm> && Layer<ReLU> && Layer<MaxPool> && Layer<GlobalAveragePool> &&
+        Layer<Flatten> && Layer<Dense> && Layer<Add> && Layer<Identity>);
+  HOLDS(Expression<Chain<ReLU>> && Expression<Parallel<ReLU, Identity>> && Expression<Residual<ReLU>> &&
+        Expression<Repeat<ReLU>>);
   HOLDS(!Expression<int> && !Expression<const char*> && !Expression<Shape> && !Expression<Padding>);
 }
 
@@ -54,8 +55,10 @@ TEST_CASE("a residual's shortcut is the identity unless given") {
 TEST_CASE("a block in a block is two, also where nothing but braces stands between them") {
   constexpr auto inner = Residual{Dense{2}};
   HOLDS(is<Residual<Residual<Dense>>>(Residual{Residual{Dense{2}}}) && is<Residual<Residual<Dense>>>(Residual{inner}));
-  HOLDS(is<Residual<Residual<Dense>>>(Residual(inner)) && is<Residual<Residual<Dense, ReLU>>>(Residual{Residual{Dense{2}, ReLU{}}}));
-  HOLDS(is<Repeat<Repeat<Dense>>>(repeat<2>(repeat<2>(Dense{2}))) && is<Residual<Repeat<Dense>>>(Residual{repeat<2>(Dense{2})}));
+  HOLDS(is<Residual<Residual<Dense>>>(Residual(inner)) &&
+        is<Residual<Residual<Dense, ReLU>>>(Residual{Residual{Dense{2}, ReLU{}}}));
+  HOLDS(is<Repeat<Repeat<Dense>>>(repeat<2>(repeat<2>(Dense{2}))) &&
+        is<Residual<Repeat<Dense>>>(Residual{repeat<2>(Dense{2})}));
   HOLDS(is<Residual<Parallel<Dense, ReLU>>>(Residual{Dense{2} | ReLU{}}));
   constexpr auto copy = inner;
   HOLDS(is<Residual<Dense>>(copy));
@@ -68,8 +71,9 @@ TEST_CASE("a repeated block is a value, not a type") {
 
 TEST_CASE("layers keep the fields they were written with") {
   constexpr auto chain = Conv{.filters = 7, .kernel = 5, .stride = 2, .padding = same, .bias = false} >> MaxPool{3};
-  HOLDS(hana::at_c<0>(chain.parts).filters == 7 && hana::at_c<0>(chain.parts).kernel == 5 && hana::at_c<0>(chain.parts).stride == 2 &&
-        hana::at_c<0>(chain.parts).padding.is_same() && !hana::at_c<0>(chain.parts).bias);
+  HOLDS(hana::at_c<0>(chain.parts).filters == 7 && hana::at_c<0>(chain.parts).kernel == 5 &&
+        hana::at_c<0>(chain.parts).stride == 2 && hana::at_c<0>(chain.parts).padding.is_same() &&
+        !hana::at_c<0>(chain.parts).bias);
   HOLDS(hana::at_c<1>(chain.parts).size == 3);
 }
 
@@ -90,7 +94,8 @@ constexpr auto classifier(int classes) { return Flatten{} >> Dense{classes}; }
 constexpr auto block(int filters) { return Conv{.filters = filters, .padding = same} >> ReLU{}; }
 
 TEST_CASE("layers are lowered in the order they are written") {
-  HOLDS(layers(Input{4, 4, 1} >> Conv{.filters = 2} >> ReLU{} >> Flatten{} >> Dense{3}, {"input", "conv", "relu", "flatten", "dense"}));
+  HOLDS(layers(Input{4, 4, 1} >> Conv{.filters = 2} >> ReLU{} >> Flatten{} >> Dense{3},
+               {"input", "conv", "relu", "flatten", "dense"}));
 }
 
 TEST_CASE("a branch after the other, then what merges them") {
@@ -99,20 +104,24 @@ TEST_CASE("a branch after the other, then what merges them") {
 }
 
 TEST_CASE("branches nest") {
-  HOLDS(
-      layers(Input{1, 1, 3} >> ((ReLU{} | Dense{3}) >> Add{} | Identity{}) >> Add{}, {"input", "relu", "dense", "add", "identity", "add"}));
+  HOLDS(layers(Input{1, 1, 3} >> ((ReLU{} | Dense{3}) >> Add{} | Identity{}) >> Add{},
+               {"input", "relu", "dense", "add", "identity", "add"}));
 }
 
 TEST_CASE("a residual is its body, its shortcut and their sum") {
-  HOLDS(layers(Input{1, 1, 4} >> Residual{Dense{4} >> ReLU{}} >> Dense{2}, {"input", "dense", "relu", "identity", "add", "dense"}));
-  HOLDS(layers(Input{1, 1, 4} >> Residual{Dense{2}, Dense{2} >> BatchNorm{}}, {"input", "dense", "dense", "batchnorm", "add"}));
-  HOLDS(layers(Input{1, 1, 4} >> Residual{Residual{Dense{4}}}, {"input", "dense", "identity", "add", "identity", "add"}));
+  HOLDS(layers(Input{1, 1, 4} >> Residual{Dense{4} >> ReLU{}} >> Dense{2},
+               {"input", "dense", "relu", "identity", "add", "dense"}));
+  HOLDS(layers(Input{1, 1, 4} >> Residual{Dense{2}, Dense{2} >> BatchNorm{}},
+               {"input", "dense", "dense", "batchnorm", "add"}));
+  HOLDS(
+      layers(Input{1, 1, 4} >> Residual{Residual{Dense{4}}}, {"input", "dense", "identity", "add", "identity", "add"}));
 }
 
 TEST_CASE("a block is repeated, each time with layers of its own") {
   HOLDS(layers(Input{1, 1, 4} >> repeat<3>(Dense{4} >> ReLU{}) >> Dense{2},
                {"input", "dense", "relu", "dense", "relu", "dense", "relu", "dense"}));
-  HOLDS(layers(Input{1, 1, 4} >> repeat<2>(Residual{Dense{4}}), {"input", "dense", "identity", "add", "dense", "identity", "add"}));
+  HOLDS(layers(Input{1, 1, 4} >> repeat<2>(Residual{Dense{4}}),
+               {"input", "dense", "identity", "add", "dense", "identity", "add"}));
   HOLDS(layers(Input{1, 1, 4} >> repeat<2>(repeat<2>(Dense{4})), {"input", "dense", "dense", "dense", "dense"}));
 }
 

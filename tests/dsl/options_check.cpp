@@ -19,8 +19,8 @@ constexpr bool accepted(const Schedule& s) { return check(s).ok; }
 /// Whether an optimizer or a schedule is refused, and for what.
 constexpr bool refused(const auto& o, std::string_view layer, std::string_view problem) {
   const Diagnosis d = check(o);
-  return !d.ok && layer == d.layer.letters && problem == d.problem.letters && d.got.length > 0 && d.wants.length > 0 && d.mend.length > 0 &&
-         d.line == 0;
+  return !d.ok && layer == d.layer.letters && problem == d.problem.letters && d.got.length > 0 && d.wants.length > 0 &&
+         d.mend.length > 0 && d.line == 0;
 }
 
 TEST_CASE("optimizers as people write them are accepted") {
@@ -30,25 +30,32 @@ TEST_CASE("optimizers as people write them are accepted") {
 }
 
 TEST_CASE("a rate is a number above 0") {
-  HOLDS(refused(Adam{.rate = -1.f}, "Adam", "rate not above 0") && refused(AdamW{.rate = 0.f}, "AdamW", "rate not above 0"));
-  HOLDS(refused(SGD{.rate = nan}, "SGD", "rate not above 0") && refused(SGD{.rate = infinite}, "SGD", "rate not above 0"));
+  HOLDS(refused(Adam{.rate = -1.f}, "Adam", "rate not above 0") &&
+        refused(AdamW{.rate = 0.f}, "AdamW", "rate not above 0"));
+  HOLDS(refused(SGD{.rate = nan}, "SGD", "rate not above 0") &&
+        refused(SGD{.rate = infinite}, "SGD", "rate not above 0"));
 }
 
 TEST_CASE("moments and momentum keep a fraction below 1") {
-  HOLDS(refused(Adam{.beta1 = 1.f}, "Adam", "beta1 outside 0..1") && refused(Adam{.beta1 = -0.1f}, "Adam", "beta1 outside 0..1"));
-  HOLDS(refused(AdamW{.beta2 = 1.f}, "AdamW", "beta2 outside 0..1") && refused(Adam{.beta2 = nan}, "Adam", "beta2 outside 0..1"));
-  HOLDS(refused(SGD{.momentum = 1.f}, "SGD", "momentum outside 0..1") && refused(SGD{.momentum = -0.5f}, "SGD", "momentum outside 0..1"));
+  HOLDS(refused(Adam{.beta1 = 1.f}, "Adam", "beta1 outside 0..1") &&
+        refused(Adam{.beta1 = -0.1f}, "Adam", "beta1 outside 0..1"));
+  HOLDS(refused(AdamW{.beta2 = 1.f}, "AdamW", "beta2 outside 0..1") &&
+        refused(Adam{.beta2 = nan}, "Adam", "beta2 outside 0..1"));
+  HOLDS(refused(SGD{.momentum = 1.f}, "SGD", "momentum outside 0..1") &&
+        refused(SGD{.momentum = -0.5f}, "SGD", "momentum outside 0..1"));
   HOLDS(refused(SGD{.nesterov = true}, "SGD", "Nesterov without momentum"));
 }
 
 TEST_CASE("epsilon is above 0, weight decay not below") {
-  HOLDS(refused(Adam{.epsilon = 0.f}, "Adam", "epsilon not above 0") && refused(Adam{.epsilon = infinite}, "Adam", "epsilon not above 0"));
+  HOLDS(refused(Adam{.epsilon = 0.f}, "Adam", "epsilon not above 0") &&
+        refused(Adam{.epsilon = infinite}, "Adam", "epsilon not above 0"));
   HOLDS(refused(SGD{.weight_decay = -1e-4f}, "SGD", "weight decay below 0"));
   HOLDS(refused(AdamW{.weight_decay = nan}, "AdamW", "weight decay below 0"));
 }
 
 TEST_CASE("schedules are made of fractions") {
-  HOLDS(accepted(Constant{}) && accepted(Cosine{}) && accepted(Cosine{.warmup = 1.f, .floor = 0.1f}) && accepted(OneCycle{}));
+  HOLDS(accepted(Constant{}) && accepted(Cosine{}) && accepted(Cosine{.warmup = 1.f, .floor = 0.1f}) &&
+        accepted(OneCycle{}));
   HOLDS(refused(Schedule(Cosine{.warmup = 1.5f}), "Cosine", "warmup outside 0..1"));
   HOLDS(refused(Schedule(Cosine{.floor = -0.1f}), "Cosine", "floor outside 0..1"));
   HOLDS(refused(Schedule(OneCycle{.peak_at = nan}), "OneCycle", "peak_at outside 0..1"));

@@ -37,7 +37,8 @@ TEST_CASE("a constant schedule changes nothing") {
 TEST_CASE("a cosine is the closed form of PyTorch's CosineAnnealingLR") {
   // (1 + cos(pi k / 8)) / 2
   check_factors(Cosine{}, {1, 0.96193977, 0.85355339, 0.69134172, 0.5, 0.30865828, 0.14644661, 0.03806023});
-  check_factors(Cosine{.floor = 0.2f}, {1, 0.96955181, 0.88284271, 0.75307338, 0.6, 0.44692662, 0.31715729, 0.23044819});
+  check_factors(Cosine{.floor = 0.2f},
+                {1, 0.96955181, 0.88284271, 0.75307338, 0.6, 0.44692662, 0.31715729, 0.23044819});
 }
 
 TEST_CASE("a warm-up rises in equal steps to the full rate") {
@@ -78,36 +79,38 @@ TEST_CASE("cycles of a cosine are each as much longer as they stretch") {
 
 TEST_CASE("one cycle follows the formula of PyTorch's OneCycleLR") {
   // P = 2, L = 9: up in two steps, down in seven by (1 + cos(pi (k-2)/7)) / 2
-  check_factors(OneCycle{}, {0.04, 0.52, 1.0, 0.95048446, 0.81174515, 0.61126085, 0.38874315, 0.18825885, 0.04951954, 4e-6});
+  check_factors(OneCycle{},
+                {0.04, 0.52, 1.0, 0.95048446, 0.81174515, 0.61126085, 0.38874315, 0.18825885, 0.04951954, 4e-6});
 }
 
 TEST_CASE("every schedule stays between its ends, for any step and length") {
-  const std::vector<Schedule> schedules = {Constant{},
-                                           Cosine{},
-                                           Cosine{.warmup = 0.3f, .floor = 0.1f},
-                                           Cosine{.warmup = 1.f},
-                                           OneCycle{},
-                                           OneCycle{.peak_at = 0.f},
-                                           OneCycle{.peak_at = 1.f},
-                                           OneCycle{.start = 1.f, .floor = 1.f},
-                                           Warmup{.warmup = 0.5f},
-                                           StepDecay{.stages = 2.5f, .warmup = 0.2f},
-                                           ExponentialDecay{},
-                                           PolynomialDecay{.power = 2.f, .floor = 0.25f},
-                                           CosineRestarts{.cycles = 2.5f, .stretch = 2.f},
-                                           CosineRestarts{.cycles = 1e9f, .stretch = 0.5f, .warmup = 1.f},
-                                           StepDecay{.stages = 1e-38f},
-                                           StepDecay{.decay = 0.9f, .stages = 3e38f, .warmup = 0.3f},
-                                           StepDecay{.decay = 0.f},
-                                           ExponentialDecay{.floor = 1e-38f, .warmup = 0.3f},
-                                           PolynomialDecay{.power = 3e38f, .floor = 0.1f, .warmup = 0.3f},
-                                           PolynomialDecay{.power = 1e-38f},
-                                           CosineRestarts{.cycles = 1e-38f, .stretch = 3e38f},
-                                           CosineRestarts{.cycles = 3e38f, .stretch = 3e38f},
-                                           CosineRestarts{.cycles = 3e38f, .stretch = 1e-38f, .floor = 0.1f, .warmup = 0.3f},
-                                           CosineRestarts{.cycles = 1e-38f, .stretch = 1e-38f},
-                                           CosineRestarts{.cycles = 3e38f},
-                                           CosineRestarts{.cycles = 2.5f, .stretch = 1.0000001f}};
+  const std::vector<Schedule> schedules = {
+      Constant{},
+      Cosine{},
+      Cosine{.warmup = 0.3f, .floor = 0.1f},
+      Cosine{.warmup = 1.f},
+      OneCycle{},
+      OneCycle{.peak_at = 0.f},
+      OneCycle{.peak_at = 1.f},
+      OneCycle{.start = 1.f, .floor = 1.f},
+      Warmup{.warmup = 0.5f},
+      StepDecay{.stages = 2.5f, .warmup = 0.2f},
+      ExponentialDecay{},
+      PolynomialDecay{.power = 2.f, .floor = 0.25f},
+      CosineRestarts{.cycles = 2.5f, .stretch = 2.f},
+      CosineRestarts{.cycles = 1e9f, .stretch = 0.5f, .warmup = 1.f},
+      StepDecay{.stages = 1e-38f},
+      StepDecay{.decay = 0.9f, .stages = 3e38f, .warmup = 0.3f},
+      StepDecay{.decay = 0.f},
+      ExponentialDecay{.floor = 1e-38f, .warmup = 0.3f},
+      PolynomialDecay{.power = 3e38f, .floor = 0.1f, .warmup = 0.3f},
+      PolynomialDecay{.power = 1e-38f},
+      CosineRestarts{.cycles = 1e-38f, .stretch = 3e38f},
+      CosineRestarts{.cycles = 3e38f, .stretch = 3e38f},
+      CosineRestarts{.cycles = 3e38f, .stretch = 1e-38f, .floor = 0.1f, .warmup = 0.3f},
+      CosineRestarts{.cycles = 1e-38f, .stretch = 1e-38f},
+      CosineRestarts{.cycles = 3e38f},
+      CosineRestarts{.cycles = 2.5f, .stretch = 1.0000001f}};
   for (const Schedule& schedule : schedules) {
     for (const std::int64_t total : {0, 1, 2, 3, 7, 100}) {
       for (std::int64_t step = -1; step <= total; ++step) {
@@ -118,7 +121,8 @@ TEST_CASE("every schedule stays between its ends, for any step and length") {
         CHECK(factor <= 1.f);
         const bool rises = schedule.number("warmup") > 0.f || (schedule.has("start") && schedule.number("start") < 1.f);
         if (!rises) CHECK(factor >= schedule.number("floor"));
-        CHECK(factor == schedule.factor(std::clamp<std::int64_t>(step, 0, std::max<std::int64_t>(total - 1, 0)), total));
+        CHECK(factor ==
+              schedule.factor(std::clamp<std::int64_t>(step, 0, std::max<std::int64_t>(total - 1, 0)), total));
       }
     }
   }

@@ -19,7 +19,8 @@ constexpr bool windows_count_positions(int limit) {
       for (int stride = 1; stride <= 4; stride++)
         for (int before = 0; before <= 3; before++)
           for (int after = 0; after <= 3; after++)
-            if (windows(in, kernel, stride, {before, after}) != positions(in, kernel, stride, {before, after})) return false;
+            if (windows(in, kernel, stride, {before, after}) != positions(in, kernel, stride, {before, after}))
+              return false;
   return true;
 }
 
@@ -29,8 +30,10 @@ constexpr bool same_divides_by_the_stride(int limit) {
       for (int stride = 1; stride <= 4; stride++) {
         const Margin pad = margin(same, in, kernel, stride);
         if (kernel >= stride && windows(in, kernel, stride, pad) != (in + stride - 1) / stride) return false;
-        if (pad.before < 0 || pad.after < pad.before || pad.after > pad.before + 1) return false;  // the odd pixel goes behind
-        if (pad.before + pad.after >= kernel && kernel > 0) return false;                          // never a window of zeros only
+        // the odd pixel goes behind
+        if (pad.before < 0 || pad.after < pad.before || pad.after > pad.before + 1) return false;
+        // never a window of zeros only
+        if (pad.before + pad.after >= kernel && kernel > 0) return false;
       }
   return true;
 }
@@ -66,7 +69,8 @@ TEST_CASE("a number of pixels is padded on each side") {
 TEST_CASE("a shape counts its pixels and numbers") {
   HOLDS(Shape{28, 14, 3}.pixels() == 392 && Shape{28, 14, 3}.size() == 1176);
   HOLDS(Shape{1, 1, 7}.flat() && !Shape{2, 1, 7}.flat() && !Shape{1, 2, 7}.flat() && Shape{} == Shape{1, 1, 1});
-  HOLDS(!Shape{1 << 13, 1 << 13, 1}.too_large() && Shape{1 << 13, 1 << 13, 2}.too_large() && Shape{1 << 30, 1 << 30, 1 << 30}.too_large());
+  HOLDS(!Shape{1 << 13, 1 << 13, 1}.too_large() && Shape{1 << 13, 1 << 13, 2}.too_large() &&
+        Shape{1 << 30, 1 << 30, 1 << 30}.too_large());
 }
 
 }  // namespace

@@ -13,8 +13,8 @@
 #include "sinter.hpp"
 
 constexpr auto network = sinter::Input{6, 6, 1} >> sinter::Conv{.filters = 3, .kernel = 3, .padding = sinter::same} >>
-                         sinter::BatchNorm{} >> sinter::ReLU{} >> sinter::MaxPool{2} >> sinter::Flatten{} >> sinter::Dropout{0.5f} >>
-                         sinter::Dense{2};
+                         sinter::BatchNorm{} >> sinter::ReLU{} >> sinter::MaxPool{2} >> sinter::Flatten{} >>
+                         sinter::Dropout{0.5f} >> sinter::Dense{2};
 using Network = sinter::Trainer<network, {.batch = 4, .optimizer = sinter::AdamW{}, .schedule = sinter::OneCycle{}}>;
 
 int main(int count, char** words) {

@@ -8,7 +8,8 @@ static_assert(this_target.widest == LANES);
 
 template <class V>
 V every_elementary_function(V v) {
-  return elementary::tanh(elementary::erf(elementary::logistic(elementary::exp(elementary::expm1(elementary::log(elementary::log1p(v)))))));
+  return elementary::tanh(
+      elementary::erf(elementary::logistic(elementary::exp(elementary::expm1(elementary::log(elementary::log1p(v)))))));
 }
 
 float every_operation(const float* from, float* to) {

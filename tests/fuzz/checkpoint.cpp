@@ -1,4 +1,5 @@
-// Checkpoints: a state of training makes sense; a model gets all of a file or nothing; saved again and read again, all is the same.
+// Checkpoints: a state of training makes sense; a model gets all of a file or nothing; saved again and read again, all
+// is the same.
 #include "runtime/checkpoint.hpp"
 
 #include <algorithm>
@@ -45,7 +46,8 @@ void check_training(const TrainingState& state) {
 }  // namespace
 
 FUZZ_TARGET(bytes) {
-  const auto checkpoint = within_memory(bytes.size(), 128, [&] { return accepted([&] { return parse_checkpoint(bytes, fuzzed_name); }); });
+  const auto checkpoint =
+      within_memory(bytes.size(), 128, [&] { return accepted([&] { return parse_checkpoint(bytes, fuzzed_name); }); });
   if (!checkpoint) return;
   check_tensors(bytes, *checkpoint);
   if (checkpoint->training) check_training(*checkpoint->training);
@@ -54,11 +56,14 @@ FUZZ_TARGET(bytes) {
   const Snapshot before(model);
   const bool restored = accepted([&] { return restore(model, *checkpoint), true; }).has_value();
   const Snapshot after(model);
-  if (!restored) must_hold(same_bits(before.parameters, after.parameters), "a model that is refused a checkpoint stays as it was");
+  if (!restored)
+    must_hold(same_bits(before.parameters, after.parameters), "a model that is refused a checkpoint stays as it was");
   if (!restored || !checkpoint->training) return;
   const std::string saved = format_checkpoint(model, *checkpoint->training);
-  const Checkpoint again = parse_checkpoint(std::span(reinterpret_cast<const std::uint8_t*>(saved.data()), saved.size()), fuzzed_name);
-  must_hold(again.network == checkpoint->network && again.optimizer == checkpoint->optimizer, "network and optimizer are the same again");
+  const Checkpoint again =
+      parse_checkpoint(std::span(reinterpret_cast<const std::uint8_t*>(saved.data()), saved.size()), fuzzed_name);
+  must_hold(again.network == checkpoint->network && again.optimizer == checkpoint->optimizer,
+            "network and optimizer are the same again");
   TinyModel other(2);
   restore(other, again);
   must_hold(same_bits(after.parameters, Snapshot(other).parameters), "the weights are the same again");

@@ -1,5 +1,6 @@
-// The command line: whatever the words, the outcome is help on standard output, or one line on standard error and status 2; nothing is
-// left behind. Data and models are not to be had, so that no command gets further than its arguments.
+// The command line: whatever the words, the outcome is help on standard output, or one line on standard error and
+// status 2; nothing is left behind. Data and models are not to be had, so that no command gets further than its
+// arguments.
 #include "runtime/command_line.hpp"
 
 #include <unistd.h>
@@ -52,7 +53,8 @@ DigitSet no_data(std::string_view) { throw InputError("no data here"); }
 }  // namespace
 
 FUZZ_TARGET(bytes) {
-  static std::ostringstream &out = *new std::ostringstream, &err = *new std::ostringstream;  // streams outlive static objects
+  // streams outlive static objects
+  static std::ostringstream &out = *new std::ostringstream, &err = *new std::ostringstream;
   static const bool ready = [] {
     std::cout.rdbuf(out.rdbuf());
     std::cerr.rdbuf(err.rdbuf());

@@ -1,5 +1,5 @@
-// A log that a resumed run goes on with: whole rows up to the checkpoint stay as they are, what follows goes, and the run's own rows
-// follow. The input's first byte is the number of steps before the checkpoint, the rest the file.
+// A log that a resumed run goes on with: whole rows up to the checkpoint stay as they are, what follows goes, and the
+// run's own rows follow. The input's first byte is the number of steps before the checkpoint, the rest the file.
 #include "runtime/csv_log.hpp"
 
 #include <cstdlib>
@@ -51,7 +51,8 @@ FUZZ_TARGET(bytes) {
     return;
   }
   const std::string own = std::to_string(steps + 1) + ",1,0,0,0,0,,\n";
-  must_hold(after.starts_with(csv_header) && after.ends_with("\n" + own), "the header comes first, the run's own rows last");
+  must_hold(after.starts_with(csv_header) && after.ends_with("\n" + own),
+            "the header comes first, the run's own rows last");
   const std::string_view kept = std::string_view(after).substr(0, after.size() - own.size());
   must_hold(kept == csv_header || before.starts_with(kept), "what is kept is as it was");
   check_rows(kept.substr(csv_header.size()), steps);

@@ -30,7 +30,8 @@ inline const std::string& fuzz_folder() {
 
 /// Puts a file of this name into the folder, in place of the one before.
 inline void write_in_folder(const std::string& name, std::span<const std::uint8_t> bytes) {
-  const sinter::UniqueFd file(::open((fuzz_folder() + "/" + name).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+  const sinter::UniqueFd file(
+      ::open((fuzz_folder() + "/" + name).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
   if (!file || ::write(file.get(), bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size())) std::abort();
 }
 

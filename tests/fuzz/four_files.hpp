@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
-/// An input as four files: the sizes of the first three in 16 bits, little-endian, then the files; a size that is too large ends with the
-/// input.
+/// An input as four files: the sizes of the first three in 16 bits, little-endian, then the files; a size that is too
+/// large ends with the input.
 using FourFiles = std::array<std::span<const std::uint8_t>, 4>;
 
 inline FourFiles split_in_four(std::span<const std::uint8_t> input) {
@@ -14,7 +14,8 @@ inline FourFiles split_in_four(std::span<const std::uint8_t> input) {
   if (input.size() < 6) return files;
   std::span<const std::uint8_t> rest = input.subspan(6);
   for (std::size_t i = 0; i < 3; ++i) {
-    const std::size_t wanted = input[2 * i] | std::size_t{input[2 * i + 1]} << 8, size = wanted < rest.size() ? wanted : rest.size();
+    const std::size_t wanted = input[2 * i] | std::size_t{input[2 * i + 1]} << 8,
+                      size = wanted < rest.size() ? wanted : rest.size();
     files[i] = rest.first(size);
     rest = rest.subspan(size);
   }

@@ -1,5 +1,5 @@
-// gzip: what is accepted has the checksum and the length of its trailer, fits the limit exactly, and ends with the file; what zlib packs
-// is accepted.
+// gzip: what is accepted has the checksum and the length of its trailer, fits the limit exactly, and ends with the
+// file; what zlib packs is accepted.
 #include "runtime/data/gzip.hpp"
 
 #include <zlib.h>
@@ -42,7 +42,8 @@ FUZZ_TARGET(bytes) {
   if (plain) check(bytes, *plain);
   if (!is_gzip(bytes)) {
     const Bytes packed = pack(bytes), again = unpacked(packed, limit).value();
-    must_hold(std::equal(again.begin(), again.end(), bytes.begin(), bytes.end()), "unpacking gives back what was packed");
+    must_hold(std::equal(again.begin(), again.end(), bytes.begin(), bytes.end()),
+              "unpacking gives back what was packed");
   }
 }
 

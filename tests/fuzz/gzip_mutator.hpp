@@ -9,7 +9,8 @@
 
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t most);
 
-/// Mutates what a gzip file holds, so that fuzzing gets past its checksum; false where the bytes are not gzip, or packed do not fit.
+/// Mutates what a gzip file holds, so that fuzzing gets past its checksum; false where the bytes are not gzip, or
+/// packed do not fit.
 inline bool mutate_packed(std::uint8_t* data, std::size_t& size, std::size_t most) {
   try {
     std::vector<std::uint8_t> plain = sinter::gunzip(std::span(data, size), "", 4 * most);

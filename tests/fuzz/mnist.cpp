@@ -1,4 +1,5 @@
-// Four IDX files as MNIST's: what is accepted has as many labels as images, and the elements of its files; only MNIST is called so.
+// Four IDX files as MNIST's: what is accepted has as many labels as images, and the elements of its files; only MNIST
+// is called so.
 #include "runtime/data/mnist.hpp"
 
 #include <algorithm>
@@ -49,7 +50,8 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
   if (seed % 2 == 0) return LLVMFuzzerMutate(data, size, most);
   std::array<std::vector<std::uint8_t>, 4> files;
   const FourFiles parts = split_in_four(std::span(data, size));
-  std::transform(parts.begin(), parts.end(), files.begin(), [](auto part) { return std::vector(part.begin(), part.end()); });
+  std::transform(parts.begin(), parts.end(), files.begin(),
+                 [](auto part) { return std::vector(part.begin(), part.end()); });
   std::vector<std::uint8_t>& file = files[seed / 2 % 4];
   std::size_t length = file.size();
   file.resize(length + 64);

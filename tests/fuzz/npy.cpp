@@ -1,4 +1,5 @@
-// NumPy's .npy: the elements fill the file to its end, and those in C order and this machine's byte order are the bytes of the file.
+// NumPy's .npy: the elements fill the file to its end, and those in C order and this machine's byte order are the bytes
+// of the file.
 #include "runtime/data/npy.hpp"
 
 #include <algorithm>
@@ -26,10 +27,12 @@ void check(std::span<const std::uint8_t> bytes, const NpyElements<T>& array) {
   const bool is_boolean = text.find("b1") != text.npos, is_half = text.find("f2") != text.npos;  // both become float
   const std::size_t size = array.size() * (is_boolean ? 1 : is_half ? 2 : sizeof(T));
   must_hold(array.dimension() >= 1 && array.dimension() <= 32, "the rank is 1 to 32");
-  must_hold(std::find(array.shape().begin(), array.shape().end(), 0u) == array.shape().end(), "every extent is at least 1");
+  must_hold(std::find(array.shape().begin(), array.shape().end(), 0u) == array.shape().end(),
+            "every extent is at least 1");
   must_hold(bytes.size() == header + size, "the elements fill the file to its end");
   const bool as_in_memory = !is_boolean && !is_half && text.find('>') == text.npos && text.find("True") == text.npos;
-  if (as_in_memory) must_hold(std::memcmp(array.data(), bytes.data() + header, size) == 0, "elements are the bytes after the header");
+  if (as_in_memory)
+    must_hold(std::memcmp(array.data(), bytes.data() + header, size) == 0, "elements are the bytes after the header");
 }
 
 }  // namespace

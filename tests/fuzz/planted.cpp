@@ -1,4 +1,5 @@
-// A parser with a bug, which fuzzing must find: it believes the count in an IDX header. If this target survives, the others prove nothing.
+// A parser with a bug, which fuzzing must find: it believes the count in an IDX header. If this target survives, the
+// others prove nothing.
 #include <cstdint>
 #include <cstring>
 #include <vector>

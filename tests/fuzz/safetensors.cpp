@@ -1,5 +1,5 @@
-// safetensors: tensors tile the data, each with the bytes its shape needs; memory grows with the input; written and read again, all is the
-// same.
+// safetensors: tensors tile the data, each with the bytes its shape needs; memory grows with the input; written and
+// read again, all is the same.
 #include "runtime/safetensors.hpp"
 
 #include <algorithm>
@@ -39,7 +39,8 @@ void check_places(std::span<const std::uint8_t> bytes, const Safetensors& file) 
 }  // namespace
 
 FUZZ_TARGET(bytes) {
-  const auto file = within_memory(bytes.size(), 64, [&] { return accepted([&] { return parse_safetensors(bytes, fuzzed_name); }); });
+  const auto file =
+      within_memory(bytes.size(), 64, [&] { return accepted([&] { return parse_safetensors(bytes, fuzzed_name); }); });
   if (!file) return;
   check_places(bytes, *file);
   const std::string written = format_safetensors(*file);

@@ -1,5 +1,5 @@
-// seeds FOLDER: writes what fuzzing starts from into FOLDER/TARGET/, valid tiny files and one file per bad one that the tests know by name.
-// seeds --check FOLDER: exits with 1 and says so if a seed is missing there or differs.
+// seeds FOLDER: writes what fuzzing starts from into FOLDER/TARGET/, valid tiny files and one file per bad one that the
+// tests know by name. seeds --check FOLDER: exits with 1 and says so if a seed is missing there or differs.
 #include <array>
 #include <cstdio>
 #include <cstring>
@@ -58,7 +58,8 @@ void add_gzip(Seeds& seeds) {
   add("good, 1000 to 1", pack(Bytes(100'000)));
   add("good, with a name", join({0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 3, 'a', 0}, Bytes(good.begin() + 10, good.end())));
   add("empty", {});
-  for (const std::size_t cut : {std::size_t{1}, std::size_t{2}, std::size_t{9}, std::size_t{10}, size / 2, size - 8, size - 4, size - 1}) {
+  for (const std::size_t cut :
+       {std::size_t{1}, std::size_t{2}, std::size_t{9}, std::size_t{10}, size / 2, size - 8, size - 4, size - 1}) {
     add("cut at byte " + std::to_string(cut), first(good, cut));
   }
   add("wrong checksum", change(good, size - 8, static_cast<std::uint8_t>(good[size - 8] ^ 1)));
@@ -75,7 +76,9 @@ void add_gzip(Seeds& seeds) {
 
 void add_mnist(Seeds& seeds) {
   const Bytes image = idx({1, 28, 28}, 784), label = idx({1}, 1), two = idx({2, 28, 28}, 2 * 784), labels = idx({2}, 2);
-  const auto add = [&](const std::string& name, const std::array<Bytes, 4>& files) { seeds.push_back({"mnist", name, join_four(files)}); };
+  const auto add = [&](const std::string& name, const std::array<Bytes, 4>& files) {
+    seeds.push_back({"mnist", name, join_four(files)});
+  };
   add("good", {image, label, two, labels});
   add("good, packed", {pack(image), pack(label), pack(two), labels});
   add("label 10", {image, change(label, 8, 10), image, label});
@@ -97,7 +100,8 @@ void add_npy(Seeds& seeds) {
   add("good, version 2", npy_file(npy_header("<f4", "(1, 1)"), first(six, 4), 2));
   add("good, version 3", npy_file("{\"shape\" : (1,) ,'fortran_order':False,'descr':'<f8'}", Bytes(8), 3));
   for (const char* type : {"<i2", "<u4", ">i4", "=u8", "<i8"}) {
-    add(std::string("good, ") + type, npy_file(npy_header(type, "(2,)"), Bytes(static_cast<std::size_t>(2 * (type[2] - '0')))));
+    add(std::string("good, ") + type,
+        npy_file(npy_header(type, "(2,)"), Bytes(static_cast<std::size_t>(2 * (type[2] - '0')))));
   }
   add("version 4", npy_file("{}", {}, 4));
   add("a header too long", {0x93, 'N', 'U', 'M', 'P', 'Y', 2, 0, 255, 255, 255, 255});
@@ -120,7 +124,8 @@ void add_npy(Seeds& seeds) {
                                            "(5,)",
                                            "(18446744073709551616,)",
                                            "(134, 134, 134, 134, 134, 134, 134, 134, 134, 134)"};
-  for (std::size_t i = 0; i < shapes.size(); ++i) add("bad shape " + std::to_string(i), npy_file(npy_header("|u1", shapes[i]), six));
+  for (std::size_t i = 0; i < shapes.size(); ++i)
+    add("bad shape " + std::to_string(i), npy_file(npy_header("|u1", shapes[i]), six));
 }
 
 void add_pictures(Seeds& seeds) {
@@ -131,7 +136,8 @@ void add_pictures(Seeds& seeds) {
   add("good, PNG of 16 bits", png_file({2, 1, 16, 0}, {0, 0x12, 0x00, 0xff, 0xff}));
   add("good, PNG with alpha", png_file({1, 1, 8, 6}, {0, 1, 2, 3, 0}));
   add("good, PNG with colours", png_file({2, 1, 8, 2}, {0, 1, 2, 3, 4, 5, 6}));
-  add("good, PNG with a palette", png_file({3, 1, 2, 3}, {0, 0x84}, png_chunk("PLTE", {10, 20, 30, 40, 50, 60, 70, 80, 90})));
+  add("good, PNG with a palette",
+      png_file({3, 1, 2, 3}, {0, 0x84}, png_chunk("PLTE", {10, 20, 30, 40, 50, 60, 70, 80, 90})));
   add("good, PNG with a transparent grey", png_file({2, 1, 8, 0}, {0, 7, 9}, png_chunk("tRNS", {0, 7})));
   add("good, interlaced PNG", png_file({2, 2, 8, 0, 1}, {0, 1, 0, 2, 0, 3, 4}));
   add("PNG cut at byte 40", first(grey, 40));
@@ -168,7 +174,8 @@ void add_csv_logs(Seeds& seeds) {
   const auto add = [&](const std::string& name, std::uint8_t steps, const std::string& file) {
     seeds.push_back({"csv_log", name, join({steps}, bytes_of(file))});
   };
-  for (const std::uint8_t steps : std::to_array<std::uint8_t>({1, 2, 3, 9})) add("good, " + std::to_string(steps) + " steps", steps, rows);
+  for (const std::uint8_t steps : std::to_array<std::uint8_t>({1, 2, 3, 9}))
+    add("good, " + std::to_string(steps) + " steps", steps, rows);
   add("empty", 3, "");
   add("another table", 3, "loss\n1\n");
   add("half a header", 3, csv_header.substr(0, 20));
@@ -266,7 +273,8 @@ void add_command_lines(Seeds& seeds) {
       {"--help"},
       {"train"},
       {"train", "--help"},
-      {"train", "--data", "d", "--epochs", "3", "--seed=18446744073709551615", "--threads", "2", "--rate", "1e-3", "--batch-limit", "9"},
+      {"train", "--data", "d", "--epochs", "3", "--seed=18446744073709551615", "--threads", "2", "--rate", "1e-3",
+       "--batch-limit", "9"},
       {"train", "--json", "run.json", "--quiet"},
       {"train", "--quiet=no"},
       {"train", "--epochs", "1", "--epochs", "2"},
@@ -300,7 +308,8 @@ void add_command_lines(Seeds& seeds) {
 
 Seeds all_seeds() {
   Seeds seeds;
-  for (auto* add : {add_idx, add_gzip, add_mnist, add_npy, add_pictures, add_csv_logs, add_safetensors, add_checkpoints, add_command_lines})
+  for (auto* add : {add_idx, add_gzip, add_mnist, add_npy, add_pictures, add_csv_logs, add_safetensors, add_checkpoints,
+                    add_command_lines})
     add(seeds);
   return seeds;
 }
@@ -322,7 +331,8 @@ bool is_there(const std::filesystem::path& path, const Bytes& bytes) {
 
 void write(const std::filesystem::path& path, const Bytes& bytes) {
   std::filesystem::create_directories(path.parent_path());
-  std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
 }
 
 }  // namespace

@@ -10,7 +10,8 @@
 #include "runtime/error.hpp"
 #include "runtime/text.hpp"
 
-/// What a fuzz target is made of. A target feeds its input to a parser and checks what must hold of the outcome, whatever the input:
+/// What a fuzz target is made of. A target feeds its input to a parser and checks what must hold of the outcome,
+/// whatever the input:
 ///
 ///   FUZZ_TARGET(bytes) { const auto parsed = accepted([&] { return parse(bytes, fuzzed_name); }); … must_hold(…); }
 #define FUZZ_TARGET(bytes)                                                            \
@@ -31,15 +32,16 @@ inline void must_hold(bool holds, const char* law) {
   std::abort();
 }
 
-/// What `parse` returns; nothing if it refuses the input with an InputError that is one clean line about the file. Any other exception
-/// ends the program.
+/// What `parse` returns; nothing if it refuses the input with an InputError that is one clean line about the file. Any
+/// other exception ends the program.
 template <class Parse>
 auto accepted(Parse parse) -> std::optional<decltype(parse())> {
   try {
     return parse();
   } catch (const sinter::InputError& error) {
     const std::string message = error.what();
-    must_hold(message.starts_with(fuzzed_name + ": ") && message.size() > fuzzed_name.size() + 2, "an error begins with the file's name");
+    must_hold(message.starts_with(fuzzed_name + ": ") && message.size() > fuzzed_name.size() + 2,
+              "an error begins with the file's name");
     must_hold(message.size() < 500 && sinter::one_line(message) == message, "an error is one short line");
     return {};
   }

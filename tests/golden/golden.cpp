@@ -1,4 +1,5 @@
-// The text of `explain` for some networks, kept as files: a change that loses a fusion, grows the arena or rewords the text shows here.
+// The text of `explain` for some networks, kept as files: a change that loses a fusion, grows the arena or rewords the
+// text shows here.
 #include <doctest/doctest.h>
 
 #include <cstdlib>
@@ -37,9 +38,10 @@ std::string explained(const char* stage) {
   return explain_stages<Train<Net, T>, Infer<Net, T>>(stage);
 }
 
-constexpr auto tiny = Input{6, 6, 1} >> Conv{.filters = 3, .padding = same, .name = "stem"} >> BatchNorm{} >> ReLU{} >> MaxPool{2} >>
-                      Residual{Conv{.filters = 3, .padding = same} >> ReLU{}} >> Flatten{} >> Dense{4};
-constexpr const char* stages[] = {"lower", "simplify", "differentiate", "fuse", "layout", "schedule", "memory", "plan", "infer"};
+constexpr auto tiny = Input{6, 6, 1} >> Conv{.filters = 3, .padding = same, .name = "stem"} >> BatchNorm{} >> ReLU{} >>
+                      MaxPool{2} >> Residual{Conv{.filters = 3, .padding = same} >> ReLU{}} >> Flatten{} >> Dense{4};
+constexpr const char* stages[] = {"lower",    "simplify", "differentiate", "fuse", "layout",
+                                  "schedule", "memory",   "plan",          "infer"};
 
 TEST_CASE("every stage of a small network") {
   for (const char* stage : stages) check(std::string("tiny.") + stage, explained<tiny>(stage));
@@ -67,7 +69,9 @@ TEST_CASE("the README's network") {
 
 TEST_CASE("a residual network") { check("resnet8.avx512", explained<resnet8>("plan")); }
 
-TEST_CASE("the text does not depend on what was explained before") { CHECK(explained<tiny>("plan") == explained<tiny>("plan")); }
+TEST_CASE("the text does not depend on what was explained before") {
+  CHECK(explained<tiny>("plan") == explained<tiny>("plan"));
+}
 
 }  // namespace
 }  // namespace sinter::test

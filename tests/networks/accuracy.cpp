@@ -18,7 +18,8 @@ void check_accuracy(std::string_view name, double least, int epochs) {
   options.threads = 2;
   const History history = fit(*model, mnist, options);
   const EpochRecord& last = history.epochs.back();
-  MESSAGE(name << " on " << model->arch() << ": test accuracy " << last.test_metric << ", " << history.step_ms << " ms a step");
+  MESSAGE(name << " on " << model->arch() << ": test accuracy " << last.test_metric << ", " << history.step_ms
+               << " ms a step");
   CHECK(last.test_metric >= least);
 }
 

@@ -20,7 +20,8 @@
 namespace sinter::networks {
 namespace {
 
-constexpr auto net = Input{28, 28, 1} >> BatchNorm{.decay = 0.75f} >> Flatten{} >> Dense{12} >> BatchNorm{} >> ReLU{} >> Dense{10};
+constexpr auto net =
+    Input{28, 28, 1} >> BatchNorm{.decay = 0.75f} >> Flatten{} >> Dense{12} >> BatchNorm{} >> ReLU{} >> Dense{10};
 using Normalized = Trainer<net, {.batch = 64, .optimizer = Adam{}}>;
 
 const Split& digits() {
@@ -42,7 +43,8 @@ std::vector<float> values(const Model& model, const std::string& name) {
 TEST_CASE("the recomputed statistics are the averages over the batches") {
   Normalized model;
   const std::string before = weights_sha256(model);
-  const std::vector<StatisticNoise> noise = recompute_statistics(model, digits(), 64, 4, 1);  // all 256 images, each once
+  // all 256 images, each once
+  const std::vector<StatisticNoise> noise = recompute_statistics(model, digits(), 64, 4, 1);
 
   double sum = 0, squares = 0;
   for (const std::uint8_t byte : digits().images) sum += byte / 255.0, squares += byte / 255.0 * (byte / 255.0);

@@ -53,7 +53,8 @@ TEST_CASE("what is no batch is refused and changes nothing") {
     refused(few.images().first(2 * pixels), few.labels());
     refused(few.images().first(3 * pixels - 1), few.labels());
     refused(few.images(), few.labels().first(2));
-    for (const std::uint8_t label : std::vector<std::uint8_t>{10, 255}) refused(few.images(), std::vector<std::uint8_t>{0, 9, label});
+    for (const std::uint8_t label : std::vector<std::uint8_t>{10, 255})
+      refused(few.images(), std::vector<std::uint8_t>{0, 9, label});
 
     std::vector<float> probabilities(65 * classes);
     const std::span<float> room = probabilities;
@@ -104,7 +105,8 @@ TEST_CASE("an image's probabilities do not depend on the batch it is in") {
         CAPTURE(first);
         const auto place = static_cast<std::size_t>(first), count = static_cast<std::size_t>(size);
         const std::vector<float> apart = predict(*model, digits.images().subspan(place * pixels, count * pixels));
-        const bool same = std::equal(apart.begin(), apart.end(), together.begin() + static_cast<std::ptrdiff_t>(place * classes));
+        const bool same =
+            std::equal(apart.begin(), apart.end(), together.begin() + static_cast<std::ptrdiff_t>(place * classes));
         CHECK(same);
       }
   }
@@ -119,8 +121,10 @@ TEST_CASE("nothing of an earlier batch is left") {
     used->initialize(1);
     const Digits five(0, 5);
     const Hyper hyper = fresh->defaults();
-    CHECK(used->evaluate_step(five.images(), five.labels()).loss == fresh->evaluate_step(five.images(), five.labels()).loss);
-    CHECK(used->train_step_at(five.images(), five.labels(), hyper).loss == fresh->train_step_at(five.images(), five.labels(), hyper).loss);
+    CHECK(used->evaluate_step(five.images(), five.labels()).loss ==
+          fresh->evaluate_step(five.images(), five.labels()).loss);
+    CHECK(used->train_step_at(five.images(), five.labels(), hyper).loss ==
+          fresh->train_step_at(five.images(), five.labels(), hyper).loss);
     CHECK(weights_sha256(*used) == weights_sha256(*fresh));
   }
 }

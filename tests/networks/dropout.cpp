@@ -12,7 +12,8 @@
 namespace sinter::networks {
 namespace {
 
-constexpr auto net = Input{28, 28, 1} >> Dropout{.rate = 0.2f} >> Flatten{} >> Dense{48} >> ReLU{} >> Dropout{} >> Dense{10};
+constexpr auto net =
+    Input{28, 28, 1} >> Dropout{.rate = 0.2f} >> Flatten{} >> Dense{48} >> ReLU{} >> Dropout{} >> Dense{10};
 using Dropping = Trainer<net, {.batch = 64}>;
 
 constexpr int count(const auto& graph, codegen::Op op) {
@@ -20,7 +21,8 @@ constexpr int count(const auto& graph, codegen::Op op) {
   for (const codegen::Node& node : graph.nodes) n += node.op == op;
   return n;
 }
-static_assert(count(Dropping::plan.graph, codegen::ops::mask) == 2 && count(Dropping::plan.graph, codegen::ops::dropout) == 3);
+static_assert(count(Dropping::plan.graph, codegen::ops::mask) == 2 &&
+              count(Dropping::plan.graph, codegen::ops::dropout) == 3);
 static_assert(count(Dropping::inference_plan.graph, codegen::ops::mask) == 0);
 static_assert(count(Dropping::inference_plan.graph, codegen::ops::dropout) == 0);
 
@@ -39,7 +41,8 @@ TEST_CASE("a model that counts its steps draws and corrects as those that are to
   const Digits digits(0);
   Hyper hyper = told.defaults();
   for (hyper.step = 1; hyper.step <= 3; hyper.step++)
-    CHECK(counting.train_step(digits.images(), digits.labels()).loss == told.train_step_at(digits.images(), digits.labels(), hyper).loss);
+    CHECK(counting.train_step(digits.images(), digits.labels()).loss ==
+          told.train_step_at(digits.images(), digits.labels(), hyper).loss);
   CHECK(weights_sha256(counting) == weights_sha256(told));
 }
 
@@ -71,7 +74,8 @@ TEST_CASE("the asked fraction is dropped, and the expectation stays") {
     const std::vector<double>& mask = values[n.out[0]];
     double zeros = 0, sum = 0;
     for (const double m : mask) zeros += m == 0, sum += m;
-    const double size = static_cast<double>(mask.size()), rate = static_cast<double>(n.attributes.as<codegen::ops::Mask::Numbers>().rate);
+    const double size = static_cast<double>(mask.size()),
+                 rate = static_cast<double>(n.attributes.as<codegen::ops::Mask::Numbers>().rate);
     const double tolerance = 4 * std::sqrt(rate * (1 - rate) / size);  // four standard deviations of the fraction
     CHECK(std::abs(zeros / size - rate) < tolerance);
     CHECK(std::abs(sum / size - 1) < tolerance / (1 - rate));

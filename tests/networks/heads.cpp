@@ -17,7 +17,8 @@ void check() {
   Trainer<Net, {.batch = 64, .passes = {.memory = false}}> unshared;
   usual.threads(2);
   const Digits digits(0);
-  CHECK(usual.evaluate_step(digits.images(), digits.labels()).loss == unshared.evaluate_step(digits.images(), digits.labels()).loss);
+  CHECK(usual.evaluate_step(digits.images(), digits.labels()).loss ==
+        unshared.evaluate_step(digits.images(), digits.labels()).loss);
   CHECK(trained_bits(usual, 6) == trained_bits(unshared, 6));
 }
 

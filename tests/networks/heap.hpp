@@ -9,6 +9,6 @@ inline constexpr bool heap_is_counted = true;
 inline constexpr bool heap_is_counted = false;
 #endif
 
-/// How often this process, its shared libraries included, has allocated by malloc, calloc, realloc or one of their aligned kin,
-/// on which operator new is built.
+/// How often this process, its shared libraries included, has allocated by malloc, calloc, realloc or one of their
+/// aligned kin, on which operator new is built.
 long heap_allocations();

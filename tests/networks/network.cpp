@@ -1,4 +1,5 @@
-// A network of examples/, compiled for the tests: once per architecture, and with passes switched off. meson.build defines
+// A network of examples/, compiled for the tests: once per architecture, and with passes switched off. meson.build
+// defines
 //   EXAMPLE     its file                              TRAINER       the name of its Trainer there
 //   NETWORK     its name                              SWITCHED_OFF  a member of Passes, where one is to be switched off
 //   WITH_FROZEN to have its Predictor, too
@@ -40,8 +41,8 @@ constexpr auto predict_frozen = [](const Checkpoint& weights, std::span<const fl
 constexpr std::nullptr_t predict_frozen = nullptr;
 #endif
 
-const networks::Registered registered({TEXT(NETWORK), switched_off,
-                                       []() -> std::unique_ptr<Model> { return std::make_unique<Trainer<net, options>>(); },
-                                       predict_frozen});
+const networks::Registered registered(
+    {TEXT(NETWORK), switched_off, []() -> std::unique_ptr<Model> { return std::make_unique<Trainer<net, options>>(); },
+     predict_frozen});
 
 }  // namespace NAMESPACE

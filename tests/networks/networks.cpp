@@ -33,7 +33,9 @@ std::vector<Network> variants() {
 }
 
 std::unique_ptr<Model> make(std::string_view name) {
-  return those([name](const Network& network) { return network.name == name && network.switched_off.empty(); }).front().make();
+  return those([name](const Network& network) { return network.name == name && network.switched_off.empty(); })
+      .front()
+      .make();
 }
 
 Registered::Registered(const Network& network) { list().push_back(network); }

@@ -44,7 +44,9 @@ struct Halved {
   static constexpr const char *name = "Halved", *key = "halved_in_parts";
   static constexpr Number<Halved> numbers[] = {{"times", &Halved::times, Range::above_zero}};
 
-  double factor(double taken, double total) const { return std::pow(0.5, std::floor(taken / total * static_cast<double>(times))); }
+  double factor(double taken, double total) const {
+    return std::pow(0.5, std::floor(taken / total * static_cast<double>(times)));
+  }
 };
 
 constexpr auto net = Input{28, 28, 1} >> MaxPool{4} >> Flatten{} >> Dense{12} >> ReLU{} >> Dense{10};
@@ -78,7 +80,8 @@ TEST_CASE("they are called by their own names") {
   Net model;
   CHECK(optimizer_text(model.views().optimizer) == "pulled kept 0.75 pull 0.01");
   for (const ParameterInfo& state : model.states()) CHECK(state.name.ends_with(".memory"));
-  CHECK(cli::learning_details(model, {}) == "Pulled (kept 0.75, pull 0.01), rate 0.05, weight decay 0, halved-in-parts schedule (times 3)");
+  CHECK(cli::learning_details(model, {}) ==
+        "Pulled (kept 0.75, pull 0.01), rate 0.05, weight decay 0, halved-in-parts schedule (times 3)");
 }
 
 TEST_CASE("a weight decay that the optimizer does not have is refused") {
@@ -86,12 +89,14 @@ TEST_CASE("a weight decay that the optimizer does not have is refused") {
   cli::LearningFlags flags;
   flags.weight_decay = 0.1f;
   FitOptions options;
-  CHECK_REJECTS(cli::apply(flags, model, options), "--weight-decay: this network is trained with Pulled, which has no weight decay");
+  CHECK_REJECTS(cli::apply(flags, model, options),
+                "--weight-decay: this network is trained with Pulled, which has no weight decay");
 }
 
 TEST_CASE("their numbers are checked by the compiler") {
   constexpr Diagnosis found = check(Optimizer(Pulled{.kept = 1.f}));
-  static_assert(!found.ok && same_text(found.layer.letters, "Pulled") && same_text(found.problem.letters, "kept outside 0..1") &&
+  static_assert(!found.ok && same_text(found.layer.letters, "Pulled") &&
+                same_text(found.problem.letters, "kept outside 0..1") &&
                 same_text(found.mend.letters, "leave .kept out"));
   constexpr Diagnosis other = check(Schedule(Halved{.times = 0.f}));
   static_assert(!other.ok && same_text(other.problem.letters, "times not above 0"));

@@ -28,14 +28,16 @@ TEST_CASE("a pass that is switched off changes no result") {
     const auto without = variant.make(), with = make(variant.name);
     const bool same_plan = plan_text(without->views().train) == plan_text(with->views().train);
     REQUIRE(!same_plan);
-    copy_parameters(*with, *without);  // without `simplify` there are more parameters, and a parameter's number decides what is drawn
+    // without `simplify` there are more parameters, and a parameter's number decides what is drawn
+    copy_parameters(*with, *without);
     without->threads(2);
     with->threads(2);
     const std::vector<double> losses = train(*without, 20), expected = train(*with, 20);
     const double worst = worst_difference(losses, expected);
     MESSAGE(variant.name << " without " << variant.switched_off << ": losses differ by " << worst);
     CHECK(worst <= 1e-4);
-    // Whatever is fused, wherever it lies: the same operations in the same order. Only `simplify` computes something else.
+    // Whatever is fused, wherever it lies: the same operations in the same order. Only `simplify` computes something
+    // else.
     if (variant.switched_off != "simplify") CHECK(weights_sha256(*without) == weights_sha256(*with));
   }
 }

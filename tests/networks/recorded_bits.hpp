@@ -2,8 +2,8 @@
 
 #include <string_view>
 
-/// SHA-256 of the weights of examples/ after 30 steps of tests/networks/training.hpp from seed 1. They are promised: a compiler, a flag or
-/// a version of a library that changes one is a fault.
+/// SHA-256 of the weights of examples/ after 30 steps of tests/networks/training.hpp from seed 1. They are promised: a
+/// compiler, a flag or a version of a library that changes one is a fault.
 namespace sinter::networks {
 
 inline std::string_view recorded_bits(std::string_view network, std::string_view arch) {

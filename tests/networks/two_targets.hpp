@@ -9,13 +9,14 @@
 #include "runtime/sha256.hpp"
 #include "sinter.hpp"
 
-/// Networks with external linkage, in files for several instruction sets: one program holds each of them once per target.
+/// Networks with external linkage, in files for several instruction sets: one program holds each of them once per
+/// target.
 namespace sinter::two_targets {
 
 inline constexpr auto small = Input{4, 4, 1} >> Flatten{} >> Dense{24} >> ReLU{} >> Dense{2};
-inline constexpr auto lenet = Input{28, 28, 1} >> Conv{.filters = 6, .kernel = 5, .padding = 2} >> BatchNorm{} >> ReLU{} >> MaxPool{2} >>
-                              Conv{.filters = 16, .kernel = 5} >> BatchNorm{} >> ReLU{} >> MaxPool{2} >> Flatten{} >> Dense{120} >>
-                              ReLU{} >> Dense{84} >> ReLU{} >> Dense{10};
+inline constexpr auto lenet = Input{28, 28, 1} >> Conv{.filters = 6, .kernel = 5, .padding = 2} >> BatchNorm{} >>
+                              ReLU{} >> MaxPool{2} >> Conv{.filters = 16, .kernel = 5} >> BatchNorm{} >> ReLU{} >>
+                              MaxPool{2} >> Flatten{} >> Dense{120} >> ReLU{} >> Dense{84} >> ReLU{} >> Dense{10};
 
 struct Trained {
   std::string_view arch, model_arch;  ///< what the file was built for, and what the model says
@@ -30,7 +31,8 @@ template <class Model>
 Trained train() {
   Model model;
   model.threads(2);
-  const auto size = static_cast<std::size_t>(model.height() * model.width()), classes = static_cast<std::size_t>(model.classes());
+  const auto size = static_cast<std::size_t>(model.height() * model.width()),
+             classes = static_cast<std::size_t>(model.classes());
   std::vector<float> images(8 * size), probabilities(8 * classes);
   for (std::size_t i = 0; i < images.size(); i++) images[i] = static_cast<float>(i % 23) / 23;
   std::vector<std::uint8_t> labels(8);

@@ -9,16 +9,18 @@
 
 #include "tests/codegen/ops/every_op.hpp"
 
-/// Every activation and its slope are PyTorch's: the formulas in double, as the definitions of the operations have them.
-/// make_activations.py writes the references.
+/// Every activation and its slope are PyTorch's: the formulas in double, as the definitions of the operations have
+/// them. make_activations.py writes the references.
 namespace sinter::codegen::ops {
 namespace {
 
 const nlohmann::json& reference() {
-  static const nlohmann::json all = nlohmann::json::parse(std::ifstream(std::string(PARITY_FOLDER) + "/activations.json"));
+  static const nlohmann::json all =
+      nlohmann::json::parse(std::ifstream(std::string(PARITY_FOLDER) + "/activations.json"));
   return all;
 }
-bool is_close(double got, double want) { return std::abs(got - want) <= 2e-7 * std::max(1.0, std::abs(want)); }  // constants are floats
+// constants are floats
+bool is_close(double got, double want) { return std::abs(got - want) <= 2e-7 * std::max(1.0, std::abs(want)); }
 
 template <class F>
 void check(std::set<std::string>& compared, const F& formula = {}) {
@@ -100,7 +102,8 @@ TEST_CASE("activations are PyTorch's") {
   check<MishFormula>(compared);
   check<Gelu>(compared);
   check<GeluTanh>(compared);
-  const std::set<std::string> losses = {BinaryCrossEntropy::key, MeanSquaredError::key, MeanAbsoluteError::key, Huber::key, Hinge::key};
+  const std::set<std::string> losses = {BinaryCrossEntropy::key, MeanSquaredError::key, MeanAbsoluteError::key,
+                                        Huber::key, Hinge::key};
   const std::string end = "_dx";
   for (const Op& op : every_op) {  // a formula's gradient is its name with this end
     const std::string name = op.definition->name;

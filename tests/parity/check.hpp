@@ -14,7 +14,8 @@
 #include "runtime/model.hpp"
 #include "tests/parity/formula.hpp"
 
-/// Three training steps of a network against PyTorch's, from the same weights and data. README.md describes the reference files.
+/// Three training steps of a network against PyTorch's, from the same weights and data. README.md describes the
+/// reference files.
 namespace sinter::parity {
 
 inline constexpr double loss_tolerance = 1e-5;    ///< relative
@@ -62,7 +63,8 @@ inline Gap check_parameter(const std::string& name, const std::vector<float>& go
     change += (static_cast<double>(got[i]) - start[i]) * (static_cast<double>(got[i]) - start[i]);
   }
   const Gap worst = worst_sample(name, got, want);
-  CHECK_MESSAGE(worst.size <= value_tolerance, name << "[" << worst.index << "] is " << worst.got << ", PyTorch has " << worst.want);
+  CHECK_MESSAGE(worst.size <= value_tolerance,
+                name << "[" << worst.index << "] is " << worst.got << ", PyTorch has " << worst.want);
   const double norm_wanted = want.at("norm").get<double>(), change_wanted = want.at("change").get<double>();
   CHECK_MESSAGE(gap(std::sqrt(norm), norm_wanted) <= value_tolerance,
                 name << " has norm " << std::sqrt(norm) << ", PyTorch's " << norm_wanted);
@@ -77,7 +79,8 @@ inline void write_initial(Model& model, const Recipe& recipe, const nlohmann::js
   CHECK_MESSAGE(parameters.size() == wanted.size(), "the network has another number of parameters than PyTorch's");
   for (int i = 0; const ParameterInfo& info : parameters) {
     REQUIRE_MESSAGE(wanted.contains(info.name), "PyTorch's network has no parameter " << info.name);
-    REQUIRE_MESSAGE(wanted.at(info.name).at("shape").get<std::vector<int>>() == info.shape, info.name << " has another shape");
+    REQUIRE_MESSAGE(wanted.at(info.name).at("shape").get<std::vector<int>>() == info.shape,
+                    info.name << " has another shape");
     model.write(i++, initial(recipe, info));
   }
 }
@@ -91,8 +94,9 @@ inline void check_losses(Model& model, const std::string& kind, const nlohmann::
     CHECK(result.count == static_cast<int>(batch_labels.size()));
     const double mean = result.loss / static_cast<double>(batch_labels.size());
     const double want = wanted.at(static_cast<std::size_t>(step)).get<double>();
-    CHECK_MESSAGE(std::abs(mean - want) <= loss_tolerance * want,
-                  "step " << step + 1 << " has loss " << mean << ", PyTorch's " << want << ", off by " << std::abs(mean - want) / want);
+    CHECK_MESSAGE(std::abs(mean - want) <= loss_tolerance * want, "step " << step + 1 << " has loss " << mean
+                                                                          << ", PyTorch's " << want << ", off by "
+                                                                          << std::abs(mean - want) / want);
   }
 }
 
@@ -102,7 +106,8 @@ inline void check_parity(Model& model, const std::string& reference_file) {
   REQUIRE_MESSAGE(file.good(), "cannot read " << reference_file);
   const auto reference = nlohmann::json::parse(file);
   const auto& given = reference.at("recipe");
-  const Recipe recipe{given.at("draw").get<std::string>(), given.at("images").get<std::string>(), given.at("logits").get<float>()};
+  const Recipe recipe{given.at("draw").get<std::string>(), given.at("images").get<std::string>(),
+                      given.at("logits").get<float>()};
   const auto& wanted = reference.at("parameters");
 
   write_initial(model, recipe, wanted);

@@ -11,8 +11,9 @@
 
 #include "runtime/model.hpp"
 
-/// Initial weights and data of the parity test, from an integer hash: make_reference.py says the same in Python, bit for bit.
-/// Every value is exact in a float, so that no compiler, library or rounding mode can tell the two sides apart.
+/// Initial weights and data of the parity test, from an integer hash: make_reference.py says the same in Python, bit
+/// for bit. Every value is exact in a float, so that no compiler, library or rounding mode can tell the two sides
+/// apart.
 namespace sinter::parity {
 
 inline constexpr int classes = 10;
@@ -35,7 +36,9 @@ constexpr std::uint32_t hash(std::uint32_t sequence, std::uint32_t index) {
 }
 
 /// In [-scale, scale) for a scale that is a power of two.
-constexpr float signed_uniform(std::uint32_t h, float scale) { return (static_cast<float>(h >> 8) * 0x1p-24f - 0.5f) * (2 * scale); }
+constexpr float signed_uniform(std::uint32_t h, float scale) {
+  return (static_cast<float>(h >> 8) * 0x1p-24f - 0.5f) * (2 * scale);
+}
 
 /// Magnitude in [0.5, 1.5) from the high bits; negative, for one in four, where the low two bits are zero.
 constexpr float signed_gamma(std::uint32_t h) {
@@ -50,7 +53,8 @@ struct Recipe {
   float logits = 1;    ///< scales the weights of the last layer
 };
 
-/// The power of two nearest, on a logarithmic axis, to He's uniform limit sqrt(6 / inputs); `logits` times it in the last layer.
+/// The power of two nearest, on a logarithmic axis, to He's uniform limit sqrt(6 / inputs); `logits` times it in the
+/// last layer.
 inline float weight_scale(const std::vector<int>& shape, float logits) {
   float inputs = 1, scale = 1;
   for (std::size_t i = 0; i + 1 < shape.size(); ++i) inputs *= static_cast<float>(shape[i]);
@@ -118,7 +122,8 @@ inline std::vector<float> images(const std::string& kind, int step) {
     for (int y = 0; y < side; ++y)
       for (int x = 0; x < side; ++x) {
         const int pattern = striped ? stripe(label(step, i), moved, y, x) : spot(label(step, i), moved, y, x);
-        const std::uint32_t noise = hash(fnv1a("pixel"), static_cast<std::uint32_t>((image * side + y) * side + x)) & noise_bits;
+        const std::uint32_t noise =
+            hash(fnv1a("pixel"), static_cast<std::uint32_t>((image * side + y) * side + x)) & noise_bits;
         result.push_back(static_cast<float>(pattern + static_cast<int>(noise)) / 255.f);
       }
   }

@@ -21,10 +21,12 @@ namespace {
 template <Initializer I>
 constexpr auto net = Input{1, 1, 432} >> Flatten{} >> Dense{.units = 100, .init = I};
 template <Initializer I>
-constexpr auto image_net = Input{3, 3, 16} >> Conv{.filters = 48, .kernel = 3, .padding = same, .init = I} >> Flatten{} >> Dense{2};
+constexpr auto image_net =
+    Input{3, 3, 16} >> Conv{.filters = 48, .kernel = 3, .padding = same, .init = I} >> Flatten{} >> Dense{2};
 
 const nlohmann::json& reference() {
-  static const nlohmann::json all = nlohmann::json::parse(std::ifstream(std::string(PARITY_FOLDER) + "/initializers.json"));
+  static const nlohmann::json all =
+      nlohmann::json::parse(std::ifstream(std::string(PARITY_FOLDER) + "/initializers.json"));
   return all;
 }
 
@@ -80,8 +82,8 @@ TEST_CASE("dirac is PyTorch's") {
 
 /// Logits that are the image: convolutions of odd and even windows, and dense layers, that change nothing.
 constexpr auto silent = Input{4, 5, 2} >> Conv{.filters = 2, .kernel = 3, .padding = same, .init = dirac} >>
-                        Conv{.filters = 2, .kernel = 4, .padding = same, .init = dirac} >> Flatten{} >> Dense{.units = 40, .init = dirac} >>
-                        Dense{.units = 40, .init = zeros};
+                        Conv{.filters = 2, .kernel = 4, .padding = same, .init = dirac} >> Flatten{} >>
+                        Dense{.units = 40, .init = dirac} >> Dense{.units = 40, .init = zeros};
 constexpr auto identity = Input{4, 5, 2} >> Conv{.filters = 2, .kernel = 3, .padding = same, .init = dirac} >>
                           Conv{.filters = 2, .kernel = 4, .padding = same, .init = dirac} >> Flatten{} >>
                           Dense{.units = 40, .init = dirac} >> Dense{.units = 40, .init = dirac};

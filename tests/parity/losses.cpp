@@ -12,7 +12,8 @@
 #include "runtime/options.hpp"
 #include "runtime/trainer.hpp"
 
-/// Every loss, its gradients by way of five updates, and what is predicted, are PyTorch's. make_losses.py writes the references.
+/// Every loss, its gradients by way of five updates, and what is predicted, are PyTorch's. make_losses.py writes the
+/// references.
 namespace sinter {
 namespace {
 
@@ -47,9 +48,11 @@ void check_loss(const std::string& name) {
   const auto images = reference().at("images").get<std::vector<std::vector<float>>>();
   for (std::size_t step = 0; step < 5; step++) {
     CAPTURE(step);
-    const auto targets = reference().at("targets").at(wanted.at("targets").get<std::string>())[step].get<std::vector<float>>();
+    const auto targets =
+        reference().at("targets").at(wanted.at("targets").get<std::string>())[step].get<std::vector<float>>();
     const auto weights = reference().at("sample_weights")[step].get<std::vector<float>>();
-    const BatchResult result = model.train_step(images[step], L.weighted() ? Targets(targets).weighted_by(weights) : Targets(targets));
+    const BatchResult result =
+        model.train_step(images[step], L.weighted() ? Targets(targets).weighted_by(weights) : Targets(targets));
     const double loss = summed ? result.loss : result.loss / result.count;
     CHECK(loss == doctest::Approx(wanted.at("losses")[step].get<double>()).epsilon(3e-6));
   }

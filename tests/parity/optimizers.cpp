@@ -11,14 +11,16 @@
 #include "runtime/options.hpp"
 #include "runtime/trainer.hpp"
 
-/// Five updates of every optimizer are PyTorch's, from the same weights and images. make_optimizers.py writes the references.
+/// Five updates of every optimizer are PyTorch's, from the same weights and images. make_optimizers.py writes the
+/// references.
 namespace sinter {
 namespace {
 
 constexpr auto net = Input{1, 1, 6} >> Flatten{} >> Dense{5} >> Dense{3};
 
 const nlohmann::json& reference() {
-  static const nlohmann::json all = nlohmann::json::parse(std::ifstream(std::string(PARITY_FOLDER) + "/optimizers.json"));
+  static const nlohmann::json all =
+      nlohmann::json::parse(std::ifstream(std::string(PARITY_FOLDER) + "/optimizers.json"));
   return all;
 }
 std::set<std::string>& compared() {
@@ -59,13 +61,16 @@ TEST_CASE("five updates are PyTorch's") {
   check_updates<SGD{.rate = 0.1f, .momentum = 0.9f, .nesterov = true, .weight_decay = 0.05f}>("sgd nesterov");
   check_updates<Adam{.rate = 0.05f, .beta1 = 0.8f, .beta2 = 0.95f, .weight_decay = 0.05f}>("adam");
   check_updates<AdamW{.rate = 0.05f, .beta1 = 0.8f, .beta2 = 0.95f, .weight_decay = 0.05f}>("adamw");
-  check_updates<AdamW{.rate = 0.05f, .beta1 = 0.8f, .beta2 = 0.95f, .weight_decay = 0.5f}, DecayOn::weights>("adamw on weights");
+  check_updates<AdamW{.rate = 0.05f, .beta1 = 0.8f, .beta2 = 0.95f, .weight_decay = 0.5f}, DecayOn::weights>(
+      "adamw on weights");
   check_updates<AMSGrad{.rate = 0.05f, .beta1 = 0.8f, .beta2 = 0.5f, .weight_decay = 0.05f}>("amsgrad");
-  check_updates<NAdam{.rate = 0.05f, .beta1 = 0.8f, .beta2 = 0.95f, .momentum_decay = 0.25f, .weight_decay = 0.05f}>("nadam");
+  check_updates<NAdam{.rate = 0.05f, .beta1 = 0.8f, .beta2 = 0.95f, .momentum_decay = 0.25f, .weight_decay = 0.05f}>(
+      "nadam");
   check_updates<RMSprop{.rate = 0.05f, .alpha = 0.75f, .weight_decay = 0.05f}>("rmsprop");
   check_updates<RMSprop{.rate = 0.05f, .alpha = 0.75f, .momentum = 0.5f}>("rmsprop momentum");
   check_updates<RMSprop{.rate = 0.05f, .alpha = 0.75f, .epsilon = 1e-3f, .centered = true}>("rmsprop centered");
-  check_updates<RMSprop{.rate = 0.05f, .alpha = 0.75f, .epsilon = 1e-3f, .momentum = 0.5f, .centered = true}>("rmsprop centered momentum");
+  check_updates<RMSprop{.rate = 0.05f, .alpha = 0.75f, .epsilon = 1e-3f, .momentum = 0.5f, .centered = true}>(
+      "rmsprop centered momentum");
   check_updates<Adagrad{.rate = 0.05f, .rate_decay = 0.5f, .weight_decay = 0.05f}>("adagrad");
   check_updates<Lion{.rate = 0.05f, .beta1 = 0.8f, .beta2 = 0.95f, .weight_decay = 0.05f}>("lion");
   for (const OptimizerDefinition* optimizer : library_optimizers()) {

@@ -14,7 +14,8 @@ namespace sinter {
 namespace {
 
 const nlohmann::json& reference() {
-  static const nlohmann::json all = nlohmann::json::parse(std::ifstream(std::string(PARITY_FOLDER) + "/schedules.json"));
+  static const nlohmann::json all =
+      nlohmann::json::parse(std::ifstream(std::string(PARITY_FOLDER) + "/schedules.json"));
   return all;
 }
 
@@ -40,7 +41,8 @@ TEST_CASE("schedules are PyTorch's") {
     REQUIRE(steps == 60);
     for (std::int64_t k = 0; k < steps; k++) {
       CAPTURE(k);
-      CHECK(static_cast<double>(schedule.factor(k, steps)) == doctest::Approx(wanted[static_cast<std::size_t>(k)]).epsilon(2e-6));
+      CHECK(static_cast<double>(schedule.factor(k, steps)) ==
+            doctest::Approx(wanted[static_cast<std::size_t>(k)]).epsilon(2e-6));
     }
     keys.insert(schedule.definition->key);
   }

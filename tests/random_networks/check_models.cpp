@@ -1,6 +1,7 @@
-// check_models [--recorded] FOLDER [SEED...]: every random network that is linked into this program, for one instruction set or for two, or
-// these: it trains as the reference in the folder says, on any number of threads and with both instruction sets to the same bits; with
-// --recorded to those of the folder's bits.txt. Prints `SEED: FAULT` for each thing that differs; the status is 1 then.
+// check_models [--recorded] FOLDER [SEED...]: every random network that is linked into this program, for one
+// instruction set or for two, or these: it trains as the reference in the folder says, on any number of threads and
+// with both instruction sets to the same bits; with --recorded to those of the folder's bits.txt. Prints `SEED: FAULT`
+// for each thing that differs; the status is 1 then.
 #include <cstdio>
 #include <exception>
 #include <fstream>
@@ -43,7 +44,8 @@ int main(int count, char** arguments) try {
     const Bits found = model_faults(one, read_reference(folder, one.seed), faults);
     const auto [other, first] = bits.try_emplace(one.seed, found);
     if (!first && other->second != found) faults.push_back("other bits than with the other instruction set");
-    if (recorded && digests[one.seed] != digest(found)) faults.push_back("bits are " + digest(found) + ", recorded are others");
+    if (recorded && digests[one.seed] != digest(found))
+      faults.push_back("bits are " + digest(found) + ", recorded are others");
     for (const std::string& fault : faults) std::printf("%d: %s\n", one.seed, fault.c_str()), std::fflush(stdout);
     bad += !faults.empty();
   }

@@ -1,5 +1,5 @@
-// check_plans FOLDER [SEED...]: every random network that is linked into this program, or these: its plans agree with the reference in the
-// folder. Prints `SEED: FAULT` for each thing that does not; the status is 1 then.
+// check_plans FOLDER [SEED...]: every random network that is linked into this program, or these: its plans agree with
+// the reference in the folder. Prints `SEED: FAULT` for each thing that does not; the status is 1 then.
 #include <pthread.h>
 
 #include <cstddef>
@@ -18,7 +18,8 @@ int check(const std::string& folder, const std::set<int>& seeds) try {
   int bad = 0;
   for (const PlanCase& one : plan_cases()) {
     if (!seeds.empty() && !seeds.contains(one.seed)) continue;
-    const auto faults = plan_faults(one, one.seed < 0 ? reference_without_passes(one) : read_reference(folder, one.seed));
+    const auto faults =
+        plan_faults(one, one.seed < 0 ? reference_without_passes(one) : read_reference(folder, one.seed));
     for (const std::string& fault : faults) std::printf("%d: %s\n", one.seed, fault.c_str()), std::fflush(stdout);
     bad += !faults.empty();
   }
@@ -49,7 +50,8 @@ int main(int count, char** arguments) {
   pthread_attr_t attributes;
   pthread_t thread;
   pthread_attr_init(&attributes);
-  if (pthread_attr_setstacksize(&attributes, std::size_t{256} << 20) != 0 || pthread_create(&thread, &attributes, Work::run, &work) != 0)
+  if (pthread_attr_setstacksize(&attributes, std::size_t{256} << 20) != 0 ||
+      pthread_create(&thread, &attributes, Work::run, &work) != 0)
     return 2;
   pthread_join(thread, nullptr);
   return work.status;

@@ -14,7 +14,8 @@ namespace sinter::random_networks {
 
 using parity::fnv1a, parity::hash, parity::signed_uniform;
 
-/// The value a hash stands for; `part` is the last of the parameter's name. Of sixteen gammas two are zero and four are negative.
+/// The value a hash stands for; `part` is the last of the parameter's name. Of sixteen gammas two are zero and four are
+/// negative.
 inline float initial_value(std::string_view part, std::uint32_t h, float scale) {
   if (part == "gamma") {
     const float magnitude = 0.5f + static_cast<float>(h >> 9) * 0x1p-23f;
@@ -54,7 +55,8 @@ inline std::vector<std::uint8_t> labels(int seed, int step, int count, int class
   const std::uint32_t sequence = fnv1a("labels/" + std::to_string(seed) + "/" + std::to_string(step));
   std::vector<std::uint8_t> values;
   for (int i = 0; i < count; ++i)
-    values.push_back(static_cast<std::uint8_t>(hash(sequence, static_cast<std::uint32_t>(i)) % static_cast<std::uint32_t>(classes)));
+    values.push_back(
+        static_cast<std::uint8_t>(hash(sequence, static_cast<std::uint32_t>(i)) % static_cast<std::uint32_t>(classes)));
   return values;
 }
 

@@ -60,7 +60,8 @@ Bits model_faults(const ModelCase& one, const Reference& reference, std::vector<
       break;
     }
   for (const int threads : {2, 3, 7})
-    if (train(*model, one, reference, threads).bits != alone.bits) note(std::to_string(threads) + " threads make other bits than one");
+    if (train(*model, one, reference, threads).bits != alone.bits)
+      note(std::to_string(threads) + " threads make other bits than one");
   return alone.bits;
 }
 

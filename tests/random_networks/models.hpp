@@ -11,14 +11,15 @@ struct ModelRegistered {
 
 template <const auto& Net, Options O>
 ModelCase model_case(int seed) {
-  return {seed, codegen::this_target.name, []() -> std::unique_ptr<Model> { return std::make_unique<Trainer<Net, O>>(); },
-          [](const Model& model, std::span<const float> images, int threads) {
-            const std::size_t image = static_cast<std::size_t>(model.height()) * static_cast<std::size_t>(model.width()) *
-                                      static_cast<std::size_t>(model.channels());
-            std::vector<float> probabilities(images.size() / image * static_cast<std::size_t>(model.classes()));
-            dynamic_cast<const Trainer<Net, O>&>(model).freeze().predict(images, probabilities, threads);
-            return probabilities;
-          }};
+  return {
+      seed, codegen::this_target.name, []() -> std::unique_ptr<Model> { return std::make_unique<Trainer<Net, O>>(); },
+      [](const Model& model, std::span<const float> images, int threads) {
+        const std::size_t image = static_cast<std::size_t>(model.height()) * static_cast<std::size_t>(model.width()) *
+                                  static_cast<std::size_t>(model.channels());
+        std::vector<float> probabilities(images.size() / image * static_cast<std::size_t>(model.classes()));
+        dynamic_cast<const Trainer<Net, O>&>(model).freeze().predict(images, probabilities, threads);
+        return probabilities;
+      }};
 }
 
 }  // namespace sinter::random_networks

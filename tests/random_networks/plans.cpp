@@ -27,7 +27,9 @@ struct Stages {
     const Graph lowered = one.lowered(mode == Mode::train);
     if (mode == Mode::frozen) folded = fold(passes.simplify ? without_dead_biases(lowered) : lowered);
     const Graph& accepted = mode == Mode::frozen ? folded.graph : lowered;
-    const Graph simplified = !passes.simplify ? accepted : mode == Mode::frozen ? with_pools_first(accepted) : simplify(accepted);
+    const Graph simplified = !passes.simplify       ? accepted
+                             : mode == Mode::frozen ? with_pools_first(accepted)
+                                                    : simplify(accepted);
     const Graph differentiated = mode == Mode::train ? differentiate(simplified, one.optimizer) : simplified;
     check(lowered.diagnosis.ok, "lower rejected the network");
     check(is_legal(lowered), "lower broke the graph");
@@ -45,7 +47,8 @@ struct Stages {
     check(is_placed(placed), "memory broke the plan");
     plan = instances(placed);
     const Graph& g = plan.graph;
-    check(g.tensors.size() <= one.allowed && g.nodes.size() <= one.allowed && g.layers.size() <= one.allowed, "the graph's capacity");
+    check(g.tensors.size() <= one.allowed && g.nodes.size() <= one.allowed && g.layers.size() <= one.allowed,
+          "the graph's capacity");
     check(plan.schedule.size() <= one.allowed * 3 / 4, "the schedule's capacity");
     check(folded.folds.size() <= one.allowed / 8 + 1, "the folds' capacity");
   }
@@ -109,10 +112,16 @@ class Run {
   }
 
  private:
-  static std::vector<float> floats(std::int64_t bytes) { return std::vector<float>(static_cast<std::size_t>(bytes / 4 + 32)); }
+  static std::vector<float> floats(std::int64_t bytes) {
+    return std::vector<float>(static_cast<std::size_t>(bytes / 4 + 32));
+  }
   float* at(int tensor) {
     const Place& place = plan_.places[tensor];
-    return (place.space == Space::arena ? arena_ : place.space == Space::parameters ? parameters_ : states_).data() + place.offset;
+    return (place.space == Space::arena        ? arena_
+            : place.space == Space::parameters ? parameters_
+                                               : states_)
+               .data() +
+           place.offset;
   }
   void kernel(int k, const Context& context, int begin, int end) {
     float* operands[16]{};
@@ -127,8 +136,10 @@ class Run {
 
 Context context_of(const Optimizer& optimizer, int step) {
   Context context{.step = step};
-  const double rate = static_cast<double>(optimizer.number("rate")), decay = static_cast<double>(optimizer.number("weight_decay"));
-  optimizer.definition->of_step(optimizer.own, {.rate = rate, .weight_decay = decay, .step = static_cast<double>(step)}, context.hyper);
+  const double rate = static_cast<double>(optimizer.number("rate")),
+               decay = static_cast<double>(optimizer.number("weight_decay"));
+  optimizer.definition->of_step(optimizer.own, {.rate = rate, .weight_decay = decay, .step = static_cast<double>(step)},
+                                context.hyper);
   return context;
 }
 
@@ -157,7 +168,8 @@ class Law {
  public:
   Law(const PlanCase& one, const Reference& reference) : one_(one), reference_(reference) {}
 
-  /// Three steps and predictions with plans of these passes for this target. `running`: else they only have to be legal.
+  /// Three steps and predictions with plans of these passes for this target. `running`: else they only have to be
+  /// legal.
   void check(const Passes& passes, const Target& target, const std::string& name, bool running) {
     name_ = name;
     const auto make = [&](Mode mode) { return std::make_unique<Stages>(one_, mode, passes, target); };
@@ -176,7 +188,8 @@ class Law {
     const double allowed = 2 * reference_.results.at("probabilities").tolerance;
     for (std::size_t i = 0; i < predicted.size(); i++)
       if (!(std::abs(predicted[i] - of_frozen[i]) <= allowed)) {
-        note("frozen[" + std::to_string(i) + "] is " + std::to_string(of_frozen[i]) + ", predict's is " + std::to_string(predicted[i]));
+        note("frozen[" + std::to_string(i) + "] is " + std::to_string(of_frozen[i]) + ", predict's is " +
+             std::to_string(predicted[i]));
         break;
       }
   }
@@ -186,9 +199,11 @@ class Law {
   void note(const std::string& fault) {
     if (!fault.empty()) faults.push_back(name_ + ": " + fault);
   }
-  /// A bias that a BatchNorm cancels exists where `simplify` is off. Its gradient is nothing but rounding, which Adam makes steps of.
-  /// Running means then follow that bias, and what is predicted follows both.
-  bool cancelled(const ParameterInfo& info) const { return !reference_.results.contains(info.name) && info.name.ends_with(".bias"); }
+  /// A bias that a BatchNorm cancels exists where `simplify` is off. Its gradient is nothing but rounding, which Adam
+  /// makes steps of. Running means then follow that bias, and what is predicted follows both.
+  bool cancelled(const ParameterInfo& info) const {
+    return !reference_.results.contains(info.name) && info.name.ends_with(".bias");
+  }
   void start(Run& run) {
     wanders_ = false;
     std::vector<ParameterInfo> infos;
@@ -203,7 +218,8 @@ class Law {
   }
   void compare(const Run& run) {
     for (const ParameterTensor& tensor : run.tensors()) {
-      const bool moved = wanders_ && tensor.info.name.ends_with("running_mean");  // with the bias that the BatchNorm cancels
+      // with the bias that the BatchNorm cancels
+      const bool moved = wanders_ && tensor.info.name.ends_with("running_mean");
       if (!cancelled(tensor.info) && !moved) note(difference(reference_, tensor.info.name, run.read(tensor)));
     }
   }

@@ -16,8 +16,8 @@
 #include "runtime/options.hpp"
 #include "tests/random_networks/reference.hpp"
 
-/// The compiler's passes as ordinary functions at run time, and their plans run by the oracle: no kernel is instantiated, so that a network
-/// costs next to nothing to compile.
+/// The compiler's passes as ordinary functions at run time, and their plans run by the oracle: no kernel is
+/// instantiated, so that a network costs next to nothing to compile.
 namespace sinter::random_networks {
 
 /// Enough for any network that draw.py draws.
@@ -37,16 +37,19 @@ std::vector<PlanCase>& plan_cases();
 struct PlanRegistered {
   template <class Net>
   PlanRegistered(int seed, const Net& net, const Options& options) {
-    plan_cases().push_back({seed, codegen::graph_capacity(net),
-                            [&net, loss = options.loss](bool training) { return codegen::lower<capacity>(net, loss, training); },
-                            options.optimizer, options.batch});
+    plan_cases().push_back(
+        {seed, codegen::graph_capacity(net),
+         [&net, loss = options.loss](bool training) { return codegen::lower<capacity>(net, loss, training); },
+         options.optimizer, options.batch});
   }
 };
 
-/// What plans without any pass make of a network that PyTorch has not judged, as a reference: operations one by one, from the definitions.
+/// What plans without any pass make of a network that PyTorch has not judged, as a reference: operations one by one,
+/// from the definitions.
 Reference reference_without_passes(const PlanCase& one);
 
-/// Everything that differs from PyTorch, or between plans that should agree: with all passes for each instruction set, and without each.
+/// Everything that differs from PyTorch, or between plans that should agree: with all passes for each instruction set,
+/// and without each.
 std::vector<std::string> plan_faults(const PlanCase& one, const Reference& reference);
 
 }  // namespace sinter::random_networks

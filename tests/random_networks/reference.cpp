@@ -28,7 +28,8 @@ std::string said(const std::string& name, std::size_t index, double got, double 
 
 std::vector<float> Reference::images(int step) const {
   const int count = step < steps() ? counts.at(static_cast<std::size_t>(step)) : batch;
-  return random_networks::images(image_kind, seed, step, static_cast<std::size_t>(count) * static_cast<std::size_t>(image_size));
+  return random_networks::images(image_kind, seed, step,
+                                 static_cast<std::size_t>(count) * static_cast<std::size_t>(image_size));
 }
 
 std::vector<std::uint8_t> Reference::labels(int step, int classes) const {
@@ -37,7 +38,8 @@ std::vector<std::uint8_t> Reference::labels(int step, int classes) const {
 
 std::vector<float> Reference::initial(const ParameterInfo& parameter) const {
   const std::size_t size = size_of(parameter.shape);
-  return random_networks::initial(drawing, parameter.name, size, static_cast<float>(size) / static_cast<float>(parameter.shape.back()));
+  return random_networks::initial(drawing, parameter.name, size,
+                                  static_cast<float>(size) / static_cast<float>(parameter.shape.back()));
 }
 
 Reference read_reference(const std::string& folder, int seed) {
@@ -54,7 +56,8 @@ Reference read_reference(const std::string& folder, int seed) {
                       .results = {}};
   reference.image_size = static_cast<int>(size_of(json.at("shape").get<std::vector<int>>()));
   for (const auto& [name, entry] : json.at("results").items())
-    reference.results[name] = {entry.at("size"), entry.at("stride"), entry.at("tolerance"), entry.at("sum"), entry.at("values")};
+    reference.results[name] = {entry.at("size"), entry.at("stride"), entry.at("tolerance"), entry.at("sum"),
+                               entry.at("values")};
   return reference;
 }
 
@@ -69,11 +72,13 @@ std::string difference(const Reference& reference, const std::string& name, std:
   const auto found = reference.results.find(name);
   if (found == reference.results.end()) return name + ": PyTorch's network has none";
   const Expected& want = found->second;
-  if (got.size() != want.size) return name + " has " + std::to_string(got.size()) + " values, PyTorch's " + std::to_string(want.size);
+  if (got.size() != want.size)
+    return name + " has " + std::to_string(got.size()) + " values, PyTorch's " + std::to_string(want.size);
   const double allowed = slack * want.tolerance;
   for (std::size_t i = 0; i < want.values.size(); ++i) {
     const std::size_t index = i * want.stride % got.size();
-    if (!(std::abs(got[index] - want.values[i]) <= allowed)) return said(name, index, got[index], want.values[i], allowed);
+    if (!(std::abs(got[index] - want.values[i]) <= allowed))
+      return said(name, index, got[index], want.values[i], allowed);
   }
   const double sum = signed_sum(got);
   const double of_sum = allowed * std::max(1.0, 2 * std::sqrt(static_cast<double>(got.size())));

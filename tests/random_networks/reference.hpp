@@ -40,7 +40,8 @@ Reference read_reference(const std::string& folder, int seed);
 double signed_sum(std::span<const float> values);
 
 /// What differs, or "": `loss 1 is 2.31, PyTorch's is 2.25, 0.0001 allowed`.
-std::string difference(const Reference& reference, const std::string& name, std::span<const float> got, double slack = 1);
+std::string difference(const Reference& reference, const std::string& name, std::span<const float> got,
+                       double slack = 1);
 
 /// Of a result that a network of another form need not have: the biases that a BatchNorm cancels. "" for the rest.
 std::string missing(const Reference& reference, const std::vector<ParameterInfo>& parameters);

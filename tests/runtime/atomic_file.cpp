@@ -52,7 +52,8 @@ struct stat status_of(const std::string& path) {
 
 constexpr int skipped = 77;
 
-/// What a child process returns that does this in a mount namespace of its own, as root there; `skipped` where that is not allowed.
+/// What a child process returns that does this in a mount namespace of its own, as root there; `skipped` where that is
+/// not allowed.
 int in_namespace(auto what) {
   const pid_t child = ::fork();
   if (child == 0) {
@@ -203,20 +204,24 @@ TEST_CASE("where a file cannot be replaced it is written in place, and what is l
   CHECK(folder.count() == 1);
 }
 
-TEST_CASE("a file that is a mount point is written in place, said so before, and the disk under it is asked for its room") {
+TEST_CASE(
+    "a file that is a mount point is written in place, said so before, and the disk under it is asked for its room") {
   const TemporaryFolder folder;
   std::filesystem::create_directory(folder / "disk");
   const int result = in_namespace([&] {
     if (::mount("tmpfs", (folder / "disk").c_str(), "tmpfs", 0, "size=1M") != 0) return skipped;
     const AtomicFile small(folder / "disk/file");
     if (!small.reserve(500'000) || !small.in_place().empty()) return 2;
-    if (!has(input_error([&] { small.reserve(5'000'000); }), "disk/file: 4.77 MiB are to be written here: No space left on device"))
+    if (!has(input_error([&] { small.reserve(5'000'000); }),
+             "disk/file: 4.77 MiB are to be written here: No space left on device"))
       return 3;
     {
       const auto held = small.reserve(700'000);
       if (!has(input_error([&] { small.reserve(700'000); }), "No space left")) return 4;  // both have to fit
     }
-    if (!has(input_error([&] { small.reserve(std::uint64_t{1} << 40); }), "disk/file: 1.00 TiB are to be written here: ")) return 10;
+    if (!has(input_error([&] { small.reserve(std::uint64_t{1} << 40); }),
+             "disk/file: 1.00 TiB are to be written here: "))
+      return 10;
     small.reserve(700'000);
     const std::string below = folder.write("disk/below", "old"), above = folder.write("above", "");
     if (::mount(below.c_str(), above.c_str(), nullptr, MS_BIND, nullptr) != 0) return skipped;
@@ -249,7 +254,8 @@ TEST_CASE("one file by several names") {
   std::filesystem::create_hard_link(file, folder / "hard");
   std::filesystem::create_directory(folder / "deep");
   for (const char* same : {"file", "link", "hard", "./file", "deep/../file"}) CHECK(same_file(file, folder / same));
-  for (const char* other : {"absent", "nowhere", "deep", "deep/file", "File"}) CHECK_FALSE(same_file(file, folder / other));
+  for (const char* other : {"absent", "nowhere", "deep", "deep/file", "File"})
+    CHECK_FALSE(same_file(file, folder / other));
   CHECK(same_file(folder / "absent", folder / "deep/../nowhere"));
   CHECK(same_file(file, std::filesystem::relative(file).string()));
 }

@@ -19,7 +19,8 @@ TEST_CASE("a batch holds the chosen images over 255 and their labels") {
   for (std::size_t i = 0; i < 3; ++i) {
     CHECK(batcher.labels()[i] == digits.train.labels(chosen[i]));
     for (std::size_t p = 0; p < 784; ++p) {
-      REQUIRE(batcher.images()[i * 784 + p] == static_cast<float>(digits.train.images.data()[chosen[i] * 784 + p]) / 255.f);
+      REQUIRE(batcher.images()[i * 784 + p] ==
+              static_cast<float>(digits.train.images.data()[chosen[i] * 784 + p]) / 255.f);
     }
   }
   batcher.fill(digits.train, std::span(chosen).first(1));

@@ -14,7 +14,8 @@ TEST_CASE("the best epoch has the least loss, and is the first of equals") {
 
 TEST_CASE("where images are held out, they judge, not the test") {
   std::vector<EpochRecord> history = tested({1, 2, 3});
-  for (std::size_t i = 0; i < 3; ++i) history[i].validation_loss = history[i].validation_metric = 3.0 - static_cast<double>(i);
+  for (std::size_t i = 0; i < 3; ++i)
+    history[i].validation_loss = history[i].validation_metric = 3.0 - static_cast<double>(i);
   CHECK(best_epoch(history) == 3);
 }
 

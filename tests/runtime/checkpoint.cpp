@@ -49,9 +49,11 @@ void scramble(Model& model, std::uint64_t seed) {
 bool same_bits(const Model& a, const Model& b) {
   const Snapshot first(a), second(b);
   const auto same_tensors = [](const std::vector<NamedTensor>& left, const std::vector<NamedTensor>& right) {
-    return std::equal(left.begin(), left.end(), right.begin(), right.end(), [](const NamedTensor& x, const NamedTensor& y) {
-      return x.values.size() == y.values.size() && std::memcmp(x.values.data(), y.values.data(), 4 * x.values.size()) == 0;
-    });
+    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                      [](const NamedTensor& x, const NamedTensor& y) {
+                        return x.values.size() == y.values.size() &&
+                               std::memcmp(x.values.data(), y.values.data(), 4 * x.values.size()) == 0;
+                      });
   };
   return same_tensors(first.parameters, second.parameters) && same_tensors(first.states, second.states);
 }
@@ -193,13 +195,16 @@ TEST_CASE("a checkpoint is for one network") {
   const auto model = small::adam();
   const std::string file = format_checkpoint(*model, state());
   const Checkpoint checkpoint = parse(file);
-  CHECK_REJECTS(restore(*small::wider(), checkpoint), "run.safetensors: is of another network: layer conv1 is `conv1 conv from");
+  CHECK_REJECTS(restore(*small::wider(), checkpoint),
+                "run.safetensors: is of another network: layer conv1 is `conv1 conv from");
   CHECK_REJECTS(restore(*small::decay(), checkpoint), "run.safetensors: is of another network: layer batchnorm1 is `");
-  CHECK_REJECTS(restore_weights(*small::decay(), checkpoint), "run.safetensors: is of another network: layer batchnorm1 is `");
+  CHECK_REJECTS(restore_weights(*small::decay(), checkpoint),
+                "run.safetensors: is of another network: layer batchnorm1 is `");
   const auto sgd = small::sgd();
   scramble(*sgd, 3);
   const auto before = format_checkpoint(*sgd, state());
-  CHECK_REJECTS(restore(*sgd, checkpoint), "the optimizer is `adam beta1 0.9 beta2 0.999 epsilon 1e-08` there and `sgd momentum 0.9` here");
+  CHECK_REJECTS(restore(*sgd, checkpoint),
+                "the optimizer is `adam beta1 0.9 beta2 0.999 epsilon 1e-08` there and `sgd momentum 0.9` here");
   CHECK(format_checkpoint(*sgd, state()) == before);
 
   restore_weights(*sgd, checkpoint);  // the optimizer does not matter there
@@ -285,9 +290,11 @@ TEST_CASE("a number that is none, anywhere, is refused by its tensor and place, 
 
   Checkpoint one = good;
   one.tensors[0].values[17] = nan;
-  CHECK_REJECTS(restore(*other, one), "tensor 'conv1.weight' is nan at [2, 2, 0, 1], expected finite numbers: the training that wrote it");
+  CHECK_REJECTS(restore(*other, one),
+                "tensor 'conv1.weight' is nan at [2, 2, 0, 1], expected finite numbers: the training that wrote it");
   one.tensors[0].values[1] = -infinity;
-  CHECK_REJECTS(restore(*other, one), "tensor 'conv1.weight' is -inf at [0, 0, 0, 1] and wrong in 1 more places, expected");
+  CHECK_REJECTS(restore(*other, one),
+                "tensor 'conv1.weight' is -inf at [0, 0, 0, 1] and wrong in 1 more places, expected");
 
   Snapshot values(*other);
   for (auto* tensors : {&values.parameters, &values.states}) {
@@ -306,7 +313,8 @@ namespace {
 /// As Python's safetensors writes what it has read: other order, and a header that differs.
 std::string written_again(const std::string& file, bool metadata) {
   Safetensors parts = parse_safetensors(bytes_of(file), "run.safetensors");
-  std::sort(parts.tensors.begin(), parts.tensors.end(), [](const SafeTensor& a, const SafeTensor& b) { return a.name < b.name; });
+  std::sort(parts.tensors.begin(), parts.tensors.end(),
+            [](const SafeTensor& a, const SafeTensor& b) { return a.name < b.name; });
   if (!metadata) parts.metadata.clear();
   const std::string begin = format_safetensors_header(parts), data = format_safetensors(parts).substr(begin.size());
   std::string header = begin.substr(8), bytes(8, '\0');
@@ -351,7 +359,8 @@ TEST_CASE("a checkpoint that Python has read and written again") {
     restore_weights(*other, checkpoint);
     CHECK(weights_sha256(*other) == weights_sha256(*model));
     CHECK(passed_over(checkpoint) ==
-          "run.safetensors: tensors passed over, since they are no weights: 10 of an optimizer's state ('batchnorm1.beta.moment1')");
+          "run.safetensors: tensors passed over, since they are no weights: 10 of an optimizer's state "
+          "('batchnorm1.beta.moment1')");
   }
 }
 
@@ -374,13 +383,15 @@ TEST_CASE("schedules as the first version wrote them are read") {
   const auto read = [](const std::string& text) { return parse(with("sinter.schedule", text)).training->schedule; };
   CHECK(read("constant peak_at 0 start 1 floor 1") == Schedule(Constant{}));
   CHECK(read("cosine peak_at 0.25 start 1 floor 0.125") == Schedule(Cosine{.warmup = 0.25f, .floor = 0.125f}));
-  CHECK(read("one_cycle peak_at 0.25 start 0.5 floor 0.125") == Schedule(OneCycle{.peak_at = 0.25f, .start = 0.5f, .floor = 0.125f}));
+  CHECK(read("one_cycle peak_at 0.25 start 0.5 floor 0.125") ==
+        Schedule(OneCycle{.peak_at = 0.25f, .start = 0.5f, .floor = 0.125f}));
   CHECK(read("cosine warmup 0.25 floor 0.125") == Schedule(Cosine{.warmup = 0.25f, .floor = 0.125f}));
 }
 
 TEST_CASE("metadata are checked even where the digest holds") {
   CHECK(parse(with("sinter.epochs", "3")).training->epochs == 3);
-  CHECK_REJECTS(parse(with("sinter.epochs", "1")), "metadata 'sinter.epochs' is '1', expected at least the 2 of its history");
+  CHECK_REJECTS(parse(with("sinter.epochs", "1")),
+                "metadata 'sinter.epochs' is '1', expected at least the 2 of its history");
   const auto rejects = [](const std::string& key, const std::string& value, const std::string& expected = "") {
     CHECK_REJECTS(parse(with("sinter." + key, value)),
                   expected.empty() ? "metadata 'sinter." + key + "' is '" + value + "', expected" : expected);
@@ -421,7 +432,8 @@ TEST_CASE("metadata are checked even where the digest holds") {
 
 TEST_CASE("a checkpoint of an earlier version, without `sinter.order`, goes on as it would have then") {
   const char* folder = std::getenv("SINTER_FIXTURES");
-  const std::filesystem::path fixtures = folder != nullptr ? folder : std::filesystem::path(__FILE__).parent_path() / "fixtures";
+  const std::filesystem::path fixtures =
+      folder != nullptr ? folder : std::filesystem::path(__FILE__).parent_path() / "fixtures";
   const Checkpoint checkpoint = read_checkpoint((fixtures / "checkpoint_0.1.safetensors").string());
   REQUIRE(checkpoint.training);
   CHECK(checkpoint.training->seed == 11);
@@ -432,13 +444,15 @@ TEST_CASE("a checkpoint of an earlier version, without `sinter.order`, goes on a
   options.seed = 11;
   options.resume = &checkpoint;
   fit(*model, draw_digits({.train = 50, .test = 10}), options);
-  CHECK(weights_sha256(*model) == "410e6028b3c7a86fea337a0540491de53a5c773549842ffbf56dd2f3e5b19f80");  // that version's own
+  // that version's own
+  CHECK(weights_sha256(*model) == "410e6028b3c7a86fea337a0540491de53a5c773549842ffbf56dd2f3e5b19f80");
 }
 
 TEST_CASE("the size of a checkpoint is known before, and what could not be read is not begun") {
   TrainingState long_one = state();
   long_one.epochs = 1000;
-  while (long_one.history.size() < 1000) long_one.history.push_back({long_one.epoch(), 1. / 3, 1. / 7, -1e-300 / 3, 1e300 / 3, 1. / 9});
+  while (long_one.history.size() < 1000)
+    long_one.history.push_back({long_one.epoch(), 1. / 3, 1. / 7, -1e-300 / 3, 1e300 / 3, 1. / 9});
   long_one.step = 0;
   const auto model = small::adam();
   const std::size_t size = format_checkpoint(*model, long_one).size(), expected = checkpoint_bytes(*model, 1000);
@@ -454,7 +468,8 @@ TEST_CASE("the size of a checkpoint is known before, and what could not be read 
     std::vector<int> shape_;
   };
   CHECK(checkpoint_bytes(Large(15), 1) > std::uint64_t{15} << 30);
-  CHECK_REJECTS(checkpoint_bytes(Large(16), 1), "a checkpoint of this network takes 16.00 GiB, more than can be read (16.00 GiB)");
+  CHECK_REJECTS(checkpoint_bytes(Large(16), 1),
+                "a checkpoint of this network takes 16.00 GiB, more than can be read (16.00 GiB)");
   CHECK_REJECTS(format_checkpoint(Large(16), state()), "more than can be read");
 }
 

@@ -14,9 +14,11 @@
 class CommaLocale {
  public:
   CommaLocale() {
-    folder_.write("comma.src", std::string("LC_NUMERIC\ndecimal_point \",\"\nthousands_sep \".\"\ngrouping 3;3\nEND LC_NUMERIC\n"));
+    folder_.write("comma.src",
+                  std::string("LC_NUMERIC\ndecimal_point \",\"\nthousands_sep \".\"\ngrouping 3;3\nEND LC_NUMERIC\n"));
     // It warns of all the categories that the file lacks.
-    const std::string make = "localedef -c -i '" + (folder_ / "comma.src") + "' '" + (folder_ / "comma") + "' >/dev/null 2>&1";
+    const std::string make =
+        "localedef -c -i '" + (folder_ / "comma.src") + "' '" + (folder_ / "comma") + "' >/dev/null 2>&1";
     [[maybe_unused]] const int warned = std::system(make.c_str());
     ::setenv("LOCPATH", folder_.path().c_str(), 1);
     is_set_ = std::setlocale(LC_ALL, "comma") != nullptr && *std::localeconv()->decimal_point == ',';

@@ -61,14 +61,15 @@ void check_refused(const std::vector<std::string>& words, const std::string& exp
   CHECK(outcome.err.starts_with("error: "));
   CHECK(std::count(outcome.err.begin(), outcome.err.end(), '\n') == 1);
   CHECK(outcome.err.ends_with("\n"));
-  CHECK(std::all_of(outcome.err.begin(), outcome.err.end() - 1, [](unsigned char code) { return code >= 0x20 && code != 0x7f; }));
+  CHECK(std::all_of(outcome.err.begin(), outcome.err.end() - 1,
+                    [](unsigned char code) { return code >= 0x20 && code != 0x7f; }));
 }
 
 }  // namespace
 
 TEST_CASE("train trains") {
-  const Outcome outcome =
-      run({"train", "--epochs", "1", "--threads", "1", "--seed=18446744073709551615", "--rate", "1e-2", "--batch-limit", "1"});
+  const Outcome outcome = run({"train", "--epochs", "1", "--threads", "1", "--seed=18446744073709551615", "--rate",
+                               "1e-2", "--batch-limit", "1"});
   CHECK(outcome.status == 0);
   CHECK(outcome.err.empty());
   CHECK(has(outcome.out, "seed 18446744073709551615, 1 thread,"));
@@ -101,9 +102,9 @@ TEST_CASE("help is on standard output, with examples") {
   CHECK(outcome.err.empty());
   const Outcome train = run({"train", "--help"});
   CHECK(train.status == 0);
-  for (const char* flag :
-       {"--data DIR", "--epochs N", "--seed N", "--threads N", "--rate, --optimizer-rate X", "--weights FILE", "--validation X",
-        "--early-stopping N", "--plateau N", "--save-best FILE", "--batch-limit N", "--json FILE", "--quiet"}) {
+  for (const char* flag : {"--data DIR", "--epochs N", "--seed N", "--threads N", "--rate, --optimizer-rate X",
+                           "--weights FILE", "--validation X", "--early-stopping N", "--plateau N", "--save-best FILE",
+                           "--batch-limit N", "--json FILE", "--quiet"}) {
     CAPTURE(flag);
     CHECK(has(train.out, flag));
   }
@@ -139,10 +140,13 @@ TEST_CASE("no command: the help, as an error") {
 TEST_CASE("what is not known or not a value is one line and status 2") {
   check_refused({"trian"}, "unknown command 'trian'; did you mean 'train'? (see digits --help)");
   check_refused({"--verbose"}, "unknown option '--verbose' (see digits --help)");
-  check_refused({"train", "--epoch", "3"}, "unknown option '--epoch'; did you mean '--epochs'? (see digits train --help)");
+  check_refused({"train", "--epoch", "3"},
+                "unknown option '--epoch'; did you mean '--epochs'? (see digits train --help)");
   check_refused({"train", "--lr", "0.1"}, "unknown option '--lr'; did you mean '--rate'? (see digits train --help)");
-  check_refused({"train", "--batch-size=8"}, "unknown option '--batch-size=8'; the batch is part of the network's options");
-  check_refused({"--epochs", "3"}, "unknown option '--epochs'; it stands behind a command: digits train --epochs (see digits --help)");
+  check_refused({"train", "--batch-size=8"},
+                "unknown option '--batch-size=8'; the batch is part of the network's options");
+  check_refused({"--epochs", "3"},
+                "unknown option '--epochs'; it stands behind a command: digits train --epochs (see digits --help)");
   check_refused({"--epochs", "3", "train"}, "; it stands behind a command: digits train --epochs");
   check_refused({"train", "--epochs"}, "--epochs: expected a value after it");
   check_refused({"train", "--validation", "1"}, "--validation: expected a number from 0 to 0.99, got '1'");
@@ -166,7 +170,8 @@ TEST_CASE("what is not known or not a value is one line and status 2") {
   check_refused({"train", "--threads", "0"}, "--threads: expected a whole number from 1 to 1024");
   check_refused({"train", "--threads", "1025"}, "--threads");
   check_refused({"train", "--seed", "-1"}, "--seed");
-  check_refused({"train", "--seed", "18446744073709551616"}, "--seed: expected a whole number from 0 to 18446744073709551615");
+  check_refused({"train", "--seed", "18446744073709551616"},
+                "--seed: expected a whole number from 0 to 18446744073709551615");
   for (const char* rate : {"nan", "inf", "0", "-1", "1e99", "fast", "1e-3x", "0x1p-3"}) {
     check_refused({"train", "--rate", rate}, "--rate");
   }
@@ -183,15 +188,18 @@ TEST_CASE("what is not known or not a value is one line and status 2") {
 
 TEST_CASE("data that cannot be read are one line and status 2, whatever the name holds") {
   const TemporaryFolder folder;
-  check_refused({"train", "--data", folder / "absent"}, "--data: " + folder / "absent: No such file or directory", mnist());
+  check_refused({"train", "--data", folder / "absent"}, "--data: " + folder / "absent: No such file or directory",
+                mnist());
   check_refused({"train", "--data", folder / "two\nlines"}, "two lines: No such", mnist());
-  check_refused({"train", "--data", folder / "\x1b[2J\a\b\r\t\x7f\u009b0m"}, "/?[2J???????0m: No such file or directory", mnist());
+  check_refused({"train", "--data", folder / "\x1b[2J\a\b\r\t\x7f\u009b0m"},
+                "/?[2J???????0m: No such file or directory", mnist());
   const Environment variable("SINTER_DATA", folder.path());
   check_refused({"train"}, "SINTER_DATA: " + folder.path() + ": expected train-images-idx3-ubyte", mnist());
 }
 
 TEST_CASE("a fault is one line and status 1") {
-  const DataSource broken = {[](std::string_view) -> DigitSet { throw std::runtime_error("the disk\nis gone"); }, "broken"};
+  const DataSource broken = {[](std::string_view) -> DigitSet { throw std::runtime_error("the disk\nis gone"); },
+                             "broken"};
   const Outcome outcome = run({"train"}, broken);
   CHECK(outcome.status == 1);
   CHECK(outcome.err == "error: the disk is gone\n");

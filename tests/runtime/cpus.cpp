@@ -46,8 +46,9 @@ double quota(std::initializer_list<std::pair<std::string, std::string>> files) {
 TEST_CASE("a quota of control groups, version 2") {
   const std::pair<std::string, std::string> where{"proc/self/cgroup", "0::/user.slice/job\n"};
   CHECK(quota({where, {"sys/fs/cgroup/user.slice/job/cpu.max", "50000 100000\n"}}) == 0.5);
-  CHECK(quota({where, {"sys/fs/cgroup/user.slice/cpu.max", "250000 100000\n"}, {"sys/fs/cgroup/user.slice/job/cpu.max", "max 100000\n"}}) ==
-        2.5);
+  CHECK(quota({where,
+               {"sys/fs/cgroup/user.slice/cpu.max", "250000 100000\n"},
+               {"sys/fs/cgroup/user.slice/job/cpu.max", "max 100000\n"}}) == 2.5);
   CHECK(quota({where,
                {"sys/fs/cgroup/user.slice/cpu.max", "100000 100000\n"},
                {"sys/fs/cgroup/user.slice/job/cpu.max", "300000 100000\n"}}) == 1);
@@ -59,13 +60,14 @@ TEST_CASE("a quota of control groups, version 2") {
 }
 
 TEST_CASE("a quota of control groups, version 1") {
-  const std::pair<std::string, std::string> where{"proc/self/cgroup",
-                                                  "9:name=systemd:/\n3:cpuset:/x\n2:cpuacct,cpu:/docker/ab\n1:memory:/x\n"};
+  const std::pair<std::string, std::string> where{
+      "proc/self/cgroup", "9:name=systemd:/\n3:cpuset:/x\n2:cpuacct,cpu:/docker/ab\n1:memory:/x\n"};
   const auto group = [](const std::string& path, const std::string& quota) {
     return std::array{std::pair{"sys/fs/cgroup/" + path + "/cpu.cfs_quota_us", quota},
                       std::pair{"sys/fs/cgroup/" + path + "/cpu.cfs_period_us", std::string("20000\n")}};
   };
-  const auto inner = group("cpuacct,cpu/docker/ab", "10000\n"), outer = group("cpu", "30000\n"), none = group("cpu/docker/ab", "-1\n");
+  const auto inner = group("cpuacct,cpu/docker/ab", "10000\n"), outer = group("cpu", "30000\n"),
+             none = group("cpu/docker/ab", "-1\n");
   CHECK(quota({where, inner[0], inner[1], outer[0], outer[1]}) == 0.5);
   CHECK(quota({where, none[0], none[1], outer[0], outer[1]}) == 1.5);
   CHECK(quota({where, none[0], none[1]}) == 0);
@@ -74,8 +76,8 @@ TEST_CASE("a quota of control groups, version 1") {
 TEST_CASE("what is no quota limits nothing") {
   CHECK(quota({}) == 0);
   const std::pair<std::string, std::string> where{"proc/self/cgroup", "0::/job\n"};
-  for (const std::string text :
-       {"", "max", "max 100000", "-1 100000", "0 100000", "50000", "50000 0", "x 100000", "5e4 100000", "99999999999999999999 1"}) {
+  for (const std::string text : {"", "max", "max 100000", "-1 100000", "0 100000", "50000", "50000 0", "x 100000",
+                                 "5e4 100000", "99999999999999999999 1"}) {
     CAPTURE(text);
     CHECK(quota({where, {"sys/fs/cgroup/job/cpu.max", text + "\n"}}) == 0);
   }

@@ -36,7 +36,9 @@ Dataset numbered(std::size_t count) {
 
 using Numbers = std::vector<std::size_t>;
 
-std::size_t number(const float* image) { return static_cast<std::size_t>(image[0] * 255 * 256 + image[1] * 255 + 0.5f); }
+std::size_t number(const float* image) {
+  return static_cast<std::size_t>(image[0] * 255 * 256 + image[1] * 255 + 0.5f);
+}
 
 /// The numbers of the images, in order; each must still have its label.
 Numbers numbers(const Dataset& data) {
@@ -288,7 +290,8 @@ TEST_CASE("a target that a change sets is that example's alone") {
 TEST_CASE("arrays that do not fit are refused at the door") {
   const xt::xtensor<std::uint8_t, 1> labels = {1, 2};
   const auto images = [](std::size_t count) {
-    return xt::xtensor<std::uint8_t, 4>(xt::zeros<std::uint8_t>({count, std::size_t{2}, std::size_t{2}, std::size_t{1}}));
+    return xt::xtensor<std::uint8_t, 4>(
+        xt::zeros<std::uint8_t>({count, std::size_t{2}, std::size_t{2}, std::size_t{1}}));
   };
   CHECK_REJECTS(Dataset(images(3), labels), "the dataset has 3 images and 2 labels");
   CHECK_REJECTS(Dataset(images(0), labels), "the dataset has no images");
@@ -296,27 +299,31 @@ TEST_CASE("arrays that do not fit are refused at the door") {
   CHECK_REJECTS(Dataset(xt::xtensor<std::uint8_t, 4>(xt::zeros<std::uint8_t>({2, 0, 2, 1})), labels),
                 "the dataset has images of 0x2x1 values");
   CHECK_REJECTS(Dataset(xt::xtensor<std::uint8_t, 1>({1, 2}), labels), "images of rank 1, expected 3 or 4");
-  CHECK_REJECTS(Dataset(images(1), xt::xtensor<int, 3>({{{1, 2}}})), "labels of rank 3, expected 1: class numbers, or 2");
+  CHECK_REJECTS(Dataset(images(1), xt::xtensor<int, 3>({{{1, 2}}})),
+                "labels of rank 3, expected 1: class numbers, or 2");
   CHECK_REJECTS(Dataset(images(2), xt::xtensor<int, 1>({1, 256})), "label 1 is 256, expected 0 to 255");
   CHECK_REJECTS(Dataset(images(2), xt::xtensor<int, 1>({-1, 6})), "label 0 is -1, expected 0 to 255");
   xt::xtensor<float, 3> floats = xt::zeros<float>({2, 2, 2});
   floats(1, 0, 1) = std::numeric_limits<float>::quiet_NaN();
-  CHECK_REJECTS(Dataset(floats, labels),
-                "the dataset: image 1 has the value nan in row 0, column 1, channel 0; expected finite numbers of at most 1e+12");
+  CHECK_REJECTS(
+      Dataset(floats, labels),
+      "the dataset: image 1 has the value nan in row 0, column 1, channel 0; expected finite numbers of at most 1e+12");
   for (const float bad : {std::numeric_limits<float>::infinity(), -1e30f, 1.1e12f}) {
     floats(1, 0, 1) = bad;
     CHECK_REJECTS(Dataset(floats, labels), "the dataset: image 1 has the value ");
   }
   floats(1, 0, 1) = -largest_value;
   CHECK(Dataset(floats, labels).size() == 2);
-  CHECK_REJECTS(Dataset(images(2), xt::xtensor<int, 2>({{0, 1}, {1, 0}})).batch(2), "the dataset has targets, and no class numbers");
+  CHECK_REJECTS(Dataset(images(2), xt::xtensor<int, 2>({{0, 1}, {1, 0}})).batch(2),
+                "the dataset has targets, and no class numbers");
   CHECK_REJECTS(numbered(3).batch(0), "batch: 0 examples");
 }
 
 TEST_CASE("a batch goes into a training step as it is") {
   TinyModel model;
   const Dataset data(draw_digits({.train = 100, .test = 1}).train);
-  for (const auto& [images, labels] : data.shuffle(100).batch(64).prefetch(1)) model.train_step_at(images, labels, model.defaults());
+  for (const auto& [images, labels] : data.shuffle(100).batch(64).prefetch(1))
+    model.train_step_at(images, labels, model.defaults());
   REQUIRE(model.steps.size() == 2);
   CHECK(model.steps[0].count == 64);
   CHECK(model.steps[1].count == 36);
@@ -338,7 +345,8 @@ TEST_CASE("fit takes datasets, and bytes give the bits that a digit set gives") 
   CHECK(from_floats.last_images == from_digits.last_images);
 
   TinyModel other;
-  CHECK(fit(other, train.map(negated), test.map(negated), options).epochs.back().test_loss != expected.epochs.back().test_loss);
+  CHECK(fit(other, train.map(negated), test.map(negated), options).epochs.back().test_loss !=
+        expected.epochs.back().test_loss);
   CHECK_REJECTS(fit(other, numbered(4), test, options), "the training images are 2x1x1, the network takes 28x28x1");
   CHECK_REJECTS(fit(other, train, test.take(0), options), "the test set has no images");
 }

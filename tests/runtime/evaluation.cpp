@@ -33,7 +33,8 @@ TinyModel trained() {
 /// The probabilities of one image, predicted alone.
 std::vector<float> predict(TinyModel& model, const Split& split, std::size_t image) {
   std::vector<float> pixels(28 * 28), probabilities(10);
-  for (std::size_t p = 0; p < pixels.size(); ++p) pixels[p] = static_cast<float>(split.images.data()[image * pixels.size() + p]) / 255.f;
+  for (std::size_t p = 0; p < pixels.size(); ++p)
+    pixels[p] = static_cast<float>(split.images.data()[image * pixels.size() + p]) / 255.f;
   model.predict(pixels, probabilities);
   return probabilities;
 }
@@ -79,7 +80,8 @@ TEST_CASE("the worst are the mistakes of highest loss, in order") {
     CHECK(mistake.label == test.labels.data()[mistake.image]);
     CHECK(mistake.predicted != mistake.label);
     CHECK(mistake.probabilities == predict(model, test, mistake.image));
-    CHECK(mistake.loss == -std::log(static_cast<double>(mistake.probabilities[static_cast<std::size_t>(mistake.label)])));
+    CHECK(mistake.loss ==
+          -std::log(static_cast<double>(mistake.probabilities[static_cast<std::size_t>(mistake.label)])));
     if (i > 0) CHECK(all.worst[i - 1].loss >= mistake.loss);
   }
   REQUIRE(few.worst.size() == 3);

@@ -11,7 +11,8 @@
 using namespace sinter;
 using Kind = FileUse::Kind;
 
-TEST_CASE("two flags that name one file are refused, through links and other spellings too, but for --save and --resume") {
+TEST_CASE(
+    "two flags that name one file are refused, through links and other spellings too, but for --save and --resume") {
   const TemporaryFolder folder;
   const std::string file = folder.write("file", "");
   std::filesystem::create_symlink("file", folder / "soft");
@@ -33,9 +34,11 @@ TEST_CASE("two flags that name one file are refused, through links and other spe
     check({"--save", "", Kind::checkpoint}, {"--resume", "", Kind::read});
     check({"--data", "", Kind::read}, {"--resume", "", Kind::read});
   }
-  CHECK_REJECTS(check_file_uses(std::vector<FileUse>{{"--json", folder / "new", Kind::other}, {"--log", folder / "./new", Kind::other}}),
+  CHECK_REJECTS(check_file_uses(std::vector<FileUse>{{"--json", folder / "new", Kind::other},
+                                                     {"--log", folder / "./new", Kind::other}}),
                 "name one file");
-  check_file_uses(std::vector<FileUse>{{"--json", folder / "new", Kind::other}, {"--log", folder / "newer", Kind::other}});
+  check_file_uses(
+      std::vector<FileUse>{{"--json", folder / "new", Kind::other}, {"--log", folder / "newer", Kind::other}});
 }
 
 TEST_CASE("data and weights are not replaced by something else") {
@@ -54,7 +57,8 @@ TEST_CASE("data and weights are not replaced by something else") {
   for (const auto& [bytes, name] : kept) {
     CAPTURE(name);
     folder.write("file", bytes);
-    CHECK_REJECTS(check(Kind::other), "--out " + folder / "file" + ": there is " + name + " of that name, which is not replaced");
+    CHECK_REJECTS(check(Kind::other),
+                  "--out " + folder / "file" + ": there is " + name + " of that name, which is not replaced");
     if (name == "a file of weights") {
       check(Kind::checkpoint);
     } else {

@@ -24,7 +24,8 @@ using namespace fitting;
 TEST_CASE("a model learns, and the history says so") {
   TinyModel model;
   std::vector<EpochRecord> seen;
-  const History history = fit(model, digits(), options(8), {.epoch = [&](const EpochRecord& record) { seen.push_back(record); }});
+  const History history =
+      fit(model, digits(), options(8), {.epoch = [&](const EpochRecord& record) { seen.push_back(record); }});
   REQUIRE(history.epochs.size() == 8);
   REQUIRE(seen.size() == 8);
   CHECK(seen[2].test_loss == history.epochs[2].test_loss);
@@ -132,7 +133,8 @@ TEST_CASE("nothing is allocated from the first step to the last") {
 TEST_CASE("data and options that do not suit are refused") {
   TinyModel model;
   DigitSet data = digits();
-  CHECK_REJECTS(fit(*std::make_unique<TinyModel>(27), data, options(1), {}), "the training images are 28x28x1, the network takes 27x27x1");
+  CHECK_REJECTS(fit(*std::make_unique<TinyModel>(27), data, options(1), {}),
+                "the training images are 28x28x1, the network takes 27x27x1");
   data.test.labels(3) = 10;
   CHECK_REJECTS(fit(model, data, options(1), {}), ": label 3 is 10, the network has 10 classes, 0 to 9");
   data = digits();
@@ -160,8 +162,9 @@ TEST_CASE("data and options that do not suit are refused") {
 TEST_CASE("a loss that is not a number stops the training") {
   TinyModel model;
   model.diverge = true;
-  CHECK_THROWS_WITH_AS(fit(model, digits(), options(1), {}),
-                       "training diverged: the loss is nan at step 1 of epoch 1, learning rate 0.1; a lower --rate may help", Diverged);
+  CHECK_THROWS_WITH_AS(
+      fit(model, digits(), options(1), {}),
+      "training diverged: the loss is nan at step 1 of epoch 1, learning rate 0.1; a lower --rate may help", Diverged);
   CHECK(model.steps.size() == 1);
 }
 

@@ -59,7 +59,8 @@ TEST_CASE("what does not fit is named, and left as it was") {
   CHECK(has(fit.reshaped.front(), " there, "));
   CHECK(fit.taken.size() + fit.missing.size() + fit.reshaped.size() == to->parameters().size());
   CHECK(has(to_text(fit),
-            "; not in the file, so left as drawn by the seed: batchnorm1.beta; of another shape, so left as drawn by the seed: "));
+            "; not in the file, so left as drawn by the seed: batchnorm1.beta; of another shape, so left as drawn by "
+            "the seed: "));
   CHECK(to_text(fit).ends_with("; in the file, and not of this network: head.weight"));
   const Snapshot after(*to);
   for (const NamedTensor& tensor : after.parameters) {
@@ -73,7 +74,8 @@ TEST_CASE("as many values in another shape do not fit") {
   const auto to = small::adam();
   to->initialize(2);
   Checkpoint file = file_of(*to);
-  NamedTensor& turned = *std::find_if(file.tensors.begin(), file.tensors.end(), [](const NamedTensor& t) { return t.shape.size() > 1; });
+  NamedTensor& turned =
+      *std::find_if(file.tensors.begin(), file.tensors.end(), [](const NamedTensor& t) { return t.shape.size() > 1; });
   std::reverse(turned.shape.begin(), turned.shape.end());
   REQUIRE(turned.shape.front() != turned.shape.back());
   const FittingWeights fit = check_fitting_weights(*to, file);
@@ -87,14 +89,18 @@ TEST_CASE("numbers that no training can go on from are not taken") {
   const std::string before = weights_sha256(*to);
   const auto spoiled = [&](const char* name, float value) {
     Checkpoint file = file_of(*to);
-    std::find_if(file.tensors.begin(), file.tensors.end(), [&](const NamedTensor& t) { return t.name == name; })->values.back() = value;
+    std::find_if(file.tensors.begin(), file.tensors.end(), [&](const NamedTensor& t) {
+      return t.name == name;
+    })->values.back() = value;
     return file;
   };
   for (const float value : {std::numeric_limits<float>::quiet_NaN(), -std::numeric_limits<float>::infinity()}) {
-    CHECK_REJECTS(check_fitting_weights(*to, spoiled("dense1.bias", value)), "other.safetensors: tensor 'dense1.bias' is ");
+    CHECK_REJECTS(check_fitting_weights(*to, spoiled("dense1.bias", value)),
+                  "other.safetensors: tensor 'dense1.bias' is ");
     CHECK_REJECTS(restore_fitting_weights(*to, spoiled("dense1.bias", value)), ", expected finite numbers: ");
   }
-  CHECK_REJECTS(restore_fitting_weights(*to, spoiled("batchnorm1.running_var", -1.f)), ", expected finite numbers of 0 or more: ");
+  CHECK_REJECTS(restore_fitting_weights(*to, spoiled("batchnorm1.running_var", -1.f)),
+                ", expected finite numbers of 0 or more: ");
   CHECK(weights_sha256(*to) == before);
 }
 
@@ -105,7 +111,8 @@ TEST_CASE("a file of which nothing fits is refused, and the model is not touched
   Checkpoint file;
   file.path = "other.safetensors";
   file.tensors = {{"head.weight", {2}, {1, 2}}};
-  CHECK_REJECTS(restore_fitting_weights(*to, file), "other.safetensors: none of its weights is one of this network's: 0 of ");
+  CHECK_REJECTS(restore_fitting_weights(*to, file),
+                "other.safetensors: none of its weights is one of this network's: 0 of ");
   CHECK_REJECTS(check_fitting_weights(*to, file), "not of this network: head.weight");
   CHECK(weights_sha256(*to) == before);
 }

@@ -1,4 +1,5 @@
-// Frozen networks predict what inference on running statistics does, whatever the network; BatchNorm is folded only where that is legal.
+// Frozen networks predict what inference on running statistics does, whatever the network; BatchNorm is folded only
+// where that is legal.
 #include "runtime/frozen.hpp"
 
 #include <doctest/doctest.h>
@@ -11,13 +12,15 @@
 namespace sinter::test {
 namespace {
 
-constexpr auto after_relu = Input{6, 6, 2} >> Conv{.filters = 8, .kernel = 3} >> ReLU{} >> BatchNorm{} >> Flatten{} >> Dense{3};
-constexpr auto shared = Input{6, 6, 2} >> Conv{.filters = 8, .kernel = 3, .bias = false} >> Residual{BatchNorm{}} >> Flatten{} >> Dense{3};
-constexpr auto twice =
-    Input{4, 4, 2} >> Conv{.filters = 5, .kernel = 3} >> Dropout{} >> BatchNorm{} >>
-    (BatchNorm{} | BatchNorm{} >> ReLU{}) >> Add{} >> Flatten{} >> Dense{.units = 3, .bias = false} >> BatchNorm{} >> BatchNorm{};
-constexpr auto of_a_vector =
-    Input{4, 4, 3} >> Flatten{} >> Conv{.filters = 5, .kernel = 1} >> BatchNorm{} >> Conv{.filters = 3, .kernel = 3, .padding = same};
+constexpr auto after_relu =
+    Input{6, 6, 2} >> Conv{.filters = 8, .kernel = 3} >> ReLU{} >> BatchNorm{} >> Flatten{} >> Dense{3};
+constexpr auto shared =
+    Input{6, 6, 2} >> Conv{.filters = 8, .kernel = 3, .bias = false} >> Residual{BatchNorm{}} >> Flatten{} >> Dense{3};
+constexpr auto twice = Input{4, 4, 2} >> Conv{.filters = 5, .kernel = 3} >> Dropout{} >> BatchNorm{} >>
+                       (BatchNorm{} | BatchNorm{} >> ReLU{}) >> Add{} >> Flatten{} >>
+                       Dense{.units = 3, .bias = false} >> BatchNorm{} >> BatchNorm{};
+constexpr auto of_a_vector = Input{4, 4, 3} >> Flatten{} >> Conv{.filters = 5, .kernel = 1} >> BatchNorm{} >>
+                             Conv{.filters = 3, .kernel = 3, .padding = same};
 
 constexpr Options options{.batch = 8};
 template <const auto& Net>
@@ -30,7 +33,8 @@ void check_frozen() {
   using Runner = PlanRunner<InferenceCode<Net>>;
   Noise noise(3);
   Buffer memory(Runner::plan.parameter_bytes);
-  for (const ParameterTensor& p : parameter_tensors(view_of_plan(Runner::plan))) {  // weights, shifts and statistics of all sorts
+  // weights, shifts and statistics of all sorts
+  for (const ParameterTensor& p : parameter_tensors(view_of_plan(Runner::plan))) {
     std::vector<float> values(static_cast<std::size_t>(p.tensor.shape.size()));
     const bool positive = std::string_view(p.tensor.part) == "running_var";
     for (float& x : values) x = static_cast<float>(positive ? 0.5 + noise.uniform() : 2 * noise.uniform() - 1);
@@ -49,7 +53,9 @@ void check_frozen() {
   frozen.predict(images, got);
   for (std::size_t i = 0; i < got.size(); i++) CHECK(got[i] == doctest::Approx(expected[i]).epsilon(1e-4));
   CHECK(frozen.evaluate_step(images, labels).loss ==
-        doctest::Approx(infer.run(images, labels, signature_of<options>(Runner::outputs()), codegen::Context{}, team).loss).epsilon(1e-4));
+        doctest::Approx(
+            infer.run(images, labels, signature_of<options>(Runner::outputs()), codegen::Context{}, team).loss)
+            .epsilon(1e-4));
 }
 
 template <const auto& Net>

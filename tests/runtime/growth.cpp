@@ -52,46 +52,60 @@ struct Input {
 
 const Input inputs[] = {
     {"keys without tensors",
-     [](std::size_t n) { return file_of("{" + joined(n, [](std::size_t i) { return quoted_number(i) + ":{}"; }) + "}"); }},
+     [](std::size_t n) {
+       return file_of("{" + joined(n, [](std::size_t i) { return quoted_number(i) + ":{}"; }) + "}");
+     }},
     {"scalars",
      [](std::size_t n) {
        return file_of("{" +
                           joined(n,
                                  [](std::size_t i) {
-                                   return quoted_number(i) + ":{\"dtype\":\"U8\",\"shape\":[],\"data_offsets\":[" + number_text(i) + "," +
-                                          number_text(i + 1) + "]}";
+                                   return quoted_number(i) + ":{\"dtype\":\"U8\",\"shape\":[],\"data_offsets\":[" +
+                                          number_text(i) + "," + number_text(i + 1) + "]}";
                                  }) +
                           "}",
                       n);
      }},
     {"tensors of nothing, all at one place",
      [](std::size_t n) {
-       return file_of(
-           "{" + joined(n, [](std::size_t i) { return quoted_number(i) + ":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}"; }) +
-           "}");
+       return file_of("{" +
+                      joined(n,
+                             [](std::size_t i) {
+                               return quoted_number(i) + ":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}";
+                             }) +
+                      "}");
      }},
     {"pairs of metadata",
      [](std::size_t n) {
-       return file_of("{\"__metadata__\":{" +
-                      joined(std::min<std::size_t>(n, 10'000), [](std::size_t i) { return quoted_number(i) + ":\"\""; }) + "}}");
+       return file_of(
+           "{\"__metadata__\":{" +
+           joined(std::min<std::size_t>(n, 10'000), [](std::size_t i) { return quoted_number(i) + ":\"\""; }) + "}}");
      }},
     {"a long shape",
-     [](std::size_t n) { return file_of("{\"x\":{\"shape\":[" + joined(n, [](std::size_t) { return std::string("1"); }) + "]}}"); }},
+     [](std::size_t n) {
+       return file_of("{\"x\":{\"shape\":[" + joined(n, [](std::size_t) { return std::string("1"); }) + "]}}");
+     }},
     {"offsets",
-     [](std::size_t n) { return file_of("{\"x\":{\"data_offsets\":[" + joined(n, [](std::size_t) { return std::string("1"); }) + "]}}"); }},
+     [](std::size_t n) {
+       return file_of("{\"x\":{\"data_offsets\":[" + joined(n, [](std::size_t) { return std::string("1"); }) + "]}}");
+     }},
     {"fields of a tensor",
-     [](std::size_t n) { return file_of("{\"x\":{" + joined(n, [](std::size_t i) { return quoted_number(i) + ":0"; }) + "}}"); }},
+     [](std::size_t n) {
+       return file_of("{\"x\":{" + joined(n, [](std::size_t i) { return quoted_number(i) + ":0"; }) + "}}");
+     }},
     {"lists in lists", [](std::size_t n) { return file_of("{\"x\":" + std::string(n, '[')); }},
     {"a long key", [](std::size_t n) { return file_of("{\"" + std::string(n, 'x') + "\":0}"); }},
     {"a long dtype", [](std::size_t n) { return file_of("{\"x\":{\"dtype\":\"" + std::string(n, 'x') + "\"}}"); }},
-    {"a long value", [](std::size_t n) { return file_of("{\"__metadata__\":{\"x\":\"" + std::string(n, 'x') + "\"}}"); }},
+    {"a long value",
+     [](std::size_t n) { return file_of("{\"__metadata__\":{\"x\":\"" + std::string(n, 'x') + "\"}}"); }},
     {"a long number", [](std::size_t n) { return file_of("{\"x\":" + std::string(n, '1') + "}"); }},
     {"a long digest", [](std::size_t n) { return with("sinter.sha256", std::string(n, '0')); }},
     {"a digest that does not hold, and what looks like it",
      [](std::size_t n) {
        return with("sinter.history", joined(n / 10, [](std::size_t) { return std::string("\"sinter.sha256\":\"0"); }));
      }},
-    {"a long order", [](std::size_t n) { return with("sinter.order", joined(n, [](std::size_t) { return std::string("0"); }, " ")); }},
+    {"a long order",
+     [](std::size_t n) { return with("sinter.order", joined(n, [](std::size_t) { return std::string("0"); }, " ")); }},
     {"a long format", [](std::size_t n) { return with("sinter.format", std::string(n, '1')); }},
 };
 
@@ -115,7 +129,8 @@ double seconds(const std::string& file) {
     ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begin);
     parse(file);
     ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
-    least = std::min(least, static_cast<double>(end.tv_sec - begin.tv_sec) + 1e-9 * static_cast<double>(end.tv_nsec - begin.tv_nsec));
+    least = std::min(least, static_cast<double>(end.tv_sec - begin.tv_sec) +
+                                1e-9 * static_cast<double>(end.tv_nsec - begin.tv_nsec));
   }
   return least;
 }

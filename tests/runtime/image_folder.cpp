@@ -31,7 +31,8 @@ std::string notes(const std::string& path) {
 PngBytes clear_png(const PngBytes& values) {
   PngBytes row = {0};
   row.insert(row.end(), values.begin(), values.end());
-  return png_file({.width = static_cast<std::uint32_t>(values.size() / 2), .height = 1, .depth = 8, .color_type = 4}, row);
+  return png_file({.width = static_cast<std::uint32_t>(values.size() / 2), .height = 1, .depth = 8, .color_type = 4},
+                  row);
 }
 
 /// Writes cats/1.png, cats/2.PNG, cats/notes.txt, dogs/a.pgm and a hidden folder.
@@ -56,7 +57,8 @@ TEST_CASE("a folder of pictures has a class for each folder in it, sorted by nam
   CHECK(labels(pictures.data) == std::vector<int>{0, 0, 1});
   const Split split = pictures.data.to_split();
   CHECK(std::vector<int>(split.images.begin(), split.images.end()) == std::vector<int>{1, 2, 3, 4, 'a', 'b'});
-  CHECK((*image_folder(folder.path(), ImageColor::rgb, quiet).data.begin()).image.shape() == std::array<std::size_t, 3>{1, 2, 3});
+  CHECK((*image_folder(folder.path(), ImageColor::rgb, quiet).data.begin()).image.shape() ==
+        std::array<std::size_t, 3>{1, 2, 3});
 }
 
 TEST_CASE("folders whose pictures do not fit are refused by the picture's name") {
@@ -78,12 +80,16 @@ TEST_CASE("folders whose pictures do not fit are refused by the picture's name")
   }
   SUBCASE("a class without pictures") {
     std::filesystem::create_directory(folder / "emus");
-    CHECK_REJECTS(image_folder(folder.path(), ImageColor::as_is, quiet), "emus: no .png or .pgm files, expected at least one");
+    CHECK_REJECTS(image_folder(folder.path(), ImageColor::as_is, quiet),
+                  "emus: no .png or .pgm files, expected at least one");
   }
   SUBCASE("no classes") {
-    CHECK_REJECTS(image_folder(folder / "cats", ImageColor::as_is, quiet), "cats: 0 folders, expected 1 to 256, one for each class");
+    CHECK_REJECTS(image_folder(folder / "cats", ImageColor::as_is, quiet),
+                  "cats: 0 folders, expected 1 to 256, one for each class");
   }
-  SUBCASE("no folder") { CHECK_REJECTS(image_folder(folder / "absent", ImageColor::as_is, quiet), "absent: No such file or directory"); }
+  SUBCASE("no folder") {
+    CHECK_REJECTS(image_folder(folder / "absent", ImageColor::as_is, quiet), "absent: No such file or directory");
+  }
   SUBCASE("too many classes") {
     for (int i = 0; i < 257; ++i) std::filesystem::create_directory(folder / ("class" + std::to_string(i)));
     CHECK_REJECTS(image_folder(folder.path(), ImageColor::as_is, quiet), ": 259 folders, expected 1 to 256");
@@ -100,20 +106,23 @@ TEST_CASE("numbers in names sort as numbers, of classes and of pictures") {
   const ImageFolder pictures = image_folder(folder.path(), ImageColor::as_is, quiet);
   CHECK(pictures.class_names == std::vector<std::string>{"0", "1", "9", "10"});
   const Split split = pictures.data.to_split();
-  CHECK(std::vector<int>{split.images(0, 0, 0, 0), split.images(1, 0, 0, 0), split.images(2, 0, 0, 0)} == std::vector<int>{1, 9, 10});
+  CHECK(std::vector<int>{split.images(0, 0, 0, 0), split.images(1, 0, 0, 0), split.images(2, 0, 0, 0)} ==
+        std::vector<int>{1, 9, 10});
 }
 
 TEST_CASE("what was passed over is said in one line") {
   const TemporaryFolder folder;
   std::filesystem::create_directories(folder / "cats/more");
   folder.write("cats/1.png", grey_png(1, 2, {0, 200}));
-  CHECK(notes(folder.path()) == folder.path() + ": pictures read: 1; passed over: 1 (1 folders), since only .png and .pgm are read\n");
+  CHECK(notes(folder.path()) ==
+        folder.path() + ": pictures read: 1; passed over: 1 (1 folders), since only .png and .pgm are read\n");
   for (int i = 0; i < 3; ++i) folder.write("cats/" + std::to_string(i) + ".JPG", "x");
   folder.write("cats/b.jpg", "x");
   folder.write("cats/README", "x");
-  CHECK(notes(folder.path()) == folder.path() +
-                                    ": pictures read: 1; passed over: 6 (4 .jpg, 1 folders, 1 without an ending), since only "
-                                    ".png and .pgm are read\n");
+  CHECK(notes(folder.path()) ==
+        folder.path() +
+            ": pictures read: 1; passed over: 6 (4 .jpg, 1 folders, 1 without an ending), since only "
+            ".png and .pgm are read\n");
 }
 
 TEST_CASE("links are followed, and counted where they lead out") {
@@ -131,7 +140,9 @@ TEST_CASE("links are followed, and counted where they lead out") {
 TEST_CASE("transparent parts lie on the ground of the other pictures, or on one that most of them contrast with") {
   const TemporaryFolder folder;
   std::filesystem::create_directory(folder / "a");
-  const auto ground = [&] { return int{image_folder(folder.path(), ImageColor::as_is, quiet).data.to_split().images(0, 0, 0, 0)}; };
+  const auto ground = [&] {
+    return int{image_folder(folder.path(), ImageColor::as_is, quiet).data.to_split().images(0, 0, 0, 0)};
+  };
   folder.write("a/1.png", clear_png({99, 0, 0, 255}));  // black ink
   CHECK(ground() == 255);
   CHECK(notes(folder.path()) == folder.path() + ": 1 of 1 pictures have transparent parts, which lie on white\n");
@@ -154,16 +165,18 @@ TEST_CASE("pictures without contrast are counted") {
   CHECK(notes(folder.path()).empty());
   folder.write("a/3.png", grey_png(1, 2, {7, 7}));
   folder.write("a/4.png", png_file({2, 1, 16, 0}, {0, 0, 0, 0x0f, 0xff}));  // 12 bits in 16
-  CHECK(notes(folder.path()) == folder.path() + ": 1 of 4 pictures are of one colour\n" + folder.path() +
-                                    ": 1 of 4 pictures use less than an eighth of the values from 0 to 255 (12 bits in a file of 16 look "
-                                    "so); stretch them if that is not meant\n");
+  CHECK(notes(folder.path()) ==
+        folder.path() + ": 1 of 4 pictures are of one colour\n" + folder.path() +
+            ": 1 of 4 pictures use less than an eighth of the values from 0 to 255 (12 bits in a file of 16 look "
+            "so); stretch them if that is not meant\n");
 }
 
 TEST_CASE("memory grows no faster than the number of pictures") {
   const auto cost = [](int pictures) {
     const TemporaryFolder folder;
     std::filesystem::create_directory(folder / "a");
-    for (int i = 0; i < pictures; ++i) folder.write("a/" + std::to_string(1000 + i) + ".png", grey_png(8, 8, PngBytes(64)));
+    for (int i = 0; i < pictures; ++i)
+      folder.write("a/" + std::to_string(1000 + i) + ".png", grey_png(8, 8, PngBytes(64)));
     const AllocationMeter meter;
     image_folder(folder.path(), ImageColor::as_is, quiet);
     return meter.total();

@@ -40,8 +40,8 @@ Moments moments(const std::vector<float>& values) {
 }  // namespace
 
 TEST_CASE("drawn weights have the mean, the variance and the bounds of their distribution") {
-  for (const Initializer init : {he_normal, he_uniform, he_truncated, glorot_normal, glorot_uniform, glorot_truncated, lecun_normal,
-                                 lecun_uniform, lecun_truncated}) {
+  for (const Initializer init : {he_normal, he_uniform, he_truncated, glorot_normal, glorot_uniform, glorot_truncated,
+                                 lecun_normal, lecun_uniform, lecun_truncated}) {
     CAPTURE(static_cast<int>(init));
     const codegen::Tensor t = weight(init, 3, 40, 100);  // 36,000 numbers
     const double variance = initial_variance(init, t.fan_in, t.fan_out), deviation = std::sqrt(variance);
@@ -108,7 +108,8 @@ TEST_CASE("a weight of Dirac passes its input on, and zeros pass nothing") {
   const std::vector<float> w = initial_values(weight(dirac, 3, 2, 3), 0, 1);
   for (int tap = 0; tap < 9; tap++)
     for (int in = 0; in < 2; in++)
-      for (int out = 0; out < 3; out++) CHECK(w[static_cast<std::size_t>((tap * 2 + in) * 3 + out)] == (tap == 4 && in == out ? 1.f : 0.f));
+      for (int out = 0; out < 3; out++)
+        CHECK(w[static_cast<std::size_t>((tap * 2 + in) * 3 + out)] == (tap == 4 && in == out ? 1.f : 0.f));
   codegen::Tensor dense = weight(dirac, 2, 3, 5);  // a dense layer on 2x2 pixels of three channels
   dense.fan_out = 5;
   const std::vector<float> m = initial_values(dense, 0, 1);

@@ -41,14 +41,14 @@ TEST_CASE("a report holds what was measured") {
   const TemporaryFolder folder;
   JsonReport(folder / "run.json").write(history(), facts());
   const nlohmann::json report = nlohmann::json::parse(contents(folder / "run.json"));
-  CHECK(report ==
-        nlohmann::json::parse(R"({
+  CHECK(report == nlohmann::json::parse(R"({
     "epochs": [
       {"epoch": 1, "train_loss": 0.5, "train_accuracy": 0.75, "test_loss": 0.25, "test_accuracy": 0.875, "seconds": 2.5},
       {"epoch": 2, "train_loss": 0.25, "train_accuracy": 0.875, "test_loss": 0.125, "test_accuracy": 0.9375, "seconds": 2.25}],
     "best_epoch": 2, "stopped_early": false, "stopped": null, "step_ms": 1.5, "images_per_second": 4000.0, "train_seconds": 4.5, "steps": 30, "threads": 2, "seed": 18446744073709551615,
     "weights_sha256": "00ff", "data": "mnist", "compiler": "gcc 12.2.0", "arch": "avx2", "version": ")" +
-                              std::string(version) + R"(", "command": "digits train", "learning": "SGD, rate 0.1", "weights": null,
+                                        std::string(version) +
+                                        R"(", "command": "digits train", "learning": "SGD, rate 0.1", "weights": null,
     "began": "2026-11-28 12:30:05 UTC", "seconds": 5.5})"));
   CHECK(folder.count() == 1);
 }
@@ -59,7 +59,8 @@ TEST_CASE("with images held out, their figures stand before those of the test, a
   with.epochs[1].validation_loss = 0.5, with.epochs[1].validation_metric = 0.25;
   with.stopped_early = true;
   const nlohmann::json report = nlohmann::json::parse(json_report(with, facts()));
-  CHECK(report["epochs"][1] == nlohmann::json::parse(R"({"epoch": 2, "train_loss": 0.25, "train_accuracy": 0.875, "validation_loss": 0.5,
+  CHECK(report["epochs"][1] ==
+        nlohmann::json::parse(R"({"epoch": 2, "train_loss": 0.25, "train_accuracy": 0.875, "validation_loss": 0.5,
     "validation_accuracy": 0.25, "test_loss": 0.125, "test_accuracy": 0.9375, "seconds": 2.25})"));
   CHECK(report["best_epoch"] == 1);
   CHECK(report["stopped_early"] == true);
@@ -70,7 +71,8 @@ TEST_CASE("a report of a run that was stopped says where") {
   stopped.stopped.emplace();
   stopped.stopped->history = stopped.epochs;
   stopped.stopped->step = 7;
-  CHECK(nlohmann::json::parse(json_report(stopped, facts()))["stopped"] == nlohmann::json::parse(R"({"epoch": 3, "step": 7})"));
+  CHECK(nlohmann::json::parse(json_report(stopped, facts()))["stopped"] ==
+        nlohmann::json::parse(R"({"epoch": 3, "step": 7})"));
 }
 
 TEST_CASE("numbers JSON does not know become null, bad UTF-8 a replacement") {

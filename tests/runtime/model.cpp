@@ -27,7 +27,8 @@ const Dataset& digits() {
 /// A loop of one's own: `epochs` of them from epoch `first`.
 void walk(Model& model, unsigned first, unsigned epochs) {
   for (unsigned epoch = first; epoch < first + epochs; epoch++)
-    for (const auto& [images, labels] : digits().shuffle(150, 5).epoch(epoch).batch(64)) model.train_step(images, labels);
+    for (const auto& [images, labels] : digits().shuffle(150, 5).epoch(epoch).batch(64))
+      model.train_step(images, labels);
 }
 
 template <class Error>
@@ -66,7 +67,8 @@ TEST_CASE("a step that the schedule has no rate for is refused, and changes noth
   walk(model, 1, 1);
   const std::string after = weights_sha256(model);
   CHECK(after != before);
-  CHECK(has(thrown<std::logic_error>([&] { walk(model, 2, 1); }), "all 3 steps that the schedule was planned for are taken"));
+  CHECK(has(thrown<std::logic_error>([&] { walk(model, 2, 1); }),
+            "all 3 steps that the schedule was planned for are taken"));
   CHECK(weights_sha256(model) == after);
   CHECK(model.steps.size() == 3);
   model.plan_steps(6);

@@ -32,7 +32,8 @@ TEST_CASE("it is an order: of any two names one comes first, and never in a circ
   for (const std::string& a : names) {
     for (const std::string& b : names) {
       REQUIRE(natural_less(a, b) + natural_less(b, a) == (a == b ? 0 : 1));
-      for (const std::string& c : names) REQUIRE_FALSE((natural_less(a, b) && natural_less(b, c) && !natural_less(a, c)));
+      for (const std::string& c : names)
+        REQUIRE_FALSE((natural_less(a, b) && natural_less(b, c) && !natural_less(a, c)));
     }
   }
 }

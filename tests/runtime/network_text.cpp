@@ -16,7 +16,8 @@ TEST_CASE("a network is a line for each layer that computes") {
   CHECK(text_of(small::adam()) ==
         "maxpool1 maxpool from input1: max_pool 4x4 stride 4 padding 0 0: 7x7x1\n"
         "conv1 conv from maxpool1: conv 3x3 stride 1 padding 1 1, bias: 7x7x2\n"
-        "batchnorm1 batchnorm from conv1: statistics, merge_statistics decay 0.9 epsilon 1e-05 unbiased, normalize: 7x7x2\n"
+        "batchnorm1 batchnorm from conv1: statistics, merge_statistics decay 0.9 epsilon 1e-05 unbiased, normalize: "
+        "7x7x2\n"
         "relu1 relu from batchnorm1: relu: 7x7x2\n"
         "maxpool2 maxpool from relu1: max_pool 3x3 stride 3 padding 0 0: 2x2x2\n"
         "flatten1 flatten from maxpool2: reshape: 1x1x8\n"
@@ -36,7 +37,8 @@ TEST_CASE("two texts differ in a layer") {
   CHECK(network_difference(text_of(small::adam()), text_of(small::adam())).empty());
   const std::string wider = network_difference(text_of(small::adam()), text_of(small::wider()));
   CHECK(wider ==
-        "layer conv1 is `conv1 conv from maxpool1: conv 3x3 stride 1 padding 1 1, bias: 7x7x2` there and `conv1 conv from "
+        "layer conv1 is `conv1 conv from maxpool1: conv 3x3 stride 1 padding 1 1, bias: 7x7x2` there and `conv1 conv "
+        "from "
         "maxpool1: conv 3x3 stride 1 padding 1 1, bias: 7x7x3` here");
   CHECK(network_difference(text_of(small::adam()), text_of(small::decay())).starts_with("layer batchnorm1 is `"));
   CHECK(network_difference("a 1\n", "a 1\nb 2\n") == "layer b is missing there and `b 2` here");

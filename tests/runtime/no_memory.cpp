@@ -16,7 +16,8 @@ TEST_CASE("missing memory has words: what for, how much there is, what needs les
     const Buffer buffer(std::int64_t{1} << 60);
   } catch (const std::bad_alloc& error) {
     thrown = true;
-    CHECK(memory_text(error).starts_with("not enough memory for 1048576.00 TiB of tensors of the network: this program has "));
+    CHECK(memory_text(error).starts_with(
+        "not enough memory for 1048576.00 TiB of tensors of the network: this program has "));
   }
   CHECK(thrown);
 }

@@ -20,5 +20,6 @@ inline NpyBytes npy_file(std::string header, const NpyBytes& data, std::uint8_t 
 
 /// NumPy's own way of writing the dictionary.
 inline std::string npy_header(const std::string& type, const std::string& shape, bool fortran_order = false) {
-  return "{'descr': '" + type + "', 'fortran_order': " + (fortran_order ? "True" : "False") + ", 'shape': " + shape + ", }";
+  return "{'descr': '" + type + "', 'fortran_order': " + (fortran_order ? "True" : "False") + ", 'shape': " + shape +
+         ", }";
 }

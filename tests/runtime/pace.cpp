@@ -17,7 +17,8 @@ struct Took {
 /// Times of a step on some machine, and its pace.
 struct Machine {
   Time together, alone;
-  bool held_up = true;  ///< in steps together the caller waits for a thread that is not let run, or is not let run itself
+  /// in steps together the caller waits for a thread that is not let run, or is not let run itself
+  bool held_up = true;
   Time not_running = 1000 * std::chrono::seconds(1);  ///< the clock began long before
   Pace pace{};
 

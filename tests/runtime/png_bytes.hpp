@@ -21,7 +21,8 @@ inline PngBytes png_chunk(const std::string& type, const PngBytes& data) {
   append_big_endian(chunk, static_cast<std::uint32_t>(data.size()));
   std::copy(type.begin(), type.end(), std::back_inserter(chunk));
   std::copy(data.begin(), data.end(), std::back_inserter(chunk));
-  append_big_endian(chunk, static_cast<std::uint32_t>(::crc32(0, chunk.data() + 4, static_cast<uInt>(chunk.size() - 4))));
+  append_big_endian(chunk,
+                    static_cast<std::uint32_t>(::crc32(0, chunk.data() + 4, static_cast<uInt>(chunk.size() - 4))));
   return chunk;
 }
 
@@ -40,8 +41,8 @@ struct PngHeader {
   std::uint8_t depth, color_type, interlace = 0;
 };
 
-/// A PNG file, made by hand so that it may lie: `rows` are the filtered rows, each after the number of its filter; `before` are chunks
-/// between IHDR and IDAT.
+/// A PNG file, made by hand so that it may lie: `rows` are the filtered rows, each after the number of its filter;
+/// `before` are chunks between IHDR and IDAT.
 inline PngBytes png_file(const PngHeader& header, const PngBytes& rows, const PngBytes& before = {}) {
   PngBytes extents;
   append_big_endian(extents, header.width);
@@ -49,7 +50,8 @@ inline PngBytes png_file(const PngHeader& header, const PngBytes& rows, const Pn
   for (const std::uint8_t byte : {header.depth, header.color_type, std::uint8_t{0}, std::uint8_t{0}, header.interlace})
     extents.push_back(byte);
   PngBytes file = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
-  for (const PngBytes& piece : {png_chunk("IHDR", extents), before, png_chunk("IDAT", pack_zlib(rows)), png_chunk("IEND", {})}) {
+  for (const PngBytes& piece :
+       {png_chunk("IHDR", extents), before, png_chunk("IDAT", pack_zlib(rows)), png_chunk("IEND", {})}) {
     std::copy(piece.begin(), piece.end(), std::back_inserter(file));
   }
   return file;

@@ -15,7 +15,8 @@ TEST_CASE("the logarithm is the logarithm") {
   Random random(1, 0, 0);
   double worst = 0;
   for (int i = 0; i < 200'000; ++i) {
-    const double x = i < 100'000 ? (random.bits() + 1.0) * 0x1p-32 : std::ldexp(1.0 + random.bits() * 0x1p-32, i % 600 - 300);
+    const double x =
+        i < 100'000 ? (random.bits() + 1.0) * 0x1p-32 : std::ldexp(1.0 + random.bits() * 0x1p-32, i % 600 - 300);
     const double expected = std::log(x);
     worst = std::max(worst, std::abs(portable_log(x) - expected) / std::max(1.0, std::abs(expected)));
   }

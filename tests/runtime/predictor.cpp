@@ -20,8 +20,9 @@ using namespace sinter;
 namespace {
 
 // small::adam's, in a program that does not train it.
-constexpr auto net = Input{28, 28, 1} >> MaxPool{4} >> Conv{.filters = 2, .kernel = 3, .padding = same} >> BatchNorm{.decay = 0.9f} >>
-                     ReLU{} >> MaxPool{3} >> Flatten{} >> Dropout{.rate = 0.25f} >> Dense{10};
+constexpr auto net = Input{28, 28, 1} >> MaxPool{4} >> Conv{.filters = 2, .kernel = 3, .padding = same} >>
+                     BatchNorm{.decay = 0.9f} >> ReLU{} >> MaxPool{3} >> Flatten{} >> Dropout{.rate = 0.25f} >>
+                     Dense{10};
 using Digits = Predictor<net, Options{.batch = 4}>;
 
 const Batch& ten() {
@@ -57,7 +58,8 @@ TEST_CASE("a predictor says of any number of images what the trained model says"
   const TemporaryFolder folder;
   const std::unique_ptr<Model> model = trained();
   save_checkpoint(*model, folder / "own.safetensors");
-  for (const std::string& file : {folder / "own.safetensors", folder.write("weights.safetensors", weights_only(*model))}) {
+  for (const std::string& file :
+       {folder / "own.safetensors", folder.write("weights.safetensors", weights_only(*model))}) {
     CAPTURE(file);
     Digits digits(file);
     std::vector<float> expected(100);
@@ -69,10 +71,12 @@ TEST_CASE("a predictor says of any number of images what the trained model says"
     digits.threads(3);
     CHECK(digits.predict(ten().images) == got);
     for (std::size_t n = 0; n < 10; n++) {
-      const auto best = std::max_element(got.begin() + static_cast<int>(10 * n), got.begin() + static_cast<int>(10 * n + 10));
+      const auto best =
+          std::max_element(got.begin() + static_cast<int>(10 * n), got.begin() + static_cast<int>(10 * n + 10));
       CHECK(digits.classify({ten().images.data() + 784 * n, 784}) == best - got.begin() - static_cast<int>(10 * n));
     }
-    const BatchResult told = digits.evaluate(ten().images, ten().labels), known = model->evaluate_step(ten().images, ten().labels);
+    const BatchResult told = digits.evaluate(ten().images, ten().labels),
+                      known = model->evaluate_step(ten().images, ten().labels);
     CHECK(told.count == 10);
     CHECK(told.metric == known.metric);
     CHECK(told.loss == doctest::Approx(known.loss).epsilon(1e-4));
@@ -82,7 +86,8 @@ TEST_CASE("a predictor says of any number of images what the trained model says"
 TEST_CASE("a file that does not fit is refused by name") {
   const TemporaryFolder folder;
   save_checkpoint(*small::decay(), folder / "decay.safetensors");
-  CHECK_REJECTS(Digits{folder / "decay.safetensors"}, "decay.safetensors: is of another network: layer batchnorm1 is `");
+  CHECK_REJECTS(Digits{folder / "decay.safetensors"},
+                "decay.safetensors: is of another network: layer batchnorm1 is `");
   const std::unique_ptr<Model> model = small::adam();
   const std::string gap = folder.write("gap.safetensors", weights_only(*model, "batchnorm1.running_var"));
   CHECK_REJECTS(Digits{gap}, "gap.safetensors: tensor 'batchnorm1.running_var' is missing");
@@ -92,7 +97,8 @@ TEST_CASE("a file that does not fit is refused by name") {
   std::vector<float> infinite{INFINITY, 1.f};
   for (int i = 0; i < static_cast<int>(model->parameters().size()); i++)
     if (model->parameters()[static_cast<std::size_t>(i)].name == "batchnorm1.gamma") model->write(i, infinite);
-  CHECK_REJECTS(Digits{folder.write("inf.safetensors", weights_only(*model))}, "inf.safetensors: tensor 'batchnorm1.gamma'");
+  CHECK_REJECTS(Digits{folder.write("inf.safetensors", weights_only(*model))},
+                "inf.safetensors: tensor 'batchnorm1.gamma'");
 }
 
 TEST_CASE("sizes that do not fit are refused") {

@@ -33,7 +33,8 @@ class Redirect {
   int before_;
 };
 
-/// What was written to `writer` so far, as it comes out of `reader`. A terminal hands text over in its own time: a mark is sent after it.
+/// What was written to `writer` so far, as it comes out of `reader`. A terminal hands text over in its own time: a mark
+/// is sent after it.
 std::string drain(int reader, int writer) {
   if (::write(writer, "$", 1) != 1) return "cannot write";
   std::string text;
@@ -61,14 +62,16 @@ void draw(int descriptor, bool wanted) {
 
 std::string line_of(int columns, bool utf8 = false, double seconds_left = 75) {
   std::array<char, 512> line{};
-  return {line.data(), progress_line(step(3), {.images_per_second = 12345, .seconds_left = seconds_left}, columns, utf8, line)};
+  return {line.data(),
+          progress_line(step(3), {.images_per_second = 12345, .seconds_left = seconds_left}, columns, utf8, line)};
 }
 
 }  // namespace
 
 TEST_CASE("the line has as much as there is room for, and is never wider than the terminal") {
   CHECK(line_of(200) ==
-        "epoch 1/2 [##############################..........]  step 3/4  loss 0.5000  accuracy 87.50 %  12345 images/s  1:15 left");
+        "epoch 1/2 [##############################..........]  step 3/4  loss 0.5000  accuracy 87.50 %  12345 images/s "
+        " 1:15 left");
   CHECK(line_of(85) == "epoch 1/2 [###########....]  loss 0.5000  accuracy 87.50 %  12345 images/s  1:15 left");
   CHECK(line_of(70) == "epoch 1/2 [############....]  loss 0.5000  accuracy 87.50 %  1:15 left");
   CHECK(line_of(40) == "epoch 1/2 [###########....]  loss 0.5000");
@@ -91,8 +94,10 @@ TEST_CASE("on a terminal a line is drawn, not too often, and wiped") {
   winsize size{};
   size.ws_col = 70;
   REQUIRE(::openpty(&reader, &terminal, nullptr, nullptr, &size) == 0);
-  draw(terminal, true);  // 69 columns: the last stays free. One step and an epoch of four steps are left, at half a second each.
-  CHECK(drain(reader, terminal) == "\repoch 1/2 [###########....]  loss 0.5000  accuracy 87.50 %  0:03 left\033[K\r\033[K");
+  // 69 columns: the last stays free. One step and an epoch of four steps are left, at half a second each.
+  draw(terminal, true);
+  CHECK(drain(reader, terminal) ==
+        "\repoch 1/2 [###########....]  loss 0.5000  accuracy 87.50 %  0:03 left\033[K\r\033[K");
   draw(terminal, false);
   CHECK(drain(reader, terminal).empty());
   ::close(reader);

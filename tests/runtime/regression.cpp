@@ -28,7 +28,8 @@ constexpr Options on_labels{.batch = 16, .loss = BinaryCrossEntropy{}, .optimize
 using Regression = Trainer<net, on_values>;
 using MultiLabel = Trainer<net, on_labels>;
 
-/// Features of scales far apart, one of them always the same; two targets: a plane and a product, or whether each is above 0.
+/// Features of scales far apart, one of them always the same; two targets: a plane and a product, or whether each is
+/// above 0.
 Dataset table(std::size_t rows, std::uint64_t seed, bool labels = false) {
   auto features = xt::xtensor<double, 2>::from_shape({rows, 3});
   auto targets = xt::xtensor<double, 2>::from_shape({rows, 2});
@@ -43,7 +44,8 @@ Dataset table(std::size_t rows, std::uint64_t seed, bool labels = false) {
 
 DataSource source(bool labels = false) {
   return {[labels](const DataRequest&) {
-            return DigitSet{.train = table(400, 1, labels).to_split(), .test = table(100, 2, labels).to_split(), .source = "table"};
+            return DigitSet{
+                .train = table(400, 1, labels).to_split(), .test = table(100, 2, labels).to_split(), .source = "table"};
           },
           "test"};
 }
@@ -172,7 +174,8 @@ TEST_CASE("weights of samples: all 1 change nothing, 0 takes a sample out") {
   only_first.predict(rows, p);
   for (std::size_t i = 0; i < 16; i++) CHECK(p[2 * i] > 0.5f);  // of the other class it never heard
   CHECK_REJECTS(fit(plain, data.with_class_weights({1.f, 2.f}), data, epochs(1)),
-                "the training set has weights of its samples, and the network's loss has none: .loss = CrossEntropy{.weighted = true}");
+                "the training set has weights of its samples, and the network's loss has none: .loss = "
+                "CrossEntropy{.weighted = true}");
 }
 
 TEST_CASE("classes may be given as numbers of any kind, or as rows of probabilities") {
@@ -201,7 +204,8 @@ TEST_CASE("classes may be given as numbers of any kind, or as rows of probabilit
   const Evaluation of_floats = evaluate(a, Dataset(features, floats).to_split());
   CHECK(of_floats.metric == of_numbers.metric);
   CHECK(of_floats.confusion == of_numbers.confusion);
-  CHECK(evaluate(c, Dataset(features, rows).to_split()).confusion == evaluate(c, Dataset(features, numbers).to_split()).confusion);
+  CHECK(evaluate(c, Dataset(features, rows).to_split()).confusion ==
+        evaluate(c, Dataset(features, numbers).to_split()).confusion);
 }
 
 TEST_CASE("the commands and their files say what there is, and nothing of accuracy or digits") {
@@ -252,7 +256,8 @@ TEST_CASE("targets that the loss cannot take are refused before the model is tou
   Trainer<net, Options{.batch = 16}> classes;
   CHECK_REJECTS(fit(classes, Dataset(features, xt::xtensor<int, 2>({{0, 1}, {1, 0}, {0, 1}, {0, 1}})), good, epochs(1)),
                 "numpy.argmax(y, axis=1) gives the class numbers");
-  CHECK_REJECTS(Dataset(features, xt::xtensor<float, 1>({1, 2, NAN, 4})), "target 2 of the dataset is nan, expected a finite number");
+  CHECK_REJECTS(Dataset(features, xt::xtensor<float, 1>({1, 2, NAN, 4})),
+                "target 2 of the dataset is nan, expected a finite number");
   CHECK(weights_sha256(values) == weights_sha256(Regression{}));
   CHECK_THROWS_AS(values.train_step(std::vector<float>(3), std::vector<float>{1.f, 2.f, 3.f}), std::invalid_argument);
   CHECK_THROWS_AS(values.train_step(std::vector<float>(3), std::vector<std::uint8_t>{1, 2, 3}), std::invalid_argument);

@@ -31,7 +31,8 @@ TEST_CASE("the order is a function of seed and epoch") {
   CHECK(shuffled(1000, 1, 1) == shuffled(1000, 1, 1));
   CHECK(shuffled(1000, 1, 1) != shuffled(1000, 1, 2));
   CHECK(shuffled(1000, 1, 1) != shuffled(1000, 2, 1));
-  CHECK(shuffled(10, 1, 1) == std::vector<std::uint32_t>{1, 0, 8, 5, 3, 2, 4, 7, 6, 9});  // recorded results depend on it
+  // recorded results depend on it
+  CHECK(shuffled(10, 1, 1) == std::vector<std::uint32_t>{1, 0, 8, 5, 3, 2, 4, 7, 6, 9});
 }
 
 TEST_CASE("every place gets every index equally often") {

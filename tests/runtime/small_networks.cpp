@@ -7,8 +7,8 @@ using namespace sinter;
 namespace {
 
 constexpr auto network(int filters, float decay) {
-  return Input{28, 28, 1} >> MaxPool{4} >> Conv{.filters = filters, .kernel = 3, .padding = same} >> BatchNorm{.decay = decay} >> ReLU{} >>
-         MaxPool{3} >> Flatten{} >> Dropout{.rate = 0.25f} >> Dense{10};
+  return Input{28, 28, 1} >> MaxPool{4} >> Conv{.filters = filters, .kernel = 3, .padding = same} >>
+         BatchNorm{.decay = decay} >> ReLU{} >> MaxPool{3} >> Flatten{} >> Dropout{.rate = 0.25f} >> Dense{10};
 }
 constexpr auto net = network(2, 0.9f), other_decay = network(2, 0.75f), wide = network(3, 0.9f);
 

@@ -4,7 +4,8 @@
 
 #include "runtime/model.hpp"
 
-/// Real networks for 28x28 images with every kind of thing a checkpoint keeps, and small enough to flip each of its bits.
+/// Real networks for 28x28 images with every kind of thing a checkpoint keeps, and small enough to flip each of its
+/// bits.
 namespace small {
 
 std::unique_ptr<sinter::Model> adam();   ///< a convolution, BatchNorm, dropout, a dense layer; batches of 16

@@ -25,7 +25,8 @@ TEST_CASE("a snapshot holds everything, by name, and gives it back") {
       for (float& value : tensor.values) value += 0.5f;
   changed.restore(*model);
   const Snapshot second(*model);
-  for (std::size_t i = 0; i < first.parameters.size(); ++i) CHECK(second.parameters[i].values == changed.parameters[i].values);
+  for (std::size_t i = 0; i < first.parameters.size(); ++i)
+    CHECK(second.parameters[i].values == changed.parameters[i].values);
   for (std::size_t i = 0; i < first.states.size(); ++i) CHECK(second.states[i].values == changed.states[i].values);
 }
 

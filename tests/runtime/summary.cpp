@@ -24,7 +24,8 @@ using Train = codegen::Compiled<Problem<net, options>, codegen::Mode::train>;
 using Infer = codegen::Compiled<Problem<net, options>, codegen::Mode::infer>;
 
 NetworkSummary made() {
-  return summarize({view_of_graph(Train::lowered), view_of_plan(Train::plan), view_of_plan(Infer::plan), options.optimizer});
+  return summarize(
+      {view_of_graph(Train::lowered), view_of_plan(Train::plan), view_of_plan(Infer::plan), options.optimizer});
 }
 
 using Names = std::vector<std::string>;

@@ -11,9 +11,9 @@ using namespace sinter;
 
 namespace {
 
-constexpr Signature classes{.target = TargetKind::class_number, .outputs = 3}, soft{.target = TargetKind::distribution, .outputs = 3},
-    labels{.target = TargetKind::labels, .outputs = 2}, signs{.target = TargetKind::signs, .outputs = 2},
-    values{.target = TargetKind::values, .outputs = 2};
+constexpr Signature classes{.target = TargetKind::class_number, .outputs = 3},
+    soft{.target = TargetKind::distribution, .outputs = 3}, labels{.target = TargetKind::labels, .outputs = 2},
+    signs{.target = TargetKind::signs, .outputs = 2}, values{.target = TargetKind::values, .outputs = 2};
 
 std::string fault(const std::vector<float>& floats, const Signature& of) { return Targets(floats).fault(of); }
 std::string byte_fault(const std::vector<std::uint8_t>& bytes, const Signature& of) { return Targets(bytes).fault(of); }

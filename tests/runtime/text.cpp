@@ -45,7 +45,8 @@ std::string utf8(char32_t code) {
   if (code < 0x80) return {byte(code)};
   if (code < 0x800) return {byte(0xc0 | code >> 6), byte(0x80 | (code & 0x3f))};
   if (code < 0x10000) return {byte(0xe0 | code >> 12), byte(0x80 | (code >> 6 & 0x3f)), byte(0x80 | (code & 0x3f))};
-  return {byte(0xf0 | code >> 18), byte(0x80 | (code >> 12 & 0x3f)), byte(0x80 | (code >> 6 & 0x3f)), byte(0x80 | (code & 0x3f))};
+  return {byte(0xf0 | code >> 18), byte(0x80 | (code >> 12 & 0x3f)), byte(0x80 | (code >> 6 & 0x3f)),
+          byte(0x80 | (code & 0x3f))};
 }
 
 }  // namespace
@@ -65,7 +66,8 @@ TEST_CASE("of every letter and every two bytes, one line keeps what is harmless,
       for (std::size_t i = 0; i < 2; ++i) {
         const auto byte = static_cast<unsigned char>(line[i]);
         const bool in_letter = first >= 0xc2 && first < 0xe0 && second >= 0x80 && second < 0xc0;
-        if (byte < 0x20 || byte == 0x7f || (byte >= 0x80 && !in_letter)) FAIL((std::to_string(first) + " " + std::to_string(second)));
+        if (byte < 0x20 || byte == 0x7f || (byte >= 0x80 && !in_letter))
+          FAIL((std::to_string(first) + " " + std::to_string(second)));
       }
       REQUIRE(one_line(line) == line);
     }

@@ -56,7 +56,8 @@ struct Record {
   int step(ThreadTeam& team, int steps);
 };
 
-constexpr Sequence sequence{parts.data(), static_cast<int>(parts.size()), [](const void* data, int part, int begin, int end, int thread) {
+constexpr Sequence sequence{parts.data(), static_cast<int>(parts.size()),
+                            [](const void* data, int part, int begin, int end, int thread) {
                               const_cast<Record*>(static_cast<const Record*>(data))->run(part, begin, end, thread);
                             }};
 
@@ -71,7 +72,9 @@ int Record::step(ThreadTeam& team, int steps) {
 double cpu_seconds() {
   rusage used{};
   getrusage(RUSAGE_SELF, &used);
-  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec); };
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+  };
   return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
@@ -125,7 +128,8 @@ TEST_CASE("who is held up holds up only what it has begun") {
         others += end - begin;
       } else if (!taken.exchange(true)) {
         held = end - begin;
-        for (const auto end_of_patience = std::chrono::steady_clock::now() + 10s; std::chrono::steady_clock::now() < end_of_patience;) {
+        for (const auto end_of_patience = std::chrono::steady_clock::now() + 10s;
+             std::chrono::steady_clock::now() < end_of_patience;) {
           std::this_thread::yield();
           if (others + held == record.units(5)) {
             alone = true;

@@ -45,7 +45,8 @@ void TinyModel::draw_parameters(std::uint64_t new_seed) {
 double TinyModel::forward(std::span<const float> image, int label, std::span<double> probabilities) const {
   for (std::size_t c = 0; c < classes_count; ++c) {
     double sum = static_cast<double>(bias_[c]);
-    for (std::size_t p = 0; p < image.size(); ++p) sum += static_cast<double>(weights_[p * classes_count + c] * image[p]);
+    for (std::size_t p = 0; p < image.size(); ++p)
+      sum += static_cast<double>(weights_[p * classes_count + c] * image[p]);
     probabilities[c] = sum;
   }
   const double largest = *std::max_element(probabilities.begin(), probabilities.end());
@@ -77,7 +78,8 @@ BatchResult TinyModel::train_step_at(std::span<const float> images, const Target
   return result;
 }
 
-BatchResult TinyModel::evaluate_step(std::span<const float> images, const Targets& targets, std::span<float> predictions) {
+BatchResult TinyModel::evaluate_step(std::span<const float> images, const Targets& targets,
+                                     std::span<float> predictions) {
   predict(images, predictions);
   return evaluate_step(images, targets);
 }
@@ -119,7 +121,8 @@ void TinyModel::write(int parameter, std::span<const float> values) {
 }
 
 NetworkViews TinyModel::views() const {
-  return {view_of_graph(Code::lowered), view_of_plan(Code::plan), view_of_plan(InferCode::plan), softmax_regression.optimizer};
+  return {view_of_graph(Code::lowered), view_of_plan(Code::plan), view_of_plan(InferCode::plan),
+          softmax_regression.optimizer};
 }
 
 std::string TinyModel::explain(std::string_view stage) {

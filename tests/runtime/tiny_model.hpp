@@ -7,8 +7,8 @@
 
 #include "runtime/model.hpp"
 
-/// A real model that is small enough for tests of everything around models: softmax regression, trained by plain SGD in image order.
-/// It records what it was asked to do.
+/// A real model that is small enough for tests of everything around models: softmax regression, trained by plain SGD in
+/// image order. It records what it was asked to do.
 class TinyModel : public sinter::Model {
  public:
   static constexpr int classes_count = 10;
@@ -33,9 +33,11 @@ class TinyModel : public sinter::Model {
   int useful_threads() const override { return useful; }
   void draw_parameters(std::uint64_t seed) override;
 
-  sinter::BatchResult train_step_at(std::span<const float> images, const sinter::Targets& targets, const sinter::Hyper& hyper) override;
+  sinter::BatchResult train_step_at(std::span<const float> images, const sinter::Targets& targets,
+                                    const sinter::Hyper& hyper) override;
   sinter::BatchResult evaluate_step(std::span<const float> images, const sinter::Targets& targets) override;
-  sinter::BatchResult evaluate_step(std::span<const float> images, const sinter::Targets& targets, std::span<float> predictions) override;
+  sinter::BatchResult evaluate_step(std::span<const float> images, const sinter::Targets& targets,
+                                    std::span<float> predictions) override;
   void predict(std::span<const float> images, std::span<float> probabilities) override;
 
   std::vector<sinter::ParameterInfo> parameters() const override;
@@ -46,7 +48,8 @@ class TinyModel : public sinter::Model {
   void write_state(int, std::span<const float>) override {}
   sinter::NetworkViews views() const override;
   static std::string explain(std::string_view stage);
-  std::vector<sinter::KernelTiming> profile(std::span<const float> images, const sinter::Targets& targets, int steps) override;
+  std::vector<sinter::KernelTiming> profile(std::span<const float> images, const sinter::Targets& targets,
+                                            int steps) override;
 
   struct Step {
     int count;

@@ -7,7 +7,8 @@
 namespace sinter::test {
 namespace {
 
-/// One thread that does what is left to threads in any order, in pieces of any size: what happens where some are held up.
+/// One thread that does what is left to threads in any order, in pieces of any size: what happens where some are held
+/// up.
 class AnyOrder final : public codegen::Team {
  public:
   explicit AnyOrder(unsigned seed) : noise_(seed) {}

@@ -1,4 +1,5 @@
-// An operation of a user's own: fused, differentiated, run by the library's kernels, and printed by the library that never heard of it.
+// An operation of a user's own: fused, differentiated, run by the library's kernels, and printed by the library that
+// never heard of it.
 #include "tests/codegen/own_operation.hpp"
 #include "runtime/explain.hpp"
 #include "runtime/network_text.hpp"

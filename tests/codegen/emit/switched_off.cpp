@@ -1,5 +1,5 @@
-// Plans made with a pass switched off, against the graph they came from; what may not change the bits. Built for one instruction set: what
-// a pass does is the same for all of them.
+// Plans made with a pass switched off, against the graph they came from; what may not change the bits. Built for one
+// instruction set: what a pass does is the same for all of them.
 #include "tests/codegen/plan_step.hpp"
 
 namespace sinter::test {

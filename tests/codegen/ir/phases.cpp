@@ -7,8 +7,8 @@ using sinter::Shape;
 
 namespace {
 
-/// Whether the phases of backward-data visit each pixel of dx once, each tap of the window once for it, and with each tap the one pixel of
-/// dy whose window it is: the definition of conv_dx, product by product.
+/// Whether the phases of backward-data visit each pixel of dx once, each tap of the window once for it, and with each
+/// tap the one pixel of dy whose window it is: the definition of conv_dx, product by product.
 constexpr bool phases_are_the_gradient(const Window& w, const Shape& x) {
   int seen[16 * 16]{}, packed[64]{};
   for (int p = 0; p < phase_count(w, false); p++) {
@@ -59,7 +59,8 @@ TEST_CASE("the phases of a strided gradient hold each of its products once") {
 TEST_CASE("forward is one phase: the window as it is") {
   constexpr Phase p = phase({3, 5, 2, 1, 2}, true, {4, 6, 8}, 0);
   HOLDS(phase_count({3, 5, 2, 1, 2}, true) == 1);
-  HOLDS(p.rows == 4 && p.columns == 6 && p.taps_high == 3 && p.taps_wide == 5 && p.y0 == -1 && p.x0 == -2 && p.first_tap == 0);
+  HOLDS(p.rows == 4 && p.columns == 6 && p.taps_high == 3 && p.taps_wide == 5 && p.y0 == -1 && p.x0 == -2 &&
+        p.first_tap == 0);
 }
 
 }  // namespace

@@ -6,7 +6,8 @@
 namespace sinter::test {
 namespace {
 
-constexpr auto net = Input{6, 6, 2} >> Conv{.filters = 4, .padding = same} >> BatchNorm{} >> ReLU{} >> Flatten{} >> Dense{3};
+constexpr auto net =
+    Input{6, 6, 2} >> Conv{.filters = 4, .padding = same} >> BatchNorm{} >> ReLU{} >> Flatten{} >> Dense{3};
 using Code = Train<net>;
 constexpr const auto& graph = Code::differentiated;
 constexpr const auto& plan = Code::placed;
@@ -15,7 +16,8 @@ constexpr int index_of(const auto& g, Op op) { return static_cast<int>(&node(g, 
 
 TEST_CASE("graphs and plans of the pipeline are legal") {
   HOLDS(is_legal(Code::lowered) && is_legal(Code::simplified) && is_legal(graph) && is_trained(graph));
-  HOLDS(is_fused(Code::fused) && is_laid_out(Code::laid_out) && is_scheduled(Code::scheduled, avx512_target) && is_placed(plan));
+  HOLDS(is_fused(Code::fused) && is_laid_out(Code::laid_out) && is_scheduled(Code::scheduled, avx512_target) &&
+        is_placed(plan));
 }
 
 TEST_CASE("a graph that reads a tensor before it is computed is not ordered") {
@@ -42,7 +44,8 @@ TEST_CASE("a graph whose shapes do not fit its ops is not typed") {
 TEST_CASE("a parameter without its update, with two, or read after it, is not trained") {
   HOLDS(!is_trained(changed(graph, [](auto& g) { g.nodes[index_of(g, ops::update)].op = relu; })));
   HOLDS(!is_trained(changed(graph, [](auto& g) { g.nodes.add(node(g, ops::update)); })));
-  HOLDS(!is_trained(changed(graph, [](auto& g) { g.nodes.add({.op = ops::bias, .in = {{0, node(g, ops::update).in[0]}, 2}}); })));
+  HOLDS(!is_trained(
+      changed(graph, [](auto& g) { g.nodes.add({.op = ops::bias, .in = {{0, node(g, ops::update).in[0]}, 2}}); })));
 }
 
 TEST_CASE("a plan that loses a node, or reads what nobody stored, is not fused") {

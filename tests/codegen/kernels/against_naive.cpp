@@ -4,7 +4,8 @@
 namespace sinter::test {
 namespace {
 
-constexpr Optimizer momentum = SGD{.rate = 1.f, .momentum = 0.5f}, nesterov = SGD{.rate = 1.f, .momentum = 0.5f, .nesterov = true};
+constexpr Optimizer momentum = SGD{.rate = 1.f, .momentum = 0.5f},
+                    nesterov = SGD{.rate = 1.f, .momentum = 0.5f, .nesterov = true};
 
 TEST_CASE("kernels of a pooled network with Adam") {
   check_plan<TrainCode<Case<pooled, whole, Adam{}>>>();

@@ -8,9 +8,9 @@
 #include "codegen/kernels/naive.hpp"
 #include "tests/codegen/plan_memory.hpp"
 
-/// Every kernel of a set of plans, alone, against the naive oracle on the same memory: with small integers, where the answer is exact, with
-/// random numbers, where the tolerance follows from the length of the sums, and with NaNs among them, which must come out where the oracle
-/// has them.
+/// Every kernel of a set of plans, alone, against the naive oracle on the same memory: with small integers, where the
+/// answer is exact, with random numbers, where the tolerance follows from the length of the sums, and with NaNs among
+/// them, which must come out where the oracle has them.
 namespace sinter::test {
 
 inline constexpr Passes whole{.memory = false};  // no shared buffers: every kernel can be run by itself
@@ -51,7 +51,8 @@ inline double sum_length(const Spec& s, int images) {
 }
 inline bool exact_on_integers(const Spec& s) {
   for (const Step& e : s.program)
-    if (e.op == Micro::div || e.op == Micro::sqrt || e.op == Micro::constant || (e.op >= Micro::exp && e.op <= Micro::logistic))
+    if (e.op == Micro::div || e.op == Micro::sqrt || e.op == Micro::constant ||
+        (e.op >= Micro::exp && e.op <= Micro::logistic))
       return false;
   return s.anchor != Anchor::loss && s.anchor != Anchor::softmax;
 }
@@ -70,18 +71,20 @@ void compare(int k, Numbers numbers, int images, int& compared) {
   Executor<Code>::function(k)(fast_slots, context, 0, kernel.tasks > 0 ? kernel.tasks : images);
   Naive::run(kernel, slow_slots, context);
 
-  const double tolerance_terms = numbers == Numbers::integers && exact_on_integers(kernel.spec) ? 0 : sum_length(kernel.spec, images);
+  const double tolerance_terms =
+      numbers == Numbers::integers && exact_on_integers(kernel.spec) ? 0 : sum_length(kernel.spec, images);
   const auto check_memory = [&](const std::vector<float>& a, const std::vector<float>& b, const char* which) {
     double largest = 0;
     for (float x : b) largest = std::max(largest, std::abs(static_cast<double>(x)));
     for (std::size_t i = 0; i < a.size(); i++) {
       if (close(a[i], b[i], tolerance_terms, largest) || (std::isnan(a[i]) && std::isnan(b[i]))) continue;
-      const std::string text = "kernel " + std::to_string(k) + " anchor " + std::to_string(static_cast<int>(kernel.spec.anchor)) +
-                               " merge " + std::to_string(static_cast<int>(kernel.spec.merge)) + " " + which + " float " +
-                               std::to_string(i) + " is " + std::to_string(a[i]) + ", the oracle says " + std::to_string(b[i]) +
-                               (numbers == Numbers::integers ? " (integers)"
-                                : numbers == Numbers::random ? " (random)"
-                                                             : " (NaNs)");
+      const std::string text =
+          "kernel " + std::to_string(k) + " anchor " + std::to_string(static_cast<int>(kernel.spec.anchor)) +
+          " merge " + std::to_string(static_cast<int>(kernel.spec.merge)) + " " + which + " float " +
+          std::to_string(i) + " is " + std::to_string(a[i]) + ", the oracle says " + std::to_string(b[i]) +
+          (numbers == Numbers::integers ? " (integers)"
+           : numbers == Numbers::random ? " (random)"
+                                        : " (NaNs)");
       FAIL_CHECK(text);
       return;
     }

@@ -34,7 +34,8 @@ void fill(Values& v, const Graph<N>& g, unsigned seed) {
     const Role role = g.tensors[t].role;
     if (role != Role::input && role != Role::parameter) continue;
     const double spread = g.tensors[t].fan_in > 0 ? std::sqrt(3.0 / g.tensors[t].fan_in) : 1;
-    for (double& x : v[t]) x = spread * (2 * noise.uniform() - 1) + (role == Role::parameter && g.tensors[t].initial > 0 ? 0.3 : 0);
+    for (double& x : v[t])
+      x = spread * (2 * noise.uniform() - 1) + (role == Role::parameter && g.tensors[t].initial > 0 ? 0.3 : 0);
   }
   for (const int t : {g.target, g.weights})
     if (t >= 0)
@@ -67,8 +68,8 @@ void check_gradients(const char* name) {
       v(parameter, i) = at;
       const double difference = std::abs((above - below) / (2 * h) - gradient[i]) / size;
       worst = std::max(worst, difference);
-      INFO(std::string(name), " tensor ", parameter, " ", std::string(g.tensors[parameter].part), " element ", i, " difference ",
-           difference);
+      INFO(std::string(name), " tensor ", parameter, " ", std::string(g.tensors[parameter].part), " element ", i,
+           " difference ", difference);
       CHECK(difference < 1e-6);
       checked++;
     }
@@ -99,12 +100,14 @@ using Ended = TrainCode<Case<Net, Passes{}, SGD{.rate = 1.f}, 6, L>>;
 TEST_CASE("gradients of every loss agree with central differences") {
   check_gradients<Ended<CrossEntropy{.smoothing = 0.1f}>>("cross-entropy, smoothed");
   check_gradients<Ended<CrossEntropy{.soft = true, .weighted = true}>>("cross-entropy, soft and weighted");
-  check_gradients<Ended<CrossEntropy{.smoothing = 0.2f, .soft = true, .sum = true}>>("cross-entropy, soft, smoothed, summed");
+  check_gradients<Ended<CrossEntropy{.smoothing = 0.2f, .soft = true, .sum = true}>>(
+      "cross-entropy, soft, smoothed, summed");
   check_gradients<Ended<KLDivergence{.weighted = true}>>("divergence");
   check_gradients<Ended<BinaryCrossEntropy{}>>("binary");
   check_gradients<Ended<BinaryCrossEntropy{.smoothing = 0.1f, .weighted = true}>>("binary, smoothed and weighted");
   check_gradients<Ended<MeanSquaredError{}>>("squared error");
-  check_gradients<Ended<MeanSquaredError{.weighted = true, .sum = true}, painted>>("squared error of images, weighted and summed");
+  check_gradients<Ended<MeanSquaredError{.weighted = true, .sum = true}, painted>>(
+      "squared error of images, weighted and summed");
   check_gradients<Ended<MeanAbsoluteError{}, painted>>("absolute error of images");
   check_gradients<Ended<Huber{.delta = 0.5f}>>("Huber");
   check_gradients<Ended<Hinge{.sum = true}>>("hinge");
@@ -130,8 +133,8 @@ struct Tied {
 };
 TEST_CASE("the gradient of a weight that two layers share") { check_gradients<Tied>("tied"); }
 
-constexpr auto zero_scale =
-    Input{6, 6, 1} >> Conv{.filters = 3, .padding = same, .bias = false} >> BatchNorm{} >> MaxPool{2} >> Flatten{} >> Dense{2};
+constexpr auto zero_scale = Input{6, 6, 1} >> Conv{.filters = 3, .padding = same, .bias = false} >> BatchNorm{} >>
+                            MaxPool{2} >> Flatten{} >> Dense{2};
 
 /// The gradient of γ where all of γ is 0.
 template <class Code>

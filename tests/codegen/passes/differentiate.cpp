@@ -39,8 +39,8 @@ constexpr bool shapes_agree(const auto& graph) {
   return true;
 }
 template <class Code>
-constexpr bool sound =
-    each_updated_once(Code::differentiated) && nothing_in_vain(Code::differentiated) && shapes_agree(Code::differentiated);
+constexpr bool sound = each_updated_once(Code::differentiated) && nothing_in_vain(Code::differentiated) &&
+                       shapes_agree(Code::differentiated);
 
 TEST_CASE("every parameter has one update, and nothing is computed in vain") {
   HOLDS(sound<Train<mnist_cnn>>);
@@ -61,14 +61,17 @@ constexpr int nodes_behind_loss(const auto& graph) {
   for (const Node& n : graph.nodes) count = n.of_loss ? 0 : count + 1;
   return count;
 }
-constexpr auto free_layers = Input{8, 8, 1} >> Conv{.filters = 4, .kernel = 3} >> BatchNorm{} >> ReLU{} >> Flatten{} >> Dense{3};
-constexpr auto fixed_layers = Input{8, 8, 1} >> Fixed{Conv{.filters = 4, .kernel = 3} >> BatchNorm{} >> ReLU{}} >> Flatten{} >> Dense{3};
+constexpr auto free_layers =
+    Input{8, 8, 1} >> Conv{.filters = 4, .kernel = 3} >> BatchNorm{} >> ReLU{} >> Flatten{} >> Dense{3};
+constexpr auto fixed_layers =
+    Input{8, 8, 1} >> Fixed{Conv{.filters = 4, .kernel = 3} >> BatchNorm{} >> ReLU{}} >> Flatten{} >> Dense{3};
 
 TEST_CASE("what is fixed has no update, and what only it needs of the backward pass is left out") {
   HOLDS(sound<Train<fixed_first>>);
   HOLDS(sound<Train<fixed_between>>);
   HOLDS(nodes_behind_loss(Train<free_layers>::differentiated) > 10);
-  HOLDS(nodes_behind_loss(Train<fixed_layers>::differentiated) == 5);  // of the dense layer: dw, Σ dy twice, two updates
+  // of the dense layer: dw, Σ dy twice, two updates
+  HOLDS(nodes_behind_loss(Train<fixed_layers>::differentiated) == 5);
   HOLDS(count(Train<fixed_layers>::differentiated, Role::state) == 4);
   HOLDS(Train<fixed_layers>::plan.parameter_bytes == Train<free_layers>::plan.parameter_bytes);
 }
@@ -106,14 +109,17 @@ TEST_CASE("the gradient of a chain, op by op") {
                                                    ops::update}));
 }
 
-constexpr auto normed = Input{8, 8, 2} >> Conv{.filters = 4, .padding = same} >> BatchNorm{} >> ReLU{} >> MaxPool{2} >> GlobalAveragePool{};
+constexpr auto normed =
+    Input{8, 8, 2} >> Conv{.filters = 4, .padding = same} >> BatchNorm{} >> ReLU{} >> MaxPool{2} >> GlobalAveragePool{};
 TEST_CASE("the gradient of BatchNorm in halves: its own share, and the one through the statistics") {
   constexpr const auto& graph = Train<normed>::differentiated;
-  HOLDS(
-      is_sequence(graph, {ops::conv,    ops::statistics,    ops::merge_statistics, ops::max_pool, ops::normalize,      relu,
-                          ops::average, ops::cross_entropy, ops::average_dx,       relu_dx,       ops::normalize_sums, ops::merge_normalize,
-                          ops::scale,   ops::max_pool_dx,   ops::statistics_dx,    ops::add,      ops::conv_dw,        ops::update,
-                          ops::update,  ops::update}));
+  HOLDS(is_sequence(graph, {ops::conv,     ops::statistics,     ops::merge_statistics,
+                            ops::max_pool, ops::normalize,      relu,
+                            ops::average,  ops::cross_entropy,  ops::average_dx,
+                            relu_dx,       ops::normalize_sums, ops::merge_normalize,
+                            ops::scale,    ops::max_pool_dx,    ops::statistics_dx,
+                            ops::add,      ops::conv_dw,        ops::update,
+                            ops::update,   ops::update}));
   HOLDS(node(graph, ops::add).in[0] == node(graph, ops::max_pool_dx).out[0] &&
         node(graph, ops::add).in[1] == node(graph, ops::statistics_dx).out[0]);
   HOLDS(node(graph, ops::merge_normalize).attributes.as<ops::BatchNormNumbers>().pixels ==
@@ -135,13 +141,15 @@ constexpr auto tied = changed(forward_of<equal_layers, true>, [](auto& g) {
 constexpr auto tied_training = differentiate(tied, Adam{});
 TEST_CASE("a parameter with two readers is updated once, by the sum of their gradients") {
   HOLDS(is_legal(tied_training) && is_trained(tied_training));
-  HOLDS(count(tied_training, ops::conv_dw) == 3 && count(tied_training, ops::update) == 4 && count(tied_training, ops::add) == 2);
+  HOLDS(count(tied_training, ops::conv_dw) == 3 && count(tied_training, ops::update) == 4 &&
+        count(tied_training, ops::add) == 2);
   constexpr const Node& update = node(tied_training, ops::update, 3);  // of the first layer, the last
   HOLDS(update.in[1] == node(tied_training, ops::add, 1).out[0]);
   HOLDS(node(tied_training, ops::add, 1).in[1] == node(tied_training, ops::conv_dw, 2).out[0]);
   static constexpr auto fused = write_programs(fuse(tied_training, true, 8));
   HOLDS(is_fused(fused));
-  HOLDS(kernels(fused, Anchor::correlate, {ops::conv_dw, ops::add, ops::update}) == 1);  // no gradient is stored but the first
+  // no gradient is stored but the first
+  HOLDS(kernels(fused, Anchor::correlate, {ops::conv_dw, ops::add, ops::update}) == 1);
   static constexpr auto unfused = write_programs(fuse(tied_training, false, 8));
   HOLDS(is_fused(unfused) && kernels(unfused, Anchor::rows, {ops::add}) == 2);
 }
@@ -158,8 +166,8 @@ TEST_CASE("the images get no gradient") {
   HOLDS(count(graph, ops::merge_normalize) == 1);  // but gamma and beta do
 }
 
-constexpr auto twice =
-    Input{8, 8, 2} >> Conv{.filters = 4, .padding = same} >> Residual{Conv{.filters = 4, .padding = same} >> ReLU{}} >> GlobalAveragePool{};
+constexpr auto twice = Input{8, 8, 2} >> Conv{.filters = 4, .padding = same} >>
+                       Residual{Conv{.filters = 4, .padding = same} >> ReLU{}} >> GlobalAveragePool{};
 TEST_CASE("a tensor with two readers gets the sum of two gradients") {
   constexpr const auto& graph = Train<twice>::differentiated;
   HOLDS(count(Train<twice>::simplified, ops::add) == 1 && count(graph, ops::add) == 2);

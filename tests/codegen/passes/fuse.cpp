@@ -65,8 +65,10 @@ TEST_CASE("pooling, normalization and ReLU are one pass over the unpooled image"
   constexpr const Kernel& k = kernel(cnn, Anchor::map, {ops::max_pool, ops::normalize, relu});
   HOLDS(k.spec.window == 2 && k.spec.source == Shape{28, 28, 32} && k.spec.domain == Shape{14, 14, 32});
   HOLDS(steps(k, Micro::load, true) == 1 && steps(k, Micro::load) == 0);
-  HOLDS(steps(k, Micro::pool) == 1 && steps(k, Micro::fma) == 1 && steps(k, Micro::relu) == 1);  // after the pool: a quarter of the work
-  HOLDS(steps(k, Micro::store) == 2 && steps(k, Micro::store, true) == 0);                       // the pooled image, and the result
+  // after the pool: a quarter of the work
+  HOLDS(steps(k, Micro::pool) == 1 && steps(k, Micro::fma) == 1 && steps(k, Micro::relu) == 1);
+  // the pooled image, and the result
+  HOLDS(steps(k, Micro::store) == 2 && steps(k, Micro::store, true) == 0);
 }
 
 TEST_CASE("bias and ReLU are a contraction's epilogue") {
@@ -84,7 +86,8 @@ TEST_CASE("the gradients of pooling and BatchNorm are one pass") {
   HOLDS(kernels(cnn, Anchor::map, {ops::scale, ops::max_pool_dx, ops::statistics_dx, ops::add}) == 2);
   constexpr const Kernel& k = kernel(cnn, Anchor::map, {ops::scale, ops::max_pool_dx, ops::statistics_dx, ops::add});
   HOLDS(k.spec.window == 2);
-  HOLDS(steps(k, Micro::load) == 1 && steps(k, Micro::load, true) == 1);  // the pooled gradient and the unpooled image, once each
+  // the pooled gradient and the unpooled image, once each
+  HOLDS(steps(k, Micro::load) == 1 && steps(k, Micro::load, true) == 1);
   HOLDS(steps(k, Micro::mul) == 1 && steps(k, Micro::unpool, true) == 1);
   HOLDS(steps(k, Micro::store, true) == 1 && steps(k, Micro::store) == 0);  // one result, unpooled
 }
@@ -107,7 +110,8 @@ TEST_CASE("a Dense weight's gradient lives in registers only") {
   constexpr const auto& plan = Train<mnist_cnn>::plan;
   HOLDS(space_of_gradient(plan, tensor(plan.graph, "dense", 1, "weight")) == Space::none);
   HOLDS(space_of_gradient(plan, tensor(plan.graph, "dense", 2, "weight")) == Space::none);
-  HOLDS(space_of_gradient(Train<mnist_cnn, avx512_target, unfused>::plan, tensor(plan.graph, "dense", 1, "weight")) == Space::arena);
+  HOLDS(space_of_gradient(Train<mnist_cnn, avx512_target, unfused>::plan, tensor(plan.graph, "dense", 1, "weight")) ==
+        Space::arena);
 }
 
 TEST_CASE("a convolution weight's gradient: partial sums, then one kernel that adds them up and updates") {
@@ -128,7 +132,8 @@ TEST_CASE("no other gradient of a parameter reaches memory either") {
   constexpr auto none = [](const char* kind, int number, const char* part) {
     return space_of_gradient(plan, tensor(plan.graph, kind, number, part)) == Space::none;
   };
-  HOLDS(none("batchnorm", 1, "gamma") && none("batchnorm", 2, "beta") && none("dense", 1, "bias") && none("dense", 2, "bias"));
+  HOLDS(none("batchnorm", 1, "gamma") && none("batchnorm", 2, "beta") && none("dense", 1, "bias") &&
+        none("dense", 2, "bias"));
 }
 
 TEST_CASE("weights are packed before anything else") {
@@ -146,9 +151,11 @@ TEST_CASE("the README's network is 28 kernels, no more") {
 constexpr const auto& resnet = Train<resnet8>::fused;
 
 TEST_CASE("a block's end is one pass: normalization, sum, ReLU") {
-  HOLDS(kernels(resnet, Anchor::map, {ops::normalize, ops::add, relu}) == 1);                  // the identity shortcut
-  HOLDS(kernels(resnet, Anchor::map, {ops::normalize, ops::normalize, ops::add, relu}) == 1);  // the convolution's: both normalized
-  HOLDS(kernels(resnet, Anchor::map, {ops::normalize, ops::normalize, ops::add, relu, ops::average}) == 1);  // and averaged
+  HOLDS(kernels(resnet, Anchor::map, {ops::normalize, ops::add, relu}) == 1);  // the identity shortcut
+  // the convolution's: both normalized
+  HOLDS(kernels(resnet, Anchor::map, {ops::normalize, ops::normalize, ops::add, relu}) == 1);
+  // and averaged
+  HOLDS(kernels(resnet, Anchor::map, {ops::normalize, ops::normalize, ops::add, relu, ops::average}) == 1);
 }
 
 TEST_CASE("the sum of two gradients, its mask and its sums are a contraction's epilogue") {
@@ -162,12 +169,15 @@ TEST_CASE("sums are taken in the order of the pixels: not in a strided gradient,
   HOLDS(kernels(resnet, Anchor::map, {ops::normalize_sums}) == 3);
 }
 
-constexpr auto plain_block = Input{8, 8, 4} >> Conv{.filters = 4, .padding = same} >>
-                             Residual{Conv{.filters = 4, .padding = same} >> ReLU{} >> Conv{.filters = 4, .padding = same}} >> ReLU{} >>
-                             GlobalAveragePool{};
+constexpr auto plain_block =
+    Input{8, 8, 4} >> Conv{.filters = 4, .padding = same} >>
+    Residual{Conv{.filters = 4, .padding = same} >> ReLU{} >> Conv{.filters = 4, .padding = same}} >> ReLU{} >>
+    GlobalAveragePool{};
 TEST_CASE("without BatchNorm the residual sum is the convolution's epilogue, in training and in inference") {
-  HOLDS(kernels(Train<plain_block>::fused, Anchor::contract, {ops::conv, ops::bias, ops::add, relu, ops::average}) == 1);
-  HOLDS(kernels(Infer<plain_block>::fused, Anchor::contract, {ops::conv, ops::bias, ops::add, relu, ops::average}) == 1);
+  HOLDS(kernels(Train<plain_block>::fused, Anchor::contract, {ops::conv, ops::bias, ops::add, relu, ops::average}) ==
+        1);
+  HOLDS(kernels(Infer<plain_block>::fused, Anchor::contract, {ops::conv, ops::bias, ops::add, relu, ops::average}) ==
+        1);
   HOLDS(kernels(Train<plain_block>::fused, Anchor::contract, {ops::conv_dx, ops::add, ops::bias_sums}) == 1);
 }
 
@@ -191,12 +201,14 @@ TEST_CASE("masks and normalized images that nobody else reads are never stored")
 // -- what must not be fused
 
 constexpr auto pixel = Input{1, 1, 8} >> Dense{4} >> GlobalAveragePool{} >> Dense{2};
-constexpr auto two_pools = Input{4, 4, 2} >> Conv{.filters = 3, .padding = same} >> (GlobalAveragePool{} | MaxPool{4}) >> Add{} >> ReLU{};
+constexpr auto two_pools = Input{4, 4, 2} >> Conv{.filters = 3, .padding = same} >>
+                           (GlobalAveragePool{} | MaxPool{4}) >> Add{} >> ReLU{};
 TEST_CASE("the gradient of an average reads its source from memory") {
   HOLDS(sound<pixel>);
   HOLDS(sound<two_pools>);
   HOLDS(sound<squeezed> && sound<squeezed, false>);
-  static constexpr auto averages = Input{3, 3, 1} >> Conv{.filters = 4} >> repeat<3>(GlobalAveragePool{}) >> Residual{GlobalAveragePool{}};
+  static constexpr auto averages =
+      Input{3, 3, 1} >> Conv{.filters = 4} >> repeat<3>(GlobalAveragePool{}) >> Residual{GlobalAveragePool{}};
   HOLDS(sound<averages>);
 }
 
@@ -209,17 +221,18 @@ TEST_CASE("an average is not used in the kernel that sums it up") {
 }
 
 TEST_CASE("a pool does not become a contraction's epilogue: its windows cross tiles") {
-  static constexpr auto net = Input{8, 8, 2} >> Conv{.filters = 4, .padding = same, .bias = false} >> MaxPool{2} >> GlobalAveragePool{};
+  static constexpr auto net =
+      Input{8, 8, 2} >> Conv{.filters = 4, .padding = same, .bias = false} >> MaxPool{2} >> GlobalAveragePool{};
   HOLDS(kernels(Train<net>::fused, Anchor::contract, {ops::conv}) == 1);
   HOLDS(kernels(Train<net>::fused, Anchor::map, {ops::max_pool, ops::average}) == 1);
 }
 
 constexpr auto norm(int filters) { return Conv{.filters = filters, .padding = same} >> BatchNorm{}; }
-constexpr auto five_branches = Input{8, 8, 4} >>
-                               (norm(4) | norm(4) | norm(4) | norm(4) | norm(4)) >> Add{} >> ReLU{} >> GlobalAveragePool{};
+constexpr auto five_branches =
+    Input{8, 8, 4} >> (norm(4) | norm(4) | norm(4) | norm(4) | norm(4)) >> Add{} >> ReLU{} >> GlobalAveragePool{};
 constexpr auto eight_branches = Input{8, 8, 4} >>
-                                (norm(4) | norm(4) | norm(4) | norm(4) | norm(4) | norm(4) | norm(4) | norm(4)) >> Add{} >> ReLU{} >>
-                                GlobalAveragePool{};
+                                (norm(4) | norm(4) | norm(4) | norm(4) | norm(4) | norm(4) | norm(4) | norm(4)) >>
+                                Add{} >> ReLU{} >> GlobalAveragePool{};
 constexpr auto many_relus = Input{8, 8, 4} >> norm(4) >> repeat<30>(ReLU{}) >> GlobalAveragePool{};
 TEST_CASE("a kernel grows no larger than its lists") {
   HOLDS(sound<five_branches>);

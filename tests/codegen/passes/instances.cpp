@@ -46,13 +46,13 @@ TEST_CASE("nor do six residual blocks") {
   HOLDS(Train<six_residuals>::plan.distinct_kernels == Train<three_residuals>::plan.distinct_kernels);
 }
 
-constexpr auto two_sizes =
-    Input{8, 8, 4} >> Conv{.filters = 4, .padding = same} >> Conv{.filters = 4} >> Conv{.filters = 4} >> GlobalAveragePool{};
+constexpr auto two_sizes = Input{8, 8, 4} >> Conv{.filters = 4, .padding = same} >> Conv{.filters = 4} >>
+                           Conv{.filters = 4} >> GlobalAveragePool{};
 TEST_CASE("kernels of other shapes, decays or epsilons are other kernels") {
   HOLDS(equal_specs_share<Train<two_sizes>>());
   static constexpr auto norms = Input{4, 4, 8} >> Conv{.filters = 8, .kernel = 1} >> BatchNorm{} >> BatchNorm{} >>
-                                BatchNorm{.decay = 0.5f} >> BatchNorm{.epsilon = 1e-3f} >> BatchNorm{.unbiased = false} >>
-                                GlobalAveragePool{};
+                                BatchNorm{.decay = 0.5f} >> BatchNorm{.epsilon = 1e-3f} >>
+                                BatchNorm{.unbiased = false} >> GlobalAveragePool{};
   constexpr const auto& plan = Train<norms>::plan;
   constexpr auto merge = [](int index) {
     for (const Kernel& k : plan.schedule)

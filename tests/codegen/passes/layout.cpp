@@ -11,10 +11,12 @@ namespace {
 constexpr bool lanes_are_minimal(const Target& t) {
   for (int channels = 1; channels <= 200; channels++) {
     int fewest = channels;
-    for (int l = t.narrowest; l <= t.widest; l *= 2) fewest = (channels + l - 1) / l < fewest ? (channels + l - 1) / l : fewest;
+    for (int l = t.narrowest; l <= t.widest; l *= 2)
+      fewest = (channels + l - 1) / l < fewest ? (channels + l - 1) / l : fewest;
     const int lanes = t.lanes(channels), vectors = (channels + lanes - 1) / lanes;
     if (lanes < t.narrowest || lanes > t.widest || vectors != fewest) return false;
-    if (lanes > t.narrowest && (channels + lanes / 2 - 1) / (lanes / 2) == fewest) return false;  // a narrower one would do
+    // a narrower one would do
+    if (lanes > t.narrowest && (channels + lanes / 2 - 1) / (lanes / 2) == fewest) return false;
     if (t.pitch(channels) != vectors * lanes) return false;
   }
   return true;
@@ -24,7 +26,8 @@ TEST_CASE("channels get as few vectors as possible, and of those the narrowest")
   HOLDS(lanes_are_minimal(avx512_target));
   HOLDS(lanes_are_minimal(avx2_target));
   HOLDS(lanes_are_minimal(generic_target));
-  HOLDS(avx512_target.pitch(6) == 8 && avx512_target.pitch(10) == 16 && avx512_target.pitch(16) == 16 && avx512_target.pitch(33) == 48);
+  HOLDS(avx512_target.pitch(6) == 8 && avx512_target.pitch(10) == 16 && avx512_target.pitch(16) == 16 &&
+        avx512_target.pitch(33) == 48);
   HOLDS(avx2_target.pitch(6) == 8 && avx2_target.pitch(10) == 16 && avx2_target.pitch(33) == 40);
   HOLDS(generic_target.pitch(3) == 4 && generic_target.pitch(6) == 8 && generic_target.pitch(10) == 12);
 }
@@ -55,7 +58,8 @@ TEST_CASE("an image that is read number by number is not padded") {
   HOLDS(view(laid_out_of<colored>, laid_out_of<colored>.graph.images).pitch == 3);
   static constexpr auto normalized = Input{8, 8, 3} >> BatchNorm{} >> Conv{.filters = 4} >> GlobalAveragePool{};
   HOLDS(view(laid_out_of<normalized>, laid_out_of<normalized>.graph.images).pitch == 8);  // read as vectors of channels
-  static constexpr auto shortcut = Input{8, 8, 4} >> Residual{Conv{.filters = 4, .padding = same}} >> GlobalAveragePool{};
+  static constexpr auto shortcut =
+      Input{8, 8, 4} >> Residual{Conv{.filters = 4, .padding = same}} >> GlobalAveragePool{};
   HOLDS(view(laid_out_of<shortcut>, laid_out_of<shortcut>.graph.images).pitch == 8);
 }
 
@@ -123,14 +127,16 @@ constexpr bool frames_are_exact() {
 template <int Height, int Width, int Kernel, int Stride, int Pad>
 inline constexpr auto one_conv =
     Input{Height, Width, 2} >> Conv{.filters = 4, .kernel = 1, .bias = false} >>
-    Conv{.filters = 4, .kernel = Kernel, .stride = Stride, .padding = Pad < 0 ? same : Padding{Pad}, .bias = false} >> GlobalAveragePool{};
+    Conv{.filters = 4, .kernel = Kernel, .stride = Stride, .padding = Pad < 0 ? same : Padding{Pad}, .bias = false} >>
+    GlobalAveragePool{};
 template <int Height, int Width, int Kernel, int Stride, int Pad>
 constexpr bool exact_for = frames_are_exact<one_conv<Height, Width, Kernel, Stride, Pad>>();
 
 TEST_CASE("frames hold the zeros that convolutions read, forward and backward, and no more") {
   HOLDS(exact_for<8, 8, 3, 1, 0> && exact_for<8, 8, 3, 1, 1> && exact_for<8, 8, 3, 1, 2> && exact_for<8, 6, 5, 1, -1>);
   HOLDS(exact_for<8, 8, 3, 2, -1> && exact_for<9, 8, 3, 2, -1> && exact_for<9, 9, 3, 2, 1> && exact_for<8, 9, 2, 2, 0>);
-  HOLDS(exact_for<10, 7, 1, 2, 0> && exact_for<10, 7, 1, 3, -1> && exact_for<11, 10, 5, 3, -1> && exact_for<11, 10, 4, 4, 3>);
+  HOLDS(exact_for<10, 7, 1, 2, 0> && exact_for<10, 7, 1, 3, -1> && exact_for<11, 10, 5, 3, -1> &&
+        exact_for<11, 10, 4, 4, 3>);
   HOLDS(exact_for<6, 5, 4, 1, -1> && exact_for<6, 5, 2, 1, -1> && exact_for<7, 7, 2, 3, 0>);
   HOLDS(frames_are_exact<mnist_cnn>() && frames_are_exact<lenet5>() && frames_are_exact<resnet8>());
   HOLDS(frames_are_exact<pooled>() && frames_are_exact<residual>() && frames_are_exact<normalized_input>());
@@ -139,11 +145,13 @@ TEST_CASE("frames hold the zeros that convolutions read, forward and backward, a
 
 /// Frames of a convolution's input and of its output's gradient.
 template <int Height, int Width, int Kernel, int Stride, int Pad>
-constexpr Frame forward_frame = frame(view(laid_out_of<one_conv<Height, Width, Kernel, Stride, Pad>>,
-                                           node(laid_out_of<one_conv<Height, Width, Kernel, Stride, Pad>>.graph, ops::conv, 1).in[0]));
+constexpr Frame forward_frame =
+    frame(view(laid_out_of<one_conv<Height, Width, Kernel, Stride, Pad>>,
+               node(laid_out_of<one_conv<Height, Width, Kernel, Stride, Pad>>.graph, ops::conv, 1).in[0]));
 template <int Height, int Width, int Kernel, int Stride, int Pad>
-constexpr Frame backward_frame = frame(view(laid_out_of<one_conv<Height, Width, Kernel, Stride, Pad>>,
-                                            node(laid_out_of<one_conv<Height, Width, Kernel, Stride, Pad>>.graph, ops::conv_dx).in[0]));
+constexpr Frame backward_frame =
+    frame(view(laid_out_of<one_conv<Height, Width, Kernel, Stride, Pad>>,
+               node(laid_out_of<one_conv<Height, Width, Kernel, Stride, Pad>>.graph, ops::conv_dx).in[0]));
 TEST_CASE("frames worked out by hand") {
   HOLDS(forward_frame<8, 8, 3, 1, -1> == Frame{1, 1, 1, 1} && backward_frame<8, 8, 3, 1, -1> == Frame{1, 1, 1, 1});
   HOLDS(forward_frame<8, 8, 3, 1, 0> == Frame{} && backward_frame<8, 8, 3, 1, 0> == Frame{2, 2, 2, 2});
@@ -161,7 +169,15 @@ TEST_CASE("Dense reads an image without a frame") {
 }
 
 TEST_CASE("a view's strides count its frame") {
-  constexpr View v{.batched = true, .height = 5, .width = 4, .channels = 6, .pitch = 8, .top = 1, .bottom = 2, .left = 3, .right = 4};
+  constexpr View v{.batched = true,
+                   .height = 5,
+                   .width = 4,
+                   .channels = 6,
+                   .pitch = 8,
+                   .top = 1,
+                   .bottom = 2,
+                   .left = 3,
+                   .right = 4};
   HOLDS(v.row() == 11 * 8 && v.image() == 8 * 11 * 8 && v.origin() == 1 * 88 + 3 * 8);
   HOLDS(v.framed() && !v.dense());
   HOLDS(View{.height = 5, .width = 4, .channels = 8, .pitch = 8}.dense() && !View{.channels = 6, .pitch = 8}.dense());

@@ -5,15 +5,16 @@
 namespace sinter::test {
 namespace {
 
-constexpr auto every_layer = Input{9, 12, 2} >> Conv{.filters = 5, .kernel = 3, .stride = 2, .padding = same} >> BatchNorm{} >> ReLU{} >>
-                             MaxPool{2} >> (Conv{.filters = 4, .kernel = 1} | Conv{.filters = 4, .kernel = 3, .padding = 1}) >> Add{} >>
-                             Residual{Identity{}} >> GlobalAveragePool{} >> Dense{6} >> Flatten{} >> Dense{.units = 3, .bias = false};
+constexpr auto every_layer =
+    Input{9, 12, 2} >> Conv{.filters = 5, .kernel = 3, .stride = 2, .padding = same} >> BatchNorm{} >> ReLU{} >>
+    MaxPool{2} >> (Conv{.filters = 4, .kernel = 1} | Conv{.filters = 4, .kernel = 3, .padding = 1}) >> Add{} >>
+    Residual{Identity{}} >> GlobalAveragePool{} >> Dense{6} >> Flatten{} >> Dense{.units = 3, .bias = false};
 constexpr const auto& all = Train<every_layer>::lowered;
 
 TEST_CASE("every layer lowers to its ops, in the order written") {
-  HOLDS(is_sequence(
-      all, {ops::conv, ops::bias, ops::statistics, ops::merge_statistics, ops::normalize, relu, ops::max_pool, ops::conv, ops::bias,
-            ops::conv, ops::bias, ops::add, ops::add, ops::average, ops::conv, ops::bias, ops::conv, ops::cross_entropy}));
+  HOLDS(is_sequence(all, {ops::conv, ops::bias, ops::statistics, ops::merge_statistics, ops::normalize, relu,
+                          ops::max_pool, ops::conv, ops::bias, ops::conv, ops::bias, ops::add, ops::add, ops::average,
+                          ops::conv, ops::bias, ops::conv, ops::cross_entropy}));
 }
 
 TEST_CASE("every layer's output has its shape") {
@@ -31,7 +32,8 @@ TEST_CASE("every layer's output has its shape") {
 }
 
 TEST_CASE("windows are what the layer says") {
-  HOLDS(node(all, ops::conv).window() == Window{3, 3, 2, 1, 0});  // `same` on 9 rows and 12 columns: the odd pixel goes behind
+  // `same` on 9 rows and 12 columns: the odd pixel goes behind
+  HOLDS(node(all, ops::conv).window() == Window{3, 3, 2, 1, 0});
   HOLDS(node(all, ops::conv, 2).window() == Window{3, 3, 1, 1, 1});
   HOLDS(node(all, ops::conv, 3).window() == Window{});
   HOLDS(node(all, ops::max_pool).window() == Window{2, 2, 2, 0, 0});
@@ -44,13 +46,16 @@ TEST_CASE("a window that is its whole input has no stride") {
 }
 
 TEST_CASE("parameters belong to their layer and know how to start") {
-  constexpr auto net = [](const char* kind, int number, const char* part) { return all.tensors[tensor(all, kind, number, part)]; };
+  constexpr auto net = [](const char* kind, int number, const char* part) {
+    return all.tensors[tensor(all, kind, number, part)];
+  };
   HOLDS(net("conv", 1, "weight").shape == Shape{9, 2, 5});
   HOLDS(net("conv", 1, "weight").fan_in == 18 && net("conv", 1, "weight").fan_out == 45);
   HOLDS(net("conv", 1, "bias").shape == Shape{1, 1, 5});
   HOLDS(net("conv", 1, "bias").fan_in == 0 && net("conv", 1, "bias").initial == 0.f);
   HOLDS(net("batchnorm", 1, "gamma").initial == 1.f && net("batchnorm", 1, "beta").initial == 0.f);
-  HOLDS(net("batchnorm", 1, "gamma").role == Role::parameter && net("batchnorm", 1, "running_var").role == Role::statistic);
+  HOLDS(net("batchnorm", 1, "gamma").role == Role::parameter &&
+        net("batchnorm", 1, "running_var").role == Role::statistic);
   HOLDS(net("batchnorm", 1, "running_mean").initial == 0.f && net("batchnorm", 1, "running_var").initial == 1.f);
   HOLDS(net("dense", 2, "weight").shape == Shape{1, 6, 3});
   HOLDS(count(all, Role::parameter) == 6 + 2 + 3);
@@ -60,8 +65,10 @@ TEST_CASE("parameters belong to their layer and know how to start") {
 
 constexpr auto initialized = Input{1, 1, 8} >> Dense{.units = 4, .init = glorot_uniform} >> Dense{2};
 TEST_CASE("a layer's initializer reaches its weight") {
-  HOLDS(Train<initialized>::lowered.tensors[tensor(Train<initialized>::lowered, "dense", 1, "weight")].init == glorot_uniform);
-  HOLDS(Train<initialized>::lowered.tensors[tensor(Train<initialized>::lowered, "dense", 2, "weight")].init == he_normal);
+  HOLDS(Train<initialized>::lowered.tensors[tensor(Train<initialized>::lowered, "dense", 1, "weight")].init ==
+        glorot_uniform);
+  HOLDS(Train<initialized>::lowered.tensors[tensor(Train<initialized>::lowered, "dense", 2, "weight")].init ==
+        he_normal);
 }
 
 TEST_CASE("layers are numbered by kind, named where the user says so, and know their line") {
@@ -83,8 +90,10 @@ TEST_CASE("branches read one tensor, a merge reads them all") {
   constexpr int pooled_image = node(all, ops::max_pool).out[0];
   HOLDS(node(all, ops::conv, 1).in[0] == pooled_image && node(all, ops::conv, 2).in[0] == pooled_image);
   HOLDS(Uses(all).users[pooled_image] == 2);
-  HOLDS(node(all, ops::add).in[0] == node(all, ops::bias, 1).out[0] && node(all, ops::add).in[1] == node(all, ops::bias, 2).out[0]);
-  HOLDS(node(all, ops::add, 1).in[0] == node(all, ops::add).out[0] && node(all, ops::add, 1).in[1] == node(all, ops::add).out[0]);
+  HOLDS(node(all, ops::add).in[0] == node(all, ops::bias, 1).out[0] &&
+        node(all, ops::add).in[1] == node(all, ops::bias, 2).out[0]);
+  HOLDS(node(all, ops::add, 1).in[0] == node(all, ops::add).out[0] &&
+        node(all, ops::add, 1).in[1] == node(all, ops::add).out[0]);
 }
 
 constexpr auto three = Input{1, 1, 4} >> (Dense{3} | Dense{3} | Dense{3}) >> Add{};
@@ -101,16 +110,20 @@ TEST_CASE("what changes nothing leaves no node") {
   HOLDS(is_sequence(Train<nothing_to_do>::lowered, {ops::conv, ops::bias, ops::cross_entropy}));
 }
 
-constexpr auto normalized = Input{4, 4, 2} >> BatchNorm{.decay = 0.25f, .epsilon = 0.5f, .unbiased = false} >> Flatten{} >> Dense{2};
+constexpr auto normalized =
+    Input{4, 4, 2} >> BatchNorm{.decay = 0.25f, .epsilon = 0.5f, .unbiased = false} >> Flatten{} >> Dense{2};
 TEST_CASE("BatchNorm: batch statistics in training, running ones in inference") {
   constexpr const auto &train = Train<normalized>::lowered, &infer = Infer<normalized>::lowered;
-  HOLDS(count(train, ops::statistics) == 1 && count(train, ops::merge_statistics) == 1 && count(train, ops::running_statistics) == 0);
-  HOLDS(count(infer, ops::statistics) == 0 && count(infer, ops::merge_statistics) == 0 && count(infer, ops::running_statistics) == 1);
+  HOLDS(count(train, ops::statistics) == 1 && count(train, ops::merge_statistics) == 1 &&
+        count(train, ops::running_statistics) == 0);
+  HOLDS(count(infer, ops::statistics) == 0 && count(infer, ops::merge_statistics) == 0 &&
+        count(infer, ops::running_statistics) == 1);
   constexpr const Node& merge = node(train, ops::merge_statistics);
   constexpr ops::BatchNormNumbers numbers = merge.attributes.as<ops::BatchNormNumbers>();
   HOLDS(numbers.decay == 0.25f && numbers.epsilon == 0.5f && numbers.unbiased == 0 && numbers.pixels == 16);
   HOLDS(node(infer, ops::running_statistics).attributes.as<ops::BatchNormNumbers>().epsilon == 0.5f);
-  HOLDS(count(train, Role::parameter) == count(infer, Role::parameter) && count(train, Role::statistic) == count(infer, Role::statistic));
+  HOLDS(count(train, Role::parameter) == count(infer, Role::parameter) &&
+        count(train, Role::statistic) == count(infer, Role::statistic));
 }
 
 TEST_CASE("the loss ends the graph, and a caller reads its results") {
@@ -146,7 +159,8 @@ TEST_CASE("the largest numbers are rejected as any others are: nothing overflows
 
 // -- capacity
 
-/// Whether a network's graph and kernels fit into the lists of its capacity: beyond it, the passes are no constant expressions.
+/// Whether a network's graph and kernels fit into the lists of its capacity: beyond it, the passes are no constant
+/// expressions.
 template <const auto& Net, bool simplifying = true, bool fusing = true>
 constexpr bool suffices() {
   constexpr int capacity = graph_capacity(Net);
@@ -159,14 +173,16 @@ constexpr bool suffices() {
 constexpr auto convs = Input{8, 8, 4} >> repeat<40>(Conv{.filters = 4, .padding = same}) >> GlobalAveragePool{};
 constexpr auto norms = Input{8, 8, 4} >> repeat<40>(BatchNorm{}) >> GlobalAveragePool{};
 constexpr auto relus = Input{8, 8, 4} >> Conv{.filters = 4} >> repeat<40>(ReLU{}) >> GlobalAveragePool{};
-constexpr auto pools = Input{8, 8, 4} >> Conv{.filters = 4} >> repeat<40>(MaxPool{1} >> Identity{}) >> MaxPool{2} >> GlobalAveragePool{};
+constexpr auto pools = Input{8, 8, 4} >> Conv{.filters = 4} >>
+                       repeat<40>(MaxPool{1} >> Identity{}) >> MaxPool{2} >> GlobalAveragePool{};
 constexpr auto denses = Input{1, 1, 4} >> repeat<40>(Dense{4});
 constexpr auto averages = Input{8, 8, 4} >> Conv{.filters = 4} >> repeat<40>(GlobalAveragePool{});
 constexpr auto flattened = Input{8, 8, 4} >> Conv{.filters = 4} >> repeat<40>(Flatten{}) >> Dense{3};
 constexpr auto residuals = Input{1, 1, 4} >> Dense{4} >> repeat<40>(Residual{Identity{}});
 constexpr auto sums = Input{1, 1, 4} >> Dense{4} >> repeat<15>((ReLU{} | Identity{} | Dense{4} | BatchNorm{}) >> Add{});
 constexpr auto identities = Input{1, 1, 4} >> repeat<100>(Identity{}) >> Dense{3};  // layers that become no node
-constexpr auto blocks = Input{8, 8, 4} >> repeat<40>(Conv{.filters = 4, .padding = same} >> BatchNorm{} >> ReLU{}) >> GlobalAveragePool{};
+constexpr auto blocks = Input{8, 8, 4} >>
+                        repeat<40>(Conv{.filters = 4, .padding = same} >> BatchNorm{} >> ReLU{}) >> GlobalAveragePool{};
 
 TEST_CASE("the capacity holds forty layers of every kind") {
   HOLDS(suffices<convs>());

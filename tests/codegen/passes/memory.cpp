@@ -33,7 +33,8 @@ constexpr bool exclusive(const auto& plan, int t) {
   return role == Role::input || role == Role::target || plan.graph.outputs.contains(t) || plan.places[t].view.framed();
 }
 
-/// Whether no two tensors that are needed at the same time share a number. Those of the user, of frames, of parameters: ever.
+/// Whether no two tensors that are needed at the same time share a number. Those of the user, of frames, of parameters:
+/// ever.
 template <class Code>
 constexpr bool nothing_overlaps() {
   const auto& plan = Code::placed;
@@ -50,7 +51,8 @@ constexpr bool nothing_overlaps() {
   }
   return true;
 }
-/// Whether every tensor that a kernel touches has a place of the right size, at a multiple of a cache line, inside its memory.
+/// Whether every tensor that a kernel touches has a place of the right size, at a multiple of a cache line, inside its
+/// memory.
 template <class Code>
 constexpr bool everything_fits() {
   const auto& plan = Code::placed;
@@ -60,7 +62,10 @@ constexpr bool everything_fits() {
     const Place& p = plan.places[t];
     if ((lives<Code>.of[t].birth >= 0) != (p.space != Space::none)) return false;
     if (p.space == Space::none) continue;
-    if (p.size != static_cast<std::int64_t>(p.view.image()) * (!p.view.batched ? 1 : p.view.local ? chunks : plan.batch)) return false;
+    if (p.size != static_cast<std::int64_t>(p.view.image()) * (!p.view.batched ? 1
+                                                               : p.view.local  ? chunks
+                                                                               : plan.batch))
+      return false;
     if (p.offset % 16 != 0 || p.offset < 0) return false;
     std::int64_t& end = ends[static_cast<int>(p.space)];
     end = p.offset + p.size > end ? p.offset + p.size : end;
@@ -69,7 +74,8 @@ constexpr bool everything_fits() {
   return plan.arena_bytes == bytes(Space::arena) && plan.parameter_bytes == bytes(Space::parameters) &&
          plan.state_bytes == bytes(Space::states);
 }
-/// Whether a tensor of which only one image per chunk is kept is written and read image by image, within one interleaved group.
+/// Whether a tensor of which only one image per chunk is kept is written and read image by image, within one
+/// interleaved group.
 template <class Code>
 constexpr bool local_tensors_stay() {
   const auto& plan = Code::placed;
@@ -103,8 +109,8 @@ TEST_CASE("tensors alive at the same time do not overlap") {
   HOLDS(sound<Train<lenet5>> && sound<Infer<lenet5>>);
   HOLDS(sound<Train<resnet8>> && sound<Infer<resnet8>>);
   HOLDS(sound<Train<mnist_cnn, avx2_target>> && sound<Train<lenet5, generic_target>>);
-  HOLDS(sound<Train<pooled>> && sound<Train<residual>> && sound<Train<biased>> && sound<Train<flat>> && sound<Train<normalized_input>> &&
-        sound<Train<dropped>>);
+  HOLDS(sound<Train<pooled>> && sound<Train<residual>> && sound<Train<biased>> && sound<Train<flat>> &&
+        sound<Train<normalized_input>> && sound<Train<dropped>>);
 }
 
 TEST_CASE("nor do they when other passes are off") {

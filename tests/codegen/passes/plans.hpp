@@ -16,23 +16,27 @@ using namespace codegen;
 inline constexpr Op relu = ops::pointwise<ops::Relu>, relu_dx = op_of<ops::PointwiseDx<ops::Relu>>;
 
 // The networks of examples/.
-inline constexpr auto mnist_cnn = Input{28, 28, 1} >> Conv{.filters = 32, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>
-                                  MaxPool{2} >> Conv{.filters = 64, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >> MaxPool{2} >>
-                                  Flatten{} >> Dense{128} >> ReLU{} >> Dense{10};
+inline constexpr auto mnist_cnn = Input{28, 28, 1} >> Conv{.filters = 32, .kernel = 3, .padding = same} >>
+                                  BatchNorm{} >> ReLU{} >> MaxPool{2} >>
+                                  Conv{.filters = 64, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>
+                                  MaxPool{2} >> Flatten{} >> Dense{128} >> ReLU{} >> Dense{10};
 inline constexpr auto mnist_mlp = Input{28, 28, 1} >> Flatten{} >> Dense{128} >> BatchNorm{} >> ReLU{} >> Dense{10};
-inline constexpr auto lenet5 = Input{28, 28, 1} >> Conv{.filters = 6, .kernel = 5, .padding = same} >> ReLU{} >> MaxPool{2} >>
-                               Conv{.filters = 16, .kernel = 5} >> ReLU{} >> MaxPool{2} >> Flatten{} >> Dense{120} >> ReLU{} >> Dense{84} >>
-                               ReLU{} >> Dense{10};
+inline constexpr auto lenet5 = Input{28, 28, 1} >> Conv{.filters = 6, .kernel = 5, .padding = same} >> ReLU{} >>
+                               MaxPool{2} >> Conv{.filters = 16, .kernel = 5} >> ReLU{} >> MaxPool{2} >> Flatten{} >>
+                               Dense{120} >> ReLU{} >> Dense{84} >> ReLU{} >> Dense{10};
 constexpr auto body(int filters, int stride) {
   return Conv{.filters = filters, .kernel = 3, .stride = stride, .padding = same} >> BatchNorm{} >> ReLU{} >>
          Conv{.filters = filters, .kernel = 3, .padding = same} >> BatchNorm{};
 }
 constexpr auto block(int filters) { return Residual{body(filters, 1)} >> ReLU{}; }
 constexpr auto downsample(int filters) {
-  return Residual{body(filters, 2), Conv{.filters = filters, .kernel = 1, .stride = 2, .padding = same} >> BatchNorm{}} >> ReLU{};
+  return Residual{body(filters, 2),
+                  Conv{.filters = filters, .kernel = 1, .stride = 2, .padding = same} >> BatchNorm{}} >>
+         ReLU{};
 }
-inline constexpr auto resnet8 = Input{28, 28, 1} >> Conv{.filters = 16, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>
-                                block(16) >> downsample(32) >> downsample(64) >> GlobalAveragePool{} >> Dense{10};
+inline constexpr auto resnet8 = Input{28, 28, 1} >> Conv{.filters = 16, .kernel = 3, .padding = same} >> BatchNorm{} >>
+                                ReLU{} >> block(16) >> downsample(32) >>
+                                downsample(64) >> GlobalAveragePool{} >> Dense{10};
 
 /// A network and everything the compiler wants to know, for any machine.
 template <const auto& Net, const Target& T = avx512_target, Passes P = Passes{}, Optimizer O = Adam{}, int Batch = 64>

@@ -26,9 +26,11 @@ TEST_CASE("a tile fits into the registers, and into the extent where it must") {
 }
 
 TEST_CASE("with 32 registers, tiles divide MNIST's extents") {
-  constexpr auto left_over = [](const Target& t, int extent, int vectors) { return extent % choose_tile(t, extent, vectors, false).rows; };
-  HOLDS(left_over(avx512_target, 28, 2) == 0 && left_over(avx512_target, 14, 4) == 0 && left_over(avx512_target, 14, 2) == 0 &&
-        left_over(avx512_target, 7, 4) == 0);
+  constexpr auto left_over = [](const Target& t, int extent, int vectors) {
+    return extent % choose_tile(t, extent, vectors, false).rows;
+  };
+  HOLDS(left_over(avx512_target, 28, 2) == 0 && left_over(avx512_target, 14, 4) == 0 &&
+        left_over(avx512_target, 14, 2) == 0 && left_over(avx512_target, 7, 4) == 0);
 }
 
 TEST_CASE("enough independent sums hide the latency of one") {
@@ -77,7 +79,8 @@ TEST_CASE("every kernel of the examples has a legal tile on every target") {
 TEST_CASE("with 32 registers, the convolutions of the README's network leave no row over") {
   constexpr auto divides = [](const auto& plan) {
     for (const Kernel& k : plan.schedule)
-      if (k.spec.anchor == Anchor::contract && !k.spec.by_images && k.spec.domain.width % k.spec.tile_rows != 0) return false;
+      if (k.spec.anchor == Anchor::contract && !k.spec.by_images && k.spec.domain.width % k.spec.tile_rows != 0)
+        return false;
     return true;
   };
   HOLDS(divides(Train<mnist_cnn>::plan));
@@ -93,13 +96,14 @@ TEST_CASE("a weight gradient's tasks cover its rows; other kernels of images run
   HOLDS(kernel(plan, Anchor::contract, {ops::conv, ops::statistics}).per_image());
   HOLDS(kernel(plan, Anchor::loss, {ops::cross_entropy}).per_image());
   HOLDS(kernel(plan, Anchor::merge, {ops::merge_statistics}).tasks == 2);  // 32 channels in blocks of 16
-  HOLDS(!kernel(plan, Anchor::rows, {ops::conv_dw, ops::update}).per_image() && !kernel(plan, Anchor::pack, {ops::pack}).per_image());
+  HOLDS(!kernel(plan, Anchor::rows, {ops::conv_dw, ops::update}).per_image() &&
+        !kernel(plan, Anchor::pack, {ops::pack}).per_image());
 }
 
 // -- barriers
 
-/// Whether two kernels may run at the same time: they share nothing that one of them writes, or only tensors whose images each thread
-/// keeps to itself in both.
+/// Whether two kernels may run at the same time: they share nothing that one of them writes, or only tensors whose
+/// images each thread keeps to itself in both.
 constexpr bool independent(const auto& plan, const Kernel& a, const Kernel& b) {
   const auto own = [&plan](const Kernel& k, int i) {
     const bool partial = k.spec.anchor == Anchor::correlate && !k.spec.by_images && i == 2;
@@ -142,11 +146,14 @@ TEST_CASE("kernels between two barriers may run in any order, and no barrier is 
   HOLDS(barriers_suffice<Train<residual>>() && barriers_are_needed<Train<residual>>());
   HOLDS(barriers_suffice<Train<normalized_input>>() && barriers_are_needed<Train<normalized_input>>());
   constexpr Passes unfused{.fuse = false};
-  HOLDS(barriers_suffice<Train<mnist_cnn, avx512_target, unfused>>() && barriers_are_needed<Train<mnist_cnn, avx512_target, unfused>>());
+  HOLDS(barriers_suffice<Train<mnist_cnn, avx512_target, unfused>>() &&
+        barriers_are_needed<Train<mnist_cnn, avx512_target, unfused>>());
 }
 
 /// The kernel after one.
-constexpr const Kernel& after(const auto& plan, const Kernel& k) { return plan.schedule[static_cast<int>(&k - plan.schedule.begin()) + 1]; }
+constexpr const Kernel& after(const auto& plan, const Kernel& k) {
+  return plan.schedule[static_cast<int>(&k - plan.schedule.begin()) + 1];
+}
 
 struct Unchanged {
   constexpr void operator()(auto&) const {}
@@ -168,9 +175,12 @@ constexpr const Kernel& convolution = kernel(laid_out, Anchor::contract, {ops::c
 constexpr const Kernel& merging = kernel(laid_out, Anchor::merge, {ops::merge_statistics});
 
 TEST_CASE("who writes waits for who reads, and the other way round") {
-  constexpr const Kernel& update = kernel(laid_out, Anchor::rows, {ops::conv_dw, ops::update});  // of the second convolution
-  constexpr const Kernel& reader = after(laid_out, kernel(laid_out, Anchor::map, {ops::max_pool, ops::normalize, relu}));
-  HOLDS(reader.operands[1] == tensor(laid_out.graph, "conv", 2, "weight") && update.operands.contains(reader.operands[1]));
+  // of the second convolution
+  constexpr const Kernel& update = kernel(laid_out, Anchor::rows, {ops::conv_dw, ops::update});
+  constexpr const Kernel& reader =
+      after(laid_out, kernel(laid_out, Anchor::map, {ops::max_pool, ops::normalize, relu}));
+  HOLDS(reader.operands[1] == tensor(laid_out.graph, "conv", 2, "weight") &&
+        update.operands.contains(reader.operands[1]));
   HOLDS(pair(reader, update).schedule[1].barrier && pair(update, reader).schedule[1].barrier);
   HOLDS(!pair(convolution, update).schedule[1].barrier);  // of another's weights
 }
@@ -183,7 +193,8 @@ TEST_CASE("kernels that hand over anything but images wait, and are not interlea
   constexpr const Kernel& pooling = kernel(laid_out, Anchor::map, {ops::max_pool, ops::normalize, relu});
   constexpr const Kernel& reader = after(laid_out, pooling);
   HOLDS(!pair(pooling, reader).schedule[1].barrier && pair(pooling, reader).schedule[1].interleave);
-  constexpr auto shared = pair(pooling, reader, [](auto& p) { p.places[p.schedule[1].operands[0]].view.batched = false; });
+  constexpr auto shared =
+      pair(pooling, reader, [](auto& p) { p.places[p.schedule[1].operands[0]].view.batched = false; });
   HOLDS(shared.schedule[1].barrier && !shared.schedule[1].interleave);
 }
 
@@ -204,13 +215,17 @@ TEST_CASE("kernels that hand images to one another do not wait") {
 
 TEST_CASE("a kernel is interleaved only with one before it, image by image, without a barrier") {
   constexpr auto legal = [](const auto& plan) {
-    const auto single = [](const Kernel& k) { return k.per_image() && !(k.spec.anchor == Anchor::contract && k.spec.by_images); };
+    const auto single = [](const Kernel& k) {
+      return k.per_image() && !(k.spec.anchor == Anchor::contract && k.spec.by_images);
+    };
     for (int k = 0; k < plan.schedule.size(); k++)
-      if (plan.schedule[k].interleave && (k == 0 || plan.schedule[k].barrier || !single(plan.schedule[k]) || !single(plan.schedule[k - 1])))
+      if (plan.schedule[k].interleave &&
+          (k == 0 || plan.schedule[k].barrier || !single(plan.schedule[k]) || !single(plan.schedule[k - 1])))
         return false;
     return true;
   };
-  HOLDS(legal(Train<mnist_cnn>::plan) && legal(Train<lenet5>::plan) && legal(Train<resnet8>::plan) && legal(Infer<resnet8>::plan));
+  HOLDS(legal(Train<mnist_cnn>::plan) && legal(Train<lenet5>::plan) && legal(Train<resnet8>::plan) &&
+        legal(Infer<resnet8>::plan));
 }
 
 TEST_CASE("switched off: tiles of one row and vector, a barrier before every kernel") {
@@ -218,7 +233,8 @@ TEST_CASE("switched off: tiles of one row and vector, a barrier before every ker
   constexpr auto naive = [](const auto& plan) {
     for (int k = 0; k < plan.schedule.size(); k++) {
       const Kernel& kernel = plan.schedule[k];
-      if (kernel.spec.tile_rows != 1 || kernel.spec.tile_vectors != 1 || kernel.interleave || kernel.barrier != (k > 0)) return false;
+      if (kernel.spec.tile_rows != 1 || kernel.spec.tile_vectors != 1 || kernel.interleave || kernel.barrier != (k > 0))
+        return false;
     }
     return true;
   };
@@ -237,7 +253,8 @@ TEST_CASE("floating-point operations are counted by hand") {
     return -1.0;
   };
   HOLDS(flops(Train<product>::plan, ops::conv) == 64.0 * 2 * 7 * 3);
-  HOLDS(flops(Infer<window>::plan, ops::conv) == 64.0 * (4 * 3 * 4) * (2 * 9 * 2 + 2));  // and the average: one product, one sum
+  // and the average: one product, one sum
+  HOLDS(flops(Infer<window>::plan, ops::conv) == 64.0 * (4 * 3 * 4) * (2 * 9 * 2 + 2));
 }
 
 }  // namespace

@@ -32,7 +32,8 @@ constexpr bool stores_what_is_read(const auto& plan) {
       if (!plan.schedule[k].writes(i) || !computed_in_a_step(plan.graph, t)) continue;
       if (plan.schedule[k].spec.merge == Merged::normalize && i == 2) continue;
       bool read = plan.graph.outputs.contains(t);
-      for (int later = k + 1; later < plan.schedule.size(); later++) read = read || plan.schedule[later].operands.contains(t);
+      for (int later = k + 1; later < plan.schedule.size(); later++)
+        read = read || plan.schedule[later].operands.contains(t);
       if (!read) return false;
     }
   return true;
@@ -52,7 +53,8 @@ constexpr bool programs_are_sound(const auto& plan) {
   return true;
 }
 template <const auto& Net, bool training = true, bool fusing = true>
-constexpr bool sound = reads_what_is_stored(fused_of<Net, training, fusing>) && stores_what_is_read(fused_of<Net, training, fusing>) &&
-                       programs_are_sound(fused_of<Net, training, fusing>);
+constexpr bool sound =
+    reads_what_is_stored(fused_of<Net, training, fusing>) && stores_what_is_read(fused_of<Net, training, fusing>) &&
+    programs_are_sound(fused_of<Net, training, fusing>);
 
 }  // namespace sinter::test

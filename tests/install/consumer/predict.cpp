@@ -6,8 +6,8 @@
 
 using namespace sinter;
 
-constexpr auto net =
-    Input{8, 8, 1} >> Conv{.filters = 8, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >> MaxPool{2} >> Flatten{} >> Dense{4};
+constexpr auto net = Input{8, 8, 1} >> Conv{.filters = 8, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>
+                     MaxPool{2} >> Flatten{} >> Dense{4};
 constexpr auto of_a_table = Input{1, 1, 30} >> Flatten{} >> Dense{16} >> BatchNorm{} >> ReLU{} >> Dense{2};
 
 // usage: predict shapes.safetensors [table.safetensors]

@@ -9,8 +9,8 @@
 
 using namespace sinter;
 
-constexpr auto net =
-    Input{8, 8, 1} >> Conv{.filters = 8, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >> MaxPool{2} >> Flatten{} >> Dense{4};
+constexpr auto net = Input{8, 8, 1} >> Conv{.filters = 8, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>
+                     MaxPool{2} >> Flatten{} >> Dense{4};
 using Shapes = Trainer<net, {.batch = 8, .loss = CrossEntropy{}, .optimizer = Adam{.rate = 1e-2f}}>;
 
 // Conv 3·3·1·8 (its bias is dead before a BatchNorm), BatchNorm 2·8, Dense 4·4·8·4 + 4.
@@ -19,7 +19,8 @@ static_assert(Shapes::plan.parameters == 72 + 16 + 512 + 4);
 // Class k is a bright bar in quarter k of the image: a thing that a convolution learns in a few steps.
 static void draw(int label, int shift, float* image) {
   for (int row = 0; row < 8; row++)
-    for (int column = 0; column < 8; column++) image[8 * row + column] = row / 2 == label && (column + shift) % 8 > 1 ? 1.f : 0.1f;
+    for (int column = 0; column < 8; column++)
+      image[8 * row + column] = row / 2 == label && (column + shift) % 8 > 1 ? 1.f : 0.1f;
 }
 
 // usage: shapes [FILE], which keeps the weights

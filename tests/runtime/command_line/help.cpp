@@ -45,7 +45,8 @@ TEST_CASE("help shows commands and flags by group, in two columns of one width")
         "  -h, --help  Print this help\n");
   CHECK(command->help() ==
         "Train it\n\nUsage: digits train [OPTIONS] IMAGE ...\n\nNumbers:\n  --seed, --start N  A seed\n\nOutput:\n"
-        "  --quiet            Say little\n\nPictures:\n  IMAGE ...          A picture\n\nHelp:\n  -h, --help         Print this help\n");
+        "  --quiet            Say little\n\nPictures:\n  IMAGE ...          A picture\n\nHelp:\n  -h, --help         "
+        "Print this help\n");
 }
 
 TEST_CASE("a long flag stands on a line of its own, a long text in several") {

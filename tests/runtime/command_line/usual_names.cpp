@@ -6,7 +6,8 @@ using namespace sinter::cli;
 
 namespace {
 
-const std::vector<std::string> train = {"--rate", "--epochs", "--log", "--weight-decay", "--threads", "--save", "--weights", "--seed"};
+const std::vector<std::string> train = {"--rate",    "--epochs", "--log",     "--weight-decay",
+                                        "--threads", "--save",   "--weights", "--seed"};
 
 }  // namespace
 

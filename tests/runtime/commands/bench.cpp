@@ -12,7 +12,8 @@ TEST_CASE("a benchmark takes the steps asked for, on full batches and the thread
   const cli::BenchReport report = cli::bench(model, {.threads = 2, .steps = 5});
   CHECK(model.steps.size() == 15);  // ten to warm up
   for (const TinyModel::Step& step : model.steps) CHECK(step.count == 8);
-  for (std::size_t i = 0; i < model.steps.size(); ++i) CHECK(model.steps[i].hyper.step == static_cast<std::int64_t>(i) + 1);
+  for (std::size_t i = 0; i < model.steps.size(); ++i)
+    CHECK(model.steps[i].hyper.step == static_cast<std::int64_t>(i) + 1);
   CHECK(model.threads() == 2);
   CHECK(report.step_ms > 0);
   CHECK(report.images_per_second == doctest::Approx(8e3 / report.step_ms));
@@ -38,9 +39,16 @@ TEST_CASE("networks of other shapes are benchmarked on noise") {
 TEST_CASE("the report is a headline and a table") {
   std::ostringstream out;
   const std::vector<KernelTiming> kernels = {{"k00 contract conv1", 40e6, 1e-3}, {"k01 update", 0, 3e-3}};
-  cli::print({.step_ms = 4.5, .images_per_second = 14222, .gflops = 10, .peak_gflops = 80, .threads = {2, ""}, .kernels = kernels}, out);
+  cli::print({.step_ms = 4.5,
+              .images_per_second = 14222,
+              .gflops = 10,
+              .peak_gflops = 80,
+              .threads = {2, ""},
+              .kernels = kernels},
+             out);
   CHECK(out.str() ==
-        "4.500 ms/step (median), 14222 images/s, 10.0 GFLOP/s, 12.5 % of this machine's measured fp32 peak of 80.0 GFLOP/s, 2 threads\n"
+        "4.500 ms/step (median), 14222 images/s, 10.0 GFLOP/s, 12.5 % of this machine's measured fp32 peak of 80.0 "
+        "GFLOP/s, 2 threads\n"
         "\n"
         "kernel                 ms    share  GFLOP/s  of peak\n"
         "k00 contract conv1  1.000   25.0 %     40.0   50.0 %\n"

@@ -98,7 +98,9 @@ TEST_CASE("classes go by the names of the data, or of the training that made the
 }
 
 TEST_CASE("without weights it says that the network is untrained, and how to train it") {
-  CHECK(has(said({}), "This network is UNTRAINED: its weights are random. For trained ones: digits train --save weights.safetensors"));
+  CHECK(has(
+      said({}),
+      "This network is UNTRAINED: its weights are random. For trained ones: digits train --save weights.safetensors"));
 }
 
 TEST_CASE("a report that cannot be written and weights that cannot be read are refused before data are loaded") {

@@ -31,8 +31,9 @@ TEST_CASE("what is not given is the network's own") {
 }
 
 TEST_CASE("what is given is used") {
-  const FitOptions options =
-      applied(with([](auto& f) { f.rate = 0.5f, f.weight_decay = 0.25f, f.schedule = "one-cycle", f.schedule_numbers["start"] = 0.125f; }));
+  const FitOptions options = applied(with([](auto& f) {
+    f.rate = 0.5f, f.weight_decay = 0.25f, f.schedule = "one-cycle", f.schedule_numbers["start"] = 0.125f;
+  }));
   CHECK(options.rate == 0.5f);
   CHECK(options.weight_decay == 0.25f);
   CHECK(options.schedule == Schedule(OneCycle{.start = 0.125f}));
@@ -57,10 +58,12 @@ TEST_CASE("values that a schedule does not have are refused") {
 
 TEST_CASE("what is fixed at compile time is refused, with its value and its place in the source") {
   CHECK_REJECTS(applied(with([](auto& f) { f.fixed = {"--optimizer-momentum"}; })),
-                "--optimizer-momentum: part of the network's options, fixed at compile time as 0; change it in the source, at Trainer<net, "
+                "--optimizer-momentum: part of the network's options, fixed at compile time as 0; change it in the "
+                "source, at Trainer<net, "
                 "{.optimizer = SGD{.momentum = ...}}>");
   CHECK_REJECTS(applied(with([](auto& f) { f.fixed = {"--optimizer-nesterov"}; })), "fixed at compile time as false");
-  CHECK_REJECTS(applied(with([](auto& f) { f.fixed = {"--optimizer-beta1"}; })), "this network is trained with SGD, which has no beta1");
+  CHECK_REJECTS(applied(with([](auto& f) { f.fixed = {"--optimizer-beta1"}; })),
+                "this network is trained with SGD, which has no beta1");
   CHECK_REJECTS(applied(with([](auto& f) { f.fixed = {"--optimizer"}; })), "fixed at compile time as SGD");
 }
 

@@ -79,7 +79,8 @@ TEST_CASE("JSON has the model's own numbers, and nothing else stands beside it")
   REQUIRE(list.size() == 2);
   std::vector<float> pixels(28 * 28), expected(10);
   const std::string bytes = pgm(28, 28, dark, light);
-  std::transform(bytes.end() - 28 * 28, bytes.end(), pixels.begin(), [](char v) { return static_cast<unsigned char>(v) / 255.f; });
+  std::transform(bytes.end() - 28 * 28, bytes.end(), pixels.begin(),
+                 [](char v) { return static_cast<unsigned char>(v) / 255.f; });
   make()->predict(pixels, expected);
   CHECK(list[0]["image"] == file);
   CHECK(list[1]["probabilities"].get<std::vector<float>>() == expected);
@@ -120,7 +121,8 @@ TEST_CASE("pictures that cannot be seen well get a note") {
   CHECK(has(canvas, "a.png: its transparent parts lie on white\n"));
   CHECK(has(canvas, "try --invert"));
   CHECK(has(notes(png_file({28, 28, 8, 4}, empty)), "a.png: all of it is of one colour\n"));
-  CHECK(has(notes(png_file({28, 28, 16, 0}, twelve)), "a.png: its pixels use less than an eighth of the values from 0 to 255"));
+  CHECK(has(notes(png_file({28, 28, 16, 0}, twelve)),
+            "a.png: its pixels use less than an eighth of the values from 0 to 255"));
   CHECK_FALSE(has(predict(images({folder.write("good.pgm", pgm(28, 28, dark, light))})).notes, "good.pgm"));
 }
 
@@ -142,8 +144,9 @@ TEST_CASE("IDX files: all images up to a limit, or one by its number") {
 TEST_CASE("a picture of another size is refused, unless it may be scaled") {
   const TemporaryFolder folder;
   const std::string file = folder.write("large.pgm", pgm(56, 56, dark, light));
-  CHECK_REJECTS(predict(images({file})),
-                "large.pgm: the picture is 56x56 (height x width), this network takes 28x28; --resize scales it to fit");
+  CHECK_REJECTS(
+      predict(images({file})),
+      "large.pgm: the picture is 56x56 (height x width), this network takes 28x28; --resize scales it to fit");
   cli::PredictFlags flags = images({file});
   flags.resize = true;
   const std::string small = folder.write("small.pgm", pgm(28, 28, dark, light));
@@ -152,7 +155,8 @@ TEST_CASE("a picture of another size is refused, unless it may be scaled") {
 
 TEST_CASE("a dark digit on a light ground: a hint, and --invert") {
   const TemporaryFolder folder;
-  const std::string ink = folder.write("ink.pgm", pgm(28, 28, light, dark)), chalk = folder.write("chalk.pgm", pgm(28, 28, dark, light));
+  const std::string ink = folder.write("ink.pgm", pgm(28, 28, light, dark)),
+                    chalk = folder.write("chalk.pgm", pgm(28, 28, dark, light));
   CHECK(has(predict(images({ink})).notes, "try --invert"));
   cli::PredictFlags flags = images({ink});
   flags.invert = true;
@@ -193,7 +197,8 @@ TEST_CASE("probabilities that are no numbers are no answer") {
   for (const bool json : {false, true}) {
     cli::PredictFlags flags = images({picture});
     flags.json = json;
-    CHECK_REJECTS(cli::predict(spoilt, flags, "digits", out, notes), "picture.pgm: the network's probability of class 0 is ");
+    CHECK_REJECTS(cli::predict(spoilt, flags, "digits", out, notes),
+                  "picture.pgm: the network's probability of class 0 is ");
   }
   CHECK(out.str().empty());
 }
@@ -268,7 +273,8 @@ TEST_CASE("one image is an array too") {
 
 TEST_CASE("arrays that are no images of this network are refused") {
   const TemporaryFolder folder;
-  const auto refused = [&](const std::string& type, const std::string& shape, const NpyBytes& data, const std::string& expected) {
+  const auto refused = [&](const std::string& type, const std::string& shape, const NpyBytes& data,
+                           const std::string& expected) {
     CHECK_REJECTS(predict(images({folder.write("x.npy", npy(type, shape, data))})), expected);
   };
   refused("|u1", "(2, 9, 9)", bytes_of(162), "x.npy:0: the picture is 9x9 (height x width), this network takes 28x28");

@@ -218,10 +218,12 @@ TEST_CASE("a checkpoint is neither cut as a log nor replaced by a report") {
   with.save = folder / "run.safetensors";
   cli::train(make, source("mnist"), with, out);
   const std::string saved = contents(with.save);
-  for (std::string cli::TrainFlags::* output : {&cli::TrainFlags::json, &cli::TrainFlags::log, &cli::TrainFlags::report}) {
+  for (std::string cli::TrainFlags::* output :
+       {&cli::TrainFlags::json, &cli::TrainFlags::log, &cli::TrainFlags::report}) {
     cli::TrainFlags wrong = flags();
     wrong.*output = folder / "run.safetensors";
-    CHECK_REJECTS(cli::train(make, source("mnist"), wrong, out), "there is a file of weights of that name, which is not replaced");
+    CHECK_REJECTS(cli::train(make, source("mnist"), wrong, out),
+                  "there is a file of weights of that name, which is not replaced");
     wrong.save = folder / "other.safetensors";
     CHECK_REJECTS(cli::train(make, source("mnist"), wrong, out), "not replaced");
   }

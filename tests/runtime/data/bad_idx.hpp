@@ -21,8 +21,10 @@ inline IdxBytes change(IdxBytes bytes, std::size_t offset, std::uint8_t value) {
 /// A row for every length that ends within the header.
 inline void add_cut_headers(std::vector<BadIdx>& rows, const IdxBytes& good, std::size_t header) {
   for (std::size_t size = 0; size < header; ++size) {
-    const std::string wanted = size < 4 ? "the 4 bytes of an IDX magic number" : "a header of " + std::to_string(header) + " bytes";
-    rows.push_back({"cut at byte " + std::to_string(size), IdxBytes(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(size)),
+    const std::string wanted =
+        size < 4 ? "the 4 bytes of an IDX magic number" : "a header of " + std::to_string(header) + " bytes";
+    rows.push_back({"cut at byte " + std::to_string(size),
+                    IdxBytes(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(size)),
                     "byte " + std::to_string(size) + ": the file ends here, expected " + wanted});
   }
 }
@@ -49,21 +51,31 @@ inline std::vector<BadIdx> bad_images() {
       {"no images", idx({0, 3, 3}, 0), "byte 4: extent 0 is 0, expected at least 1"},
       {"no rows", idx({2, 0, 3}, 18), "byte 8: extent 1 is 0, expected at least 1"},
       {"no columns", idx({2, 3, 0}, 18), "byte 12: extent 2 is 0, expected at least 1"},
-      {"one image too many", idx({3, 3, 3}, 18), "byte 12: extent 2 is 3, more than the 18 bytes that follow the header can hold"},
-      {"one image too few", idx({1, 3, 3}, 18), "byte 25: expected the end of the file after 9 elements, found 9 more bytes"},
+      {"one image too many", idx({3, 3, 3}, 18),
+       "byte 12: extent 2 is 3, more than the 18 bytes that follow the header can hold"},
+      {"one image too few", idx({1, 3, 3}, 18),
+       "byte 25: expected the end of the file after 9 elements, found 9 more bytes"},
       {"one byte too few", idx({2, 3, 3}, 17), "byte 12: extent 2 is 3, more than the 17 bytes"},
-      {"one byte too many", idx({2, 3, 3}, 19), "byte 34: expected the end of the file after 18 elements, found 1 more bytes"},
+      {"one byte too many", idx({2, 3, 3}, 19),
+       "byte 34: expected the end of the file after 18 elements, found 1 more bytes"},
       {"header alone", idx({2, 3, 3}, 0), "byte 4: extent 0 is 2, more than the 0 bytes"},
       {"most images", idx({0xFFFFFFFF, 3, 3}, 18), "byte 4: extent 0 is 4294967295, more than the 18 bytes"},
       {"most rows", idx({2, 0xFFFFFFFF, 3}, 18), "byte 8: extent 1 is 4294967295, more than the 18 bytes"},
       {"most columns", idx({2, 3, 0xFFFFFFFF}, 18), "byte 12: extent 2 is 4294967295, more than the 18 bytes"},
-      {"most of all", idx({0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF}, 18), "byte 4: extent 0 is 4294967295, more than the 18 bytes"},
+      {"most of all", idx({0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF}, 18),
+       "byte 4: extent 0 is 4294967295, more than the 18 bytes"},
       {"product 2^31", idx({2, 0x40000000, 1}, 18), "byte 8: extent 1 is 1073741824, more than the 18 bytes"},
-      {"product 2^32, 0 in 32 bits", idx({0x10000, 0x10000, 1}, 18), "byte 4: extent 0 is 65536, more than the 18 bytes"},
-      {"product 2^32 + 18, 18 in 32 bits", idx({1, 2, 2147483657}, 18), "byte 12: extent 2 is 2147483657, more than the 18 bytes"},
-      {"product 2^64, 0 in 64 bits", idx({4, 0x80000000, 0x80000000}, 18), "byte 8: extent 1 is 2147483648, more than the 18 bytes"},
-      {"product 4 * 2^64 + 18, 18 in 64 bits", idx({1821878, 4091267, 9899257}, 18), "byte 4: extent 0 is 1821878, more than the 18 bytes"},
-      {"little-endian extents", {0, 0, 8, 3, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 7}, "byte 4: extent 0 is 16777216, more than the 1 bytes"},
+      {"product 2^32, 0 in 32 bits", idx({0x10000, 0x10000, 1}, 18),
+       "byte 4: extent 0 is 65536, more than the 18 bytes"},
+      {"product 2^32 + 18, 18 in 32 bits", idx({1, 2, 2147483657}, 18),
+       "byte 12: extent 2 is 2147483657, more than the 18 bytes"},
+      {"product 2^64, 0 in 64 bits", idx({4, 0x80000000, 0x80000000}, 18),
+       "byte 8: extent 1 is 2147483648, more than the 18 bytes"},
+      {"product 4 * 2^64 + 18, 18 in 64 bits", idx({1821878, 4091267, 9899257}, 18),
+       "byte 4: extent 0 is 1821878, more than the 18 bytes"},
+      {"little-endian extents",
+       {0, 0, 8, 3, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 7},
+       "byte 4: extent 0 is 16777216, more than the 1 bytes"},
       {"gzip header", {0x1f, 0x8b, 8, 0}, "byte 0: found 1f 8b, expected the 00 00 of an IDX file"},
   };
   add_cut_headers(rows, good, 16);

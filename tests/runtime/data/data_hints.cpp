@@ -34,10 +34,10 @@ TEST_CASE("nothing is said of most data") {
 }
 
 TEST_CASE("values of another scale than networks learn from") {
-  CHECK(
-      hints(floats({0, 1}, 255), floats({0}, 255)) ==
-      "the training values run from 0 to 255, and are fed as they are: networks learn from values of about 0 to 1; divide them by 255, or "
-      "give bytes as uint8\n");
+  CHECK(hints(floats({0, 1}, 255), floats({0}, 255)) ==
+        "the training values run from 0 to 255, and are fed as they are: networks learn from values of about 0 to 1; "
+        "divide them by 255, or "
+        "give bytes as uint8\n");
   CHECK(has(hints(floats({0, 1}, 4080), floats({0}, 4080)), "run from 0 to 4080"));
   CHECK(has(hints(floats({0, 1}, 1 / 255.f), floats({0}, 1 / 255.f)), "were they scaled twice?"));
   CHECK(has(hints(floats({0, 1}, 1), floats({0}, 255)),
@@ -45,7 +45,8 @@ TEST_CASE("values of another scale than networks learn from") {
 }
 
 TEST_CASE("channels that come first") {
-  CHECK(has(hints(floats({0, 1}, 1, {1, 28, 28}), floats({0}, 1, {1, 28, 28})), "the images are 1x28x28 (height, width, channels), as if"));
+  CHECK(has(hints(floats({0, 1}, 1, {1, 28, 28}), floats({0}, 1, {1, 28, 28})),
+            "the images are 1x28x28 (height, width, channels), as if"));
   CHECK(has(hints(floats({0, 1}, 1, {3, 32, 32}), floats({0}, 1, {3, 32, 32})), "the images are 3x32x32"));
   CHECK(hints(floats({0, 1}, 1, {1, 30, 1}), floats({0}, 1, {1, 30, 1})).empty());
 }
@@ -56,7 +57,8 @@ TEST_CASE("images and labels that tell nothing apart") {
   train.class_names = {"disc", "square"};
   CHECK(hints(train, train) == "all training images are of class square\n");
   CHECK(hints(floats({1, 3}, 1), floats({0}, 1), 4) == "no training image is of class 0, 2, of the network's 4\n");
-  CHECK(hints(floats({1, 3}, 1), floats({0}, 1), 27) == "no training image is of class 0, 2, 4, 5, 6 and 20 more, of the network's 27\n");
+  CHECK(hints(floats({1, 3}, 1), floats({0}, 1), 27) ==
+        "no training image is of class 0, 2, 4, 5, 6 and 20 more, of the network's 27\n");
   train = floats({0, 1}, 1);
   for (std::size_t i = 0; i < 16; ++i) train.values.data()[i] = 0.5f;
   CHECK(hints(train, floats({0}, 1)) == "1 of 2 training images are of a single value\n");

@@ -59,7 +59,8 @@ TEST_CASE("a file that shrinks or grows while it is read") {
     on_allocation(10'001, [=] { std::filesystem::resize_file(path, size); });
     return read_regular_file(path, 50'000).size();
   };
-  CHECK_REJECTS(resize_before_reading(9'999), "file: byte 9999: the file ends here, it had 10000 bytes when it was opened");
+  CHECK_REJECTS(resize_before_reading(9'999),
+                "file: byte 9999: the file ends here, it had 10000 bytes when it was opened");
   CHECK(read_regular_file(path, 9'999).size() == 9'999);
   std::filesystem::resize_file(path, 10'000);
   CHECK(resize_before_reading(30'000) == 30'000);

@@ -68,7 +68,8 @@ TEST_CASE("wrong checksum, wrong length, bytes after the end and second members 
   length[packed.size() - 1] ^= 1;
   CHECK_REJECTS(gunzip(checksum, "f", 100), "incorrect data check");
   CHECK_REJECTS(gunzip(length, "f", 100), "incorrect length check");
-  const std::string here = "f: byte " + std::to_string(packed.size()) + " of the gzip data: ", end = here + "expected the end of the file";
+  const std::string here = "f: byte " + std::to_string(packed.size()) + " of the gzip data: ",
+                    end = here + "expected the end of the file";
   CHECK_REJECTS(gunzip(join(packed, {0}), "f", 100), end + " after the gzip data, found 1 more bytes");
   CHECK_REJECTS(gunzip(join(packed, packed), "f", 1000), here + "a second gzip member begins here, expected one");
   CHECK_REJECTS(gunzip(Bytes{'n', 'o', 'p', 'e'}, "f", 100), "incorrect header check");

@@ -50,9 +50,13 @@ TEST_CASE("labels come out in order") {
   CHECK(labels(11) == 1);
 }
 
-TEST_CASE("bad image files are refused by name, offset and expectation") { check_refused(bad_images(), parse_idx_images); }
+TEST_CASE("bad image files are refused by name, offset and expectation") {
+  check_refused(bad_images(), parse_idx_images);
+}
 
-TEST_CASE("bad label files are refused by name, offset and expectation") { check_refused(bad_labels(), parse_idx_labels); }
+TEST_CASE("bad label files are refused by name, offset and expectation") {
+  check_refused(bad_labels(), parse_idx_labels);
+}
 
 TEST_CASE("every type but one and every rank but one is refused") {
   for (int value = 0; value < 256; ++value) {
@@ -76,7 +80,8 @@ TEST_CASE("files are read packed or not; the limit and the path stand in errors"
   CHECK(read_idx_images(folder.write("plain", good), 100).size() == 12);
   CHECK(read_idx_images(folder.write("packed", pack(good)), 100).size() == 12);
   CHECK(read_idx_labels(folder.write("labels", pack(idx({5}, 5))), 100).size() == 5);
-  CHECK_REJECTS(read_idx_images(folder.write("twice", pack(pack(good))), 1000), "twice: byte 0: found 1f 8b, expected the 00 00");
+  CHECK_REJECTS(read_idx_images(folder.write("twice", pack(pack(good))), 1000),
+                "twice: byte 0: found 1f 8b, expected the 00 00");
   CHECK_REJECTS(read_idx_images(folder.write("large", good), 27), "large: more than 27 bytes");
   CHECK_REJECTS(read_idx_labels(folder / "absent", 27), "absent: No such file");
 }

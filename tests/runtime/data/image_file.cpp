@@ -14,7 +14,8 @@ TEST_CASE("the format is told by the bytes, not by the name") {
   const auto pgm = read_image(folder.write("b.png", "P5 1 2 255\nab"));
   CHECK(pgm.shape() == std::array<std::size_t, 3>{2, 1, 1});
   CHECK(pgm(1, 0, 0) == 'b');
-  CHECK_REJECTS(read_image(folder.write("c.png", "GIF89a")), "c.png: byte 0: expected a PNG file or a PGM file (P2 or P5)");
+  CHECK_REJECTS(read_image(folder.write("c.png", "GIF89a")),
+                "c.png: byte 0: expected a PNG file or a PGM file (P2 or P5)");
   CHECK_REJECTS(read_image(folder.write("d.png", "")), "d.png: byte 0: expected a PNG file");
   CHECK_REJECTS(read_image(folder / "absent"), "absent: No such file or directory");
 }

@@ -68,8 +68,8 @@ TEST_CASE("only MNIST is called so") {
   for (const char* name : {"mnist", "synthetic", "mine"}) std::filesystem::create_directory(folder / name);
   write_mnist(folder);
   for (const char* name : {"mnist", "synthetic", "mine"}) {
-    for (const char* file :
-         {"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"})
+    for (const char* file : {"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte.gz",
+                             "t10k-labels-idx1-ubyte.gz"})
       std::filesystem::copy_file(folder / file, folder / name + "/" + file);
   }
   CHECK(load_mnist(folder / "mnist").source == "another mnist");
@@ -82,7 +82,8 @@ TEST_CASE("files that do not belong together are refused") {
   write_mnist(folder);
   SUBCASE("fewer labels than images") {
     folder.write("train-labels-idx1-ubyte", idx({4}, 4));
-    CHECK_REJECTS(load_mnist(folder.path()), "train-labels-idx1-ubyte: byte 4: 4 labels, expected 5, one for each image");
+    CHECK_REJECTS(load_mnist(folder.path()),
+                  "train-labels-idx1-ubyte: byte 4: 4 labels, expected 5, one for each image");
   }
   SUBCASE("more labels than images") {
     folder.write("t10k-labels-idx1-ubyte.gz", pack(idx({4}, 4)));
@@ -96,7 +97,8 @@ TEST_CASE("files that do not belong together are refused") {
   SUBCASE("training and test images swapped") {
     folder.write("train-images-idx3-ubyte", idx({3, 28, 28}, 3 * mnist_pixels));
     folder.write("t10k-images-idx3-ubyte.gz", pack(idx({5, 28, 28}, 5 * mnist_pixels)));
-    CHECK_REJECTS(load_mnist(folder.path()), "train-labels-idx1-ubyte: byte 4: 5 labels, expected 3, one for each image");
+    CHECK_REJECTS(load_mnist(folder.path()),
+                  "train-labels-idx1-ubyte: byte 4: 5 labels, expected 3, one for each image");
   }
   SUBCASE("a directory in place of a file") {
     std::filesystem::remove(folder / "train-labels-idx1-ubyte");

@@ -38,13 +38,15 @@ TEST_CASE("the cache comes next, needs no network, and holds MNIST or is refused
   const TemporaryFolder folder;
   const Environment no_data("SINTER_DATA", unset), cache("XDG_CACHE_HOME", folder.path());
   std::filesystem::create_directories(folder / "sinter/mnist");
-  for (const auto& [name, bytes] : {std::pair{"sinter/mnist/train-images-idx3-ubyte", idx({5, 28, 28}, 5 * mnist_pixels)},
-                                    std::pair{"sinter/mnist/train-labels-idx1-ubyte.gz", pack(idx({5}, 5))},
-                                    std::pair{"sinter/mnist/t10k-images-idx3-ubyte.gz", pack(idx({3, 28, 28}, 3 * mnist_pixels))},
-                                    std::pair{"sinter/mnist/t10k-labels-idx1-ubyte.gz", pack(idx({3}, 3))}}) {
+  for (const auto& [name, bytes] :
+       {std::pair{"sinter/mnist/train-images-idx3-ubyte", idx({5, 28, 28}, 5 * mnist_pixels)},
+        std::pair{"sinter/mnist/train-labels-idx1-ubyte.gz", pack(idx({5}, 5))},
+        std::pair{"sinter/mnist/t10k-images-idx3-ubyte.gz", pack(idx({3, 28, 28}, 3 * mnist_pixels))},
+        std::pair{"sinter/mnist/t10k-labels-idx1-ubyte.gz", pack(idx({3}, 3))}}) {
     folder.write(name, bytes);
   }
-  CHECK_REJECTS(mnist().load(""), "sinter/mnist/train-images-idx3-ubyte: 5 images, expected the 60000 of MNIST; delete the folder");
+  CHECK_REJECTS(mnist().load(""),
+                "sinter/mnist/train-images-idx3-ubyte: 5 images, expected the 60000 of MNIST; delete the folder");
   folder.write("sinter/mnist/t10k-labels-idx1-ubyte.gz", "rubbish");
   CHECK_REJECTS(mnist().load(""), "; delete the folder " + folder / "sinter/mnist to download MNIST anew");
 }
@@ -61,7 +63,8 @@ TEST_CASE("a forged file in the cache is refused by its digest") {
   const Environment no_data("SINTER_DATA", unset), cache("XDG_CACHE_HOME", folder.path());
   CHECK(mnist().load("").source == "mnist");
   IdxBytes labels = idx({10'000}, 10'000);  // as many, but others
-  for (const char* name : {"t10k-labels-idx1-ubyte", "t10k-labels-idx1-ubyte.gz"}) std::filesystem::remove(cached / name);
+  for (const char* name : {"t10k-labels-idx1-ubyte", "t10k-labels-idx1-ubyte.gz"})
+    std::filesystem::remove(cached / name);
   folder.write("sinter/mnist/t10k-labels-idx1-ubyte", labels);
   CHECK_REJECTS(mnist().load(""), "t10k-labels-idx1-ubyte: the SHA-256 of the unpacked bytes is ");
 }
@@ -80,7 +83,8 @@ TEST_CASE("where nothing is found digits are drawn, and the reason is told") {
     const Environment online("SINTER_OFFLINE", unset);
     DataRequest request("");
     request.download = false;
-    CHECK(find_mnist(request, nobody).reason == "--data and SINTER_DATA are not set, and --no-download forbids a download");
+    CHECK(find_mnist(request, nobody).reason ==
+          "--data and SINTER_DATA are not set, and --no-download forbids a download");
   }
   SUBCASE("no server") {
     const Environment online("SINTER_OFFLINE", "");
@@ -104,7 +108,8 @@ TEST_CASE("the cache is where the XDG specification puts it") {
     const Environment cache("XDG_CACHE_HOME", "/cache");
     CHECK(mnist_cache() == "/cache/sinter/mnist");
   }
-  for (const std::optional<std::string>& ignored : {unset, std::optional<std::string>{""}, std::optional<std::string>{"relative"}}) {
+  for (const std::optional<std::string>& ignored :
+       {unset, std::optional<std::string>{""}, std::optional<std::string>{"relative"}}) {
     const Environment cache("XDG_CACHE_HOME", ignored);
     CHECK(mnist_cache() == "/home/of/.cache/sinter/mnist");
   }

@@ -60,7 +60,9 @@ TEST_CASE("other maxima are scaled to 255 and rounded") {
   CHECK(values("P5 2 1 65535\n\xff\xff\x12\x80"s) == std::vector<int>{255, 18});
 }
 
-TEST_CASE("white space among the raw values is a value") { CHECK(values("P5 2 1 255\n\n#") == std::vector<int>{10, 35}); }
+TEST_CASE("white space among the raw values is a value") {
+  CHECK(values("P5 2 1 255\n\n#") == std::vector<int>{10, 35});
+}
 
 TEST_CASE("bad files are refused by offset and expectation") {
   for (const Bad& each : bad) {

@@ -40,7 +40,11 @@ const std::vector<Good> good = {
     {"colours", {2, 1, 8, rgb}, {0, 1, 2, 3, 4, 5, 6}, {}, {1, 2, 3, 4, 5, 6}},
     {"colours of 16 bits", {1, 1, 16, rgb}, {0, 1, 0, 2, 0, 3, 0}, {}, {1, 2, 3}},
     {"colours and alpha", {2, 1, 8, rgba}, {0, 1, 2, 3, 0, 4, 5, 6, 255}, {}, {255, 255, 255, 4, 5, 6}},
-    {"a palette with alpha", {2, 1, 8, palette}, {0, 0, 1}, joined(three_colors, png_chunk("tRNS", {0})), {255, 255, 255, 40, 50, 60}},
+    {"a palette with alpha",
+     {2, 1, 8, palette},
+     {0, 0, 1},
+     joined(three_colors, png_chunk("tRNS", {0})),
+     {255, 255, 255, 40, 50, 60}},
     {"a palette", {3, 1, 2, palette}, {0, 0b10'00'01'00}, three_colors, {70, 80, 90, 10, 20, 30, 40, 50, 60}},
     {"interlaced", {2, 2, 8, grey, 1}, {0, 1, 0, 2, 0, 3, 4}, {}, {1, 2, 3, 4}},
     {"a gamma, which changes nothing", {2, 1, 8, grey}, {0, 7, 9}, png_chunk("gAMA", {0, 0, 0x40, 0}), {7, 9}},
@@ -96,7 +100,8 @@ TEST_CASE("every truncation up to the end mark is refused by name and offset") {
 
 TEST_CASE("every wrong bit after the signature is refused") {
   for (std::size_t bit = 8 * 8; bit < 8 * two_by_two.size(); ++bit) {
-    const PngBytes flipped = replaced(two_by_two, bit / 8, static_cast<std::uint8_t>(two_by_two[bit / 8] ^ 1 << bit % 8));
+    const PngBytes flipped =
+        replaced(two_by_two, bit / 8, static_cast<std::uint8_t>(two_by_two[bit / 8] ^ 1 << bit % 8));
     CAPTURE(bit);
     CHECK_REJECTS(parse_png(flipped, "flipped"), "flipped: byte ");
   }
@@ -105,12 +110,14 @@ TEST_CASE("every wrong bit after the signature is refused") {
 TEST_CASE("what a file declares is checked against what it holds, before memory is taken") {
   const PngBytes short_rows = {0, 1, 2};
   CHECK_REJECTS(parse_png(png_file({2, 3, 8, grey}, short_rows), "x"), "x: byte ");
-  CHECK_REJECTS(parse_png(png_file({30'000, 30'000, 16, rgb}, short_rows), "x"), "declares 30000x30000 pixels, more than its ");
+  CHECK_REJECTS(parse_png(png_file({30'000, 30'000, 16, rgb}, short_rows), "x"),
+                "declares 30000x30000 pixels, more than its ");
   CHECK_REJECTS(parse_png(png_file({40'000, 2, 8, grey}, short_rows), "x"), "x: byte 33: ");
   CHECK_REJECTS(parse_png(png_file({2, 0x7fffffff, 8, grey}, short_rows), "x"), "x: byte 33: ");
   CHECK_REJECTS(parse_png(png_file({0, 2, 8, grey}, short_rows), "x"), "x: byte 33: ");
   CHECK_REJECTS(parse_png(png_file({2, 2, 3, grey}, short_rows), "x"), "x: byte 33: ");
   CHECK_REJECTS(parse_png(png_file({2, 2, 8, 5}, short_rows), "x"), "x: byte 33: ");
   const PngBytes padding = png_chunk("teSt", PngBytes(200'000));
-  CHECK_REJECTS(parse_png(png_file({12'000, 12'000, 1, grey}, short_rows, padding), "x"), "more than the 268435456 bytes that are read");
+  CHECK_REJECTS(parse_png(png_file({12'000, 12'000, 1, grey}, short_rows, padding), "x"),
+                "more than the 268435456 bytes that are read");
 }

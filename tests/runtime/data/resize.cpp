@@ -27,11 +27,15 @@ TEST_CASE("a smaller pixel is the mean of what it covers, also of parts of pixel
   CHECK(resize_to_fit(image(3, 3, {0, 90, 255, 0, 90, 255, 0, 90, 255}), 2, 2) == image(2, 2, {30, 200, 30, 200}));
 }
 
-TEST_CASE("a larger picture repeats pixels") { CHECK(resize_to_fit(image(1, 1, {7}), 2, 2) == image(2, 2, {7, 7, 7, 7})); }
+TEST_CASE("a larger picture repeats pixels") {
+  CHECK(resize_to_fit(image(1, 1, {7}), 2, 2) == image(2, 2, {7, 7, 7, 7}));
+}
 
 TEST_CASE("proportions are kept: the rest is a dark frame, the picture in its middle") {
-  CHECK(resize_to_fit(image(1, 4, {8, 8, 8, 8}), 4, 4) == image(4, 4, {0, 0, 0, 0, 8, 8, 8, 8, 0, 0, 0, 0, 0, 0, 0, 0}));
-  CHECK(resize_to_fit(image(4, 2, {8, 8, 8, 8, 8, 8, 8, 8}), 4, 4) == image(4, 4, {0, 8, 8, 0, 0, 8, 8, 0, 0, 8, 8, 0, 0, 8, 8, 0}));
+  CHECK(resize_to_fit(image(1, 4, {8, 8, 8, 8}), 4, 4) ==
+        image(4, 4, {0, 0, 0, 0, 8, 8, 8, 8, 0, 0, 0, 0, 0, 0, 0, 0}));
+  CHECK(resize_to_fit(image(4, 2, {8, 8, 8, 8, 8, 8, 8, 8}), 4, 4) ==
+        image(4, 4, {0, 8, 8, 0, 0, 8, 8, 0, 0, 8, 8, 0, 0, 8, 8, 0}));
   CHECK(resize_to_fit(image(1, 9, {9, 9, 9, 9, 9, 9, 9, 9, 9}), 2, 3) == image(2, 3, {9, 9, 9, 0, 0, 0}));
 }
 

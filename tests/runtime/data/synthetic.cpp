@@ -31,7 +31,8 @@ std::array<Mean, 10> class_means(const Split& split) {
 std::size_t nearest(const std::array<Mean, 10>& means, const std::uint8_t* image) {
   std::array<double, 10> distances{};
   for (std::size_t label = 0; label < 10; ++label) {
-    for (std::size_t p = 0; p < pixels; ++p) distances[label] += (means[label][p] - image[p]) * (means[label][p] - image[p]);
+    for (std::size_t p = 0; p < pixels; ++p)
+      distances[label] += (means[label][p] - image[p]) * (means[label][p] - image[p]);
   }
   return static_cast<std::size_t>(std::min_element(distances.begin(), distances.end()) - distances.begin());
 }
@@ -61,16 +62,19 @@ TEST_CASE("the counts are those asked for and the labels balanced") {
 }
 
 TEST_CASE("the same bytes on every machine, compiler and optimisation") {
-  CHECK(digest(draw_digits({.train = 500, .test = 100, .seed = 1})) == "fd10e2a7c57ce9dcc9b88fbd8fcfed9fdf8f0aa5bc90436582782ab3adb43506");
+  CHECK(digest(draw_digits({.train = 500, .test = 100, .seed = 1})) ==
+        "fd10e2a7c57ce9dcc9b88fbd8fcfed9fdf8f0aa5bc90436582782ab3adb43506");
 }
 
 TEST_CASE("an image depends on seed, split and index only") {
-  const DigitSet few = draw_digits({.train = 20, .test = 20, .seed = 3}), many = draw_digits({.train = 40, .test = 20, .seed = 3});
+  const DigitSet few = draw_digits({.train = 20, .test = 20, .seed = 3}),
+                 many = draw_digits({.train = 40, .test = 20, .seed = 3});
   CHECK(std::equal(few.train.images.begin(), few.train.images.end(), many.train.images.begin()));
   CHECK_FALSE(std::equal(few.train.images.begin(), few.train.images.end(), few.test.images.begin()));
   const DigitSet other = draw_digits({.train = 20, .test = 20, .seed = 4});
   CHECK_FALSE(std::equal(few.train.images.begin(), few.train.images.end(), other.train.images.begin()));
-  CHECK_FALSE(std::equal(many.train.images.begin(), many.train.images.begin() + 784, many.train.images.begin() + 784 * 10));
+  CHECK_FALSE(
+      std::equal(many.train.images.begin(), many.train.images.begin() + 784, many.train.images.begin() + 784 * 10));
 }
 
 TEST_CASE("the classes differ and yet are no walk-over") {

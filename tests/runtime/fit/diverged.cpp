@@ -61,7 +61,8 @@ TEST_CASE("a training that diverges names the first layer, and the model is as i
   const auto model = small::sgd();
   const std::string message = divergence(*model, reckless());
   CHECK(has(message, "training diverged: the loss is "));
-  CHECK(has(message, text(" at step %d of epoch 1, learning rate 1e+37; the first that is not finite is ", static_cast<int>(hyper.step)) +
+  CHECK(has(message, text(" at step %d of epoch 1, learning rate 1e+37; the first that is not finite is ",
+                          static_cast<int>(hyper.step)) +
                          layer + "; a lower --rate may help"));
   CHECK(weights_sha256(*model) == weights_sha256(*by_hand));
 

@@ -29,7 +29,8 @@ TEST_CASE("each plateau lowers the rate of the epochs after it") {
   const auto model = small::adam(), other = small::adam();
   std::vector<float> rates(13);
   const History history =
-      fit(*model, few_digits(), patient(), {.step = [&](const StepRecord& r) { rates[static_cast<std::size_t>(r.epoch)] = r.rate; }});
+      fit(*model, few_digits(), patient(),
+          {.step = [&](const StepRecord& r) { rates[static_cast<std::size_t>(r.epoch)] = r.rate; }});
   REQUIRE(plateaus(history.epochs, 2) > 1);
   for (int epoch = 1; epoch <= 12; epoch++) {
     CAPTURE(epoch);

@@ -91,7 +91,8 @@ TEST_CASE("a finished run goes on where more epochs are asked for, and has nothi
 
   with.epochs = 3;
   std::vector<float> rates;
-  const History more = fit(*other, few_digits(), with, {.step = [&](const StepRecord& record) { rates.push_back(record.rate); }});
+  const History more =
+      fit(*other, few_digits(), with, {.step = [&](const StepRecord& record) { rates.push_back(record.rate); }});
   CHECK(more.epochs.size() == 3);
   REQUIRE(rates.size() == 10);
   CHECK(rates[0] == other->defaults().rate * Schedule(Cosine{}).factor(20, 30));

@@ -39,7 +39,8 @@ TEST_CASE("what is given before a step, read after it, or framed with zeros has 
   int whole = 0, framed = 0;
   for (const ArenaBuffer& b : arena_buffers(plan)) {
     const bool given = b.tensor == plan.graph.images || b.tensor == plan.graph.target;
-    const bool output = std::find(plan.graph.outputs.begin(), plan.graph.outputs.end(), b.tensor) != plan.graph.outputs.end();
+    const bool output =
+        std::find(plan.graph.outputs.begin(), plan.graph.outputs.end(), b.tensor) != plan.graph.outputs.end();
     const bool frame = plan.places[static_cast<std::size_t>(b.tensor)].view.framed();
     framed += frame;
     if (!given && !output && !frame) continue;
@@ -57,7 +58,8 @@ TEST_CASE("every use of a tensor of the arena lies within the life of its buffer
   for (int k = 0; k < static_cast<int>(plan.kernels.size()); k++) {
     for (const int t : plan.kernels[static_cast<std::size_t>(k)].operands) {
       if (plan.places[static_cast<std::size_t>(t)].space != codegen::Space::arena) continue;
-      const auto found = std::find_if(buffers.begin(), buffers.end(), [t](const ArenaBuffer& b) { return b.tensor == t; });
+      const auto found =
+          std::find_if(buffers.begin(), buffers.end(), [t](const ArenaBuffer& b) { return b.tensor == t; });
       REQUIRE(found != buffers.end());
       CHECK(found->first <= k);
       CHECK(k <= found->last);

@@ -83,7 +83,8 @@ Series series(std::string name, std::vector<double> y, Stroke stroke = Stroke::l
 }  // namespace
 
 TEST_CASE("marks, axes and scales name data and scales that are there") {
-  CHECK(fault_of(line_chart({}, {}, {series("a", {1, 2}), series("b", {3}, Stroke::points), series("", {1}, Stroke::thin)})) == "");
+  CHECK(fault_of(line_chart(
+            {}, {}, {series("a", {1, 2}), series("b", {3}, Stroke::points), series("", {1}, Stroke::thin)})) == "");
   CHECK(fault_of(line_chart({}, {}, {})) == "nothing to see");
   CHECK(fault_of(band_chart({}, {}, {{1, {0, 1, 2, 3, 4}}})) == "");
   CHECK(fault_of(bar_chart({}, {{"a", 1, "note", "k00"}})) == "");

@@ -46,7 +46,8 @@ TEST_CASE("after fusion: a box per kernel that links to its text, and frames aro
   const PlanView plan = small_plan();
   const std::string dot = kernels_dot(plan);
   CHECK(count(dot, "[label=") == plan.kernels.size());
-  for (int k = 0; k < static_cast<int>(plan.kernels.size()); k++) CHECK(count(dot, "URL=\"#" + kernel_id(k) + "\"") == 1);
+  for (int k = 0; k < static_cast<int>(plan.kernels.size()); k++)
+    CHECK(count(dot, "URL=\"#" + kernel_id(k) + "\"") == 1);
   CHECK(count(dot, "subgraph cluster") > 0);
   CHECK(count(dot, "{") == count(dot, "}"));
   // Each edge leads from an earlier kernel to a later one.

@@ -48,7 +48,8 @@ TEST_CASE("a dot that does not end is ended") {
 
 TEST_CASE("dot gets three descriptors and no other") {
   const sinter::UniqueFd null(::open("/dev/null", O_RDONLY));
-  const sinter::UniqueFd ours(::fcntl(null.get(), F_DUPFD, 200));  // one that a child would keep, and that no shell takes
+  // one that a child would keep, and that no shell takes
+  const sinter::UniqueFd ours(::fcntl(null.get(), F_DUPFD, 200));
   REQUIRE(ours.get() >= 200);
   const Fake fake("echo '<svg><text>'; ls /proc/$$/fd | tr '\\n' ' '; echo '</text></svg>'");
   const std::string said = graphviz("g").value_or("nothing");

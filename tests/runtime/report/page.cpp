@@ -87,7 +87,8 @@ TEST_CASE("a page asks the network for nothing") {
   page.chart("chart", {{"marks", Json::array()}});
   const std::string html = page.html();
   CHECK(has(html, "default-src 'none'"));
-  for (const char* outside : {"src=\"http", "href=\"http", "@import", "url(http", "sourceMappingURL"}) CHECK_FALSE(has(html, outside));
+  for (const char* outside : {"src=\"http", "href=\"http", "@import", "url(http", "sourceMappingURL"})
+    CHECK_FALSE(has(html, outside));
   CHECK(first_specification(html)["description"] == "chart");
 }
 

@@ -2,5 +2,6 @@
 
 #include "runtime/views.hpp"
 
-/// The training plan of a small convolutional network: frames, BatchNorm, pooling, kernels that run image by image together.
+/// The training plan of a small convolutional network: frames, BatchNorm, pooling, kernels that run image by image
+/// together.
 sinter::PlanView small_plan();

@@ -49,7 +49,8 @@ struct Fixture {
     options.epochs = 2;
     options.seed = 7;
     fit(model, digits, options,
-        {.step = [&](const StepRecord& r) { report.step(r); }, .epoch = [&](const EpochRecord& r) { report.epoch(r); }});
+        {.step = [&](const StepRecord& r) { report.step(r); },
+         .epoch = [&](const EpochRecord& r) { report.epoch(r); }});
     const std::string before = weights_sha256(model);
     report.write([] { return std::make_unique<TinyModel>(); }, facts, remark);
     CHECK(weights_sha256(model) == before);
@@ -61,8 +62,9 @@ struct Fixture {
 
 TEST_CASE_FIXTURE(Fixture, "the page of a run has all its parts") {
   const std::string html = run();
-  for (const char* title : {"The run", "The network", "Loss and accuracy", "Learning rate and throughput", "The test set",
-                            "The first layer", "Inside the layers", "The graph, before and after fusion", "Memory", "Time per kernel"}) {
+  for (const char* title :
+       {"The run", "The network", "Loss and accuracy", "Learning rate and throughput", "The test set",
+        "The first layer", "Inside the layers", "The graph, before and after fusion", "Memory", "Time per kernel"}) {
     CAPTURE(title);
     CHECK(count(html, std::string("\">") + title + "</h2>") == 1);
     CHECK(count(html, std::string("\">") + title + "</a>") == 1);
@@ -88,7 +90,8 @@ TEST_CASE_FIXTURE(Fixture, "the page says which run it shows") {
         std::string("2 min 10 s"), std::string("SGD (momentum 0, nesterov false), rate 0.1"), std::string("old.st"),
         std::string("sinter ") + version, std::string("plain, compiled by test 1.0"), std::string("ba5eba11"),
         std::string("128 images of 28 x 28 x 1"),
-        std::string("<td class=\"word\">dense1</td><td class=\"word\">flatten1</td><td class=\"word\">10</td><td>7,850</td>")}) {
+        std::string("<td class=\"word\">dense1</td><td class=\"word\">flatten1</td><td "
+                    "class=\"word\">10</td><td>7,850</td>")}) {
     CAPTURE(part);
     CHECK(has(html, part));
   }
@@ -120,9 +123,12 @@ TEST_CASE_FIXTURE(Fixture, "after each epoch there is a page that loads itself a
   CHECK(has(contents(path), "Time per kernel"));
 }
 
-TEST_CASE_FIXTURE(Fixture, "a remark stands on the page") { CHECK(has(run("interrupted <early>"), "<p>interrupted &lt;early&gt;</p>")); }
+TEST_CASE_FIXTURE(Fixture, "a remark stands on the page") {
+  CHECK(has(run("interrupted <early>"), "<p>interrupted &lt;early&gt;</p>"));
+}
 
-TEST_CASE_FIXTURE(Fixture, "the page of a network whose answers are no numbers says so, and shows no figure made of them") {
+TEST_CASE_FIXTURE(Fixture,
+                  "the page of a network whose answers are no numbers says so, and shows no figure made of them") {
   TrainingReport report(path);
   report.begin(model, digits, 7);
   std::vector<float> bias(10, std::numeric_limits<float>::quiet_NaN());

@@ -61,7 +61,8 @@ TEST_CASE("classes go by their names, above the columns if there is room") {
 }
 
 TEST_CASE("colours mark the diagonal and mistakes, and change no column") {
-  const std::string plain = confusion_text(three_classes(), Terminal{}), colour = confusion_text(three_classes(), coloured());
+  const std::string plain = confusion_text(three_classes(), Terminal{}),
+                    colour = confusion_text(three_classes(), coloured());
   CHECK(has(colour, "\033[1;32m980\033[0m"));
   CHECK(has(colour, "\033[31m2\033[0m"));
   CHECK(columns_of(colour) == columns_of(plain));

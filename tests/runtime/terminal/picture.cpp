@@ -34,7 +34,8 @@ TEST_CASE("half blocks show two rows in one line") {
 
 TEST_CASE("ASCII shows the mean of two rows") { CHECK(draw(four_by_two, all, 4, Terminal{}) == Lines{"@ =="}); }
 
-TEST_CASE("with colours, the upper row is the letter's and the lower its background's; they are set where they change") {
+TEST_CASE(
+    "with colours, the upper row is the letter's and the lower its background's; they are set where they change") {
   const std::vector<std::uint8_t> values = {255, 255, 0, 0};
   CHECK(draw({2, 2, 1, values}, {0, 0, 2, 2}, 2, coloured()) == Lines{"\033[38;5;255;48;5;232m▀▀\033[0m"});
   CHECK(draw(four_by_two, all, 4, coloured())[0].starts_with("\033[38;5;255;48;5;255m▀\033[38;5;232;48;5;232m▀"));
@@ -51,7 +52,8 @@ TEST_CASE("larger pictures are averaged down, channels too") {
   CHECK(draw({8, 8, 3, values}, {0, 0, 8, 8}, 4, unicode()) == Lines{"██  ", "██  "});
   std::vector<std::uint8_t> third(4 * 4 * 3);  // one channel of three
   for (std::size_t i = 0; i < third.size(); i += 3) third[i] = 255;
-  CHECK(draw({4, 4, 3, third}, {0, 0, 4, 4}, 4, Terminal{}) == Lines{"----", "----"});  // 85 of 255: the shade 3 of 0..9
+  // 85 of 255: the shade 3 of 0..9
+  CHECK(draw({4, 4, 3, third}, {0, 0, 4, 4}, 4, Terminal{}) == Lines{"----", "----"});
 }
 
 TEST_CASE("the bright part is that of all pictures together") {
