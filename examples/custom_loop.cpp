@@ -2,9 +2,9 @@
 // a program does that only uses the network. `custom_loop FILE` keeps the weights in that file.
 #include <cstdio>
 
-#include "runtime/checkpoint.hpp"
-#include "runtime/dataset_files.hpp"
-#include "runtime/error.hpp"
+#include "runtime/base/error.hpp"
+#include "runtime/data/dataset_files.hpp"
+#include "runtime/saving/checkpoint.hpp"
 #include "sinter.hpp"
 using namespace sinter;
 

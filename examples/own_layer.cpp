@@ -1,11 +1,11 @@
 // What a network is made of, made here and nowhere in the library: an activation by its formula, an operation with its
 // own gradient, a layer, a block of layers, a loss, an optimizer and a schedule. The program trains with them, stops in
 // the middle, goes on from the file, and says whether the weights are those of a training that was not stopped.
-#include "runtime/checkpoint.hpp"
-#include "runtime/dataset.hpp"
-#include "runtime/fit.hpp"
-#include "runtime/random.hpp"
-#include "runtime/sha256.hpp"
+#include "runtime/base/random.hpp"
+#include "runtime/data/dataset.hpp"
+#include "runtime/model/weights_sha256.hpp"
+#include "runtime/saving/checkpoint.hpp"
+#include "runtime/training/fit.hpp"
 #include "sinter.hpp"
 
 #include <cmath>

@@ -1,7 +1,7 @@
 #pragma once
 
-/// What an executor asks of the threads that run its steps. `runtime/thread_team.hpp` has them; here is only what
-/// generated code must know.
+/// What an executor asks of the threads that run its steps. `runtime/threads/thread_team.hpp` has them; here is only
+/// what generated code must know.
 namespace sinter::codegen {
 
 /// Work that threads may share: so many units, of which each is done by one thread, whoever that is. Parts of one

@@ -2,8 +2,8 @@
 
 #include "examples/batchnorm_study/experiments.hpp"
 #include "examples/batchnorm_study/sweep.hpp"
-#include "runtime/batch_statistics.hpp"
-#include "runtime/text.hpp"
+#include "runtime/base/text.hpp"
+#include "runtime/inspect/batch_statistics.hpp"
 
 namespace study {
 namespace {

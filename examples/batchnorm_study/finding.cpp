@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "runtime/text.hpp"
+#include "runtime/base/text.hpp"
 
 namespace study {
 namespace {

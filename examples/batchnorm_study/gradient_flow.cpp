@@ -2,9 +2,9 @@
 
 #include "examples/batchnorm_study/experiments.hpp"
 #include "examples/batchnorm_study/sweep.hpp"
-#include "runtime/batcher.hpp"
-#include "runtime/probe.hpp"
-#include "runtime/text.hpp"
+#include "runtime/base/text.hpp"
+#include "runtime/data/batcher.hpp"
+#include "runtime/inspect/probe.hpp"
 
 namespace study {
 namespace {

@@ -10,11 +10,11 @@
 #include "examples/batchnorm_study/networks.hpp"
 #include "examples/batchnorm_study/pages.hpp"
 #include "examples/batchnorm_study/pipeline.hpp"
-#include "runtime/atomic_file.hpp"
+#include "runtime/base/atomic_file.hpp"
+#include "runtime/base/error.hpp"
+#include "runtime/base/text.hpp"
 #include "runtime/data/source.hpp"
-#include "runtime/default_threads.hpp"
-#include "runtime/error.hpp"
-#include "runtime/text.hpp"
+#include "runtime/model/default_threads.hpp"
 
 namespace {
 

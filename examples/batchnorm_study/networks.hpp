@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "runtime/model.hpp"
+#include "runtime/model/model.hpp"
 
 /// The networks that are compared. They differ in nothing but the layers their names say.
 namespace study {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "runtime/base/text.hpp"
 #include "runtime/report/charts.hpp"
 #include "runtime/report/page.hpp"
-#include "runtime/text.hpp"
 
 namespace study {
 namespace {

@@ -4,9 +4,9 @@
 
 #include "examples/batchnorm_study/networks.hpp"
 #include "examples/batchnorm_study/training.hpp"
-#include "runtime/dataset.hpp"
-#include "runtime/fit.hpp"
-#include "runtime/text.hpp"
+#include "runtime/base/text.hpp"
+#include "runtime/data/dataset.hpp"
+#include "runtime/training/fit.hpp"
 
 namespace study {
 namespace {

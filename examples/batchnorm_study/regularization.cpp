@@ -1,6 +1,6 @@
 #include "examples/batchnorm_study/experiments.hpp"
 #include "examples/batchnorm_study/sweep.hpp"
-#include "runtime/text.hpp"
+#include "runtime/base/text.hpp"
 
 namespace study {
 

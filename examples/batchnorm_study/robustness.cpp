@@ -2,7 +2,7 @@
 
 #include "examples/batchnorm_study/experiments.hpp"
 #include "examples/batchnorm_study/sweep.hpp"
-#include "runtime/text.hpp"
+#include "runtime/base/text.hpp"
 
 /// What a network bears: learning rates and scales of its initial weights.
 namespace study {

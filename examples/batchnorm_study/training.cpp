@@ -8,10 +8,10 @@
 #include <mutex>
 #include <thread>
 
-#include "runtime/batcher.hpp"
-#include "runtime/median.hpp"
-#include "runtime/shuffle.hpp"
-#include "runtime/snapshot.hpp"
+#include "runtime/base/median.hpp"
+#include "runtime/base/shuffle.hpp"
+#include "runtime/data/batcher.hpp"
+#include "runtime/model/snapshot.hpp"
 
 namespace study {
 namespace {

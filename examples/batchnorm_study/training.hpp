@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "runtime/data/digits.hpp"
-#include "runtime/model.hpp"
+#include "runtime/model/model.hpp"
 
 /// One training run of an experiment, on one thread: several run side by side.
 namespace study {

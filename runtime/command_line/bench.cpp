@@ -5,7 +5,7 @@
 
 #include "runtime/command_line/commands.hpp"
 #include "runtime/command_line/flags.hpp"
-#include "runtime/speed_note.hpp"
+#include "runtime/model/speed_note.hpp"
 
 namespace sinter::cli {
 

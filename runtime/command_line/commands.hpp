@@ -4,7 +4,7 @@
 #include <iosfwd>
 #include <string>
 
-#include "runtime/command_line.hpp"
+#include "runtime/command_line/command_line.hpp"
 #include "runtime/terminal/terminal.hpp"
 
 namespace sinter::cli {

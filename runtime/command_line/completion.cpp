@@ -6,10 +6,10 @@
 #include <iostream>
 #include <memory>
 
+#include "runtime/base/text.hpp"
+#include "runtime/base/words.hpp"
 #include "runtime/command_line/commands.hpp"
 #include "runtime/command_line/flags.hpp"
-#include "runtime/text.hpp"
-#include "runtime/words.hpp"
 
 namespace sinter::cli {
 namespace {

@@ -1,8 +1,8 @@
 #include "runtime/commands/data.hpp"
 
+#include "runtime/base/text.hpp"
 #include "runtime/command_line/commands.hpp"
 #include "runtime/command_line/flags.hpp"
-#include "runtime/text.hpp"
 
 namespace sinter::cli {
 

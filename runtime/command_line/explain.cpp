@@ -2,7 +2,7 @@
 
 #include "runtime/command_line/commands.hpp"
 #include "runtime/command_line/flags.hpp"
-#include "runtime/explain.hpp"
+#include "runtime/inspect/explain.hpp"
 
 namespace sinter::cli {
 

@@ -5,10 +5,10 @@
 #include <charconv>
 #include <cmath>
 
+#include "runtime/base/error.hpp"
+#include "runtime/base/nearest.hpp"
+#include "runtime/base/text.hpp"
 #include "runtime/command_line/help.hpp"
-#include "runtime/error.hpp"
-#include "runtime/nearest.hpp"
-#include "runtime/text.hpp"
 
 namespace sinter::cli {
 namespace {

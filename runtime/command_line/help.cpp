@@ -5,7 +5,7 @@
 #include <memory>
 #include <utility>
 
-#include "runtime/words.hpp"
+#include "runtime/base/words.hpp"
 
 namespace sinter::cli {
 namespace {

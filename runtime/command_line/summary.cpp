@@ -1,7 +1,7 @@
 #include "runtime/commands/summary.hpp"
 
 #include "runtime/command_line/commands.hpp"
-#include "runtime/views.hpp"
+#include "runtime/model/views.hpp"
 
 namespace sinter::cli {
 

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "runtime/choices.hpp"
+#include "runtime/base/text.hpp"
 #include "runtime/command_line/commands.hpp"
 #include "runtime/command_line/flags.hpp"
-#include "runtime/text.hpp"
-#include "runtime/training_state.hpp"
+#include "runtime/model/choices.hpp"
+#include "runtime/model/training_state.hpp"
 
 namespace sinter::cli {
 namespace {

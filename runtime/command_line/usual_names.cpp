@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "runtime/nearest.hpp"
+#include "runtime/base/nearest.hpp"
 
 namespace sinter::cli {
 namespace {

@@ -6,12 +6,12 @@
 #include <ostream>
 #include <string>
 
-#include "runtime/batcher.hpp"
+#include "runtime/base/median.hpp"
+#include "runtime/base/random.hpp"
+#include "runtime/base/text.hpp"
+#include "runtime/data/batcher.hpp"
 #include "runtime/data/synthetic.hpp"
-#include "runtime/median.hpp"
-#include "runtime/random.hpp"
 #include "runtime/terminal/table.hpp"
-#include "runtime/text.hpp"
 
 namespace sinter::cli {
 namespace {

@@ -3,8 +3,8 @@
 #include <iosfwd>
 #include <vector>
 
-#include "runtime/default_threads.hpp"
-#include "runtime/model.hpp"
+#include "runtime/model/default_threads.hpp"
+#include "runtime/model/model.hpp"
 #include "runtime/terminal/terminal.hpp"
 
 namespace sinter::cli {

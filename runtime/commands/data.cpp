@@ -2,7 +2,7 @@
 
 #include <ostream>
 
-#include "runtime/text.hpp"
+#include "runtime/base/text.hpp"
 
 namespace sinter::cli {
 

@@ -6,16 +6,16 @@
 #include <optional>
 #include <ostream>
 
-#include "runtime/atomic_file.hpp"
-#include "runtime/check_split.hpp"
+#include "runtime/base/atomic_file.hpp"
+#include "runtime/base/file_uses.hpp"
+#include "runtime/base/text.hpp"
 #include "runtime/commands/weights.hpp"
+#include "runtime/data/check_split.hpp"
 #include "runtime/data/digits.hpp"
-#include "runtime/default_threads.hpp"
-#include "runtime/evaluation.hpp"
-#include "runtime/file_uses.hpp"
-#include "runtime/metric_text.hpp"
+#include "runtime/inspect/metric_text.hpp"
+#include "runtime/model/default_threads.hpp"
 #include "runtime/terminal/evaluation_text.hpp"
-#include "runtime/text.hpp"
+#include "runtime/training/evaluation.hpp"
 
 namespace sinter::cli {
 namespace {

@@ -3,8 +3,8 @@
 #include <iosfwd>
 #include <string>
 
-#include "runtime/command_line.hpp"
 #include "runtime/commands/data.hpp"
+#include "runtime/model/make_model.hpp"
 #include "runtime/terminal/terminal.hpp"
 
 namespace sinter::cli {

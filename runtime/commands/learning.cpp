@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "runtime/choices.hpp"
-#include "runtime/error.hpp"
-#include "runtime/fit.hpp"
-#include "runtime/model.hpp"
-#include "runtime/text.hpp"
-#include "runtime/views.hpp"
+#include "runtime/base/error.hpp"
+#include "runtime/base/text.hpp"
+#include "runtime/model/choices.hpp"
+#include "runtime/model/model.hpp"
+#include "runtime/model/views.hpp"
+#include "runtime/training/fit.hpp"
 
 namespace sinter::cli {
 namespace {

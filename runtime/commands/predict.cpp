@@ -13,20 +13,20 @@
 #include <utility>
 #include <variant>
 
-#include "runtime/class_names.hpp"
+#include "runtime/base/class_names.hpp"
+#include "runtime/base/error.hpp"
+#include "runtime/base/file.hpp"
+#include "runtime/base/text.hpp"
 #include "runtime/commands/weights.hpp"
-#include "runtime/data/file.hpp"
 #include "runtime/data/idx.hpp"
 #include "runtime/data/image_file.hpp"
 #include "runtime/data/npy.hpp"
 #include "runtime/data/resize.hpp"
 #include "runtime/data/value_range.hpp"
-#include "runtime/default_threads.hpp"
-#include "runtime/error.hpp"
-#include "runtime/evaluation.hpp"
+#include "runtime/model/default_threads.hpp"
 #include "runtime/terminal/evaluation_text.hpp"
 #include "runtime/terminal/picture.hpp"
-#include "runtime/text.hpp"
+#include "runtime/training/evaluation.hpp"
 
 namespace sinter::cli {
 namespace {

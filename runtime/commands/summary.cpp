@@ -1,9 +1,9 @@
 #include "runtime/commands/summary.hpp"
 
+#include "runtime/base/text.hpp"
+#include "runtime/base/units.hpp"
 #include "runtime/terminal/fold.hpp"
 #include "runtime/terminal/table.hpp"
-#include "runtime/text.hpp"
-#include "runtime/units.hpp"
 
 namespace sinter::cli {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "runtime/summary.hpp"
+#include "runtime/inspect/summary.hpp"
 
 namespace sinter::cli {
 

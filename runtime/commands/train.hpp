@@ -5,9 +5,9 @@
 #include <optional>
 #include <string>
 
-#include "runtime/command_line.hpp"
 #include "runtime/commands/data.hpp"
 #include "runtime/commands/learning.hpp"
+#include "runtime/model/make_model.hpp"
 #include "runtime/terminal/terminal.hpp"
 
 namespace sinter::cli {

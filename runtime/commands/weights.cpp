@@ -3,8 +3,8 @@
 #include <ostream>
 #include <utility>
 
-#include "runtime/checkpoint.hpp"
-#include "runtime/text.hpp"
+#include "runtime/base/text.hpp"
+#include "runtime/saving/checkpoint.hpp"
 
 namespace sinter::cli {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "runtime/command_line.hpp"
+#include "runtime/model/make_model.hpp"
 
 namespace sinter::cli {
 

@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-#include "runtime/abi.hpp"
+#include "runtime/base/abi.hpp"
 
 namespace sinter {
 

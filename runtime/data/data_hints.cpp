@@ -4,10 +4,10 @@
 #include <cmath>
 #include <cstdint>
 
-#include "runtime/class_names.hpp"
+#include "runtime/base/class_names.hpp"
+#include "runtime/base/text.hpp"
 #include "runtime/data/digits.hpp"
 #include "runtime/data/value_range.hpp"
-#include "runtime/text.hpp"
 
 namespace sinter {
 namespace {

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "runtime/abi.hpp"
-#include "runtime/signature.hpp"
+#include "runtime/base/abi.hpp"
+#include "runtime/model/signature.hpp"
 
 namespace sinter {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "runtime/abi.hpp"
-#include "runtime/arrays.hpp"
+#include "runtime/base/abi.hpp"
+#include "runtime/base/arrays.hpp"
 
 namespace sinter {
 

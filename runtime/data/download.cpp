@@ -13,14 +13,14 @@
 #include <span>
 #include <thread>
 
+#include "runtime/base/error.hpp"
+#include "runtime/base/gzip.hpp"
+#include "runtime/base/sha256.hpp"
+#include "runtime/base/text.hpp"
+#include "runtime/base/unique_fd.hpp"
 #include "runtime/data/download_progress.hpp"
-#include "runtime/data/gzip.hpp"
 #include "runtime/data/lock_holder.hpp"
 #include "runtime/data/transfer.hpp"
-#include "runtime/error.hpp"
-#include "runtime/sha256.hpp"
-#include "runtime/text.hpp"
-#include "runtime/unique_fd.hpp"
 
 namespace sinter {
 namespace {

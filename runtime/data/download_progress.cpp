@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <utility>
 
-#include "runtime/text.hpp"
+#include "runtime/base/text.hpp"
 
 namespace sinter {
 namespace {

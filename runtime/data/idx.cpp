@@ -4,10 +4,10 @@
 #include <functional>
 #include <numeric>
 
-#include "runtime/data/gzip.hpp"
-#include "runtime/error.hpp"
-#include "runtime/memory.hpp"
-#include "runtime/text.hpp"
+#include "runtime/base/error.hpp"
+#include "runtime/base/gzip.hpp"
+#include "runtime/base/memory.hpp"
+#include "runtime/base/text.hpp"
 
 namespace sinter {
 namespace {

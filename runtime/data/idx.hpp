@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-#include "runtime/arrays.hpp"
+#include "runtime/base/arrays.hpp"
 
 /// The IDX format of MNIST: two zero bytes, an element type, a rank, `rank` big-endian 32-bit extents, then the
 /// elements. Only unsigned bytes (type 0x08) are read. Every extent is at least 1, and their product must be the number

@@ -1,9 +1,9 @@
 #include "runtime/data/image_file.hpp"
 
-#include "runtime/data/file.hpp"
+#include "runtime/base/error.hpp"
+#include "runtime/base/file.hpp"
 #include "runtime/data/pgm.hpp"
 #include "runtime/data/png.hpp"
-#include "runtime/error.hpp"
 
 namespace sinter {
 namespace {

@@ -5,8 +5,8 @@
 #include <span>
 #include <string>
 
-#include "runtime/abi.hpp"
-#include "runtime/arrays.hpp"
+#include "runtime/base/abi.hpp"
+#include "runtime/base/arrays.hpp"
 
 /// Pictures as values of 8 bits. PNG: every bit depth and colour type, interlaced or not; palettes are looked up, 16
 /// bits scaled to 8, transparent parts laid on a ground, gamma and colour profiles ignored. PGM: plain (P2) and raw

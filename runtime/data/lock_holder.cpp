@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "runtime/text.hpp"
+#include "runtime/base/text.hpp"
 
 namespace sinter {
 namespace {

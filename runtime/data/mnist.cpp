@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/base/error.hpp"
+#include "runtime/base/text.hpp"
 #include "runtime/data/idx.hpp"
 #include "runtime/data/mnist_files.hpp"
-#include "runtime/error.hpp"
-#include "runtime/text.hpp"
 
 namespace sinter {
 namespace {

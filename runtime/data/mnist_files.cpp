@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <span>
 
-#include "runtime/sha256.hpp"
-#include "runtime/text.hpp"
+#include "runtime/base/sha256.hpp"
+#include "runtime/base/text.hpp"
 
 namespace sinter {
 namespace {

@@ -4,10 +4,10 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "runtime/base/error.hpp"
 #include "runtime/data/mnist.hpp"
 #include "runtime/data/mnist_files.hpp"
 #include "runtime/data/synthetic.hpp"
-#include "runtime/error.hpp"
 
 namespace sinter {
 namespace {

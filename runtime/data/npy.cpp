@@ -9,10 +9,10 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/data/file.hpp"
-#include "runtime/error.hpp"
-#include "runtime/memory.hpp"
-#include "runtime/text.hpp"
+#include "runtime/base/error.hpp"
+#include "runtime/base/file.hpp"
+#include "runtime/base/memory.hpp"
+#include "runtime/base/text.hpp"
 
 // Not xtensor's load_npy: it takes memory for the declared shape before it looks at how many bytes there are, and knows
 // one order of keys.

@@ -7,8 +7,8 @@
 #include <variant>
 #include <vector>
 
-#include "runtime/abi.hpp"
-#include "runtime/arrays.hpp"
+#include "runtime/base/abi.hpp"
+#include "runtime/base/arrays.hpp"
 
 /// NumPy's .npy format, versions 1 to 3: arrays of rank 1 to 32 of booleans, floating-point numbers of 16 to 64 bits
 /// and integers of 8 to 64 bits, of either byte order, in C or Fortran order; a header of at most 64 KiB. Every extent

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "runtime/error.hpp"
-#include "runtime/text.hpp"
+#include "runtime/base/error.hpp"
+#include "runtime/base/text.hpp"
 
 namespace sinter {
 namespace {

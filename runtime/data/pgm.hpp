@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "runtime/arrays.hpp"
+#include "runtime/base/arrays.hpp"
 
 namespace sinter {
 

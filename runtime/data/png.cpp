@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "runtime/error.hpp"
-#include "runtime/text.hpp"
+#include "runtime/base/error.hpp"
+#include "runtime/base/text.hpp"
 
 namespace sinter {
 namespace {

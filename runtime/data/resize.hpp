@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "runtime/arrays.hpp"
+#include "runtime/base/arrays.hpp"
 
 namespace sinter {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/abi.hpp"
+#include "runtime/base/abi.hpp"
 
 namespace sinter {
 

@@ -6,7 +6,7 @@
 #include <ranges>
 #include <utility>
 
-#include "runtime/abi.hpp"
+#include "runtime/base/abi.hpp"
 
 namespace sinter {
 

@@ -5,11 +5,11 @@
 #include <cmath>
 #include <span>
 
+#include "runtime/base/error.hpp"
+#include "runtime/base/portable_math.hpp"
+#include "runtime/base/random.hpp"
+#include "runtime/base/text.hpp"
 #include "runtime/data/glyphs.hpp"
-#include "runtime/error.hpp"
-#include "runtime/portable_math.hpp"
-#include "runtime/random.hpp"
-#include "runtime/text.hpp"
 
 namespace sinter {
 namespace {

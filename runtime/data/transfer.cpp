@@ -8,7 +8,7 @@
 #include <memory>
 #include <new>
 
-#include "runtime/text.hpp"
+#include "runtime/base/text.hpp"
 
 namespace sinter {
 namespace {

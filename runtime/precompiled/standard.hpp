@@ -26,4 +26,4 @@
 #include <utility>
 #include <vector>
 
-#include "runtime/arrays.hpp"
+#include "runtime/base/arrays.hpp"

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "runtime/explain.hpp"
+#include "runtime/base/text.hpp"
+#include "runtime/inspect/explain.hpp"
+#include "runtime/model/tensors.hpp"
 #include "runtime/report/charts.hpp"
 #include "runtime/report/graph_dot.hpp"
-#include "runtime/tensors.hpp"
-#include "runtime/text.hpp"
 
 namespace sinter::report {
 namespace {

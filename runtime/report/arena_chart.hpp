@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "runtime/model/views.hpp"
 #include "runtime/report/page.hpp"
-#include "runtime/views.hpp"
 
 namespace sinter::report {
 

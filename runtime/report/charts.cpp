@@ -4,7 +4,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "runtime/text.hpp"
+#include "runtime/base/text.hpp"
 namespace sinter::report {
 namespace {
 

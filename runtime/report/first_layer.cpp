@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "runtime/model.hpp"
+#include "runtime/model/model.hpp"
 
 namespace sinter::report {
 namespace {

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "codegen/ops/update.hpp"
-#include "runtime/explain.hpp"
-#include "runtime/tensors.hpp"
-#include "runtime/text.hpp"
+#include "runtime/base/text.hpp"
+#include "runtime/inspect/explain.hpp"
+#include "runtime/model/tensors.hpp"
 
 namespace sinter::report {
 namespace {

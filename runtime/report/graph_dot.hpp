@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "runtime/views.hpp"
+#include "runtime/model/views.hpp"
 
 /// Graphs as text for Graphviz. Nodes have one of the classes `forward`, `backward` and `update`, and link to `#kNN`,
 /// their kernel.

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "runtime/base/sha256.hpp"
+#include "runtime/base/text.hpp"
 #include "runtime/report/assets.hpp"
 #include "runtime/report/png.hpp"
-#include "runtime/sha256.hpp"
-#include "runtime/text.hpp"
 
 namespace sinter::report {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "runtime/model.hpp"
+#include "runtime/model/model.hpp"
 
 namespace sinter::report {
 namespace {

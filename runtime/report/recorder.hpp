@@ -3,9 +3,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "runtime/batcher.hpp"
-#include "runtime/fit.hpp"
-#include "runtime/probe.hpp"
+#include "runtime/data/batcher.hpp"
+#include "runtime/inspect/probe.hpp"
+#include "runtime/training/fit.hpp"
 
 namespace sinter {
 class Model;

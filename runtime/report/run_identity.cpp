@@ -3,15 +3,15 @@
 #include <string>
 #include <vector>
 
+#include "runtime/base/text.hpp"
+#include "runtime/base/units.hpp"
+#include "runtime/base/version.hpp"
 #include "runtime/data/digits.hpp"
-#include "runtime/json_report.hpp"
-#include "runtime/model.hpp"
+#include "runtime/inspect/summary.hpp"
+#include "runtime/model/model.hpp"
+#include "runtime/model/views.hpp"
 #include "runtime/report/page.hpp"
-#include "runtime/summary.hpp"
-#include "runtime/text.hpp"
-#include "runtime/units.hpp"
-#include "runtime/version.hpp"
-#include "runtime/views.hpp"
+#include "runtime/training/json_report.hpp"
 
 namespace sinter::report {
 namespace {

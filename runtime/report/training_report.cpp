@@ -5,21 +5,21 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "runtime/base/median.hpp"
+#include "runtime/base/text.hpp"
+#include "runtime/base/units.hpp"
 #include "runtime/data/digits.hpp"
 #include "runtime/data/shown_bytes.hpp"
-#include "runtime/explain.hpp"
-#include "runtime/median.hpp"
-#include "runtime/metric_text.hpp"
-#include "runtime/model.hpp"
+#include "runtime/inspect/explain.hpp"
+#include "runtime/inspect/metric_text.hpp"
+#include "runtime/model/model.hpp"
+#include "runtime/model/views.hpp"
 #include "runtime/report/arena_chart.hpp"
 #include "runtime/report/charts.hpp"
 #include "runtime/report/first_layer.hpp"
 #include "runtime/report/graph_dot.hpp"
 #include "runtime/report/graphviz.hpp"
 #include "runtime/report/run_identity.hpp"
-#include "runtime/text.hpp"
-#include "runtime/units.hpp"
-#include "runtime/views.hpp"
 
 namespace sinter::report {
 namespace {

@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "runtime/atomic_file.hpp"
-#include "runtime/evaluation.hpp"
-#include "runtime/json_report.hpp"
-#include "runtime/model.hpp"
+#include "runtime/base/atomic_file.hpp"
+#include "runtime/model/model.hpp"
 #include "runtime/report/page.hpp"
 #include "runtime/report/recorder.hpp"
+#include "runtime/training/evaluation.hpp"
+#include "runtime/training/json_report.hpp"
 
 namespace sinter::report {
 

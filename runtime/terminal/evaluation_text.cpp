@@ -6,11 +6,11 @@
 #include <tuple>
 #include <utility>
 
-#include "runtime/class_names.hpp"
+#include "runtime/base/class_names.hpp"
+#include "runtime/base/text.hpp"
 #include "runtime/data/digits.hpp"
 #include "runtime/data/shown_bytes.hpp"
 #include "runtime/terminal/picture.hpp"
-#include "runtime/text.hpp"
 
 namespace sinter {
 namespace {

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "runtime/evaluation.hpp"
 #include "runtime/terminal/terminal.hpp"
+#include "runtime/training/evaluation.hpp"
 
 namespace sinter {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "codegen/ir/values.hpp"
-#include "runtime/thread_team.hpp"
+#include "runtime/threads/thread_team.hpp"
 #include "tests/codegen/plan_memory.hpp"
 
 /// A whole plan against the graph it came from, evaluated op by op in double.

@@ -111,12 +111,12 @@ def main():
     cases = {("-O0",): "add -O3", ("-O2",): "add -march=native" if X86 else "", ("-O2", "-march=x86-64-v3") if X86 else ("-O2", ): "",
              ("-O0", "-DSINTER_NO_SPEED_WARNING"): ""}
     for flags, words in cases.items():
-        ok, said = header("runtime/compiled_for_speed.hpp", "-Werror", *flags)
+        ok, said = header("runtime/model/compiled_for_speed.hpp", "-Werror", *flags)
         expect(f"{' '.join(flags)}: {words or 'no word'}", ok and (words in said if words else "sinter:" not in said), said)
     # Other containers than the library's: the program does not link, and the linker names the reason.
     with tempfile.TemporaryDirectory() as folder:
         user = pathlib.Path(folder) / "user.cpp"
-        user.write_text('#include "runtime/error.hpp"\nint main() {}\n')
+        user.write_text('#include "runtime/base/error.hpp"\nint main() {}\n')
         for flag, reason in {"-O0": "", "-D_GLIBCXX_DEBUG": "with_GLIBCXX_DEBUG", "-D_GLIBCXX_USE_CXX11_ABI=0": "USE_CXX11_ABI_0"}.items():
             ok, said = run([*linking, flag, "-o", f"{folder}/user", str(user)], library)
             expect(f"with {flag} a program {'does not link' if reason else 'links'}", ok == (not reason) and reason in said, said)
@@ -124,7 +124,7 @@ def main():
     for header in re.findall(r"'(\S+\.hpp)'", installed):
         file = ROOT / "runtime" / header
         compiled = file.with_suffix(".cpp").exists() and "std::" in file.read_text()
-        expect(f"runtime/{header} reaches runtime/abi.hpp", not compiled or "runtime/abi.hpp" in reached(f"runtime/{header}"))
+        expect(f"runtime/{header} reaches runtime/base/abi.hpp", not compiled or "runtime/base/abi.hpp" in reached(f"runtime/{header}"))
     expect("meson.build says what is installed", "sha256.hpp" in installed)
 
     # Where xtensor keeps its headers since 0.26, they are taken from there.
@@ -134,7 +134,7 @@ def main():
         for name in ("xarray", "xtensor"):
             (moved / f"{name}.hpp").write_text(f"#define {name}_from_containers\n")
         user = pathlib.Path(folder) / "user.cpp"
-        user.write_text('#include "runtime/arrays.hpp"\n#if !defined(xarray_from_containers) || !defined(xtensor_from_containers)\n#error\n#endif\n')
+        user.write_text('#include "runtime/base/arrays.hpp"\n#if !defined(xarray_from_containers) || !defined(xtensor_from_containers)\n#error\n#endif\n')
         ok, said = run([command[0], f"-I{folder}", *command[1:]], user)
     expect("headers of xtensor 0.26 are found", ok, said)
 

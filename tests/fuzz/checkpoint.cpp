@@ -1,6 +1,6 @@
 // Checkpoints: a state of training makes sense; a model gets all of a file or nothing; saved again and read again, all
 // is the same.
-#include "runtime/checkpoint.hpp"
+#include "runtime/saving/checkpoint.hpp"
 
 #include <algorithm>
 #include <cstring>

@@ -1,7 +1,7 @@
 // The command line: whatever the words, the outcome is help on standard output, or one line on standard error and
 // status 2; nothing is left behind. Data and models are not to be had, so that no command gets further than its
 // arguments.
-#include "runtime/command_line.hpp"
+#include "runtime/command_line/command_line.hpp"
 
 #include <unistd.h>
 

@@ -1,6 +1,6 @@
 // A log that a resumed run goes on with: whole rows up to the checkpoint stay as they are, what follows goes, and the
 // run's own rows follow. The input's first byte is the number of steps before the checkpoint, the rest the file.
-#include "runtime/csv_log.hpp"
+#include "runtime/training/csv_log.hpp"
 
 #include <cstdlib>
 #include <fstream>

@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "runtime/sha256.hpp"
+#include "runtime/base/sha256.hpp"
 
 /// Gives a checkpoint the digest that holds for its bytes; nothing where there is no place for one.
 inline void mend_digest(std::span<std::uint8_t> file) {

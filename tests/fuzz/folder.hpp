@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "runtime/unique_fd.hpp"
+#include "runtime/base/unique_fd.hpp"
 #include "tests/fuzz/target.hpp"
 
 /// An empty folder of this process; gone when it ends, unless it crashes.

@@ -1,6 +1,6 @@
 // gzip: what is accepted has the checksum and the length of its trailer, fits the limit exactly, and ends with the
 // file; what zlib packs is accepted.
-#include "runtime/data/gzip.hpp"
+#include "runtime/base/gzip.hpp"
 
 #include <zlib.h>
 

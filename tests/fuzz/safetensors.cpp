@@ -1,6 +1,6 @@
 // safetensors: tensors tile the data, each with the bytes its shape needs; memory grows with the input; written and
 // read again, all is the same.
-#include "runtime/safetensors.hpp"
+#include "runtime/saving/safetensors.hpp"
 
 #include <algorithm>
 

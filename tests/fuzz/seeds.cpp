@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "runtime/checkpoint.hpp"
-#include "runtime/safetensors.hpp"
+#include "runtime/saving/checkpoint.hpp"
+#include "runtime/saving/safetensors.hpp"
 #include "tests/fuzz/digest.hpp"
 #include "tests/fuzz/four_files.hpp"
 #include "tests/runtime/csv_header.hpp"

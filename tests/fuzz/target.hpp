@@ -7,8 +7,8 @@
 #include <span>
 #include <string>
 
-#include "runtime/error.hpp"
-#include "runtime/text.hpp"
+#include "runtime/base/error.hpp"
+#include "runtime/base/text.hpp"
 
 /// What a fuzz target is made of. A target feeds its input to a parser and checks what must hold of the outcome,
 /// whatever the input:

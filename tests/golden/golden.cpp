@@ -9,7 +9,7 @@
 #include <sstream>
 #include <string>
 
-#include "runtime/explain.hpp"
+#include "runtime/inspect/explain.hpp"
 #include "tests/codegen/passes/plans.hpp"
 #include "tests/golden/difference.hpp"
 

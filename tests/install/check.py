@@ -68,7 +68,7 @@ def installed(build, cxx, flags, folder):
     strange = [word for word in sinter if not word.startswith(("-I", "-L", "-l")) and word != "-pthread"]
     if strange or "-lsinter" not in sinter:
         raise SystemExit(f"pkg-config says {' '.join(sinter)}: nothing that changes the code of a program, and -lsinter")
-    for header, found in {"sinter/sinter.hpp": True, "sinter.hpp": True, "runtime/trainer.hpp": False, "dsl/shape.hpp": False}.items():
+    for header, found in {"sinter/sinter.hpp": True, "sinter.hpp": True, "runtime/compiled/trainer.hpp": False, "dsl/shape.hpp": False}.items():
         done = subprocess.run([*cxx, "-std=c++20", "-E", "-x", "c++", "-", *sinter], input=f"#include <{header}>", text=True, capture_output=True)
         if (done.returncode == 0) != found:
             raise SystemExit(f"<{header}> must {'' if found else 'not '}be on the include path\n{done.stderr}")

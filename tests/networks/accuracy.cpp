@@ -3,7 +3,7 @@
 #include <cstdlib>
 
 #include "runtime/data/mnist.hpp"
-#include "runtime/fit.hpp"
+#include "runtime/training/fit.hpp"
 #include "tests/networks/networks.hpp"
 
 namespace sinter::networks {

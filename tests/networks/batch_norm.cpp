@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "runtime/random.hpp"
+#include "runtime/base/random.hpp"
 #include "sinter.hpp"
 
 namespace sinter::networks {

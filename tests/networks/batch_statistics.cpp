@@ -1,4 +1,4 @@
-#include "runtime/batch_statistics.hpp"
+#include "runtime/inspect/batch_statistics.hpp"
 
 #include <doctest/doctest.h>
 
@@ -11,9 +11,9 @@
 #include <xtensor/xview.hpp>
 #endif
 
+#include "runtime/base/shuffle.hpp"
 #include "runtime/data/synthetic.hpp"
-#include "runtime/sha256.hpp"
-#include "runtime/shuffle.hpp"
+#include "runtime/model/weights_sha256.hpp"
 #include "sinter.hpp"
 #include "tests/networks/training.hpp"
 

@@ -5,7 +5,7 @@
 #include <numeric>
 #include <stdexcept>
 
-#include "runtime/sha256.hpp"
+#include "runtime/model/weights_sha256.hpp"
 #include "tests/networks/networks.hpp"
 #include "tests/networks/training.hpp"
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "codegen/ir/values.hpp"
-#include "runtime/sha256.hpp"
+#include "runtime/model/weights_sha256.hpp"
 #include "sinter.hpp"
 #include "tests/networks/training.hpp"
 

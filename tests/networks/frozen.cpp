@@ -3,8 +3,8 @@
 
 #include <cmath>
 
-#include "runtime/checkpoint.hpp"
-#include "runtime/snapshot.hpp"
+#include "runtime/model/snapshot.hpp"
+#include "runtime/saving/checkpoint.hpp"
 #include "tests/networks/networks.hpp"
 #include "tests/networks/training.hpp"
 

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/checkpoint.hpp"
-#include "runtime/model.hpp"
+#include "runtime/model/model.hpp"
+#include "runtime/saving/checkpoint.hpp"
 
 /// The networks of examples/ that are linked into this test program. network.cpp compiles and registers them.
 namespace sinter::networks {

@@ -4,11 +4,11 @@
 #include <cmath>
 #include <string>
 
-#include "runtime/checkpoint.hpp"
-#include "runtime/checkpoint_metadata.hpp"
 #include "runtime/commands/learning.hpp"
-#include "runtime/fit.hpp"
-#include "runtime/sha256.hpp"
+#include "runtime/model/weights_sha256.hpp"
+#include "runtime/saving/checkpoint.hpp"
+#include "runtime/saving/checkpoint_metadata.hpp"
+#include "runtime/training/fit.hpp"
 #include "sinter.hpp"
 #include "tests/networks/training.hpp"
 #include "tests/runtime/rejects.hpp"

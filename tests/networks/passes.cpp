@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "runtime/explain.hpp"
-#include "runtime/sha256.hpp"
+#include "runtime/inspect/explain.hpp"
+#include "runtime/model/weights_sha256.hpp"
 #include "tests/networks/networks.hpp"
 #include "tests/networks/training.hpp"
 

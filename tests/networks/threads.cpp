@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "runtime/sha256.hpp"
+#include "runtime/model/weights_sha256.hpp"
 #include "tests/networks/networks.hpp"
 #include "tests/networks/recorded_bits.hpp"
 #include "tests/networks/training.hpp"

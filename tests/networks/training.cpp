@@ -3,7 +3,7 @@
 #include <numeric>
 
 #include "runtime/data/synthetic.hpp"
-#include "runtime/sha256.hpp"
+#include "runtime/model/weights_sha256.hpp"
 
 namespace sinter::networks {
 namespace {

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "runtime/batcher.hpp"
-#include "runtime/model.hpp"
+#include "runtime/data/batcher.hpp"
+#include "runtime/model/model.hpp"
 
 namespace sinter::networks {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/sha256.hpp"
+#include "runtime/model/weights_sha256.hpp"
 #include "sinter.hpp"
 
 /// Networks with external linkage, in files for several instruction sets: one program holds each of them once per

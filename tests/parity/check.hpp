@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "runtime/model.hpp"
+#include "runtime/model/model.hpp"
 #include "tests/parity/formula.hpp"
 
 /// Three training steps of a network against PyTorch's, from the same weights and data. README.md describes the

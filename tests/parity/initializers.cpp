@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "dsl/layers.hpp"
-#include "runtime/initial_values.hpp"
-#include "runtime/trainer.hpp"
+#include "runtime/compiled/trainer.hpp"
+#include "runtime/model/initial_values.hpp"
 #include "tests/codegen/networks.hpp"
 
 /// Weights of layers begin as PyTorch's initializers would have them. make_initializers.py writes the references.

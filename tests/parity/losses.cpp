@@ -8,9 +8,9 @@
 
 #include "dsl/layers.hpp"
 #include "dsl/losses.hpp"
-#include "runtime/choices.hpp"
-#include "runtime/options.hpp"
-#include "runtime/trainer.hpp"
+#include "runtime/compiled/options.hpp"
+#include "runtime/compiled/trainer.hpp"
+#include "runtime/model/choices.hpp"
 
 /// Every loss, its gradients by way of five updates, and what is predicted, are PyTorch's. make_losses.py writes the
 /// references.

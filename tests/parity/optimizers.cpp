@@ -7,9 +7,9 @@
 #include <string>
 
 #include "dsl/layers.hpp"
-#include "runtime/choices.hpp"
-#include "runtime/options.hpp"
-#include "runtime/trainer.hpp"
+#include "runtime/compiled/options.hpp"
+#include "runtime/compiled/trainer.hpp"
+#include "runtime/model/choices.hpp"
 
 /// Five updates of every optimizer are PyTorch's, from the same weights and images. make_optimizers.py writes the
 /// references.

@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-#include "runtime/choices.hpp"
+#include "runtime/model/choices.hpp"
 
 /// Every schedule's factors are those of PyTorch's schedulers. make_schedules.py writes the references.
 namespace sinter {

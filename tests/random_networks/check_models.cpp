@@ -9,7 +9,7 @@
 #include <set>
 #include <string>
 
-#include "runtime/sha256.hpp"
+#include "runtime/base/sha256.hpp"
 #include "tests/random_networks/model_case.hpp"
 
 namespace {

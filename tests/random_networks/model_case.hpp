@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/model.hpp"
+#include "runtime/model/model.hpp"
 #include "tests/random_networks/reference.hpp"
 
 /// Random networks as they run: kernels for one instruction set. models.hpp makes them.

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "runtime/sha256.hpp"
+#include "runtime/model/weights_sha256.hpp"
 
 namespace sinter::random_networks {
 namespace {

@@ -7,9 +7,9 @@
 #include "codegen/arch/avx512.hpp"
 #include "codegen/arch/generic.hpp"
 #include "codegen/kernels/naive.hpp"
-#include "runtime/frozen_parameters.hpp"
-#include "runtime/tensors.hpp"
-#include "runtime/views.hpp"
+#include "runtime/compiled/frozen_parameters.hpp"
+#include "runtime/model/tensors.hpp"
+#include "runtime/model/views.hpp"
 
 namespace sinter::random_networks {
 namespace {

@@ -13,7 +13,7 @@
 #include "dsl/layers/input.hpp"
 #include "dsl/layers/max_pool.hpp"
 #include "dsl/layers/relu.hpp"
-#include "runtime/options.hpp"
+#include "runtime/compiled/options.hpp"
 #include "tests/random_networks/reference.hpp"
 
 /// The compiler's passes as ordinary functions at run time, and their plans run by the oracle: no kernel is

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "runtime/model.hpp"
+#include "runtime/model/model.hpp"
 
 /// What PyTorch made of a random network: the files that judge.py writes.
 namespace sinter::random_networks {

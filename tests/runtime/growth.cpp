@@ -6,10 +6,10 @@
 #include <functional>
 #include <string>
 
-#include "runtime/checkpoint.hpp"
-#include "runtime/error.hpp"
-#include "runtime/safetensors.hpp"
-#include "runtime/text.hpp"
+#include "runtime/base/error.hpp"
+#include "runtime/base/text.hpp"
+#include "runtime/saving/checkpoint.hpp"
+#include "runtime/saving/safetensors.hpp"
 #include "tests/runtime/allocations.hpp"
 #include "tests/runtime/tiny_model.hpp"
 

@@ -5,15 +5,15 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "runtime/checkpoint.hpp"
+#include "runtime/base/random.hpp"
 #include "runtime/commands/evaluate.hpp"
 #include "runtime/commands/predict.hpp"
 #include "runtime/commands/train.hpp"
-#include "runtime/dataset.hpp"
-#include "runtime/evaluation.hpp"
-#include "runtime/fit.hpp"
-#include "runtime/random.hpp"
-#include "runtime/sha256.hpp"
+#include "runtime/data/dataset.hpp"
+#include "runtime/model/weights_sha256.hpp"
+#include "runtime/saving/checkpoint.hpp"
+#include "runtime/training/evaluation.hpp"
+#include "runtime/training/fit.hpp"
 #include "sinter.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/temporary_folder.hpp"

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "runtime/error.hpp"
+#include "runtime/base/error.hpp"
 
 /// The one-line message of the InputError that `call` throws; "" if it throws none.
 template <class Call>

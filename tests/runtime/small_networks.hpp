@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "runtime/model.hpp"
+#include "runtime/model/model.hpp"
 
 /// Real networks for 28x28 images with every kind of thing a checkpoint keeps, and small enough to flip each of its
 /// bits.

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "runtime/training_state.hpp"
+#include "runtime/model/training_state.hpp"
 
 /// A history of so many epochs, with these losses of the test.
 inline std::vector<sinter::EpochRecord> tested(const std::vector<double>& losses) {

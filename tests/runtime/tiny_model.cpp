@@ -9,10 +9,10 @@
 #include "dsl/layers/dense.hpp"
 #include "dsl/layers/flatten.hpp"
 #include "dsl/layers/input.hpp"
-#include "runtime/error.hpp"
-#include "runtime/options.hpp"
-#include "runtime/random.hpp"
-#include "runtime/views.hpp"
+#include "runtime/base/error.hpp"
+#include "runtime/base/random.hpp"
+#include "runtime/compiled/options.hpp"
+#include "runtime/model/views.hpp"
 
 using namespace sinter;
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "runtime/model.hpp"
+#include "runtime/model/model.hpp"
 
 /// A real model that is small enough for tests of everything around models: softmax regression, trained by plain SGD in
 /// image order. It records what it was asked to do.

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Checks that the library writes and reads numbers the same in every locale: by text(), text_into() and number_text() of
-runtime/text.hpp, std::from_chars and std::to_chars, and not by what asks the program's locale for its decimal point."""
+runtime/base/text.hpp, std::from_chars and std::to_chars, and not by what asks the program's locale for its decimal point."""
 
 import pathlib
 import re
@@ -15,7 +15,7 @@ READS = r"\b(?:strto(?:d|f|ld)|ato[fl]?|sto(?:d|f|ld)|v?[fs]?scanf)\s*\(|\bistre
 SETS = r"\bsetlocale\s*\(|\blocale::global\b|\bimbue\s*\("
 FAULT = re.compile("|".join((WRITES, READS, SETS)))
 ATTRIBUTE = re.compile(r"gnu::format\(printf")
-HOME = pathlib.PurePath("runtime/text.cpp")  # it sets the thread's locale around the one that does the work
+HOME = pathlib.PurePath("runtime/base/text.cpp")  # it sets the thread's locale around the one that does the work
 
 
 def faults(root):
@@ -41,7 +41,7 @@ def self_test():
             ("runtime/a.cpp", "std::to_string(100 * share);\n", 1),
             ("runtime/a.cpp", "std::to_string(count) + text(\"%g\", x); std::istringstream lines(s); // printf(\n", 0),
             ("runtime/a.hpp", "[[gnu::format(printf, 1, 2)]] void add(const char* format, ...);\n", 0),
-            ("runtime/text.cpp", "std::vsnprintf(nullptr, 0, format, arguments);\n", 0),
+            ("runtime/base/text.cpp", "std::vsnprintf(nullptr, 0, format, arguments);\n", 0),
             ("tests/a.cpp", "std::printf(\"%g\", x);\n", 0)):
         with tempfile.TemporaryDirectory() as folder:
             file = pathlib.Path(folder) / name

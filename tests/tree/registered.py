@@ -34,7 +34,7 @@ def all_faults(root):
 
 def forgotten_choices(root):
     """Losses, optimizers and schedules that their list of headers, or that of the library, lacks."""
-    found, known = [], (root / "runtime/choices.cpp").read_text()
+    found, known = [], (root / "runtime/model/choices.cpp").read_text()
     marks = {"losses": r'^  static constexpr const char \*name = "(\w+)"', "optimizers": r"^SINTER_OPTIMIZER\((\w+)\);", "schedules": r"^SINTER_SCHEDULE\((\w+)\);"}
     for kind, mark in marks.items():
         listed = (root / f"dsl/{kind}.hpp").read_text()
@@ -44,7 +44,7 @@ def forgotten_choices(root):
                 if f'"{header}"' not in listed:
                     found.append(f"{header}: dsl/{kind}.hpp lacks it")
                 if f"_definition<{name}>" not in known:
-                    found.append(f"{header}: runtime/choices.cpp lacks {name}")
+                    found.append(f"{header}: runtime/model/choices.cpp lacks {name}")
     return found
 
 
@@ -52,12 +52,12 @@ def forgotten_operations(root):
     listed = root / "tests/codegen/ops/every_op.hpp"
     words = listed.read_text().replace("\n", " ")
     headers = [path.relative_to(root).as_posix() for folder in ("codegen/ops", "dsl/layers", "dsl/losses", "dsl/optimizers") for path in sorted((root / folder).glob("*.hpp"))]
-    including = "\n".join((root / file).read_text() for file in ["runtime/definitions.cpp", "dsl/layers.hpp", "dsl/losses.hpp", "dsl/optimizers.hpp", *headers])
+    including = "\n".join((root / file).read_text() for file in ["runtime/model/definitions.cpp", "dsl/layers.hpp", "dsl/losses.hpp", "dsl/optimizers.hpp", *headers])
     found = []
     for header in headers:
         operations = re.findall(r"^SINTER_DEFINITION_OF\((.*)\);", (root / header).read_text(), re.M)
         if f'"{header}"' not in including:
-            found.append(f"{header}: runtime/definitions.cpp does not reach it")
+            found.append(f"{header}: runtime/model/definitions.cpp does not reach it")
         found += [f"{header}: {listed.name} lacks {name}" for name in operations if not re.search(rf"[<,]\s*{re.escape(name)}[,>]", words)]
     return found
 
@@ -68,20 +68,20 @@ def self_test():
         root = pathlib.Path(folder)
         for name, text in {"codegen/ops/a.hpp": "SINTER_DEFINITION_OF(A);\nSINTER_DEFINITION_OF(B);\n", "codegen/ops/c.hpp": "SINTER_DEFINITION_OF(C);\n",
                            "dsl/layers.hpp": '#include "dsl/layers/d.hpp"\n', "dsl/layers/d.hpp": '#include "codegen/ops/a.hpp"\n',
-                           "runtime/definitions.cpp": '#include "dsl/layers.hpp"\n', "dsl/optimizers.hpp": '#include "dsl/optimizers/e.hpp"\n', "dsl/optimizers/e.hpp": "SINTER_OPTIMIZER(E);\n",
+                           "runtime/model/definitions.cpp": '#include "dsl/layers.hpp"\n', "dsl/optimizers.hpp": '#include "dsl/optimizers/e.hpp"\n', "dsl/optimizers/e.hpp": "SINTER_OPTIMIZER(E);\n",
                            "dsl/optimizers/f.hpp": "SINTER_OPTIMIZER(F);\n", "dsl/schedules.hpp": "", "dsl/schedules/g.hpp": "", "dsl/losses.hpp": "",
                            "dsl/losses/h.hpp": '  static constexpr const char *name = "H", *key = "h";\n',
-                           "runtime/choices.cpp": "&optimizer_definition<F>", "tests/codegen/ops/every_op.hpp": "rows<A,\n C>"}.items():
+                           "runtime/model/choices.cpp": "&optimizer_definition<F>", "tests/codegen/ops/every_op.hpp": "rows<A,\n C>"}.items():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_text(text)
         found = forgotten_operations(root)
-        if found != ["codegen/ops/a.hpp: every_op.hpp lacks B", "codegen/ops/c.hpp: runtime/definitions.cpp does not reach it",
-                     "dsl/losses/h.hpp: runtime/definitions.cpp does not reach it", "dsl/optimizers/f.hpp: runtime/definitions.cpp does not reach it"]:
+        if found != ["codegen/ops/a.hpp: every_op.hpp lacks B", "codegen/ops/c.hpp: runtime/model/definitions.cpp does not reach it",
+                     "dsl/losses/h.hpp: runtime/model/definitions.cpp does not reach it", "dsl/optimizers/f.hpp: runtime/model/definitions.cpp does not reach it"]:
             print(f"forgotten operations: {found}")
             failed += 1
         found = forgotten_choices(root)
-        if found != ["dsl/losses/h.hpp: dsl/losses.hpp lacks it", "dsl/losses/h.hpp: runtime/choices.cpp lacks H",
-                     "dsl/optimizers/e.hpp: runtime/choices.cpp lacks E", "dsl/optimizers/f.hpp: dsl/optimizers.hpp lacks it"]:
+        if found != ["dsl/losses/h.hpp: dsl/losses.hpp lacks it", "dsl/losses/h.hpp: runtime/model/choices.cpp lacks H",
+                     "dsl/optimizers/e.hpp: runtime/model/choices.cpp lacks E", "dsl/optimizers/f.hpp: dsl/optimizers.hpp lacks it"]:
             print(f"forgotten choices: {found}")
             failed += 1
     for build, expected in (("['a/b.cpp']", []), ("['a/b']", []), ("['b.cpp']", []), ("['b']", []), ('["b.cpp"]', []),

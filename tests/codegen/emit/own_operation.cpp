@@ -1,8 +1,8 @@
 // An operation of a user's own: fused, differentiated, run by the library's kernels, and printed by the library that
 // never heard of it.
 #include "tests/codegen/own_operation.hpp"
-#include "runtime/explain.hpp"
-#include "runtime/network_text.hpp"
+#include "runtime/inspect/explain.hpp"
+#include "runtime/inspect/network_text.hpp"
 #include "tests/codegen/plan_step.hpp"
 
 namespace sinter::test {

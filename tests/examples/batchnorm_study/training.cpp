@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "runtime/data/synthetic.hpp"
-#include "runtime/sha256.hpp"
+#include "runtime/model/weights_sha256.hpp"
 #include "tests/runtime/tiny_model.hpp"
 
 using namespace study;

@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <vector>
 
-#include <sinter/runtime/checkpoint.hpp>
+#include <sinter/runtime/saving/checkpoint.hpp>
 #include <sinter/sinter.hpp>
 
 using namespace sinter;

@@ -5,7 +5,7 @@
 #include <sstream>
 #include <string>
 
-#include "runtime/words.hpp"
+#include "runtime/base/words.hpp"
 #include "tests/runtime/rejects.hpp"
 
 using namespace sinter;

@@ -4,10 +4,10 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "runtime/checkpoint.hpp"
 #include "runtime/data/synthetic.hpp"
-#include "runtime/evaluation.hpp"
-#include "runtime/fit.hpp"
+#include "runtime/saving/checkpoint.hpp"
+#include "runtime/training/evaluation.hpp"
+#include "runtime/training/fit.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/temporary_folder.hpp"
 #include "tests/runtime/tiny_model.hpp"

@@ -1,6 +1,6 @@
 #include "runtime/commands/learning.hpp"
 
-#include "runtime/fit.hpp"
+#include "runtime/training/fit.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/tiny_model.hpp"
 

@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "runtime/checkpoint.hpp"
-#include "runtime/evaluation.hpp"
-#include "runtime/text.hpp"
+#include "runtime/base/text.hpp"
+#include "runtime/saving/checkpoint.hpp"
+#include "runtime/training/evaluation.hpp"
 #include "tests/runtime/idx_bytes.hpp"
 #include "tests/runtime/npy_bytes.hpp"
 #include "tests/runtime/png_bytes.hpp"

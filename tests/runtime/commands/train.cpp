@@ -5,9 +5,9 @@
 #include <sstream>
 #include <vector>
 
+#include "runtime/base/text.hpp"
 #include "runtime/data/synthetic.hpp"
-#include "runtime/fit.hpp"
-#include "runtime/text.hpp"
+#include "runtime/training/fit.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/temporary_folder.hpp"
 #include "tests/runtime/tiny_model.hpp"

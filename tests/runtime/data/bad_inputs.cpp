@@ -11,13 +11,13 @@
 #include <fstream>
 #include <functional>
 
-#include "runtime/data/gzip.hpp"
+#include "runtime/base/gzip.hpp"
+#include "runtime/base/unique_fd.hpp"
 #include "runtime/data/idx.hpp"
 #include "runtime/data/image_file.hpp"
 #include "runtime/data/mnist.hpp"
 #include "runtime/data/npy.hpp"
-#include "runtime/fit.hpp"
-#include "runtime/unique_fd.hpp"
+#include "runtime/training/fit.hpp"
 #include "tests/runtime/allocations.hpp"
 #include "tests/runtime/data/mnist_files.hpp"
 #include "tests/runtime/npy_bytes.hpp"

@@ -4,7 +4,7 @@
 #include <array>
 #include <span>
 
-#include "runtime/sha256.hpp"
+#include "runtime/base/sha256.hpp"
 #include "tests/runtime/rejects.hpp"
 
 using namespace sinter;

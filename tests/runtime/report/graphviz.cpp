@@ -5,7 +5,7 @@
 #include <chrono>
 #include <filesystem>
 
-#include "runtime/unique_fd.hpp"
+#include "runtime/base/unique_fd.hpp"
 #include "tests/runtime/environment.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/temporary_folder.hpp"

@@ -2,9 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include "runtime/base/sha256.hpp"
 #include "runtime/report/assets.hpp"
 #include "runtime/report/png.hpp"
-#include "runtime/sha256.hpp"
 
 using namespace sinter::report;
 

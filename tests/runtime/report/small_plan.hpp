@@ -1,6 +1,6 @@
 #pragma once
 
-#include "runtime/views.hpp"
+#include "runtime/model/views.hpp"
 
 /// The training plan of a small convolutional network: frames, BatchNorm, pooling, kernels that run image by image
 /// together.

@@ -2,13 +2,13 @@
 
 #include <limits>
 
+#include "runtime/base/text.hpp"
+#include "runtime/base/version.hpp"
 #include "runtime/data/synthetic.hpp"
-#include "runtime/explain.hpp"
+#include "runtime/inspect/explain.hpp"
+#include "runtime/model/views.hpp"
+#include "runtime/model/weights_sha256.hpp"
 #include "runtime/report/graph_dot.hpp"
-#include "runtime/sha256.hpp"
-#include "runtime/text.hpp"
-#include "runtime/version.hpp"
-#include "runtime/views.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/temporary_folder.hpp"
 #include "tests/runtime/tiny_model.hpp"

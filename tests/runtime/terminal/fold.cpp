@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <sstream>
 
-#include "runtime/random.hpp"
+#include "runtime/base/random.hpp"
 #include "runtime/terminal/terminal.hpp"
 
 using namespace sinter;

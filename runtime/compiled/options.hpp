@@ -1,0 +1,75 @@
+#pragma once
+
+#include "dsl/cxx20.hpp"
+
+#include "codegen/arch/select.hpp"
+#include "codegen/compile.hpp"
+#include "dsl/losses.hpp"
+#include "dsl/optimizers.hpp"
+#include "dsl/schedules.hpp"
+#include "runtime/model/signature.hpp"
+
+namespace sinter {
+
+using codegen::Passes;
+
+/// How a network is trained. All of it is known at compile time; rate, weight decay and schedule are defaults a run may
+/// change.
+struct Options {
+  int batch = 64;  ///< capacity: a step takes 1..batch images
+  Loss loss = CrossEntropy{};
+  Optimizer optimizer = Adam{};
+  DecayOn decay_on = DecayOn::all;  ///< `DecayOn::weights` leaves out biases, and γ and β of a BatchNorm
+  Schedule schedule = Constant{};
+  Passes passes{};  ///< `{.fuse = false}` switches a pass off
+};
+
+inline namespace SINTER_ARCH {
+
+/// Whether the compiler can look into a network: asks every layer for its line.
+template <const auto& Net>
+inline constexpr bool is_constant = requires {
+  typename std::bool_constant<total(Net, [](const auto& layer) { return layer.line > 0u ? 1 : 0; }) >= 0>;
+};
+
+/// A network and its options as one type, for the compiler in codegen/. One type for each target: what is made of it
+/// differs in shape, and a program may hold the same network several times.
+template <const auto& Net, Options O>
+struct Problem {
+  static constexpr bool is_network = Expression<std::remove_cvref_t<decltype(Net)>>;
+  static_assert(is_network, "sinter: what Trainer<…> is given is not a network: Input{…} >> …");
+  static_assert(!is_network || is_constant<Net>,
+                "sinter: the network is not a constant: write `constexpr auto net = …`");
+  static constexpr const auto& net = []() -> const auto& {
+    if constexpr (is_network && is_constant<Net>)
+      return Net;
+    else
+      return codegen::stand_in;  // so that these stay the only errors
+  }();
+  static constexpr int batch = O.batch;
+  static constexpr Loss loss = O.loss;
+  static constexpr Optimizer optimizer = O.optimizer;
+  static constexpr DecayOn decay_on = O.decay_on;
+  static constexpr Schedule schedule = O.schedule;
+  static constexpr Passes passes = O.passes;
+  static constexpr codegen::Target target = codegen::this_target;
+  static_assert(O.batch >= 1 && O.batch <= 4096, "sinter: .batch wants 1 to 4096 images");
+};
+
+/// What any network with these options takes and tells. A constant: `O` itself must not be looked at while the program
+/// runs, see Trainer.
+template <Options O>
+inline constexpr Signature signature_of_loss{.loss = O.loss.definition->name,
+                                             .target = O.loss.target(),
+                                             .metric = O.loss.definition->metric,
+                                             .weighted = O.loss.weighted()};
+/// The same of one with so many outputs.
+template <Options O>
+constexpr Signature signature_of(int outputs) {
+  Signature all = signature_of_loss<O>;
+  all.outputs = outputs;
+  return all;
+}
+
+}  // namespace SINTER_ARCH
+}  // namespace sinter

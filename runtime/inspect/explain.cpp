@@ -1,0 +1,272 @@
+#include "runtime/inspect/explain.hpp"
+
+#include "runtime/base/error.hpp"
+#include "runtime/base/text.hpp"
+#include "runtime/model/tensors.hpp"
+
+namespace sinter {
+namespace {
+
+using namespace codegen;
+
+const char* name_of(Anchor anchor) {
+  switch (anchor) {
+    case Anchor::contract:
+      return "contract";
+    case Anchor::correlate:
+      return "correlate";
+    case Anchor::map:
+      return "map";
+    case Anchor::merge:
+      return "merge";
+    case Anchor::rows:
+      return "rows";
+    case Anchor::pack:
+      return "pack";
+    case Anchor::copy:
+      return "copy";
+    case Anchor::mask:
+      return "mask";
+    case Anchor::softmax:
+      return "softmax";
+    case Anchor::loss:
+      return "loss";
+    case Anchor::total:
+      return "total";
+  }
+  return "";
+}
+
+std::string dims(const Shape& s) { return sinter::text("%dx%dx%d", s.height, s.width, s.channels); }
+
+std::string list_of(const GraphView& g, const auto& tensors) {
+  std::string text;
+  for (int t : tensors) text += (text.empty() ? "" : ", ") + tensor_name(g, t);
+  return text;
+}
+
+/// A kernel's program as one line per effect; registers that are used more than once get a line of their own.
+class ProgramText {
+ public:
+  ProgramText(const GraphView& graph, const Kernel& kernel) : graph_(graph), kernel_(kernel) {
+    for (const Step& e : program())
+      for (int r : {e.a, e.b, e.c})
+        if (r >= 0) uses_[r]++;
+  }
+  std::string lines() const {
+    std::string text;
+    for (int i = 0; i < program().size(); i++) {
+      const Step& e = program()[i];
+      if (is_effect(e.op))
+        text += "        " + effect(e) + "\n";
+      else if (uses_[i] > 1 && !is_leaf(e.op))
+        text += sinter::text("        r%d = ", i) + expression(i) + "\n";
+    }
+    return text;
+  }
+
+ private:
+  const Program& program() const { return kernel_.spec.program; }
+  static bool is_leaf(Micro op) { return op <= Micro::hyper; }
+  std::string slot(const Step& e) const { return tensor_name(graph_, kernel_.operands[e.slot]); }
+  std::string rowed(const Step& e) const {
+    return slot(e) + (e.row > 0 || kernel_.spec.views[e.slot].height > 1 ? sinter::text("[%d]", e.row) : "");
+  }
+
+  /// What the kernel's updates call it.
+  std::string step_number(int i) const {
+    constexpr int most = codegen::most_step_numbers;
+    for (const int n : kernel_.nodes)
+      if (const char* name = graph_.nodes[static_cast<std::size_t>(n)].op.definition->step_numbers[i % most])
+        return name + std::string(i < most ? "" : " without decay");
+    return "?";
+  }
+
+  std::string effect(const Step& e) const {
+    if (e.op == Micro::sum) return rowed(e) + " += " + operand(e.a);
+    if (e.op == Micro::shifted_sums) return slot(e) + " += shifted sums of " + operand(e.a);
+    return (kernel_.spec.anchor == Anchor::merge ? rowed(e) : slot(e)) + (e.wide ? "*" : "") + " = " + operand(e.a);
+  }
+  std::string operand(int r) const {
+    if (!is_leaf(program()[r].op) && uses_[r] > 1) return sinter::text("r%d", r);
+    return expression(r);
+  }
+  std::string call(const char* name, const Step& e) const {
+    std::string text = name;
+    text += "(";
+    bool first = true;
+    for (int r : {e.a, e.b, e.c}) {
+      if (r < 0) continue;
+      text += (first ? "" : ", ") + operand(r);
+      first = false;
+    }
+    return text + ")";
+  }
+  std::string expression(int i) const {
+    const Step& e = program()[i];
+    switch (e.op) {
+      case Micro::accumulator:
+        return e.row > 0 || kernel_.spec.anchor == Anchor::merge ? sinter::text("result[%d]", e.row) : "sum";
+      case Micro::load:
+        return slot(e) + (e.wide ? "*" : "");
+      case Micro::channel:
+        return rowed(e);
+      case Micro::image_channel:
+        return rowed(e) + " of the image";
+      case Micro::constant:
+        return sinter::text("%g", static_cast<double>(e.value));
+      case Micro::images:
+        return info_of(e.op).name;
+      case Micro::hyper:
+        return step_number(e.row);
+      case Micro::add:
+      case Micro::sub:
+      case Micro::mul:
+      case Micro::fma:
+      case Micro::div:
+      case Micro::sqrt:
+      case Micro::relu:
+      case Micro::gate:
+      case Micro::choose:
+      case Micro::at_most:
+      case Micro::exp:
+      case Micro::expm1:
+      case Micro::log:
+      case Micro::log1p:
+      case Micro::tanh:
+      case Micro::erf:
+      case Micro::logistic:
+      case Micro::pool:
+      case Micro::unpool:
+        return call(info_of(e.op).name, e);
+      case Micro::store:
+      case Micro::sum:
+      case Micro::shifted_sums:
+        break;  // effects have no value
+    }
+    return "";
+  }
+
+  const GraphView& graph_;
+  const Kernel& kernel_;
+  int uses_[Program::capacity]{};
+};
+
+std::string domain_text(const Spec& s) {
+  if (s.anchor == Anchor::correlate || s.anchor == Anchor::rows)
+    return sinter::text("%dx%d", s.domain.width, s.domain.channels);
+  std::string text = s.anchor == Anchor::merge ? sinter::text("%d", s.domain.channels) : dims(s.domain);
+  if (s.window > 1) text += sinter::text(" of %dx%d windows", s.window, s.window);
+  return text;
+}
+
+std::string place_text(const PlanView& p, std::size_t t) {
+  const Place& place = p.places[t];
+  if (place.space == Space::none && p.arena_bytes > 0) return "";
+  const View& v = place.view;
+  std::string text = sinter::text("    %-24s", tensor_name(p.graph, static_cast<int>(t)).c_str()) +
+                     (v.batched ? " image " : "       ") + sinter::text("%dx%dx%d", v.height, v.width, v.channels);
+  if (v.pitch != v.channels) text += sinter::text(", pitch %d", v.pitch);
+  if (v.framed()) text += sinter::text(", frame %d %d %d %d", v.top, v.bottom, v.left, v.right);
+  if (v.local) text += ", one per chunk";
+  if (place.space != Space::none) {
+    static constexpr const char* spaces[] = {"", "arena", "parameters", "states"};
+    text += sinter::text("  %s %lld + %lld", spaces[static_cast<std::size_t>(place.space)],
+                         static_cast<long long>(4 * place.offset), static_cast<long long>(4 * place.size));
+  }
+  return text + "\n";
+}
+
+}  // namespace
+
+std::string tensor_name(const GraphView& g, int t) {
+  const Tensor& tensor = g.tensors[static_cast<std::size_t>(t)];
+  if (tensor.part[0] == '\0') return sinter::text("%%%d", t);
+  if (tensor.role == Role::state) return state_name(g, t);
+  const std::string layer = layer_name(g.layers, tensor.layer);
+  if (tensor.part == std::string_view("partial")) return sinter::text("%%%d", t);
+  return layer.empty() || tensor.role == Role::input ? std::string(tensor.part) : layer + "." + tensor.part;
+}
+
+std::string kernel_name(const PlanView& plan, int kernel) {
+  const Kernel& k = plan.kernels[static_cast<std::size_t>(kernel)];
+  return sinter::text("k%02d %s %s", kernel, name_of(k.spec.anchor), layer_name(plan.graph.layers, k.layer).c_str());
+}
+
+std::string kernel_text(const PlanView& p, int k) {
+  const Kernel& kernel = p.kernels[static_cast<std::size_t>(k)];
+  const Spec& s = kernel.spec;
+  std::string text = kernel.barrier ? "    ---- barrier\n" : "";
+  std::string head = kernel_name(p, k) + "  " + domain_text(s);
+  if (s.tile_rows > 0 && (s.anchor == Anchor::contract || s.anchor == Anchor::correlate))
+    head += sinter::text("  tile %d %s x %d x %d lanes", s.tile_rows,
+                         s.anchor == Anchor::correlate ? "rows"
+                         : s.by_images                 ? "images"
+                                                       : "pixels",
+                         s.tile_vectors, s.lanes);
+  else if (s.lanes > 0)
+    head += sinter::text("  %d lanes", s.lanes);
+  if (kernel.tasks > 0) head += sinter::text("  %d task%s", kernel.tasks, kernel.tasks == 1 ? "" : "s");
+  if (kernel.interleave) head += "  with the kernel before";
+  if (kernel.flops >= 5e3) head += sinter::text("  %.2f MFLOP", kernel.flops * 1e-6);
+  if (kernel.first != k && p.distinct > 0) head += sinter::text("  = k%02d", kernel.first);
+  text += head + "\n        ";
+  std::string nodes;
+  for (int n : kernel.nodes)
+    nodes += std::string(nodes.empty() ? "" : ", ") + p.graph.nodes[static_cast<std::size_t>(n)].op.definition->name;
+  std::string reads, writes;
+  for (int i = 0; i < kernel.operands.size(); i++) {
+    const std::string name = tensor_name(p.graph, kernel.operands[i]);
+    std::string& list = kernel.writes(i) ? writes : reads;
+    list += (list.empty() ? "" : ", ") + name;
+  }
+  text += nodes + "; reads " + reads + "; writes " + writes + "\n";
+  return text + ProgramText(p.graph, kernel).lines();
+}
+
+std::string graph_text(const GraphView& g) {
+  std::string text;
+  for (const Node& n : g.nodes) {
+    text += list_of(g, n.out) + (n.out.empty() ? "" : " = ") + n.op.definition->name + "(" + list_of(g, n.in) + ")";
+    for (int t : n.out) text += "  " + dims(g.tensors[static_cast<std::size_t>(t)].shape);
+    text += "  # " + layer_name(g.layers, n.layer) + "\n";
+  }
+  for (std::size_t i = 0; i < g.layers.size(); i++)
+    if (g.layers[i].bias_dropped)
+      text += "note: " + layer_name(g.layers, static_cast<int>(i)) +
+              ".bias is dropped: the BatchNorm behind it would cancel it\n";
+  return text;
+}
+
+std::string plan_text(const PlanView& p) {
+  std::string text = sinter::text("%zu kernels", p.kernels.size());
+  if (p.distinct > 0)
+    text += sinter::text(
+        ", %d distinct; batch %d; %d parameters; %.1f MFLOP a step; arena %.2f MiB, parameters %.2f MiB, optimizer "
+        "%.2f MiB",
+        p.distinct, p.batch, p.parameters, p.flops * 1e-6, static_cast<double>(p.arena_bytes) / 1048576.0,
+        static_cast<double>(p.parameter_bytes) / 1048576.0, static_cast<double>(p.state_bytes) / 1048576.0);
+  text += "\n";
+  for (std::size_t k = 0; k < p.kernels.size(); k++) text += kernel_text(p, static_cast<int>(k));
+  if (!p.places.empty()) text += "tensors\n";
+  for (std::size_t t = 0; t < p.places.size(); t++) text += place_text(p, t);
+  return text;
+}
+
+std::vector<std::string> stage_names() {
+  return {"lower", "simplify", "differentiate", "fuse", "layout", "schedule", "memory", "plan", "infer"};
+}
+
+void unknown_stage(std::string_view stage) {
+  std::string text = "--stage: unknown stage '";
+  text += stage;
+  text += "'; there are";
+  const char* before = " ";
+  for (const std::string& name : stage_names()) {
+    text += before + name;
+    before = ", ";
+  }
+  throw InputError(text);
+}
+
+}  // namespace sinter

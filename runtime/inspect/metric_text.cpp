@@ -1,0 +1,23 @@
+#include "runtime/inspect/metric_text.hpp"
+
+#include <algorithm>
+
+#include "runtime/base/text.hpp"
+
+namespace sinter {
+
+std::string metric_words(const Metric& metric) {
+  std::string words = metric.name;
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
+std::string metric_value(const Metric& metric, double value) {
+  return metric.fraction ? text("%.2f %%", 100 * value) : text("%.4f", value);
+}
+
+std::string and_metric(const Metric& metric, double value, const char* before) {
+  return metric.none() ? "" : before + metric_words(metric) + " " + metric_value(metric, value);
+}
+
+}  // namespace sinter

@@ -1,0 +1,100 @@
+#include "runtime/inspect/network_text.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <sstream>
+#include <vector>
+
+#include "runtime/base/text.hpp"
+#include "runtime/model/tensors.hpp"
+
+namespace sinter {
+namespace {
+
+using codegen::Node;
+
+const codegen::Tensor& tensor(const GraphView& graph, int t) { return graph.tensors[static_cast<std::size_t>(t)]; }
+
+/// An operation's own numbers, as its row has them written.
+std::string attributes(const Node& node) {
+  std::string written;
+  for (int i = 0; i < codegen::Attributes::capacity; i++) {
+    const codegen::Field& field = node.op.definition->fields[i];
+    const std::uint32_t word = node.attributes.words[i];
+    switch (field.kind) {
+      case codegen::Field::hidden:
+        break;
+      case codegen::Field::integer:
+        written += field.before + std::to_string(static_cast<std::int32_t>(word));
+        break;
+      case codegen::Field::real:
+        written += field.before + number_text(std::bit_cast<float>(word));
+        break;
+      case codegen::Field::flag:
+        if (word != 0) written += field.before;
+        break;
+    }
+  }
+  return written;
+}
+
+/// The layers whose outputs these nodes of one layer read.
+std::string sources(const GraphView& graph, std::span<const Node> nodes) {
+  std::vector<int> layers;
+  for (const Node& node : nodes) {
+    for (const int t : node.in) {
+      const codegen::Tensor& from = tensor(graph, t);
+      const bool flows = from.role == codegen::Role::activation || from.role == codegen::Role::input;
+      const bool known = std::find(layers.begin(), layers.end(), from.layer) != layers.end();
+      if (flows && from.layer != node.layer && !known) layers.push_back(from.layer);
+    }
+  }
+  std::string names;
+  for (const int layer : layers) names += (names.empty() ? "" : ", ") + layer_name(graph.layers, layer);
+  return names;
+}
+
+/// The nodes of one layer, which stand one behind the other; the loss is not one of them.
+std::string line(const GraphView& graph, std::span<const Node> nodes) {
+  std::string operations;
+  for (const Node& node : nodes) {
+    operations += std::string(operations.empty() ? "" : ", ") + node.op.definition->name + attributes(node);
+  }
+  const Shape& shape = tensor(graph, nodes.back().out[0]).shape;
+  const int layer = nodes[0].layer;
+  return layer_name(graph.layers, layer) + " " + graph.layers[static_cast<std::size_t>(layer)].kind + " from " +
+         sources(graph, nodes) + ": " + operations + text(": %dx%dx%d", shape.height, shape.width, shape.channels);
+}
+
+}  // namespace
+
+std::string network_text(const GraphView& written) {
+  const auto is_loss = [](const Node& node) { return node.of_loss; };
+  const auto loss = std::find_if(written.nodes.begin(), written.nodes.end(), is_loss);
+  const std::span<const Node> nodes(written.nodes.begin(), loss);
+  std::string lines;
+  for (std::size_t first = 0, end = 0; first < nodes.size(); first = end) {
+    while (end < nodes.size() && nodes[end].layer == nodes[first].layer) end++;
+    lines += line(written, nodes.subspan(first, end - first)) + "\n";
+  }
+  return lines;
+}
+
+std::string network_difference(const std::string& there, const std::string& here) {
+  std::istringstream old_lines(there), new_lines(here);
+  while (true) {
+    std::string before, now;
+    const bool more_before = static_cast<bool>(std::getline(old_lines, before)),
+               more_now = static_cast<bool>(std::getline(new_lines, now));
+    if (!more_before && !more_now) return "";
+    if (before != now || more_before != more_now) {
+      before = shortened(before);
+      const std::string& either = more_now ? now : before;
+      return "layer " + either.substr(0, either.find(' ')) + " is " + (more_before ? "`" + before + "`" : "missing") +
+             " there and " + (more_now ? "`" + now + "`" : "missing") + " here";
+    }
+  }
+}
+
+}  // namespace sinter

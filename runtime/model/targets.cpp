@@ -1,0 +1,101 @@
+#include "runtime/model/targets.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "runtime/base/text.hpp"
+#include "runtime/model/tensors.hpp"
+
+namespace sinter {
+namespace {
+
+float as_float(std::uint8_t byte, TargetKind target) {
+  return target == TargetKind::signs && byte == 0 ? -1.f : static_cast<float>(byte);
+}
+
+/// What a number of a target must be; null where it is.
+const char* expected(float x, const Signature& of) {
+  if (!std::isfinite(x)) return "a finite number";
+  switch (of.target) {
+    case TargetKind::class_number:
+      return x >= 0 && x < static_cast<float>(of.outputs) && x == std::floor(x) ? nullptr : "a class number below ";
+    case TargetKind::distribution:
+      return x >= 0 ? nullptr : "a probability, 0 or more";
+    case TargetKind::labels:
+      return x >= 0 && x <= 1 ? nullptr : "a number from 0 to 1";
+    case TargetKind::signs:
+      return x == 1 || x == -1 ? nullptr : "-1 or 1";
+    case TargetKind::values:
+      return nullptr;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::size_t first_wrong_weight(std::span<const float> weights) {
+  const auto good = [](float weight) { return std::isfinite(weight) && weight >= 0; };
+  return static_cast<std::size_t>(std::find_if_not(weights.begin(), weights.end(), good) - weights.begin());
+}
+
+std::size_t Targets::numbers_each(const Signature& of) const {
+  // bytes are such, whatever stands for a class among floats
+  const bool class_numbers = !bytes_.empty() && of.classes() > 0;
+  return class_numbers ? 1 : static_cast<std::size_t>(of.target_size());
+}
+
+Targets Targets::part(std::size_t first, std::size_t count, const Signature& of) const {
+  Targets some;
+  const std::size_t width = numbers_each(of);
+  if (bytes_.empty())
+    some.floats_ = floats_.subspan(first * width, count * width);
+  else
+    some.bytes_ = bytes_.subspan(first * width, count * width);
+  if (!weights_.empty()) some.weights_ = weights_.subspan(first, count);
+  return some;
+}
+
+std::string Targets::fault(const Signature& of) const {
+  const bool one_hot = !bytes_.empty() && of.target == TargetKind::distribution;
+  const Signature kind = one_hot ? Signature{.target = TargetKind::class_number, .outputs = of.outputs} : of;
+  const std::size_t count = samples(of), width = numbers_each(of);
+  for (std::size_t n = 0; n < count; ++n) {
+    double sum = 0;
+    for (std::size_t i = n * width; i < (n + 1) * width; ++i) {
+      const float x = bytes_.empty() ? floats_[i] : as_float(bytes_[i], of.target);
+      if (const char* const wanted = expected(x, kind))
+        return text("%zu is %g, expected ", n, static_cast<double>(x)) + wanted +
+               (kind.target == TargetKind::class_number ? std::to_string(of.outputs) : "");
+      sum += static_cast<double>(x);
+    }
+    constexpr double tolerance = 1e-3;
+    if (kind.target == TargetKind::distribution && std::abs(sum - 1) > tolerance)
+      return text("%zu adds up to %g, expected probabilities, which add up to 1", n, sum);
+  }
+  if (const std::size_t n = first_wrong_weight(weights_); n < weights_.size())
+    return text("%zu has the weight %g, expected a finite number of 0 or more", n, static_cast<double>(weights_[n]));
+  return "";
+}
+
+void Targets::place(const Signature& of, const codegen::View& view, float* at) const {
+  if (bytes_.empty()) return place_images(view, floats_, at);
+  const std::size_t width = numbers_each(of), distance = static_cast<std::size_t>(view.image());
+  if (of.target != TargetKind::distribution) {
+    const std::size_t channels = static_cast<std::size_t>(view.channels), pitch = static_cast<std::size_t>(view.pitch);
+    for (std::size_t n = 0; n < bytes_.size() / width; ++n)
+      for (std::size_t i = 0; i < width; ++i)
+        at[n * distance + i / channels * pitch + i % channels] = as_float(bytes_[n * width + i], of.target);
+    return;
+  }
+  for (std::size_t n = 0; n < bytes_.size(); ++n) {
+    std::fill_n(at + n * distance, view.channels, 0.f);
+    at[n * distance + bytes_[n]] = 1.f;
+  }
+}
+
+void Targets::place_weights(const codegen::View& view, std::size_t samples, float* at) const {
+  for (std::size_t n = 0; n < samples; ++n)
+    std::fill_n(at + n * static_cast<std::size_t>(view.image()), view.channels, weights_.empty() ? 1.f : weights_[n]);
+}
+
+}  // namespace sinter

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "dsl/cxx20.hpp"
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "runtime/model/signature.hpp"
+
+namespace sinter {
+
+namespace codegen {
+struct View;
+}
+
+/// The number of the first weight of a sample that is none, not finite or below 0; how many there are, if all are good.
+std::size_t first_wrong_weight(std::span<const float> weights);
+
+/// What the samples of a batch are compared with: class numbers or other small whole numbers as bytes, or floats; row
+/// by row. Anything contiguous will do: spans, vectors, xtensors. With weights of the samples, where the loss has them:
+/// `targets.weighted_by(weights)`.
+///
+/// Bytes are class numbers; of a loss on values, labels or signs they are those numbers (0 is the sign −1).
+class Targets {
+ public:
+  Targets() = default;
+  template <class Range>
+    requires std::convertible_to<const Range&, std::span<const std::uint8_t>>
+  Targets(const Range& bytes) : bytes_(bytes) {}
+  template <class Range>
+    requires std::convertible_to<const Range&, std::span<const float>>
+  Targets(const Range& floats) : floats_(floats) {}
+
+  /// One of each sample: the loss and its gradient are multiplied by it.
+  Targets weighted_by(std::span<const float> weights) const {
+    Targets both = *this;
+    both.weights_ = weights;
+    return both;
+  }
+
+  std::span<const std::uint8_t> bytes() const { return bytes_; }
+  std::span<const float> floats() const { return floats_; }
+  std::span<const float> weights() const { return weights_; }
+
+  /// How many samples' targets these are; what is left over does not count.
+  std::size_t samples(const Signature& of) const { return numbers() / numbers_each(of); }
+  /// Numbers given, and numbers of each sample.
+  std::size_t numbers() const { return bytes_.empty() ? floats_.size() : bytes_.size(); }
+  std::size_t numbers_each(const Signature& of) const;
+  /// Those of `count` samples from the one numbered `first` on.
+  Targets part(std::size_t first, std::size_t count, const Signature& of) const;
+  /// What is wrong with them for such a loss, as part of a sentence that begins with the number of a sample's row; ""
+  /// if nothing is.
+  std::string fault(const Signature& of) const;
+
+  /// Puts them where a plan reads them.
+  void place(const Signature& of, const codegen::View& view, float* at) const;
+  /// The samples' weights, 1 where there are none, once for each channel.
+  void place_weights(const codegen::View& view, std::size_t samples, float* at) const;
+
+ private:
+  std::span<const std::uint8_t> bytes_;
+  std::span<const float> floats_, weights_;
+};
+
+}  // namespace sinter

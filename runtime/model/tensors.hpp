@@ -1,0 +1,62 @@
+#pragma once
+
+#include "dsl/cxx20.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "runtime/model/model.hpp"
+#include "runtime/model/targets.hpp"
+#include "runtime/model/views.hpp"
+
+/// Parameters as people see them: named, unpadded. Compiled code: it sees plans as spans.
+namespace sinter {
+
+/// A parameter or running statistic of a plan.
+struct ParameterTensor {
+  ParameterInfo info;
+  int index = -1;  ///< in the plan's graph
+  codegen::Tensor tensor;
+  codegen::Place place;
+};
+
+/// `conv1`, or the name the user gave.
+std::string layer_name(std::span<const codegen::LayerInfo> layers, int layer);
+
+/// The parameters of a plan, in the order of its layers.
+std::vector<ParameterTensor> parameter_tensors(const PlanView& plan);
+
+/// The parameters and running statistics that the nodes of a graph read, in the order of its layers; without a place.
+std::vector<ParameterTensor> parameter_tensors(const GraphView& graph);
+
+/// What the optimizer keeps between steps: `conv1.weight.moment1`, in the shape of its parameter.
+std::vector<ParameterTensor> state_tensors(const PlanView& plan);
+std::string state_name(const GraphView& graph, int tensor);
+
+/// What people see of them.
+std::vector<ParameterInfo> infos(std::span<const ParameterTensor> tensors);
+
+/// Draws a parameter's first values: number i depends on (seed, parameter, i) only.
+void draw(const ParameterTensor& parameter, int number, std::uint64_t seed, float* at);
+
+/// Unpadded values from and to a tensor's place. @throws std::invalid_argument if the sizes differ
+void read_values(const ParameterTensor& parameter, const float* at, std::span<float> values);
+void write_values(const ParameterTensor& parameter, float* at, std::span<const float> values);
+
+/// Images (count, height, width, channels) into the frame of their place.
+void place_images(const codegen::View& view, std::span<const float> images, float* at);
+
+/// The same the other way round: (count, height, width, channels) out of their place.
+void read_images(const codegen::View& view, std::size_t count, const float* at, std::span<float> values);
+
+/// @return how many images there are. @throws std::invalid_argument unless they are 1 to `capacity`. `values`: of all
+/// images
+int check_images(std::size_t values, std::size_t image_size, int capacity);
+/// @return how many samples there are. @throws std::invalid_argument unless they are 1 to `capacity`, with as many
+/// images, and the targets are such as the loss takes. `values`: of all images
+std::size_t check_batch(std::size_t values, std::size_t image_size, const Targets& targets, const Signature& of,
+                        int capacity);
+
+}  // namespace sinter

@@ -1,0 +1,114 @@
+#include "runtime/training/evaluation.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "runtime/base/class_names.hpp"
+#include "runtime/base/text.hpp"
+#include "runtime/data/batcher.hpp"
+#include "runtime/data/check_split.hpp"
+#include "runtime/data/digits.hpp"
+#include "runtime/model/model.hpp"
+
+namespace sinter {
+namespace {
+
+constexpr char beyond[] = ": the weights, or the image, are beyond what 32-bit floating point can hold";
+
+double loss_of(float probability) {
+  // A probability that underflowed counts as the smallest there is: losses stay finite and can be ordered.
+  return -std::log(static_cast<double>(probability > 0 ? probability : std::numeric_limits<float>::denorm_min()));
+}
+
+/// The class of an image: its number, or of probabilities the most probable, the first of several that are equal.
+int class_of(const Split& split, std::size_t image) {
+  if (split.targets.size() == 0) return split.labels.data()[image];
+  const std::size_t numbers = split.targets.shape(1);
+  const float* const row = split.targets.data() + image * numbers;
+  return numbers == 1 ? static_cast<int>(row[0]) : most_probable(row, static_cast<int>(numbers));
+}
+
+/// Keeps the mistakes of highest loss; they come in order of their numbers.
+class Worst {
+ public:
+  explicit Worst(int most) : most_(static_cast<std::size_t>(std::max(most, 0))) {}
+
+  void offer(std::size_t image, int label, int predicted, std::span<const float> probabilities) {
+    const double loss = loss_of(probabilities[static_cast<std::size_t>(label)]);
+    if (most_ == 0 || (kept_.size() == most_ && loss <= kept_.back().loss)) return;
+    if (kept_.size() == most_) kept_.pop_back();
+    const auto place =
+        std::upper_bound(kept_.begin(), kept_.end(), loss, [](double a, const Mistake& b) { return a > b.loss; });
+    kept_.insert(place, {image, label, predicted, loss, {probabilities.begin(), probabilities.end()}});
+  }
+  std::vector<Mistake> take() { return std::move(kept_); }
+
+ private:
+  std::size_t most_;
+  std::vector<Mistake> kept_;  // highest loss first
+};
+
+}  // namespace
+
+std::string Evaluation::name(int label) const { return class_name(class_names, label); }
+
+void check_finite(std::span<const float> predictions, const std::string& what, const char* of) {
+  const auto wrong = std::find_if(predictions.begin(), predictions.end(), [](float p) { return !std::isfinite(p); });
+  if (wrong == predictions.end()) return;
+  throw NotFinite(what +
+                  text(": the network's %s %td is %s", of, wrong - predictions.begin(), number_text(*wrong).c_str()) +
+                  beyond);
+}
+
+int most_probable(const float* probabilities, int classes) {
+  int best = 0;
+  for (int c = 1; c < classes; ++c) {
+    if (probabilities[c] > probabilities[best] || (std::isnan(probabilities[best]) && !std::isnan(probabilities[c])))
+      best = c;
+  }
+  return best;
+}
+
+Evaluation evaluate(Model& model, const Split& split, int worst) {
+  check_split(model, split, "test");
+  const Signature signature = model.signature();
+  const std::size_t images = split.size(), capacity = static_cast<std::size_t>(model.batch());
+  const std::size_t classes = static_cast<std::size_t>(signature.classes()),
+                    outputs = static_cast<std::size_t>(signature.outputs);
+  Evaluation result;
+  result.metric_kind = signature.metric;
+  result.classes = signature.classes();
+  result.class_names = split.class_names;
+  result.confusion.resize(classes * classes);
+  Worst mistakes(worst);
+  std::vector<float> predictions(capacity * outputs);
+  double metric = 0;
+  std::int64_t correct = 0;
+  in_order(split, images, capacity, [&](const Batcher& batcher, std::size_t first) {
+    const std::size_t count = batcher.size();
+    const BatchResult batch =
+        model.evaluate_step(batcher.images(), batcher.targets(), std::span(predictions).first(count * outputs));
+    result.loss += batch.loss;
+    metric += batch.metric;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::span<const float> row = std::span<const float>(predictions).subspan(i * outputs, outputs);
+      check_finite(row, text("test image %zu", first + i), signature.each_output());
+      if (classes == 0) continue;
+      const int label = class_of(split, first + i), predicted = most_probable(row.data(), signature.classes());
+      ++result.confusion[static_cast<std::size_t>(label) * classes + static_cast<std::size_t>(predicted)];
+      if (predicted == label) {
+        ++correct;
+      } else {
+        mistakes.offer(first + i, label, predicted, row);
+      }
+    }
+  });
+  if (std::isnan(result.loss)) throw NotFinite(text("the loss of the test images is %g", result.loss) + beyond);
+  result.loss /= static_cast<double>(images);
+  result.metric = (classes > 0 ? static_cast<double>(correct) : metric) / static_cast<double>(images);
+  result.worst = mistakes.take();
+  return result;
+}
+
+}  // namespace sinter

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "dsl/cxx20.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "dsl/losses/target.hpp"
+#include "runtime/base/abi.hpp"
+#include "runtime/base/error.hpp"
+
+namespace sinter {
+
+class Model;
+struct Split;  // runtime/data/digits.hpp
+
+/// A network's answer that is infinite or not a number: weights or an image beyond what 32-bit floating point holds.
+/// Nothing can be said of it.
+struct NotFinite : InputError {
+  using InputError::InputError;
+};
+
+/// An image that was taken for another class than its own.
+struct Mistake {
+  std::size_t image = 0;             ///< its number in the split
+  int label = 0, predicted = 0;      ///< its class, and the one with the largest probability
+  double loss = 0;                   ///< -log of the label's probability, at most that of the smallest float
+  std::vector<float> probabilities;  ///< (classes)
+};
+
+/// What a model makes of a set of images it was not trained on.
+struct Evaluation {
+  double loss = 0;  ///< mean over the images
+  double metric =
+      /// of the loss's metric, likewise; the accuracy: 0..1, by the largest probability, the first of several that are
+      /// equal
+      0;
+  Metric metric_kind = {};  ///< what that is; none where the loss has none
+  /// 0 where images are in none: then there is neither confusion nor a worst mistake
+  int classes = 0;
+  std::vector<std::string> class_names;  ///< of the split; empty where it has none
+  std::vector<std::int64_t> confusion;   ///< (classes, classes): images of the row's class taken for the column's
+  std::vector<Mistake> worst;            ///< highest loss first
+
+  /// What a class is called, on a terminal.
+  std::string name(int label) const;
+  std::int64_t count(int label, int predicted) const {
+    return confusion[static_cast<std::size_t>(label) * static_cast<std::size_t>(classes) +
+                     static_cast<std::size_t>(predicted)];
+  }
+};
+
+/// Tests the model, with running statistics; changes nothing. Keeps the `worst` mistakes of highest loss (the first of
+/// equal ones), fewer if there are fewer. What comes out does not depend on the number of threads.
+/// @throws InputError for images or labels that do not suit the model, NotFinite naming the first image whose
+/// probabilities are no numbers
+Evaluation evaluate(Model& model, const Split& split, int worst = 5);
+
+/// @throws NotFinite where one of the predictions of `what`, an image, is no number; `of`: what each is called,
+/// "probability of class"
+void check_finite(std::span<const float> predictions, const std::string& what, const char* of);
+
+/// The class of the largest probability, the first of several that are equal. A probability that is not a number counts
+/// as none.
+int most_probable(const float* probabilities, int classes);
+
+}  // namespace sinter

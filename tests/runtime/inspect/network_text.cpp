@@ -1,0 +1,47 @@
+#include "runtime/inspect/network_text.hpp"
+
+#include <doctest/doctest.h>
+
+#include "tests/runtime/small_networks.hpp"
+
+using namespace sinter;
+
+namespace {
+
+std::string text_of(const std::unique_ptr<Model>& model) { return network_text(model->views().written); }
+
+}  // namespace
+
+TEST_CASE("a network is a line for each layer that computes") {
+  CHECK(text_of(small::adam()) ==
+        "maxpool1 maxpool from input1: max_pool 4x4 stride 4 padding 0 0: 7x7x1\n"
+        "conv1 conv from maxpool1: conv 3x3 stride 1 padding 1 1, bias: 7x7x2\n"
+        "batchnorm1 batchnorm from conv1: statistics, merge_statistics decay 0.9 epsilon 1e-05 unbiased, normalize: "
+        "7x7x2\n"
+        "relu1 relu from batchnorm1: relu: 7x7x2\n"
+        "maxpool2 maxpool from relu1: max_pool 3x3 stride 3 padding 0 0: 2x2x2\n"
+        "flatten1 flatten from maxpool2: reshape: 1x1x8\n"
+        "dropout1 dropout from flatten1: mask rate 0.25, dropout: 1x1x8\n"
+        "dense1 dense from dropout1: conv 1x1 stride 1 padding 0 0, bias: 1x1x10\n");
+}
+
+TEST_CASE("of a line that no network has, a message shows the beginning") {
+  const std::string difference = network_difference(std::string(5000, 'x') + "\x1b[0m", text_of(small::adam()));
+  CHECK(difference.size() < 400);
+  CHECK(difference.find("xxx...` there") != std::string::npos);
+}
+
+TEST_CASE("the optimizer is no part of it") { CHECK(text_of(small::adam()) == text_of(small::sgd())); }
+
+TEST_CASE("two texts differ in a layer") {
+  CHECK(network_difference(text_of(small::adam()), text_of(small::adam())).empty());
+  const std::string wider = network_difference(text_of(small::adam()), text_of(small::wider()));
+  CHECK(wider ==
+        "layer conv1 is `conv1 conv from maxpool1: conv 3x3 stride 1 padding 1 1, bias: 7x7x2` there and `conv1 conv "
+        "from "
+        "maxpool1: conv 3x3 stride 1 padding 1 1, bias: 7x7x3` here");
+  CHECK(network_difference(text_of(small::adam()), text_of(small::decay())).starts_with("layer batchnorm1 is `"));
+  CHECK(network_difference("a 1\n", "a 1\nb 2\n") == "layer b is missing there and `b 2` here");
+  CHECK(network_difference("a 1\nb 2\n", "a 1\n") == "layer b is `b 2` there and missing here");
+  CHECK(network_difference("a 1\n", "") == "layer a is `a 1` there and missing here");
+}
