@@ -10,6 +10,7 @@
 #include "runtime/base/shuffle.hpp"
 #include "runtime/data/check_values.hpp"
 #include "runtime/data/synthetic.hpp"
+#include "runtime/training/fit.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/tiny_model.hpp"
 

@@ -11,6 +11,7 @@
 #include "runtime/data/synthetic.hpp"
 #include "runtime/model/weights_sha256.hpp"
 #include "runtime/saving/checkpoint.hpp"
+#include "runtime/training/fit.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/temporary_folder.hpp"
 #include "tests/runtime/tiny_model.hpp"
