@@ -12,7 +12,6 @@ struct Half {
     back.contribute(n.in[0], n.out[0]);
   }
   // expect: sinter: an operation's gradient is a `static constexpr void gradient(Backward& back, const Node& n, int
-  // dy)`
 #else
   static constexpr void gradient(codegen::Backward& back, const codegen::Node& n, int dy) {
     back.contribute(n.in[0], back.activation(n.op, back.shape(n.in[0]), n, {dy}));

@@ -5,8 +5,8 @@ using namespace sinter;
 struct Half {
   static constexpr const char* name = "half";
 #ifdef REJECT
-  // expect: sinter: an operation without a kernel of its own has a `static constexpr void body(Emitter& k, const Node&
-  // n)` errors: 1
+  // expect: sinter: an operation without a kernel of its own has a `static constexpr void body(Emitter& k, const
+  // errors: 1
 #else
   static constexpr void body(codegen::Emitter& k, const codegen::Node& n) {
     k.define(n.out[0], k.mul(k.pixel(n.in[0]), k.constant(0.5f)));

@@ -30,5 +30,5 @@ static_assert(test::TrainCode<test::Case<net>>::plan.parameters > 0);
 // expect: got<15>{"operation half"}
 // expect: wants<15>{"its gradient()"}
 // expect: mend<23>{"write it beside body()"}
-// expect: error::line{24}
+// expect: error::line{26}
 // errors: 1

@@ -6,8 +6,8 @@ struct Means {
   static constexpr const char* name = "means";
 #ifdef REJECT
   static constexpr codegen::Traits traits{.anchor = codegen::Anchor::merge, .reads = {codegen::Access::operand}};
-  // expect: sinter: an operation with Anchor::merge, and no other, says in its traits which of the results of `Merged`
-  // it has errors: 1
+  // expect: sinter: an operation with Anchor::merge, and no other, says in its traits which of the results of
+  // errors: 1
 #else
   static constexpr codegen::Traits traits{
       .anchor = codegen::Anchor::merge, .merge = codegen::Merged::sums, .reads = {codegen::Access::operand}};
