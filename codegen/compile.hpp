@@ -43,17 +43,17 @@ struct StandIn {
 };
 inline constexpr StandIn stand_in{};
 
-/// `Problem` has static members net (the expression), batch, loss, optimizer, decay_on, schedule, passes, target.
+/// `Problem` has static members net (the expression), batch, loss, update, schedule, passes, target.
 template <class Problem, Mode mode>
 struct Compiled {
   using Given = Problem;
   static constexpr bool training = mode == Mode::train;
-  static constexpr int capacity = graph_capacity(Problem::net);
+  static constexpr int capacity = graph_capacity(Problem::net, training ? Problem::update.nodes() : 0);
 
   static constexpr auto lowered = lower<capacity>(Problem::net, Problem::loss, training);
   static constexpr Diagnosis diagnosis =
       first_fault(lowered.diagnosis, training ? check_gradients(lowered) : Diagnosis{}, check(Problem::loss),
-                  check(Problem::optimizer), check(Problem::schedule));
+                  check(Problem::update), check(Problem::schedule));
   static constexpr bool type_checks = Verdict<Compiled>::reported && diagnosis.ok;
   static constexpr auto accepted = type_checks ? lowered : lower<capacity>(stand_in, CrossEntropy{}, training);
 
@@ -69,8 +69,7 @@ struct Compiled {
     else
       return Problem::passes.simplify ? simplify(accepted) : accepted;
   }();
-  static constexpr auto differentiated =
-      training ? differentiate(simplified, Problem::optimizer, Problem::decay_on) : simplified;
+  static constexpr auto differentiated = training ? differentiate(simplified, Problem::update) : simplified;
   static constexpr auto grouped = fuse(differentiated, Problem::passes.fuse, Problem::batch);
   static constexpr auto fused = write_programs(grouped);
   static constexpr auto laid_out = layout(fused, Problem::target, Problem::passes.layout);

@@ -26,7 +26,7 @@ class Builder {
   using Flow = List<int, 8>;
   /// Of a node.
   struct Inputs {
-    List<int, 5> list;
+    decltype(Node::in) list;
     constexpr Inputs(std::initializer_list<int> tensors) {
       for (int t : tensors) list.add(t);
     }

@@ -35,6 +35,7 @@ class Emitter {
   constexpr int image_channel(int tensor, int row) {
     return once({.op = Micro::image_channel, .slot = byte(slot(tensor)), .row = byte(row)});
   }
+  constexpr int scalar(int tensor) { return once({.op = Micro::scalar, .slot = byte(slot(tensor))}); }
   constexpr int constant(float value) { return once({.op = Micro::constant, .value = value}); }
   constexpr int images() { return once({.op = Micro::images}); }
   constexpr int hyper(int which) { return once({.op = Micro::hyper, .row = byte(which)}); }
@@ -73,6 +74,7 @@ class Emitter {
   constexpr void shifted_sums(int tensor, int reg) {
     step({.op = Micro::shifted_sums, .a = byte(reg), .slot = byte(written(tensor))});
   }
+  constexpr const Tensor& tensor(int t) const { return tensors_[t]; }
   /// The register a tensor was defined as; -1: it was not.
   constexpr int defined(int tensor) const {
     for (const Value& v : values_)

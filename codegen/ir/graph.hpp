@@ -33,6 +33,7 @@ struct Tensor {
   Initializer init = he_normal;
   int fan_in = 0, fan_out = 0;  ///< of a weight; 0: starts at `initial`
   float initial = 0.f;
+  int parameter = -1;                ///< of an optimizer's state: whose it is
   int gradient = -1;                 ///< the tensor that holds dL/d(this), where the graph computes one
   bool dropped_in_training = false;  ///< of an inference graph: a training step reads this through a Dropout
 };
@@ -46,12 +47,15 @@ struct Window {
 /// One operation at work. What `in`, `out` and the attributes hold is said beside each op.
 struct Node {
   Op op{};
-  List<int, 5> in{};
+  List<int, 6> in{};
   List<int, 4> out{};
   Attributes attributes{};
   int layer = -1;
-  bool of_loss = false;    ///< behind the layers
-  bool undecayed = false;  ///< an update without weight decay
+  bool of_loss = false;  ///< behind the layers
+  // -- of what an optimizer adds
+  bool undecayed = false;    ///< without weight decay
+  bool accumulates = false;  ///< only the last of several batches changes anything
+  float average = 0.f;       ///< the fraction of the weights' average that is kept; 0: there is none
 
   constexpr Window window() const { return attributes.as<Window>(); }  ///< of those that have one
 };

@@ -28,6 +28,9 @@ enum class Anchor : unsigned char {
   softmax,    ///< over a pixel's channels, and its gradient
   loss,       ///< softmax and cross-entropy of an image
   total,      ///< an image's sums over pixels → over channels
+  squares,    ///< sums of the squares of what there is one of, block by block
+  add_up,     ///< a few numbers → one
+  product,    ///< of two matrices that there is one of: a register tile over rows x channels
 };
 
 /// What a merge makes of partial sums (codegen/kernels/merge_results.hpp).
@@ -39,6 +42,7 @@ enum class Access : unsigned char {
   window,         ///< those of a pooling window
   channel,        ///< rows of a number a channel, the same for all images
   image_channel,  ///< rows of a number a channel of each image; of what is written: sums over the image's pixels
+  scalar,         ///< the one number there is, the same everywhere
   operand,        ///< by a kernel's own code, as vectors of channels
   number,         ///< by a kernel's own code, number by number
 };
@@ -55,7 +59,7 @@ enum class Monotone : unsigned char {
 struct Traits {
   Anchor anchor = Anchor::map;  ///< the kernel it opens; map and rows: it has a body, and joins another where it fits
   Merged merge = Merged::none;  ///< merge: its results
-  Access reads[5]{};
+  Access reads[6]{};
   Access writes = Access::pixel;
   Monotone monotone = Monotone::no;
   unsigned differentiable = ~0u;  ///< bit i: input i has a gradient
@@ -105,8 +109,27 @@ struct Cost {
   float products = 0;  ///< for each number written and each tap of its window and channel of the input
 };
 
-/// Numbers that a step's programs can read, the same for all of a step (Micro::hyper).
+/// Numbers of an optimizer that a step's programs can read, the same for all of a step (Micro::hyper).
 inline constexpr int most_step_numbers = 8;
+/// What they can read besides, behind an optimizer's numbers and the same numbers without decay: 0 or 1.
+enum class StepFlag : unsigned char {
+  adds_up,  ///< gradients of batches before this one are added to its own
+  updates,  ///< this is the last of the batches whose gradients are added up
+  goes_on,  ///< there were updates before
+};
+inline constexpr int step_flags = 3;
+constexpr int hyper_of(StepFlag flag) { return 2 * most_step_numbers + static_cast<int>(flag); }
+constexpr const char* name_of(StepFlag flag) {
+  switch (flag) {
+    case StepFlag::adds_up:
+      return "adds_up";
+    case StepFlag::updates:
+      return "updates";
+    case StepFlag::goes_on:
+      return "goes_on";
+  }
+  return "";
+}
 
 /// What an operation is called and what it computes: what a program, and the compiled library, know of it.
 struct Definition {

@@ -15,6 +15,7 @@ enum class Micro : unsigned char {
   image_channel,  ///< slot's row `row` at this channel of this image
   constant,       ///< value
   images,         ///< how many the batch has
+  scalar,         ///< slot's first number
   hyper,          ///< the step's run-time number `row` (the optimizer's step_numbers)
   add,
   sub,
@@ -60,6 +61,8 @@ constexpr MicroInfo info_of(Micro op) {
       return {"constant"};
     case Micro::images:
       return {"images"};
+    case Micro::scalar:
+      return {"scalar"};
     case Micro::hyper:
       return {"hyper"};
     case Micro::add:
@@ -148,6 +151,9 @@ constexpr List<double, Program::capacity> of_zeros(const Program& program) {
       case Micro::images:
       case Micro::hyper:
         result = 1;
+        break;
+      case Micro::scalar:
+        sure = false;  // it may be no number
         break;
       case Micro::add:
         result = at(e.a) + at(e.b);

@@ -104,7 +104,7 @@ constexpr bool is_laid_out(const Plan<Capacity>& p) {
   for (const Kernel& k : p.schedule) {
     if (k.spec.views.size() != k.operands.size() || k.spec.lanes <= 0) return false;
     for (const Step& e : k.spec.program)
-      if (e.slot >= 0 && k.spec.views[e.slot].pitch % k.spec.lanes != 0) return false;
+      if (e.slot >= 0 && e.op != Micro::scalar && k.spec.views[e.slot].pitch % k.spec.lanes != 0) return false;
   }
   return true;
 }

@@ -166,6 +166,8 @@ struct Body {
         return load<V>(address<e.slot, e.wide, j>(operands, at));
     } else if constexpr (e.op == Micro::channel || e.op == Micro::image_channel)
       return load<V>(channel_address<e.slot, e.row>(operands, at));
+    else if constexpr (e.op == Micro::scalar)
+      return V(*operands[e.slot]);
     else if constexpr (e.op == Micro::constant)
       return V(e.value);
     else if constexpr (e.op == Micro::images)

@@ -10,8 +10,8 @@ namespace sinter::codegen {
 /// What a kernel gets at run time besides its tensors.
 struct Context {
   int images = 0;  ///< in this batch
-  /// Of this step, as `of_step` of the optimizer has them; and once more as it has them without weight decay.
-  float hyper[2 * most_step_numbers]{};
+  /// Of this step, as `of_step` of the optimizer has them; once more as it has them without weight decay; step flags.
+  float hyper[2 * most_step_numbers + step_flags]{};
   std::uint64_t seed = 1;  ///< of the draws of Dropout
   std::int64_t step = 1;   ///< 1 for the first of a training run
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "codegen/kernels/add_up.hpp"
 #include "codegen/kernels/contract.hpp"
 #include "codegen/kernels/copy.hpp"
 #include "codegen/kernels/correlate.hpp"
@@ -7,9 +8,11 @@
 #include "codegen/kernels/mask.hpp"
 #include "codegen/kernels/merge.hpp"
 #include "codegen/kernels/pack.hpp"
+#include "codegen/kernels/product.hpp"
 #include "codegen/kernels/rows.hpp"
 #include "codegen/kernels/softmax.hpp"
 #include "codegen/kernels/softmax_loss.hpp"
+#include "codegen/kernels/squares.hpp"
 #include "codegen/kernels/total.hpp"
 
 namespace sinter::codegen {
@@ -42,6 +45,12 @@ struct Instance {
       Softmax<Instance>::run(operands, context, begin, end);
     else if constexpr (spec.anchor == Anchor::total)
       Total<Instance>::run(operands, context, begin, end);
+    else if constexpr (spec.anchor == Anchor::squares)
+      Squares<Instance>::run(operands, context, begin, end);
+    else if constexpr (spec.anchor == Anchor::add_up)
+      AddUp<Instance>::run(operands, context, begin, end);
+    else if constexpr (spec.anchor == Anchor::product)
+      Product<Instance>::run(operands, context, begin, end);
     else {
       static_assert(spec.anchor == Anchor::loss, "sinter: an anchor without code");
       SoftmaxLoss<Instance>::run(operands, context, begin, end);

@@ -13,6 +13,8 @@
 #include "codegen/ops/dropout.hpp"
 #include "codegen/ops/elementwise_loss.hpp"
 #include "codegen/ops/max_pool.hpp"
+#include "codegen/ops/norm.hpp"
+#include "codegen/ops/product.hpp"
 #include "codegen/ops/softmax.hpp"
 
 /// The scalar oracle: any kernel of any plan, number by number, in double, straight from the formulas. It reads the
@@ -66,6 +68,12 @@ class Naive {
         return loss();
       case Anchor::total:
         return total();
+      case Anchor::squares:
+        return squares();
+      case Anchor::add_up:
+        return add_up();
+      case Anchor::product:
+        return rows();
     }
   }
 
@@ -126,6 +134,8 @@ class Naive {
         double sum = 0;
         if (s_.anchor == Anchor::correlate)
           sum = weight_gradient(r, c, 0, context_.images);
+        else if (s_.anchor == Anchor::product)
+          sum = product(r, c);
         else if (s_.adds_partials)
           for (int i = 0; i < (context_.images + s_.chunk - 1) / s_.chunk; i++)
             sum += slots_[0][i * view(0).row() + r * view(0).pitch + c];
@@ -143,6 +153,16 @@ class Naive {
           if (sy >= 0 && sy < s_.source.height && sx >= 0 && sx < s_.source.width)
             sum += static_cast<double>(at(0, n, sy, sx, i)) * at(1, n, y, x, c);
         }
+    return sum;
+  }
+  /// Row r of the first matrix, or its column, times column c of the second.
+  double product(int r, int c) const {
+    const bool turned = s_.attributes.as<ops::ProductNumbers>().turned != 0;
+    const int other = s_.attributes.as<ops::ProductNumbers>().same != 0 ? 0 : 1;
+    double sum = 0;
+    for (int k = 0; k < s_.source.height * s_.source.width; k++)
+      sum += static_cast<double>(slots_[0][turned ? k * view(0).pitch + r : r * view(0).pitch + k]) *
+             slots_[other][k * view(other).pitch + c];
     return sum;
   }
   void partial_gradients() {
@@ -270,6 +290,26 @@ class Naive {
       }
   }
 
+  void squares() {
+    const int rows = s_.domain.width, block = ops::rows_of_block(s_.domain);
+    for (int b = 0; b * block < rows; b++) {
+      double sum = 0;
+      for (int r = b * block; r < rows && r < (b + 1) * block; r++)
+        for (int c = 0; c < s_.domain.channels; c++) {
+          const double x = slots_[0][r * view(0).pitch + c];
+          sum += x * x;
+        }
+      slots_[1][b] = static_cast<float>(sum);
+    }
+  }
+  void add_up() {
+    double sum = 0;
+    const int inputs = s_.views.size() - 1;
+    for (int i = 0; i < inputs; i++)
+      for (int j = 0; j < view(i).channels; j++) sum += slots_[i][j];
+    *slots_[inputs] = static_cast<float>(ops::finished(s_.attributes.as<ops::AddUpNumbers>(), sum));
+  }
+
   // ---- the program, one element
   void begin_sums() {
     sums_.assign(static_cast<std::size_t>(sum_registers(s_.program, s_.program.size())), 0), counted_ = 0;
@@ -344,6 +384,8 @@ class Naive {
         return e.value;
       case Micro::images:
         return context_.images;
+      case Micro::scalar:
+        return *slots_[e.slot];
       case Micro::hyper:
         return context_.hyper[e.row];
       case Micro::add:

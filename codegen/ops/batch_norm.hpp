@@ -176,13 +176,13 @@ struct MergeStatistics {
       const auto partial = [&](std::size_t image, std::size_t row) {
         return v(n.in[0], (3 * image + row) * channels + c);
       };
-      double mean = 0, squares = 0;
+      double mean = 0, deviation = 0;
       for (std::size_t i = 0; i < v.images(); i++) mean += (partial(i, 0) + partial(i, 1) / pixels) / images;
       for (std::size_t i = 0; i < v.images(); i++) {
         const double own = partial(i, 0) + partial(i, 1) / pixels;
-        squares += partial(i, 2) - partial(i, 1) * partial(i, 1) / pixels + pixels * (own - mean) * (own - mean);
+        deviation += partial(i, 2) - partial(i, 1) * partial(i, 1) / pixels + pixels * (own - mean) * (own - mean);
       }
-      const double variance = squares / count, decay = static_cast<double>(numbers.decay);
+      const double variance = deviation / count, decay = static_cast<double>(numbers.decay);
       set_affine(v, n.out[0], c, mean, variance, static_cast<double>(numbers.epsilon), v(n.in[1], c), v(n.in[2], c));
       const double kept = numbers.unbiased != 0 && count > 1 ? variance * count / (count - 1) : variance;
       v(n.in[3], c) = decay * v(n.in[3], c) + (1 - decay) * mean;

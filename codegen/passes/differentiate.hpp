@@ -3,7 +3,7 @@
 #include "codegen/ir/backward.hpp"
 #include "codegen/ops/add.hpp"
 #include "codegen/ops/update.hpp"
-#include "dsl/optimizers/optimizer.hpp"
+#include "dsl/update_rule.hpp"
 
 /// Pass 3: forward graph → joint forward, backward and update graph. The gradient rules stand beside their ops; this is
 /// the sweep that applies them, and the optimizer's step behind it.
@@ -35,25 +35,96 @@ constexpr Diagnosis check_gradients(const Graph<Capacity>& forward) {
   return {};
 }
 
-/// The optimizer's step for a parameter, and the state it keeps.
+/// Behind the sweep: what becomes of every parameter's gradient.
 template <int Capacity>
-constexpr void add_update(Graph<Capacity>& g, int parameter, const Optimizer& optimizer, DecayOn decay_on) {
-  const bool is_weight = g.tensors[parameter].fan_in > 0;  // drawn, and not begun at a number
-  Node n{.op = optimizer.rules->update,
-         .attributes = optimizer.own,
-         .layer = g.tensors[parameter].layer,
-         .undecayed = decay_on == DecayOn::weights && !is_weight};
-  n.in.add(parameter);
-  n.in.add(g.tensors[parameter].gradient);
-  for (const char* kept : optimizer.states()) {
-    Tensor state = g.tensors[parameter];
-    state.role = Role::state;
-    state.part = kept;
-    state.initial = 0, state.fan_in = 0;
-    n.in.add(g.tensors.add(state));
+class Updates {
+ public:
+  constexpr Updates(Graph<Capacity>& graph, const UpdateRule& rule) : g_(graph), rule_(rule) {}
+
+  /// The updates of these parameters, in this order.
+  constexpr void add(const List<int, Capacity>& parameters) {
+    List<int, Capacity> gradients;
+    for (int p : parameters) gradients.add(bounded(accumulated(p)));
+    if (rule_.clip.norm > 0.f) {
+      const int scale = clip_scale(gradients);
+      for (int& gradient : gradients)
+        gradient = once(ops::scaled, shape(gradient), {}, g_.tensors[gradient].layer, {gradient, scale});
+    }
+    for (int i = 0; i < parameters.size(); i++) update(parameters[i], gradients[i]);
   }
-  g.nodes.add(n);
-}
+
+ private:
+  constexpr Shape shape(int t) const { return g_.tensors[t].shape; }
+  constexpr int once(Op op, Shape made, const Attributes& attributes, int layer, std::initializer_list<int> in) {
+    Node n{.op = op, .attributes = attributes, .layer = layer};
+    for (int t : in) n.in.add(t);
+    n.out.add(g_.tensors.add({.role = Role::channel, .batched = false, .shape = made, .layer = layer}));
+    g_.nodes.add(n);
+    return n.out[0];
+  }
+  /// A tensor of the parameter's shape that is kept from step to step.
+  constexpr int kept(int parameter, const char* name) {
+    Tensor state = g_.tensors[parameter];
+    state.role = Role::state;
+    state.part = name;
+    state.initial = 0, state.fan_in = 0;
+    state.parameter = parameter;
+    return g_.tensors.add(state);
+  }
+
+  /// The gradient, or the mean of those of several batches.
+  constexpr int accumulated(int parameter) {
+    const int gradient = g_.tensors[parameter].gradient;
+    if (rule_.accumulate <= 1) return gradient;
+    return once(ops::accumulate, shape(gradient), ops::Accumulate::Numbers{1.f / static_cast<float>(rule_.accumulate)},
+                g_.tensors[parameter].layer, {kept(parameter, "accumulated"), gradient});
+  }
+  /// No number of it beyond the limit.
+  constexpr int bounded(int gradient) {
+    if (rule_.clip.value <= 0.f) return gradient;
+    return once(ops::clip_value, shape(gradient), ops::ClipValue::Numbers{rule_.clip.value}, g_.tensors[gradient].layer,
+                {gradient});
+  }
+  /// What all are multiplied with: a tree of sums, since a node has few inputs.
+  constexpr int clip_scale(const List<int, Capacity>& gradients) {
+    List<int, Capacity> sums;
+    for (int t : gradients)
+      sums.add(once(ops::squares, {1, 1, ops::blocks_of(shape(t))}, {}, g_.tensors[t].layer, {t}));
+    for (;;) {
+      const bool last = sums.size() <= decltype(Node::in)::capacity;
+      List<int, Capacity> fewer;
+      for (int first = 0; first < sums.size(); first += decltype(Node::in)::capacity) {
+        const int sum = once(
+            last ? ops::clip_scale : ops::add_up, {1, 1, 1},
+            last ? ops::AddUpNumbers{.kind = ops::AddUpNumbers::clip, .limit = rule_.clip.norm} : ops::AddUpNumbers{},
+            -1, {});
+        for (int i = first; i < sums.size() && i < first + decltype(Node::in)::capacity; i++)
+          g_.nodes.back().in.add(sums[i]);
+        fewer.add(sum);
+      }
+      if (last) return fewer[0];
+      sums = fewer;
+    }
+  }
+  /// The optimizer's step, and what it keeps.
+  constexpr void update(int parameter, int gradient) {
+    const bool is_weight = g_.tensors[parameter].fan_in > 0;  // drawn, and not begun at a number
+    Node like{.op = rule_.optimizer.rules->update,
+              .attributes = rule_.optimizer.own,
+              .layer = g_.tensors[parameter].layer,
+              .undecayed = rule_.decay_on == DecayOn::weights && !is_weight,
+              .accumulates = rule_.accumulate > 1,
+              .average = rule_.average};
+    List<int, 6> states;
+    for (const char* name : rule_.optimizer.states(is_weight)) states.add(kept(parameter, name));
+    const int average = rule_.average > 0.f ? kept(parameter, "average") : -1;
+    UpdateGraph graph(ListRef(g_.tensors), ListRef(g_.nodes), like, parameter, gradient, states, average);
+    rule_.optimizer.rules->lower(graph);
+  }
+
+  Graph<Capacity>& g_;
+  const UpdateRule& rule_;
+};
 
 /// Parameters in the order of their first readers.
 template <int Capacity>
@@ -74,8 +145,7 @@ constexpr List<int, Capacity> parameters_in_order(const Graph<Capacity>& g) {
 /// @post every parameter that is not fixed has exactly one update, behind all that computes gradients; nothing computes
 /// one that no update needs
 template <int Capacity>
-constexpr Graph<Capacity> differentiate(const Graph<Capacity>& forward, const Optimizer& optimizer,
-                                        DecayOn decay_on = DecayOn::all) {
+constexpr Graph<Capacity> differentiate(const Graph<Capacity>& forward, const UpdateRule& rule) {
   Graph<Capacity> g = forward;
   const Uses<Capacity> uses(forward);
   const Needed<Capacity> needed(forward);
@@ -86,8 +156,10 @@ constexpr Graph<Capacity> differentiate(const Graph<Capacity>& forward, const Op
   for (int n = forward.nodes.size() - 1; n >= 0; n--) back.differentiate(n);
 
   const List<int, Capacity> order = parameters_in_order(forward);
+  List<int, Capacity> trained;
   for (int i = order.size() - 1; i >= 0; i--)
-    if (g.tensors[order[i]].gradient >= 0) add_update(g, order[i], optimizer, decay_on);
+    if (g.tensors[order[i]].gradient >= 0) trained.add(order[i]);
+  Updates<Capacity>(g, rule).add(trained);
   return g;
 }
 

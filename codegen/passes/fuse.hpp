@@ -124,6 +124,18 @@ class Fusion {
       case Anchor::total:
         open(n, Anchor::total, shape(v.in[0])).spec.attributes = v.attributes;
         return;
+      case Anchor::squares:
+        open(n, Anchor::squares, rows_of(shape(v.in[0])));
+        return;
+      case Anchor::add_up:
+        open(n, Anchor::add_up, shape(v.out[0])).spec.attributes = v.attributes;
+        return;
+      case Anchor::product: {
+        Spec& s = open(n, Anchor::product, rows_of(shape(v.out[0]))).spec;
+        s.attributes = v.attributes;
+        s.source = shape(v.in[1]);  // as many terms as that has rows
+        return;
+      }
       case Anchor::map:
         if (once(v))
           open(n, Anchor::rows, rows_of(shape(v.out[0])));
@@ -175,9 +187,9 @@ class Fusion {
     const Spec& s = plan_.schedule[k].spec;
     for (int i = 0; i < v.in.size(); i++)  // a value of the whole image is read from memory
       if (v.op->reads[i] == Access::image_channel && home_[v.in[i]] == k) return false;
-    const bool by_weights = s.anchor == Anchor::rows || (s.anchor == Anchor::correlate && s.by_images);
-    if (v.op == ops::update)
-      return home_[v.in[1]] == k && (by_weights || s.anchor == Anchor::merge) && last_reader_[v.in[0]] <= k;
+    const bool by_weights = s.anchor == Anchor::rows || s.anchor == Anchor::product ||
+                            (s.anchor == Anchor::correlate && s.by_images) || s.anchor == Anchor::merge;
+    if (v.op->anchor == Anchor::rows) return home_[v.in[1]] == k && by_weights && last_reader_[v.in[0]] <= k;
     if (once(v)) return by_weights && s.domain == rows_of(shape(v.out[0]));
     if (s.anchor != Anchor::contract && s.anchor != Anchor::map) return false;
     for (int t : v.in)  // sums are not complete before the kernel is

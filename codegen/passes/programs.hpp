@@ -62,6 +62,7 @@ class ProgramWriter {
     switch (kernel.spec.anchor) {
       case Anchor::contract:
       case Anchor::correlate:
+      case Anchor::product:
         e.define(v.out[0], e.accumulator(0));
         break;
       case Anchor::merge:
@@ -73,6 +74,8 @@ class ProgramWriter {
       case Anchor::softmax:
       case Anchor::loss:
       case Anchor::total:
+      case Anchor::squares:
+      case Anchor::add_up:
         for (int t : v.out) e.written(t);
         break;
       case Anchor::map:

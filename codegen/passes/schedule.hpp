@@ -3,6 +3,7 @@
 #include "codegen/arch/target.hpp"
 #include "codegen/ir/phases.hpp"
 #include "codegen/ir/plan.hpp"
+#include "codegen/ops/norm.hpp"
 
 /// Pass 6: register tiles, tasks and barriers.
 namespace sinter::codegen {
@@ -65,6 +66,7 @@ constexpr Tile tile_of(const Target& t, const Spec& s) {
     const Phase p = phase(s.sliding, s.forward, s.domain, 0);
     return choose_tile(t, p.columns > 0 ? p.columns : 1, vectors, false);
   }
+  if (s.anchor == Anchor::product) return choose_tile(t, s.domain.width, vectors, true);
   // a small weight is one tile: every tap at once
   if (!s.by_images && s.domain.width * (vectors < 2 ? 1 : 2) <= t.max_accumulators)
     return {s.domain.width, vectors % 2 == 0 ? 2 : 1};
@@ -85,6 +87,12 @@ constexpr int task_count(const Spec& s) {
       const int rows = rows_block / pitch > 0 ? rows_block / pitch : 1;
       return (s.domain.width + rows - 1) / rows;
     }
+    case Anchor::squares:
+      return ops::blocks_of(s.domain);
+    case Anchor::add_up:
+      return 1;
+    case Anchor::product:
+      return s.domain.width / s.tile_rows;
     case Anchor::pack:
       return s.domain.height * ((s.domain.channels + 15) / 16);
     case Anchor::contract:
@@ -120,6 +128,8 @@ constexpr double flops_of(const Kernel& k) {
   }
   if (s.anchor == Anchor::correlate)
     total += 2 * elements * s.target.height * s.target.width * (s.by_images ? s.batch : 1);
+  if (s.anchor == Anchor::product) total += 2 * elements * s.source.pixels();
+  if (s.anchor == Anchor::squares) total += 2 * elements;
   if (s.adds_partials) total += elements * ((s.batch + s.chunk - 1) / s.chunk);
   if (s.anchor == Anchor::loss || s.anchor == Anchor::softmax) total += 5 * elements;
   return k.per_image() ? total * s.batch : total;
@@ -133,7 +143,8 @@ class Scheduler {
 
   constexpr Plan<Capacity> run() {
     for (Kernel& k : plan_.schedule) {
-      const bool tiled = k.spec.anchor == Anchor::contract || k.spec.anchor == Anchor::correlate;
+      const bool tiled =
+          k.spec.anchor == Anchor::contract || k.spec.anchor == Anchor::correlate || k.spec.anchor == Anchor::product;
       const Tile tile = tiled && enabled_ ? tile_of(target_, k.spec) : Tile{};
       k.spec.tile_rows = tile.rows, k.spec.tile_vectors = tile.vectors;
       k.tasks = task_count(k.spec);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "codegen/ops/update.hpp"
+#include "codegen/ops/update_graph.hpp"
 
 /// How weights change in a step. In the formulas, w is a parameter, g its gradient and t the number of the step, 1 for
 /// the first; all that is kept from step to step begins at 0. "g includes weight_decay · w" means g ← g + weight_decay
@@ -11,7 +11,7 @@ namespace sinter {
 struct StepOf {
   double rate = 0;  ///< after the schedule
   double weight_decay = 0;
-  double step = 1;  ///< 1 for the first ever
+  double step = 1;  ///< of those that change weights: 1 for the first ever
 };
 
 namespace optimizers {
@@ -36,20 +36,27 @@ struct OptimizerDefinition : Description {
 /// What the compiler does with it. Only constant evaluation sees it.
 struct OptimizerRules {
   codegen::Op update;
-  /// Whether it keeps its state `i`, with these numbers.
-  bool (*keeps)(const OwnNumbers&, int i) = nullptr;
+  /// Adds the nodes of a parameter's step to the graph.
+  void (*lower)(codegen::UpdateGraph&) = nullptr;
+  /// Whether it keeps its state `i` of a parameter, with these numbers; `matrix`: of a weight, see UpdateGraph.
+  bool (*keeps)(const OwnNumbers&, int i, bool matrix) = nullptr;
   /// What is wrong with its numbers, each in its range.
   Diagnosis (*fault)(const OwnNumbers&) = nullptr;
+  int nodes = 1;  ///< that `lower` adds at most
 };
 
 /// `T` is a struct of floats and bools, `rate` and `weight_decay` among them, with
 ///   name, key         "SGD", "sgd"
 ///   numbers           a list of Number<T>: all of its floats and bools
-///   states            names of what it keeps of a parameter; `bool keeps(int i) const`, if not always all of them
+///   states            names of what it keeps of a parameter; `bool keeps(int i) const`, if not always all of them,
+///                     or `keeps(int i, bool matrix)`, if not of every parameter
 ///   step_numbers      names of the numbers that differ from step to step
 ///   of_step           void (const StepOf&, double* number) const: those numbers
 ///   update            constexpr void (const codegen::Update&) const: the formula
 ///   fault             constexpr Diagnosis () const, if its numbers can be wrong though each is in its range
+/// One whose step is more than a formula (it wants a norm, say) has, in place of `update` or beside it,
+///   lower             static constexpr void (codegen::UpdateGraph&): the step as nodes
+///   nodes             how many those are at most
 template <class T>
 constexpr OptimizerDefinition optimizer_definition_for() {
   static_assert(
@@ -65,13 +72,29 @@ constexpr OptimizerDefinition optimizer_definition_for() {
 }
 template <class T>
 constexpr OptimizerRules optimizer_rules_for() {
+  constexpr bool lowers = requires(codegen::UpdateGraph& g) { T::lower(g); };
   static_assert(
-      requires(const T& of, const codegen::Update& u) { of.update(u); },
+      lowers || requires(const T& of, const codegen::Update& u) { of.update(u); },
       "sinter: an optimizer has a `constexpr void update(const codegen::Update& u) const`");
-  return {.update = codegen::op_of<codegen::ops::Update<T>>,
+  return {.update =
+              [] {
+                if constexpr (requires(const T& of, const codegen::Update& u) { of.update(u); })
+                  return codegen::op_of<codegen::ops::Update<T>>;
+                else
+                  return codegen::Op{};
+              }(),
+          .lower =
+              [](codegen::UpdateGraph& graph) {
+                if constexpr (lowers)
+                  T::lower(graph);
+                else
+                  graph.update();
+              },
           .keeps =
-              [](const OwnNumbers& own, int i) {
-                if constexpr (requires(const T& of) { of.keeps(i); })
+              [](const OwnNumbers& own, int i, bool matrix) {
+                if constexpr (requires(const T& of) { of.keeps(i, matrix); })
+                  return unpacked<T>(own).keeps(i, matrix);
+                else if constexpr (requires(const T& of) { of.keeps(i); })
                   return unpacked<T>(own).keeps(i);
                 else
                   return true;
@@ -82,7 +105,14 @@ constexpr OptimizerRules optimizer_rules_for() {
                   return unpacked<T>(own).fault();
                 else
                   return Diagnosis{};
-              }};
+              },
+          .nodes =
+              [] {
+                if constexpr (lowers)
+                  return T::nodes;
+                else
+                  return 1;
+              }()};
 }
 template <class T>
 inline constexpr OptimizerDefinition optimizer_definition = optimizer_definition_for<T>();
@@ -108,11 +138,11 @@ struct Optimizer : ChosenOptimizer {
   constexpr Optimizer(const T& of)
       : ChosenOptimizer{&optimizer_definition<T>, packed(of)}, rules(&optimizer_rules<T>) {}
 
-  /// What it keeps of a parameter.
-  constexpr codegen::List<const char*, OptimizerDefinition::most_states> states() const {
+  /// What it keeps of a parameter; `matrix`: of a weight.
+  constexpr codegen::List<const char*, OptimizerDefinition::most_states> states(bool matrix = true) const {
     codegen::List<const char*, OptimizerDefinition::most_states> kept;
     for (int i = 0; i < OptimizerDefinition::most_states; i++)
-      if (definition->states[i] != nullptr && rules->keeps(own, i)) kept.add(definition->states[i]);
+      if (definition->states[i] != nullptr && rules->keeps(own, i, matrix)) kept.add(definition->states[i]);
     return kept;
   }
 };

@@ -21,6 +21,11 @@ struct Options {
   Optimizer optimizer = Adam{};
   DecayOn decay_on = DecayOn::all;  ///< `DecayOn::weights` leaves out biases, and γ and β of a BatchNorm
   Schedule schedule = Constant{};
+  Clip clip{};         ///< `{.norm = 1.f}`: how large gradients may be
+  int accumulate = 1;  ///< batches whose mean gradient makes an update: the effect of a larger batch in its memory
+  /// `0.999f`: the fraction that an update keeps of an average of the weights, with which is tested and predicted; 0:
+  /// none
+  float average = 0.f;
   Passes passes{};  ///< `{.fuse = false}` switches a pass off
 };
 
@@ -48,8 +53,7 @@ struct Problem {
   }();
   static constexpr int batch = O.batch;
   static constexpr Loss loss = O.loss;
-  static constexpr Optimizer optimizer = O.optimizer;
-  static constexpr DecayOn decay_on = O.decay_on;
+  static constexpr UpdateRule update{O.optimizer, O.decay_on, O.clip, O.accumulate, O.average};
   static constexpr Schedule schedule = O.schedule;
   static constexpr Passes passes = O.passes;
   static constexpr codegen::Target target = codegen::this_target;

@@ -36,6 +36,7 @@ class Trainer : public Model {
   static constexpr ChosenOptimizer optimizer = O.optimizer;
   static constexpr Schedule own_schedule = O.schedule;
   static constexpr DecayOn decay_on = O.decay_on;
+  static constexpr UpdateNumbers updates{O.clip, O.accumulate, O.average};
   static constexpr Hyper own_numbers{.rate = O.optimizer.number("rate"),
                                      .weight_decay = O.optimizer.number("weight_decay")};
   static constexpr Signature own_signature() { return signature_of<O>(TrainRunner::outputs()); }
@@ -113,6 +114,7 @@ class Trainer : public Model {
   }
   void write(int parameter, std::span<const float> values) override {
     write_values(tensor(parameter), address(parameter), values);
+    if (const int average = average_of(parameter); average >= 0) write_state(average, values);  // it begins anew
   }
 
   std::vector<ParameterInfo> states() const override { return infos(state_tensors_); }
@@ -124,7 +126,8 @@ class Trainer : public Model {
   }
 
   NetworkViews views() const override {
-    return {view_of_graph(trimmed<TrainCode::lowered>), view_of_plan(plan), view_of_plan(inference_plan), optimizer};
+    return {view_of_graph(trimmed<TrainCode::lowered>), view_of_plan(plan), view_of_plan(inference_plan), optimizer,
+            updates};
   }
   /// The plan as text, or the graph after one stage; stage "" is the plan. Only a program that asks carries the stages.
   /// @throws InputError naming the stages there are
@@ -154,7 +157,19 @@ class Trainer : public Model {
   void draw_parameters(std::uint64_t seed) override {
     parameters_.clear();
     states_.clear();
-    for (int i = 0; i < static_cast<int>(tensors_.size()); i++) draw(tensor(i), i, seed, address(i));
+    for (int i = 0; i < static_cast<int>(tensors_.size()); i++) {
+      draw(tensor(i), i, seed, address(i));
+      if (const int average = average_of(i); average >= 0) draw(tensor(i), i, seed, state_address(average));
+    }
+  }
+  /// The state that is the parameter's average; -1: there is none.
+  int average_of(int parameter) const {
+    if constexpr (updates.average > 0.f)
+      for (std::size_t i = 0; i < state_tensors_.size(); i++)
+        if (state_tensors_[i].tensor.parameter == tensor(parameter).index &&
+            state_tensors_[i].info.name.ends_with(".average"))
+          return static_cast<int>(i);
+    return -1;
   }
 
   const ParameterTensor& tensor(int i) const { return tensors_.at(static_cast<std::size_t>(i)); }
@@ -165,9 +180,14 @@ class Trainer : public Model {
   /// The numbers a step's programs read.
   static codegen::Context context(const Hyper& h) {
     codegen::Context context{.seed = h.seed, .step = h.step};
+    const std::int64_t before = std::max<std::int64_t>(h.step, 1) - 1, accumulate = updates.accumulate;  // steps
+    const auto set = [&context](codegen::StepFlag flag, bool on) { context.hyper[codegen::hyper_of(flag)] = on; };
+    set(codegen::StepFlag::adds_up, before % accumulate != 0);
+    set(codegen::StepFlag::updates, (before + 1) % accumulate == 0);
+    set(codegen::StepFlag::goes_on, before / accumulate > 0);
     StepOf step{.rate = static_cast<double>(h.rate),
                 .weight_decay = static_cast<double>(h.weight_decay),
-                .step = static_cast<double>(std::max<std::int64_t>(h.step, 1))};
+                .step = static_cast<double>(before / accumulate + 1)};
     optimizer.definition->of_step(optimizer.own, step, context.hyper);
     step.weight_decay = 0;
     if (decay_on != DecayOn::all)

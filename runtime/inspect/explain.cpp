@@ -33,6 +33,12 @@ const char* name_of(Anchor anchor) {
       return "loss";
     case Anchor::total:
       return "total";
+    case Anchor::squares:
+      return "squares";
+    case Anchor::add_up:
+      return "add_up";
+    case Anchor::product:
+      return "product";
   }
   return "";
 }
@@ -76,6 +82,8 @@ class ProgramText {
   /// What the kernel's updates call it.
   std::string step_number(int i) const {
     constexpr int most = codegen::most_step_numbers;
+    for (const auto flag : {StepFlag::adds_up, StepFlag::updates, StepFlag::goes_on})
+      if (i == hyper_of(flag)) return name_of(flag);
     for (const int n : kernel_.nodes)
       if (const char* name = graph_.nodes[static_cast<std::size_t>(n)].op.definition->step_numbers[i % most])
         return name + std::string(i < most ? "" : " without decay");
@@ -117,6 +125,8 @@ class ProgramText {
         return sinter::text("%g", static_cast<double>(e.value));
       case Micro::images:
         return info_of(e.op).name;
+      case Micro::scalar:
+        return slot(e);
       case Micro::hyper:
         return step_number(e.row);
       case Micro::add:

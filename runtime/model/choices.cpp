@@ -15,7 +15,8 @@ namespace {
 constexpr const OptimizerDefinition* optimizers_of_library[] = {
     &optimizer_definition<SGD>,     &optimizer_definition<Adam>,  &optimizer_definition<AdamW>,
     &optimizer_definition<AMSGrad>, &optimizer_definition<NAdam>, &optimizer_definition<RMSprop>,
-    &optimizer_definition<Adagrad>, &optimizer_definition<Lion>};
+    &optimizer_definition<Adagrad>, &optimizer_definition<Lion>,  &optimizer_definition<LAMB>,
+    &optimizer_definition<Muon>};
 constexpr const LossDefinition* losses_of_library[] = {&loss_definition<CrossEntropy>,
                                                        &loss_definition<BinaryCrossEntropy>,
                                                        &loss_definition<MeanSquaredError>,
@@ -69,7 +70,7 @@ bool is_optimizer_state(std::string_view tensor) {
   for (const OptimizerDefinition* optimizer : known().optimizers)
     for (const char* state : optimizer->states)
       if (state != nullptr && part == state) return true;
-  return false;
+  return part == "accumulated" || part == "average";  // what a Trainer keeps besides
 }
 
 std::string flag_word(std::string_view key) {

@@ -77,8 +77,8 @@ class Model {
   /// images: count · height · width · channels values, NHWC; targets: what the loss asks for, of CrossEntropy count
   /// class numbers below classes(). Returns the loss before the step.
   /// @throws std::invalid_argument for sizes and targets that do not fit, std::logic_error where the schedule has no
-  /// rate for this step (see plan_steps): nothing has changed then. @throws Diverged for a loss that is infinite or not
-  /// a number; the weights are of no use then
+  /// rate for this step (see plan_steps), or where averages stand in the weights' place: nothing has changed then.
+  /// @throws Diverged for a loss that is infinite or not a number; the weights are of no use then
   BatchResult train_step(std::span<const float> images, const Targets& targets);
 
   /// How many steps the whole training will have, those taken included. A schedule other than Constant must know before
@@ -124,6 +124,8 @@ class Model {
  private:
   virtual void draw_parameters(std::uint64_t seed) = 0;  ///< and clears what training made
 
+  friend class AveragedWeights;
+  bool averaged_ = false;         ///< averages stand in the weights' place
   std::optional<Course> course_;  ///< none: at its beginning, with the network's own numbers
 };
 

@@ -34,11 +34,7 @@ std::string parameter_name(const GraphView& graph, int tensor) {
 }
 
 /// The parameter an optimizer's state belongs to.
-int parameter_of(const GraphView& graph, int state) {
-  for (const codegen::Node& n : graph.nodes)
-    if (n.op == codegen::ops::update && n.in.contains(state)) return n.in[0];
-  return state;
-}
+int parameter_of(const GraphView& graph, int state) { return graph.tensors[static_cast<std::size_t>(state)].parameter; }
 
 /// Calls visit(i, place) for each value i of a parameter and its place among padded channels.
 void for_each_value(const ParameterTensor& parameter, std::size_t count, const auto& visit) {

@@ -6,7 +6,7 @@
 
 #include "codegen/arch/select.hpp"
 #include "codegen/ir/trim.hpp"
-#include "dsl/optimizers/optimizer.hpp"
+#include "dsl/update_rule.hpp"
 #include "runtime/base/abi.hpp"
 
 /// Graphs and plans as compiled code sees them: spans over the constants the compiler left in the program.
@@ -37,6 +37,7 @@ struct NetworkViews {
   PlanView train;     ///< its graph holds the gradients and updates too
   PlanView infer;
   ChosenOptimizer optimizer;
+  UpdateNumbers updates{};
 };
 
 inline namespace SINTER_ARCH {

@@ -14,6 +14,7 @@
 #include "runtime/base/units.hpp"
 #include "runtime/base/version.hpp"
 #include "runtime/inspect/network_text.hpp"
+#include "runtime/model/averaged_weights.hpp"
 #include "runtime/model/choices.hpp"
 #include "runtime/model/model.hpp"
 #include "runtime/model/views.hpp"
@@ -72,7 +73,7 @@ class Restorer {
  public:
   Restorer(const Model& model, const Checkpoint& checkpoint)
       : Restorer(model.views().written, Snapshot(model), checkpoint) {
-    optimizer_ = optimizer_text(model.views().optimizer);
+    optimizer_ = optimizer_text(model.views());
   }
   /// For everything but its optimizer. `room` says what is taken.
   Restorer(const GraphView& written, Snapshot room, const Checkpoint& checkpoint)
@@ -83,7 +84,11 @@ class Restorer {
     if (!difference.empty()) fail("is of another network: " + difference);
   }
 
+  /// The averages of the weights where the checkpoint has them.
   Snapshot weights_only() {
+    for (const NamedTensor& tensor : snapshot_.parameters)
+      if (const auto average = found_.find(average_name(tensor.name)); checkpoint_.training && average != found_.end())
+        found_[tensor.name] = average->second;
     take(snapshot_.parameters);
     if (!checkpoint_.training) {
       std::erase_if(found_, [](const auto& named) { return is_optimizer_state(named.first); });

@@ -193,7 +193,8 @@ class Metadata {
 
 }  // namespace
 
-std::string optimizer_text(const ChosenOptimizer& o) {
+std::string optimizer_text(const NetworkViews& views) {
+  const ChosenOptimizer& o = views.optimizer;
   std::string all = o.definition->key;
   for (int i = 0; i < o.definition->count; i++) {
     const NumberInfo& number = o.definition->numbers[i];
@@ -205,6 +206,11 @@ std::string optimizer_text(const ChosenOptimizer& o) {
     else if (o.own.values[i] != 0.f)
       all += " " + std::string(name);
   }
+  const UpdateNumbers& updates = views.updates;
+  if (updates.clip.norm > 0.f) all += " clip_norm " + number_text(updates.clip.norm);
+  if (updates.clip.value > 0.f) all += " clip_value " + number_text(updates.clip.value);
+  if (updates.accumulate > 1) all += " accumulate " + number_text(updates.accumulate);
+  if (updates.average > 0.f) all += " average " + number_text(updates.average);
   return all;
 }
 
@@ -216,7 +222,7 @@ Pairs format_metadata(const Model& model, const TrainingState& state) {
       {"sinter.version", version},
       {"sinter.network", network},
       {"sinter.network_sha256", sha256_of(network)},
-      {"sinter.optimizer", optimizer_text(views.optimizer)},
+      {"sinter.optimizer", optimizer_text(views)},
       {"sinter.seed", number_text(state.seed)},
       {"sinter.epochs", number_text(state.epochs)},
       {"sinter.batch", number_text(state.batch)},

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "dsl/optimizers/optimizer.hpp"
 #include "runtime/model/training_state.hpp"
+#include "runtime/model/views.hpp"
 
 /// What a checkpoint says of a training, as pairs of strings in its metadata.
 namespace sinter {
@@ -17,7 +17,7 @@ using Pairs = std::map<std::string, std::string>;
 inline constexpr std::string_view checkpoint_prefix = "sinter.";  ///< of the keys
 inline constexpr char checkpoint_format[] = "1";
 
-std::string optimizer_text(const ChosenOptimizer& optimizer);  ///< "adam beta1 0.9 beta2 0.999 epsilon 1e-08"
+std::string optimizer_text(const NetworkViews& views);  ///< "adam beta1 0.9 beta2 0.999 epsilon 1e-08"
 
 /// All pairs of a checkpoint but those of its digest.
 Pairs format_metadata(const Model& model, const TrainingState& state);

@@ -5,6 +5,7 @@
 
 #include "runtime/base/error.hpp"
 #include "runtime/base/text.hpp"
+#include "runtime/model/averaged_weights.hpp"
 #include "runtime/model/choices.hpp"
 #include "runtime/model/snapshot.hpp"
 #include "runtime/saving/checkpoint.hpp"
@@ -32,6 +33,9 @@ FittingWeights take_fitting(Snapshot& snapshot, const Checkpoint& file) {
   for (const NamedTensor& tensor : file.tensors) {
     if (!is_optimizer_state(tensor.name)) there[tensor.name] = &tensor;
   }
+  for (const NamedTensor& tensor : file.tensors)  // the averages of a checkpoint's weights stand for them
+    for (auto& [name, weights] : there)
+      if (file.training && tensor.name == average_name(name)) weights = &tensor;
   FittingWeights result;
   for (NamedTensor& here : snapshot.parameters) {
     const auto found = there.find(here.name);

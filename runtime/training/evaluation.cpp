@@ -9,6 +9,7 @@
 #include "runtime/data/batcher.hpp"
 #include "runtime/data/check_split.hpp"
 #include "runtime/data/digits.hpp"
+#include "runtime/model/averaged_weights.hpp"
 #include "runtime/model/model.hpp"
 
 namespace sinter {
@@ -71,6 +72,7 @@ int most_probable(const float* probabilities, int classes) {
 }
 
 Evaluation evaluate(Model& model, const Split& split, int worst) {
+  const AveragedWeights averages(model);
   check_split(model, split, "test");
   const Signature signature = model.signature();
   const std::size_t images = split.size(), capacity = static_cast<std::size_t>(model.batch());

@@ -53,8 +53,9 @@ struct Evaluation {
   }
 };
 
-/// Tests the model, with running statistics; changes nothing. Keeps the `worst` mistakes of highest loss (the first of
-/// equal ones), fewer if there are fewer. What comes out does not depend on the number of threads.
+/// Tests the model, with running statistics, and with the averages of its weights where it keeps them; changes nothing.
+/// Keeps the `worst` mistakes of highest loss (the first of equal ones), fewer if there are fewer. What comes out does
+/// not depend on the number of threads.
 /// @throws InputError for images or labels that do not suit the model, NotFinite naming the first image whose
 /// probabilities are no numbers
 Evaluation evaluate(Model& model, const Split& split, int worst = 5);

@@ -16,6 +16,7 @@
 #include "runtime/data/dataset.hpp"
 #include "runtime/data/digits.hpp"
 #include "runtime/inspect/probe.hpp"
+#include "runtime/model/averaged_weights.hpp"
 #include "runtime/model/best_epoch.hpp"
 #include "runtime/model/model.hpp"
 #include "runtime/model/plateau.hpp"
@@ -226,8 +227,7 @@ class Fit {
     const bool trained = train_epoch();
     train_seconds_ += seconds_since(start_);
     Totals validation, test;
-    if (!trained || !evaluate(data_.train, held_out_.validated, validation) ||
-        !evaluate(data_.test, test_order_, test)) {
+    if (!trained || !evaluate_all(validation, test)) {
       save();
       return false;
     }
@@ -321,6 +321,10 @@ class Fit {
   }
 
   /// On these images; false if stopped.
+  bool evaluate_all(Totals& validation, Totals& test) {
+    const AveragedWeights averages(model_);
+    return evaluate(data_.train, held_out_.validated, validation) && evaluate(data_.test, test_order_, test);
+  }
   bool evaluate(const Split& split, std::span<const std::uint32_t> images, Totals& totals) {
     for (std::size_t step = 0; step * capacity_ < images.size(); ++step) {
       if (stopping()) return false;

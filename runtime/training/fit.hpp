@@ -98,7 +98,8 @@ void check_fit(const Model& model, const DigitSet& data, const FitOptions& optio
 /// of (seed, epoch) in batches of model.batch(), the last one smaller, and tests: on the images held out, if there are
 /// any, and on the test set. What comes out depends on the model, the data and the options, not on `threads`, nor on
 /// where it was stopped and resumed: weights and history agree to the last bit. Allocates nothing itself between the
-/// first step and the last, except to save.
+/// first step and the last, except to save, and to test where averages of the weights are kept: these
+/// are what is tested then.
 ///
 /// More epochs than a resumed checkpoint planned for stretch the schedule over all of them; its rate changes there.
 ///

@@ -87,8 +87,7 @@ struct Case {
   static constexpr const auto& net = Net;
   static constexpr int batch = Batch;
   static constexpr Loss loss = L;
-  static constexpr Optimizer optimizer = O;
-  static constexpr DecayOn decay_on = DecayOn::all;
+  static constexpr UpdateRule update{O};
   static constexpr Schedule schedule = Constant{};
   static constexpr codegen::Passes passes = P;
   static constexpr codegen::Target target = codegen::this_target;

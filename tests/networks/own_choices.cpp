@@ -78,7 +78,7 @@ TEST_CASE("an optimizer and a schedule of one's own train, are saved, and go on 
 
 TEST_CASE("they are called by their own names") {
   Net model;
-  CHECK(optimizer_text(model.views().optimizer) == "pulled kept 0.75 pull 0.01");
+  CHECK(optimizer_text(model.views()) == "pulled kept 0.75 pull 0.01");
   for (const ParameterInfo& state : model.states()) CHECK(state.name.ends_with(".memory"));
   CHECK(cli::learning_details(model, {}) ==
         "Pulled (kept 0.75, pull 0.01), rate 0.05, weight decay 0, halved-in-parts schedule (times 3)");

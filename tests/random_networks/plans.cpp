@@ -30,7 +30,8 @@ struct Stages {
     const Graph simplified = !passes.simplify       ? accepted
                              : mode == Mode::frozen ? with_pools_first(accepted)
                                                     : simplify(accepted);
-    const Graph differentiated = mode == Mode::train ? differentiate(simplified, one.optimizer) : simplified;
+    const Graph differentiated =
+        mode == Mode::train ? differentiate(simplified, UpdateRule{one.optimizer}) : simplified;
     check(lowered.diagnosis.ok, "lower rejected the network");
     check(is_legal(lowered), "lower broke the graph");
     check(is_legal(simplified), "simplify broke the graph");

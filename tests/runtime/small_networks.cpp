@@ -14,10 +14,17 @@ constexpr auto net = network(2, 0.9f), other_decay = network(2, 0.75f), wide = n
 
 constexpr Options by_adam{.batch = 16, .optimizer = Adam{.rate = 0.01f}, .schedule = Cosine{}};
 constexpr Options by_sgd{.batch = 16, .optimizer = SGD{.rate = 0.1f, .momentum = 0.9f}, .schedule = Cosine{}};
+constexpr Options by_all{.batch = 16,
+                         .optimizer = LAMB{.rate = 0.01f},
+                         .schedule = Cosine{},
+                         .clip = {.norm = 1.f, .value = 0.5f},
+                         .accumulate = 3,
+                         .average = 0.75f};
 
 }  // namespace
 
 std::unique_ptr<Model> small::adam() { return std::make_unique<Trainer<net, by_adam>>(); }
 std::unique_ptr<Model> small::sgd() { return std::make_unique<Trainer<net, by_sgd>>(); }
+std::unique_ptr<Model> small::averaged() { return std::make_unique<Trainer<net, by_all>>(); }
 std::unique_ptr<Model> small::decay() { return std::make_unique<Trainer<other_decay, by_adam>>(); }
 std::unique_ptr<Model> small::wider() { return std::make_unique<Trainer<wide, by_adam>>(); }

@@ -8,8 +8,10 @@
 /// bits.
 namespace small {
 
-std::unique_ptr<sinter::Model> adam();   ///< a convolution, BatchNorm, dropout, a dense layer; batches of 16
-std::unique_ptr<sinter::Model> sgd();    ///< the same, trained by SGD with momentum
+std::unique_ptr<sinter::Model> adam();  ///< a convolution, BatchNorm, dropout, a dense layer; batches of 16
+std::unique_ptr<sinter::Model> sgd();   ///< the same, trained by SGD with momentum
+/// the same, by LAMB with clipped gradients of three batches each, and averages of the weights
+std::unique_ptr<sinter::Model> averaged();
 std::unique_ptr<sinter::Model> decay();  ///< the same but for the decay of its BatchNorm
 std::unique_ptr<sinter::Model> wider();  ///< the same but for a third filter
 

@@ -128,7 +128,7 @@ struct Tied {
     int first = -1;
     for (Node& n : g.nodes)
       if (n.op == ops::conv && g.tensors[n.in[1]].shape.channels == 6) first < 0 ? first = n.in[1] : n.in[1] = first;
-    return differentiate(g, SGD{});
+    return differentiate(g, UpdateRule{SGD{}});
   }();
 };
 TEST_CASE("the gradient of a weight that two layers share") { check_gradients<Tied>("tied"); }

@@ -138,7 +138,7 @@ constexpr auto tied = changed(forward_of<equal_layers, true>, [](auto& g) {
       if (n.op == op && g.tensors[n.in[1]].shape.channels == 6) first < 0 ? first = n.in[1] : n.in[1] = first;
   }
 });
-constexpr auto tied_training = differentiate(tied, Adam{});
+constexpr auto tied_training = differentiate(tied, UpdateRule{Adam{}});
 TEST_CASE("a parameter with two readers is updated once, by the sum of their gradients") {
   HOLDS(is_legal(tied_training) && is_trained(tied_training));
   HOLDS(count(tied_training, ops::conv_dw) == 3 && count(tied_training, ops::update) == 4 &&

@@ -44,8 +44,7 @@ struct On {
   static constexpr const auto& net = Net;
   static constexpr int batch = Batch;
   static constexpr Loss loss = CrossEntropy{};
-  static constexpr Optimizer optimizer = O;
-  static constexpr DecayOn decay_on = DecayOn::all;
+  static constexpr UpdateRule update{O};
   static constexpr Schedule schedule = Constant{};
   static constexpr Passes passes = P;
   static constexpr Target target = T;
@@ -59,7 +58,8 @@ using Infer = Compiled<On<Net, T, P, O, Batch>, Mode::infer>;
 template <const auto& Net, bool training>
 constexpr auto forward_of = simplify(lower<graph_capacity(Net)>(Net, CrossEntropy{}, training));
 template <const auto& Net, bool training>
-constexpr auto graph_of = training ? differentiate(forward_of<Net, training>, Adam{}) : forward_of<Net, training>;
+constexpr auto graph_of =
+    training ? differentiate(forward_of<Net, training>, UpdateRule{Adam{}}) : forward_of<Net, training>;
 template <const auto& Net, bool training, bool fusing>
 constexpr auto fused_of = write_programs(fuse(graph_of<Net, training>, fusing, 64));
 template <const auto& Net, const Target& T = avx512_target, bool training = true>

@@ -9,6 +9,7 @@
 
 #include "runtime/data/dataset.hpp"
 #include "runtime/data/synthetic.hpp"
+#include "runtime/model/averaged_weights.hpp"
 #include "runtime/saving/safetensors.hpp"
 #include "sinter.hpp"
 #include "tests/runtime/rejects.hpp"
@@ -53,6 +54,27 @@ std::string weights_only(const Model& model, const std::string& without = "") {
 }
 
 }  // namespace
+
+TEST_CASE("a predictor takes the averages of a checkpoint's weights") {
+  const TemporaryFolder folder;
+  const std::unique_ptr<Model> model = small::averaged();
+  model->plan_steps(12);
+  for (int step = 0; step < 12; step++) model->train_step(ten().images, ten().labels);
+  save_checkpoint(*model, folder / "averaged.safetensors");
+  Digits digits(folder / "averaged.safetensors");
+  std::vector<float> said(100), wanted(100), of_weights(100);
+  digits.predict(ten().images, said);
+  model->predict(ten().images, of_weights);
+  const AveragedWeights averages(*model);
+  model->predict(ten().images, wanted);
+  const auto distance = [&](const std::vector<float>& other) {
+    float largest = 0;
+    for (std::size_t i = 0; i < said.size(); i++) largest = std::max(largest, std::abs(said[i] - other[i]));
+    return largest;
+  };
+  CHECK(distance(wanted) < 1e-5f);
+  CHECK(distance(of_weights) > 1e-3f);
+}
 
 TEST_CASE("a predictor says of any number of images what the trained model says") {
   const TemporaryFolder folder;

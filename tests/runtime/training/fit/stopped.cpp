@@ -15,7 +15,7 @@ using namespace sinter;
 using namespace fitting;
 
 TEST_CASE("stopped before any step and resumed on other threads, a run ends as if nothing had happened") {
-  for (const auto make : {small::adam, small::sgd}) {
+  for (const auto make : {small::adam, small::sgd, small::averaged}) {
     const auto model = make();
     const History whole = fit(*model, few_digits(), options(3));
     const std::string weights = weights_sha256(*model);

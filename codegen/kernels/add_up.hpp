@@ -1,0 +1,26 @@
+#pragma once
+
+#include "codegen/ir/kernel.hpp"
+#include "codegen/kernels/context.hpp"
+#include "codegen/ops/norm.hpp"
+
+/// All numbers of the slots but the last, added up in their order and in double; what is made of the sum is the last
+/// slot's.
+namespace sinter::codegen {
+inline namespace SINTER_ARCH {
+
+template <class K>
+struct AddUp {
+  static constexpr const Spec& s = K::spec;
+  static constexpr int inputs = s.views.count - 1;
+
+  static void run(float* const* operands, const Context&, int, int) {
+    double sum = 0;
+    for (int i = 0; i < inputs; i++)
+      for (int j = 0; j < s.views.items[i].channels; j++) sum += static_cast<double>(operands[i][j]);
+    *operands[inputs] = static_cast<float>(ops::finished(s.attributes.template as<ops::AddUpNumbers>(), sum));
+  }
+};
+
+}  // namespace SINTER_ARCH
+}  // namespace sinter::codegen

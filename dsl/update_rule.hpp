@@ -1,0 +1,46 @@
+#pragma once
+
+#include <limits>
+
+#include "dsl/clip.hpp"
+#include "dsl/optimizers/optimizer.hpp"
+
+namespace sinter {
+
+/// What is done with gradients before, and with weights after, an optimizer's step.
+struct UpdateNumbers {
+  Clip clip{};
+  int accumulate = 1;   ///< batches whose mean gradient makes an update
+  float average = 0.f;  ///< the fraction of the weights' average that an update keeps; 0: there is none
+};
+
+/// All of what becomes of a parameter's gradient, as the options say it.
+struct UpdateRule {
+  Optimizer optimizer;
+  DecayOn decay_on = DecayOn::all;
+  Clip clip{};
+  int accumulate = 1;   ///< batches whose mean gradient makes an update
+  float average = 0.f;  ///< the fraction of the weights' average that an update keeps; 0: there is none
+
+  /// Nodes of a parameter's update, but for the one that every optimizer has.
+  constexpr int nodes() const {
+    return optimizer.rules->nodes - 1 + (accumulate > 1) + (clip.value > 0.f) + (clip.norm > 0.f ? 3 : 0);
+  }
+};
+
+/// The first number that cannot be meant.
+constexpr Diagnosis check(const UpdateRule& rule) {
+  const Diagnosis own = first_fault(fault_of_numbers(*rule.optimizer.definition, rule.optimizer.own),
+                                    rule.optimizer.rules->fault(rule.optimizer.own));
+  if (!own.ok) return own;
+  for (const float limit : {rule.clip.norm, rule.clip.value})
+    if (!allowed(Range::not_below_zero, limit))
+      return {false, ".clip", "a limit below 0", words(limit), "a number of 0 or more", ".clip = {.norm = 1.f}", 0};
+  if (rule.accumulate < 1 || rule.accumulate > 1 << 20)
+    return {false, ".accumulate", "not a number of batches", words(rule.accumulate), "1 or more", "leave it out", 0};
+  if (!allowed(Range::below_one, rule.average))
+    return {false, ".average", "outside 0..1", words(rule.average), "0 to below 1", ".average = 0.999f", 0};
+  return {};
+}
+
+}  // namespace sinter
