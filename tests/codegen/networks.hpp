@@ -92,6 +92,11 @@ struct Case {
   static constexpr codegen::Passes passes = P;
   static constexpr codegen::Target target = codegen::this_target;
 };
+/// With a rule of its own for its updates.
+template <const auto& Net, codegen::Passes P, UpdateRule Rule>
+struct Ruled : Case<Net, P> {
+  static constexpr UpdateRule update = Rule;
+};
 template <class Problem>
 using TrainCode = codegen::Compiled<Problem, codegen::Mode::train>;
 template <class Problem>

@@ -4,23 +4,18 @@
 namespace sinter::test {
 namespace {
 
-template <const auto& Net, UpdateRule Rule>
-struct Ruled : Case<Net, whole> {
-  static constexpr UpdateRule update = Rule;
-};
-
 TEST_CASE("kernels of an optimizer that asks for norms") {
-  check_plan<TrainCode<Ruled<pooled, UpdateRule{LAMB{.weight_decay = 0.1f}}>>>();
+  check_plan<TrainCode<Ruled<pooled, whole, UpdateRule{LAMB{.weight_decay = 0.1f}}>>>();
 }
 TEST_CASE("kernels of an optimizer that multiplies matrices") {
-  check_plan<TrainCode<Ruled<pooled, UpdateRule{Muon{.weight_decay = 0.1f}}>>>();
-  check_plan<TrainCode<Ruled<flat, UpdateRule{Muon{.nesterov = false}}>>>();
+  check_plan<TrainCode<Ruled<pooled, whole, UpdateRule{Muon{.weight_decay = 0.1f}}>>>();
+  check_plan<TrainCode<Ruled<flat, whole, UpdateRule{Muon{.nesterov = false}}>>>();
 }
 TEST_CASE("kernels of clipped and accumulated gradients, and of averaged weights") {
   check_plan<TrainCode<Ruled<
       biased,
       UpdateRule{.optimizer = AMSGrad{}, .clip = {.norm = 0.5f, .value = 0.25f}, .accumulate = 3, .average = 0.9f}>>>();
-  check_plan<TrainCode<Ruled<residual, UpdateRule{.optimizer = LAMB{}, .accumulate = 2, .average = 0.5f}>>>();
+  check_plan<TrainCode<Ruled<residual, whole, UpdateRule{.optimizer = LAMB{}, .accumulate = 2, .average = 0.5f}>>>();
 }
 
 }  // namespace

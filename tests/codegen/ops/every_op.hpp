@@ -37,9 +37,9 @@ inline constexpr auto every_op =
          PointwiseDx<Selu>, Pointwise<SoftPlus>, PointwiseDx<SoftPlus>, Pointwise<MishFormula>,
          PointwiseDx<MishFormula>, Pointwise<Gelu>, PointwiseDx<Gelu>, Pointwise<GeluTanh>, PointwiseDx<GeluTanh>,
          Softmax<false>, Softmax<true>, SoftmaxDx<false>, SoftmaxDx<true>, Standardize, Total, Prelu, PreluDx,
-         PreluSums, ElementwiseLoss<BinaryCrossEntropy>, ElementwiseLossDx<BinaryCrossEntropy>,
-         ElementwiseLoss<MeanSquaredError>, ElementwiseLossDx<MeanSquaredError>, ElementwiseLoss<MeanAbsoluteError>,
-         ElementwiseLossDx<MeanAbsoluteError>, ElementwiseLoss<Huber>, ElementwiseLossDx<Huber>, ElementwiseLoss<Hinge>,
-         ElementwiseLossDx<Hinge>>();
+         PreluSums, Accumulate, AddUp, ClipScale, ClipValue, Combine, Gram, Norm, Product, Scaled, Squares,
+         ElementwiseLoss<BinaryCrossEntropy>, ElementwiseLossDx<BinaryCrossEntropy>, ElementwiseLoss<MeanSquaredError>,
+         ElementwiseLossDx<MeanSquaredError>, ElementwiseLoss<MeanAbsoluteError>, ElementwiseLossDx<MeanAbsoluteError>,
+         ElementwiseLoss<Huber>, ElementwiseLossDx<Huber>, ElementwiseLoss<Hinge>, ElementwiseLossDx<Hinge>>();
 
 }  // namespace sinter::codegen::ops

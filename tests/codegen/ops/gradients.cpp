@@ -179,6 +179,9 @@ TEST_CASE("every op is in one of the networks") {
   mark(Ended<MeanAbsoluteError{}, painted>::differentiated);
   mark(Ended<Huber{}>::differentiated);
   mark(Ended<Hinge{}>::differentiated);
+  mark(TrainCode<
+       Ruled<residual, plain,
+             UpdateRule{.optimizer = Muon{}, .clip = {.norm = 1.f, .value = 1.f}, .accumulate = 2}>>::differentiated);
   for (const Op& op : ops::every_op) {
     INFO("op ", std::string(op.definition->name));
     CHECK(std::find(seen.begin(), seen.end(), op) != seen.end());
