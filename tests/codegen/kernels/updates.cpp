@@ -13,7 +13,7 @@ TEST_CASE("kernels of an optimizer that multiplies matrices") {
 }
 TEST_CASE("kernels of clipped and accumulated gradients, and of averaged weights") {
   check_plan<TrainCode<Ruled<
-      biased,
+      biased, whole,
       UpdateRule{.optimizer = AMSGrad{}, .clip = {.norm = 0.5f, .value = 0.25f}, .accumulate = 3, .average = 0.9f}>>>();
   check_plan<TrainCode<Ruled<residual, whole, UpdateRule{.optimizer = LAMB{}, .accumulate = 2, .average = 0.5f}>>>();
 }
