@@ -19,9 +19,19 @@ enum class Initializer {
   lecun_truncated,   ///< as lecun_normal, likewise: Keras's LecunNormal
   orthogonal,        ///< a random matrix (fan_in, outputs), its shorter side orthonormal (Saxe et al. 2014)
   dirac,  ///< 1 where input and output have one number, in mid-window, else 0: the output begins as the input
-  zeros,  ///< 0: for the last layer of a residual branch, say
+  zeros,  ///< 0: for the last layer of a residual branch, say; `constant(0.1f)`: any other number
 };
 using enum Initializer;
+
+/// What a layer's `.init` is: an Initializer, or `constant(0.1f)`.
+struct InitialWeights {
+  Initializer how = he_normal;
+  float value = 0.f;  ///< where `how` is `zeros`: what stands in place of them
+  constexpr InitialWeights(Initializer drawn, float all = 0.f) : how(drawn), value(all) {}
+  constexpr bool operator==(const InitialWeights&) const = default;
+};
+/// Weights that all begin at one number.
+constexpr InitialWeights constant(float value) { return {zeros, value}; }
 
 /// Variance of a weight with so many inputs and outputs.
 constexpr double initial_variance(Initializer init, double fan_in, double fan_out) {

@@ -116,9 +116,9 @@ class Builder {
                          .part = part,
                          .initial = initial});
   }
-  constexpr int weight(const char* part, Shape shape, Initializer init, int fan_in, int fan_out) {
-    const int t = parameter(part, shape);
-    tensors_[t].init = init, tensors_[t].fan_in = fan_in, tensors_[t].fan_out = fan_out;
+  constexpr int weight(const char* part, Shape shape, InitialWeights init, int fan_in, int fan_out) {
+    const int t = parameter(part, shape, init.value);
+    tensors_[t].init = init.how, tensors_[t].fan_in = fan_in, tensors_[t].fan_out = fan_out;
     return t;
   }
   /// A tensor that is kept between steps and not trained.

@@ -115,7 +115,7 @@ inline constexpr Op conv = op_of<Conv>;
 
 /// Adds a convolution with a weight of its own.
 constexpr void add_conv(Builder& net, int filters, int height, int width, int stride, Margin rows, Margin columns,
-                        Initializer init) {
+                        InitialWeights init) {
   const Shape x = net.shape();
   if (!net.ok()) return;
   const int taps = height * width;

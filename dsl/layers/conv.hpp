@@ -24,7 +24,7 @@ struct Conv {
   int stride = 1;           ///< how many pixels the window moves on, 1 to 4
   Padding padding = valid;  ///< zeros around x: `same`, `valid` (none), or pixels on each side, fewer than kernel
   bool bias = true;         ///< adds bias[f]; dropped where a BatchNorm directly follows: it would cancel
-  Initializer init = he_normal;
+  InitialWeights init = he_normal;
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();
 

@@ -17,7 +17,7 @@ namespace sinter {
 struct Dense {
   int units = 0;     ///< how many numbers y has, e.g. 10
   bool bias = true;  ///< adds bias[u]; dropped where a BatchNorm directly follows: it would cancel
-  Initializer init = he_normal;
+  InitialWeights init = he_normal;
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();
 

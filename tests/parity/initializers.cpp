@@ -80,6 +80,13 @@ TEST_CASE("dirac is PyTorch's") {
   CHECK(std::count(values.begin(), values.end(), 1.f) == static_cast<std::ptrdiff_t>(ones.size()));
 }
 
+constexpr auto level = Input{1, 1, 3} >> Dense{.units = 5, .init = constant(0.375f)} >> Dense{2};
+
+TEST_CASE("constant weights are torch.nn.init.constant_'s") {
+  const std::vector<float> values = initial_values(first_weight<level>(), 0, 1);
+  CHECK(values == std::vector<float>(15, 0.375f));
+}
+
 /// Logits that are the image: convolutions of odd and even windows, and dense layers, that change nothing.
 constexpr auto silent = Input{4, 5, 2} >> Conv{.filters = 2, .kernel = 3, .padding = same, .init = dirac} >>
                         Conv{.filters = 2, .kernel = 4, .padding = same, .init = dirac} >> Flatten{} >>

@@ -63,12 +63,15 @@ TEST_CASE("parameters belong to their layer and know how to start") {
   HOLDS(count(all, Role::input) == 1 && count(all, Role::target) == 1);
 }
 
+constexpr auto begun = Input{1, 1, 8} >> Dense{.units = 4, .init = constant(0.25f)} >> Dense{2};
 constexpr auto initialized = Input{1, 1, 8} >> Dense{.units = 4, .init = glorot_uniform} >> Dense{2};
 TEST_CASE("a layer's initializer reaches its weight") {
   HOLDS(Train<initialized>::lowered.tensors[tensor(Train<initialized>::lowered, "dense", 1, "weight")].init ==
         glorot_uniform);
   HOLDS(Train<initialized>::lowered.tensors[tensor(Train<initialized>::lowered, "dense", 2, "weight")].init ==
         he_normal);
+  constexpr auto& begun_at = Train<begun>::lowered.tensors[tensor(Train<begun>::lowered, "dense", 1, "weight")];
+  HOLDS(begun_at.init == zeros && begun_at.initial == 0.25f);
 }
 
 TEST_CASE("layers are numbered by kind, named where the user says so, and know their line") {
