@@ -4,7 +4,7 @@
 #include "codegen/ir/values.hpp"
 #include "dsl/numbers.hpp"
 
-/// update in: w, g, what the optimizer keeps of w… changes w and what is kept in place, by the optimizer's own formula
+/// update  in: w, g, what the optimizer keeps of w…   changes w and what is kept in place, by the optimizer's formula
 namespace sinter::codegen::ops {
 
 /// Of the optimizer `T`, whose numbers are the node's.

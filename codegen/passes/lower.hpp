@@ -22,8 +22,7 @@ constexpr void add_loss(Builder& net, const Loss& loss) {
   loss.rules->lower(loss.own, net);
 }
 
-/// Tensors and nodes that a network may need once it is differentiated: measured per layer kind, see
-/// tests/codegen/passes/lower.cpp.
+/// Tensors and nodes a network may need once differentiated, measured per layer kind: tests/codegen/passes/lower.cpp.
 template <Expression Net>
 constexpr int graph_capacity(const Net& net) {
   const int nodes = 8 * node_bound(net) + 40, layers = layer_count(net);
