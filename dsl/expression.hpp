@@ -14,8 +14,7 @@
 #include "dsl/layers/add.hpp"
 #include "dsl/layers/identity.hpp"
 
-/// Networks as values: `a >> b` is "then", `a | b` is "the same input to both". The only file of the language that uses
-/// Hana.
+/// Networks as values: `a >> b` is "then", `a | b` "the same input to both". The language's only file that uses Hana.
 namespace sinter {
 
 namespace hana = boost::hana;

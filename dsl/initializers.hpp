@@ -5,8 +5,8 @@ namespace sinter {
 /// What a weight begins at. Drawn ones have a variance of 2 / fan_in (He et al. 2015), 2 / (fan_in + fan_out) (Glorot &
 /// Bengio 2010) or 1 / fan_in (LeCun et al. 1998), for a sum of fan_in terms. Of a Conv, fan_in is kernel · kernel ·
 /// channels and fan_out kernel · kernel · filters; of a Dense, its inputs and units. A normal distribution is not cut
-/// off unless it says so. Biases begin at 0. Ours is he_normal; PyTorch's Conv2d and Linear begin evenly from ±√(1 /
-/// fan_in), biases too; Keras's at glorot_uniform, and its normal ones are truncated.
+/// off unless it says so. Biases begin at 0. Ours is he_normal; PyTorch's Conv2d and Linear begin evenly from
+/// ±√(1 / fan_in), biases too; Keras's at glorot_uniform, and its normal ones are truncated.
 enum class Initializer {
   he_normal,       ///< normally, with variance 2 / fan_in: for layers before a ReLU
   he_uniform,      ///< evenly from ±√(6 / fan_in), which has that variance

@@ -19,8 +19,7 @@ struct Shape {
   constexpr bool flat() const { return height == 1 && width == 1; }
 };
 
-/// Zeros around an image: a number of pixels on each side, or the amount that makes the output ceil(input / stride)
-/// large.
+/// Zeros around an image: a number of pixels on each side, or as many as make the output ceil(input / stride) large.
 struct Padding {
   int pixels = 0;
   bool as_needed = false;

@@ -1,4 +1,5 @@
-"""The compiler of a build folder, with the flags of that build, for tests that look at what it says rather than what it makes."""
+"""The compiler of a build folder, with the flags of that build, for tests that look at what it says rather than what it
+makes."""
 
 import json
 import os
@@ -20,7 +21,8 @@ class Compiler:
             raise SystemExit(f"{build}/compile_commands.json has no entry for tests/main.cpp")
         self.folder = entry["directory"]
         # Those that see no header but what they include: nothing precompiled.
-        self.sources = {(pathlib.Path(self.folder) / e["file"]).resolve() for e in entries if "-include" not in e["command"]}
+        self.sources = {(pathlib.Path(self.folder) / e["file"]).resolve()
+                        for e in entries if "-include" not in e["command"]}
         self.command = syntax_only(shlex.split(entry["command"]))
         self.command += ["-fno-caret-diagnostics" if self.is_clang() else "-fno-diagnostics-show-caret"]
 
@@ -44,8 +46,8 @@ class Compiler:
     def check(self, file, *flags, text=None):
         """Compiles `file`, or `text` if given, as far as messages go: (whether it compiles, what the compiler said)."""
         where = ["-x", "c++", "-"] if text is not None else [str(file)]
-        done = subprocess.run([*self.command, *flags, *where], input=text, cwd=self.folder, capture_output=True, text=True,
-                              env={**os.environ, "LC_ALL": "C"})
+        done = subprocess.run([*self.command, *flags, *where], input=text, cwd=self.folder, capture_output=True,
+                              text=True, env={**os.environ, "LC_ALL": "C"})
         if done.returncode < 0 or "internal compiler error" in done.stderr:
             raise SystemExit(f"the compiler crashed on {file}:\n{done.stderr}")
         return done.returncode == 0, done.stderr

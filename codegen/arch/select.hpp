@@ -1,8 +1,7 @@
 #pragma once
 
 /// The architecture the compile flags ask for. Whatever depends on it, or is code of these flags, lives in a namespace
-/// of its name: one program may hold the same network for several, and the linker must never take one's code for the
-/// other's.
+/// of its name: one program may hold the same network for several, and the linker must never mix up their code.
 #if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512DQ__) && defined(__AVX512CD__) && \
     defined(__AVX512VL__)
 #include "codegen/arch/avx512.hpp"

@@ -99,8 +99,7 @@ SINTER_INLINE inline V first_lanes(V v, int count) {
   return xsimd::select(load<V>(number) < V(static_cast<float>(count)), v, V(0.f));
 }
 
-/// a where a > b, else b: of equal or unordered values, b. Written out so that every architecture agrees, NaN and -0
-/// included.
+/// a where a > b, else b: of equal or unordered values, b. Written out so that all agree on it, NaN and -0 included.
 template <class V>
 SINTER_INLINE inline V larger_of(V a, V b) {
 #if SINTER_ARCH_LANES == 16

@@ -26,8 +26,7 @@ struct Memories {
 /// Threads that a full batch has work for: one a chunk of images.
 constexpr int most_threads(const auto& plan) { return (plan.batch + plan.chunk - 1) / plan.chunk; }
 
-/// Threads that make a step faster, at most most_threads. Each must have work for a good while, for they meet at every
-/// barrier.
+/// Threads that make a step faster, at most most_threads. Each must have work for a while: they meet at every barrier.
 constexpr int useful_threads(const auto& plan) {
   constexpr double flops_each = 8e6;
   const double fed = plan.flops / flops_each;
@@ -79,8 +78,7 @@ class Executor {
     return table;
   }();
 
-  /// Kernels [first, last) of a stretch, and which of them: those that work image by image, or one that is cut into
-  /// tasks.
+  /// Kernels [first, last) of a stretch, and which of them: those that work image by image, or one cut into tasks.
   struct Range {
     int first = 0, last = 0;
   };

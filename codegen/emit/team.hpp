@@ -14,8 +14,7 @@ struct Part {
   constexpr int count(int of_images) const { return images > 0 ? (of_images + images - 1) / images : units; }
 };
 
-/// A step: its parts in order, and what does units [begin, end) of one of them on thread `thread`. Lives as long as the
-/// program.
+/// A step: its parts in order, and what does units [begin, end) of one on thread `thread`. Lives as the program does.
 struct Sequence {
   const Part* parts;
   int count;

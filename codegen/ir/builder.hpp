@@ -19,8 +19,7 @@ constexpr bool is_called(const LayerInfo& layer, const char* name) {
   return !*name && number == layer.number;
 }
 
-/// What a layer builds its part of a graph with. `flow()` holds the tensors that the next layer gets: what was added
-/// last.
+/// What a layer builds its part of a graph with. `flow()` holds the tensors that the next layer gets: the last added.
 class Builder {
  public:
   using Flow = List<int, 8>;
@@ -94,8 +93,7 @@ class Builder {
   }
   /// The layer's number among those of its kind, from 1.
   constexpr int number() const { return layers_.back().number; }
-  /// Stops with an error at this layer: what is wrong, what was found, what was wanted, what to do. Texts of at most 32
-  /// characters.
+  /// Stops with an error at this layer: what is wrong, was found, was wanted, is to be done, in 32 letters each.
   constexpr void reject(const Words& problem, const Words& got, const Words& wants, const Words& mend) {
     if (ok()) ends_.diagnosis = fault_of(layers_.back(), problem, got, wants, mend);
   }

@@ -6,8 +6,7 @@
 #include "dsl/initializers.hpp"
 #include "dsl/shape.hpp"
 
-/// A network as a graph of primitive operations over tensors: ordinary values, so that every pass is an ordinary
-/// function.
+/// A network as a graph of primitive operations over tensors: ordinary values, so that passes are ordinary functions.
 namespace sinter::codegen {
 
 /// What a tensor is for. It decides where it lives and when it is written.
@@ -93,8 +92,7 @@ struct GraphOf : GraphEnds {
   List<LayerInfo, Layers> layers;
 };
 
-/// What passes work on: Capacity bounds nodes, tensors and layers alike. What is left in a program is trimmed
-/// (ir/trim.hpp).
+/// What passes work on: Capacity bounds nodes, tensors and layers alike. What a program keeps is trimmed (ir/trim.hpp).
 template <int Capacity>
 using Graph = GraphOf<Capacity, Capacity, Capacity>;
 

@@ -25,8 +25,7 @@ struct List {
   constexpr T& back() { return items[count - 1]; }
   constexpr const T& back() const { return items[count - 1]; }
 
-  /// Appends and returns the index. Beyond the capacity this is not a constant expression, which names the list at
-  /// fault.
+  /// Appends and returns the index. Beyond the capacity this is no constant expression, which names the list at fault.
   constexpr int add(const T& item) {
     items[count] = item;
     return count++;

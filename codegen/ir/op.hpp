@@ -47,8 +47,7 @@ enum class Access : unsigned char {
   number,         ///< by a kernel's own code, number by number
 };
 
-/// Whether a larger x gives a y that is not smaller, rounding included: then a maximum may be taken before the
-/// operation.
+/// Whether a larger x gives no smaller y, rounding included: then a maximum may be taken before the operation.
 enum class Monotone : unsigned char {
   no,
   rising,
@@ -88,8 +87,7 @@ struct Rules : Traits {
   void (*gradient)(Backward&, const Node&, int dy) = nullptr;
   /// Whether the node's tensors have shapes that fit one another. None: every pixel is read and written at its place.
   bool (*fits)(const Shapes&) = nullptr;
-  // Asked instead of for null: with -fsanitize=undefined GCC 12 does not compare a function's address in constant
-  // evaluation.
+  // Asked instead of for null: with -fsanitize=undefined GCC 12 compares no function's address in constant evaluation.
   bool has_body = false, has_gradient = false, has_fits = false;
 };
 
@@ -171,8 +169,7 @@ void evaluate(Values& v, const Node& n) {
 }
 }  // namespace ops
 
-/// `T` has the members `name`, `evaluate`, and of `traits`, `body`, `gradient`, `fits`, `fields`, `cost` those that it
-/// needs.
+/// `T` has the members `name`, `evaluate`, and of `traits`, `body`, `gradient`, `fits`, `fields`, `cost` what it needs.
 template <class T>
 constexpr Definition definition_for() {
   static_assert(requires { T::name; }, "sinter: an operation has a `static constexpr const char* name`");
@@ -232,8 +229,7 @@ inline constexpr Op op_of{&definition_of<T>, &rules_of<T>, id_of(T::name)};
 
 }  // namespace sinter::codegen
 
-/// Stands behind an operation of the library: its definition is compiled once, in the library, and not in every user's
-/// file.
+/// Stands behind an operation of the library: its definition is compiled once, there, and not in every user's file.
 #ifdef SINTER_COMPILES_DEFINITIONS
 #define SINTER_DEFINITION_OF(T) template void evaluate<T>(Values&, const Node&)
 #else

@@ -103,8 +103,7 @@ struct Body {
   }
 
  private:
-  // Few levels of calls on purpose: a tile inlines this once per element, and inlining is most of a kernel's compile
-  // time.
+  // Few levels of calls on purpose: a tile inlines this once per element, which is most of a kernel's compile time.
   template <bool MayBeFirst, bool Direct, std::size_t Results, int... I>
   SINTER_INLINE static void run_steps(float* const* operands, const Context& context, const Position& at,
                                       const std::array<V, Results>& results, Sums& sums, bool first, Registers& r,

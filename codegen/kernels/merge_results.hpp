@@ -7,8 +7,7 @@
 #include "codegen/ops/batch_norm.hpp"
 #include "dsl/rounding.hpp"
 
-/// What merge kernels compute per channel, in double and in image order: shared by the SIMD kernels and the naive
-/// oracle.
+/// What merge kernels compute per channel, in double, in image order: shared by the SIMD kernels and the naive oracle.
 namespace sinter::codegen {
 inline namespace SINTER_ARCH {
 
@@ -29,8 +28,8 @@ struct BatchStatistics {
   double mean = 0, variance = 0;  ///< biased
 };
 
-/// Mean and variance from shifted sums k, Σ(x − k), Σ(x − k)² of `pixels` values per image. (Chan, Golub & LeVeque
-/// 1979)
+/// Mean and variance from shifted sums k, Σ(x − k), Σ(x − k)² of `pixels` values per image.
+/// (Chan, Golub & LeVeque 1979)
 template <class Partial>
 BatchStatistics merge_shifted(const Partial& partial, int images, int pixels) {
   BatchStatistics result;

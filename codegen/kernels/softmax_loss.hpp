@@ -8,8 +8,8 @@
 #include "codegen/ops/cross_entropy.hpp"
 #include "dsl/rounding.hpp"
 
-/// Softmax, cross-entropy and its gradient, image by image. Slots: logits, target[, weight], loss, probabilities[,
-/// dlogits].
+/// Softmax, cross-entropy and its gradient, image by image.
+/// Slots: logits, target[, weight], loss, probabilities[, dlogits].
 namespace sinter::codegen {
 inline namespace SINTER_ARCH {
 

@@ -7,9 +7,8 @@
 #include "codegen/ir/backward.hpp"
 #include "codegen/ir/values.hpp"
 
-/// cross_entropy in: logits, target[, weight] out: loss (per image: loss; 1 if the largest logit is the wanted
-/// class's),
-///                                                   probabilities[, dlogits]
+/// cross_entropy  in: logits, target[, weight]  out: loss, probabilities[, dlogits]
+///                loss, per image: the loss; 1 if the largest logit is the wanted class's
 /// The target is a class number, or a share q of each class; smoothed, q' = (1 − smoothing) q + smoothing / classes.
 /// A NaN among the logits makes the loss one, and no class is the right one.
 ///   p = exp(y − max y) / Σ exp(y − max y);  loss = weight · Σ q (log Σ exp(y − max y) + max y − y[+ log q]);

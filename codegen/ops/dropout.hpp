@@ -9,7 +9,8 @@
 #include "codegen/philox.hpp"
 
 /// mask     in: –         out: mask   per element 0 with probability rate, else 1/(1 − rate)
-/// dropout in: x, mask out: y x · mask; its gradient is dropout(dy, mask) (inverted dropout, Srivastava et al. 2014)
+/// dropout  in: x, mask   out: y      x · mask; its gradient is dropout(dy, mask)
+/// Inverted dropout: Srivastava et al. 2014.
 namespace sinter::codegen::ops {
 
 struct Mask {

@@ -6,10 +6,12 @@
 #include "codegen/ops/gradient_name.hpp"
 #include "dsl/numbers.hpp"
 
-/// elementwise_loss in: y, t[, weight] out: sums per sample and channel, over its pixels: weight · value(y, t)[;
-/// figure(y, t)] elementwise_loss_dx in: y, t[, weight] out: dy weight · slope(y, t) · share[ / samples of the batch,
-/// unless the loss is summed] total in: sums out: loss of a sample: share · Σ over channels[; the same of the figure, a
-/// mean]
+/// elementwise_loss     in: y, t[, weight]  out: sums   per sample and channel, over its pixels:
+///                                                      weight · value(y, t)[; figure(y, t)]
+/// elementwise_loss_dx  in: y, t[, weight]  out: dy     weight · slope(y, t) · share[ / samples of the batch,
+///                                                      unless the loss is summed]
+/// total                in: sums            out: loss   of a sample: share · Σ over channels[; the same of the figure,
+///                                                      a mean]
 ///
 /// The first two are a loss's own, named by its key. A sample's weight is there once for each channel.
 namespace sinter::codegen::ops {

@@ -8,11 +8,10 @@
 #include "codegen/ir/emitter.hpp"
 #include "codegen/ir/values.hpp"
 
-/// max_pool in: x[, stats] out: y maximum of each window; the minimum in channels whose BatchNorm scale is negative,
-/// and the
-///                                            first value where it is 0; NaN if the window holds one
-/// max_pool_dx in: dy, x[, stats] out: dx dy at the window's first winner, else 0; the winner is recomputed, never
-/// stored
+/// max_pool     in: x[, stats]      out: y    maximum of each window; in channels whose BatchNorm scale is negative
+///                                            the minimum, and the first value where it is 0; NaN if the window has one
+/// max_pool_dx  in: dy, x[, stats]  out: dx   dy at the window's first winner, else 0; the winner is recomputed, never
+///                                            stored
 namespace sinter::codegen::ops {
 
 /// What a pool compares: the first of the largest wins.

@@ -7,8 +7,8 @@
 
 /// prelu       in: x, a         out: y         x where x > 0, else a[c] · x
 /// prelu_dx    in: dy, x, a     out: dx        dy where x > 0, else a[c] · dy
-/// prelu_sums in: dy, x out: partial one row per image: Σ over its pixels of dy · min(x, 0); merge_sums makes da of
-/// them
+/// prelu_sums  in: dy, x        out: partial   a row per image: Σ over its pixels of dy · min(x, 0); merge_sums
+///                                             makes da of them
 namespace sinter::codegen::ops {
 
 struct PreluSums {

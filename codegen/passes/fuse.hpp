@@ -245,8 +245,7 @@ class Fusion {
     return false;
   }
 
-  /// An elementwise kernel whose results only one later kernel reads moves into that one: nothing needs to be stored in
-  /// between.
+  /// An elementwise kernel whose results only one later kernel reads moves into that one: nothing is stored in between.
   constexpr void sink() {
     int reader[extent(Capacity)]{};  // of a tensor: -1 none, -2 several, else the kernel
     for (int t = 0; t < Capacity; t++) reader[t] = -1;

@@ -22,8 +22,8 @@ constexpr void add_loss(Builder& net, const Loss& loss) {
   loss.rules->lower(loss.own, net);
 }
 
-/// Tensors and nodes that a network may need once it is differentiated: measured per layer kind, see
-/// tests/codegen/passes/lower.cpp. `of_update`: nodes that each parameter's update has besides one.
+/// Tensors and nodes a network may need once differentiated, measured per layer kind: tests/codegen/passes/lower.cpp.
+/// `of_update`: nodes that each parameter's update has besides one.
 template <Expression Net>
 constexpr int graph_capacity(const Net& net, int of_update = 0) {
   const int nodes = (8 + of_update) * node_bound(net) + 40, layers = layer_count(net);

@@ -69,8 +69,7 @@ class Memory {
     for (int t : {plan_.graph.images, plan_.graph.target, plan_.graph.weights})
       if (t >= 0) birth_[t] = 0, death_[t] = stretch + 1;
   }
-  /// What is written and read image by image within one group needs room for one image per chunk only, and stays in the
-  /// cache.
+  /// What is written and read image by image within a group needs room for one image per chunk, and stays in the cache.
   constexpr void keep_locally() {
     for (int t = 0; t < plan_.places.size(); t++) {
       const Tensor& tensor = plan_.graph.tensors[t];

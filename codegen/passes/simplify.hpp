@@ -11,8 +11,7 @@
 namespace sinter::codegen {
 
 /// A bias whose only readers are one BatchNorm's two halves cancels: the mean takes it out again. Training and
-/// inference decide alike, since they share their parameters: a Dropout in between is a reader even where it does
-/// nothing.
+/// inference decide alike, for they share parameters: a Dropout in between is a reader even where it does nothing.
 template <int Capacity>
 constexpr void drop_dead_biases(Graph<Capacity>& g) {
   const Uses<Capacity> uses(g);
@@ -66,8 +65,7 @@ constexpr void pool_first(Graph<Capacity>& g) {
 }
 
 /// Dense on a flattened image is a convolution whose window is the image: nothing needs to be copied. So is any
-/// convolution that looks at the flat vector itself. One with a larger window looks at the zeros around it, too, and
-/// stays.
+/// convolution that looks at the flat vector itself. One with a larger window sees the zeros around it, and stays.
 template <int Capacity>
 constexpr void absorb_flatten(Graph<Capacity>& g) {
   const Uses<Capacity> uses(g);

@@ -5,11 +5,11 @@
 
 namespace sinter {
 
-/// Cross-entropy of each output by itself, with p = 1 / (1 + e^−y): L = −t log p − (1 − t) log(1 − p) = max(y, 0) − t y
-/// + log(1 + e^−|y|), averaged over outputs and samples: several labels a sample, or one of two classes. Wants logits;
-/// predicts p. Accuracy: how many outputs are on their target's side, p > 1/2 where t > 1/2.
-/// PyTorch: BCEWithLogitsLoss; Keras: BinaryCrossentropy(from_logits=True), with label_smoothing: t' = t (1 −
-/// smoothing) + smoothing / 2.
+/// Cross-entropy of each output by itself, with p = 1 / (1 + e^−y): L = −t log p − (1 − t) log(1 − p) =
+/// max(y, 0) − t y + log(1 + e^−|y|), averaged over outputs and samples: several labels a sample, or one of two
+/// classes. Wants logits; predicts p. Accuracy: how many outputs are on their target's side, p > 1/2 where t > 1/2.
+/// PyTorch: BCEWithLogitsLoss; Keras: BinaryCrossentropy(from_logits=True), with label_smoothing:
+/// t' = t (1 − smoothing) + smoothing / 2.
 struct BinaryCrossEntropy {
   float smoothing = 0.f;  ///< how much of every target is drawn to 1/2
   bool weighted = false;  ///< samples have weights

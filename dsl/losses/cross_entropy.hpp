@@ -34,10 +34,10 @@ constexpr void add_softmax_loss(codegen::Builder& net, const codegen::ops::Cross
 
 /// Softmax and cross-entropy: L = −Σ q_k log p_k with p = softmax(y), averaged over the batch. The target is a class
 /// number (q_k = 1 at the class, else 0), or, `soft`, a probability for each class: a one-hot row, or soft labels.
-/// Label smoothing (Szegedy et al. 2016, "Rethinking the Inception architecture", section 7): q' = (1 − smoothing) q +
-/// smoothing / classes.
-/// Wants a flat output with one logit per class; predicts their probabilities. With weights the mean is that of weight
-/// · L over the samples, as in Keras; PyTorch divides by the sum of the weights.
+/// Label smoothing (Szegedy et al. 2016, "Rethinking the Inception architecture", section 7):
+/// q' = (1 − smoothing) q + smoothing / classes. Wants a flat output with one logit per class; predicts their
+/// probabilities. With weights the mean is that of weight · L over the samples, as in Keras; PyTorch divides by the sum
+/// of the weights.
 /// PyTorch: CrossEntropyLoss, with label_smoothing; Keras: SparseCategoricalCrossentropy and
 /// CategoricalCrossentropy(from_logits=True).
 struct CrossEntropy {

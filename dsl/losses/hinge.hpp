@@ -6,8 +6,8 @@ namespace sinter {
 
 /// L = max(0, 1 − t y) with t −1 or 1, averaged over outputs and samples. Accuracy: how many outputs have their
 /// target's sign.
-/// Keras: Hinge, which also takes targets of 0 for −1; PyTorch has HingeEmbeddingLoss, which is another, and
-/// MultiMarginLoss.
+/// Keras: Hinge, which also takes targets of 0 for −1; PyTorch has HingeEmbeddingLoss, which is another,
+/// and MultiMarginLoss.
 struct Hinge {
   bool weighted = false;  ///< samples have weights
   bool sum = false;       ///< over outputs and samples, and not their mean

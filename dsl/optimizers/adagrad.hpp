@@ -5,8 +5,8 @@
 
 namespace sinter {
 
-/// A rate for each weight, smaller where gradients were large (Duchi, Hazan & Singer 2011). g includes weight_decay ·
-/// w.
+/// A rate for each weight, smaller where gradients were large (Duchi, Hazan & Singer 2011).
+/// g includes weight_decay · w.
 ///   s ← s + g²
 ///   w ← w − rate / (1 + (t − 1) · rate_decay) · g / (√s + ε)
 /// PyTorch: Adagrad; Keras: Adagrad, with a rate of 1e-3, whose s begins at 0.1, and with an ε of 1e-7 under the root.

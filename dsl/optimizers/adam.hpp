@@ -26,8 +26,8 @@ constexpr codegen::Reg mean_square(const codegen::Update& u, int i, float beta, 
 
 }  // namespace adam
 
-/// A mean of gradients over the root of a mean of their squares (Kingma & Ba 2015): what a Trainer takes by itself. g
-/// includes weight_decay · w.
+/// A mean of gradients over the root of a mean of their squares (Kingma & Ba 2015): what a Trainer takes by itself.
+/// g includes weight_decay · w.
 ///   m ← β1 m + (1 − β1) g
 ///   v ← β2 v + (1 − β2) g²
 ///   w ← w − rate / (1 − β1ᵗ) · m / (√v / √(1 − β2ᵗ) + ε)

@@ -4,8 +4,8 @@
 
 namespace sinter {
 
-/// Adam that divides by the largest v so far (Reddi, Kale & Kumar 2018, "On the convergence of Adam and beyond"). m and
-/// v as Adam's; g includes weight_decay · w.
+/// Adam that divides by the largest v so far (Reddi, Kale & Kumar 2018, "On the convergence of Adam and beyond").
+/// m and v as Adam's; g includes weight_decay · w.
 ///   u ← max(u, v)
 ///   w ← w − rate / (1 − β1ᵗ) · m / (√u / √(1 − β2ᵗ) + ε)
 /// PyTorch: Adam(amsgrad=True); Keras: Adam(amsgrad=True), with its own ε.

@@ -4,8 +4,8 @@
 
 namespace sinter {
 
-/// Adam with Nesterov's momentum (Dozat 2016, "Incorporating Nesterov momentum into Adam"). m and v as Adam's; g
-/// includes weight_decay · w.
+/// Adam with Nesterov's momentum (Dozat 2016, "Incorporating Nesterov momentum into Adam"). m and v as Adam's;
+/// g includes weight_decay · w.
 ///   μₜ = β1 (1 − ½ 0.96^(t · momentum_decay))
 ///   w ← w − rate · (μₜ₊₁ / (1 − Π μ₁…ₜ₊₁) · m + (1 − μₜ) / (1 − Π μ₁…ₜ) · g) / (√v / √(1 − β2ᵗ) + ε)
 /// PyTorch: NAdam; Keras: Nadam, with a rate of 1e-3, an ε of 1e-7 and a momentum_decay of 1.

@@ -128,8 +128,8 @@ enum class DecayOn : unsigned char {
 /// An optimizer and its numbers, as a program knows them.
 using ChosenOptimizer = Chosen<OptimizerDefinition>;
 
-/// Any optimizer, as one structural value: it can be a member of a template argument. `.optimizer = Adam{.rate =
-/// 3e-4f}`
+/// Any optimizer, as one structural value: it can be a member of a template argument.
+/// `.optimizer = Adam{.rate = 3e-4f}`
 struct Optimizer : ChosenOptimizer {
   const OptimizerRules* rules = nullptr;
 

@@ -4,8 +4,8 @@
 
 namespace sinter {
 
-/// Gradients over the root of a mean of their squares (Tieleman & Hinton 2012, lecture 6.5). g includes weight_decay ·
-/// w.
+/// Gradients over the root of a mean of their squares (Tieleman & Hinton 2012, lecture 6.5).
+/// g includes weight_decay · w.
 ///   s ← α s + (1 − α) g²
 ///   d = g / (√s + ε);  centered: a ← α a + (1 − α) g;  d = g / (√(s − a²) + ε)
 ///   w ← w − rate · d;  with momentum: v ← momentum · v + d;  w ← w − rate · v

@@ -13,8 +13,8 @@ namespace sinter {
 /// Linear warm-up, then half a cosine down to the floor, over and over, each `stretch` times as long as the last:
 ///   W = warmup T; k < W: (k + 1)/W; otherwise floor + (1-floor)(1 + cos(pi p))/2, p the part of its cycle that is done
 /// Loshchilov and Hutter, "SGDR" (2017), equation 5. Without warm-up it is PyTorch's CosineAnnealingWarmRestarts,
-/// stepped every step, with T_0 the first cycle's steps, T/(1 + stretch + stretch² + …) = T (stretch-1)/(stretch^cycles
-/// - 1), and T_mult = stretch.
+/// stepped every step, with T_0 the first cycle's steps, T/(1 + stretch + stretch² + …) =
+/// T (stretch-1)/(stretch^cycles - 1), and T_mult = stretch.
 struct CosineRestarts {
   float cycles = 3.f;   ///< how many the run has; with 2.5 it ends within the third
   float stretch = 1.f;  ///< how much longer each is than the one before

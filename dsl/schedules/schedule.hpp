@@ -6,9 +6,8 @@
 
 #include "dsl/numbers.hpp"
 
-/// Learning-rate schedules. A schedule gives the factor by which a step's rate differs from the optimizer's.
-/// In the formulas, k is the number of steps already taken (0 for the first) and T the number of steps of the whole
-/// run.
+/// Learning-rate schedules. A schedule gives the factor by which a step's rate differs from the optimizer's. In the
+/// formulas, k is the number of steps already taken (0 for the first) and T the number of steps of the whole run.
 namespace sinter {
 
 /// The same rate all the time, the default: factor = 1.

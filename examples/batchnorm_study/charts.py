@@ -8,7 +8,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "
 from browser import Browser, Missing  # noqa: F401
 
 WIDTH = 860  # of the window: charts have what is left of it
-# [section, name, SVG] of every chart. The page's style sheet stays behind: what it says of colours and letters goes into the drawing.
+# [section, name, SVG] of every chart. The page's style sheet stays behind: what it says of colours and letters goes
+# into the drawing.
 CHARTS = """
 const TITLE = 24;  // height of the line above a chart
 const charts = [];
@@ -19,8 +20,10 @@ for (const element of document.querySelectorAll('h2, .chart svg')) {
   there.forEach((original, i) => {
     const style = getComputedStyle(original);
     for (const name of ['fill', 'stroke', ...(original.tagName === 'text' ? ['font-size', 'font-family'] : [])])
-      if (here[i].hasAttribute(name) || style[name] !== getComputedStyle(original.parentElement)[name]) here[i].setAttribute(name, style[name]);
-    for (const name of ['aria-label', 'aria-roledescription', 'aria-hidden', 'role', 'pointer-events']) here[i].removeAttribute(name);
+      if (here[i].hasAttribute(name) || style[name] !== getComputedStyle(original.parentElement)[name])
+        here[i].setAttribute(name, style[name]);
+    for (const name of ['aria-label', 'aria-roledescription', 'aria-hidden', 'role', 'pointer-events'])
+      here[i].removeAttribute(name);
   });
   const add = (tag, attributes) => {
     const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
@@ -28,9 +31,11 @@ for (const element of document.querySelectorAll('h2, .chart svg')) {
     copy.prepend(made);
     return made;
   };
-  const page = getComputedStyle(document.body), width = Number(copy.getAttribute('width')), height = Number(copy.getAttribute('height'));
+  const page = getComputedStyle(document.body);
+  const width = Number(copy.getAttribute('width')), height = Number(copy.getAttribute('height'));
   const name = (element.closest('.chart').getAttribute('aria-label') || section).replace(section + ': ', '');
-  add('text', {x: width / 2, y: -8, 'text-anchor': 'middle', 'font-size': 12, 'font-family': page.fontFamily, fill: page.color}).textContent = name;
+  const title = {x: width / 2, y: -8, 'text-anchor': 'middle', 'font-size': 12, 'font-family': page.fontFamily};
+  add('text', {...title, fill: page.color}).textContent = name;
   add('rect', {y: -TITLE, width: width, height: height + TITLE, fill: page.backgroundColor});
   copy.setAttribute('height', height + TITLE), copy.setAttribute('viewBox', `0 -${TITLE} ${width} ${height + TITLE}`);
   charts.push([section, name, new XMLSerializer().serializeToString(copy)]);
@@ -46,10 +51,11 @@ def charts(page):
 
 
 def remove_charts(document):
-    """Those that write_charts made for a document written before, and shows: no file beside them, whatever the document links."""
+    """Those that write_charts made for a document of before, and shows: no file beside them, whatever else it links."""
     folder = document.with_suffix("")
     if document.exists():
-        for name in re.findall(rf"^!\[.*\]\({re.escape(folder.name)}/([a-z-]+-[0-9]+\.svg)\)$", document.read_text(), re.M):
+        made = rf"^!\[.*\]\({re.escape(folder.name)}/([a-z-]+-[0-9]+\.svg)\)$"
+        for name in re.findall(made, document.read_text(), re.M):
             (folder / name).unlink(missing_ok=True)
 
 

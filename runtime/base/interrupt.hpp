@@ -8,8 +8,7 @@ namespace sinter {
 /// While it lives, the first signal that asks a program to end is only noted, so that a training can end between two
 /// steps: SIGINT (Ctrl-C), SIGTERM, SIGHUP (the terminal is gone), SIGXCPU (a batch system's limit of CPU time) and
 /// SIGPIPE (nobody reads the output any more). A second one ends the program at once, as it would have without; a
-/// second SIGPIPE does not, since writing is tried again. A signal that was ignored, as by nohup, stays so. One at a
-/// time.
+/// second SIGPIPE does not, since writing is tried again. One that was ignored, as by nohup, stays so. One at a time.
 class Interrupt {
  public:
   Interrupt();

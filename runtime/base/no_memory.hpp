@@ -18,8 +18,7 @@ class NoMemory : public std::bad_alloc {
   std::int64_t bytes_;
 };
 
-/// One line for people: which memory is missing, how much this program has, its limit if there is one, and what needs
-/// less.
+/// One line for people: which memory is missing, how much this program has, its limit if any, and what needs less.
 std::string memory_text(const std::bad_alloc& error);
 
 }  // namespace sinter

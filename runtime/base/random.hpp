@@ -40,8 +40,7 @@ class Random {
     }
   }
 
-  /// Standard normal, by Box and Muller in double: sqrt(-2 ln u) cos(2 pi v) with u in (0, 1] and v in [0, 1). Uses two
-  /// words.
+  /// Standard normal, by Box and Muller in double: sqrt(-2 ln u) cos(2 pi v), u in (0, 1], v in [0, 1). Two words.
   double normal() {
     const double u = (static_cast<double>(bits()) + 1) * 0x1p-32;
     const double v = static_cast<double>(bits()) * 0x1p-32;

@@ -5,8 +5,7 @@
 
 namespace sinter {
 
-/// Words of `text` in lines of at most `width` letters (longer words keep a line of their own); all but the first are
-/// indented.
+/// Words of `text` in lines of at most `width` letters (longer words keep their own), indented but for the first.
 std::string wrapped(const std::string& text, int width, int indent);
 
 /// The parts with two spaces between, in lines of at most `width` letters where the parts allow it; all lines but the

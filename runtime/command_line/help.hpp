@@ -20,8 +20,7 @@ struct Example {
 /// columns, lines of at most `width` letters (up to 100: longer ones are hard to read), and examples.
 std::string help_text(const CLI::App& app, int width, const std::vector<Example>& examples = {});
 
-/// Makes `--help` of a program or command print its help_text. `examples` are read when it is printed, and must live as
-/// long.
+/// Makes `--help` of a program or command print its help_text. `examples` are read only then: they must live on.
 void use_help_text(CLI::App& app, int width, const std::vector<Example>& examples);
 
 }  // namespace sinter::cli

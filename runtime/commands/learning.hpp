@@ -28,8 +28,8 @@ void apply(const LearningFlags& flags, const Model& model, FitOptions& options);
 /// `Adam, rate 0.001, cosine schedule`: what the run will use.
 std::string learning_text(const Model& model, const FitOptions& options);
 
-/// The same with all numbers: `Adam (beta1 0.9, beta2 0.999, epsilon 1e-08), rate 0.001, weight decay 0, cosine
-/// schedule (warmup 0, floor 0)`
+/// The same with all numbers:
+/// `Adam (beta1 0.9, beta2 0.999, epsilon 1e-08), rate 0.001, weight decay 0, cosine schedule (warmup 0, floor 0)`
 std::string learning_details(const Model& model, const FitOptions& options);
 
 }  // namespace cli

@@ -48,8 +48,7 @@ void apply_fold(const codegen::Fold& f, const Plan& plan, float* parameters, con
   }
 }
 
-/// Fills the parameters of `plan`, which these folds made, from those of the plan that was trained, which lie at
-/// `memory`.
+/// Fills the parameters of `plan`, which these folds made, from those of the trained plan, which lie at `memory`.
 template <class Folds, class Plan, class TrainedPlan>
 void freeze_parameters(const Folds& folds, const Plan& plan, float* parameters, const TrainedPlan& trained,
                        const float* memory) {

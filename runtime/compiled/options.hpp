@@ -13,8 +13,7 @@ namespace sinter {
 
 using codegen::Passes;
 
-/// How a network is trained. All of it is known at compile time; rate, weight decay and schedule are defaults a run may
-/// change.
+/// How a network is trained: known at compile time; rate, weight decay and schedule are defaults that a run may change.
 struct Options {
   int batch = 64;  ///< capacity: a step takes 1..batch images
   Loss loss = CrossEntropy{};

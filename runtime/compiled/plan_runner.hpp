@@ -31,8 +31,8 @@ class PlanRunner {
   static constexpr const Shape& image() { return plan.graph.tensors[plan.graph.images].shape; }
   static constexpr int outputs() { return plan.graph.tensors[plan.graph.output].shape.size(); }
 
-  /// Runs the plan on a batch; `context.images` is set from the targets. @throws std::invalid_argument (see
-  /// check_batch)
+  /// Runs the plan on a batch; `context.images` is set from the targets.
+  /// @throws std::invalid_argument (see check_batch)
   BatchResult run(std::span<const float> images, const Targets& targets, const Signature& of, codegen::Context context,
                   codegen::Team& team) {
     load(images, targets, of, context);
@@ -53,8 +53,8 @@ class PlanRunner {
     load(images, targets, of, context);
     executor_.run_timed(context, team, times);
   }
-  /// predictions: count · outputs values. @throws std::invalid_argument if the sizes do not fit, or the batch has no
-  /// room
+  /// predictions: count · outputs values.
+  /// @throws std::invalid_argument if the sizes do not fit, or the batch has no room
   void predict(std::span<const float> images, std::span<float> predictions, codegen::Team& team) {
     check_predictions(images, predictions);
     const int count = check_images(images.size(), static_cast<std::size_t>(image().size()), plan.batch);

@@ -31,8 +31,7 @@ class Trainer : public Model {
   using InferCode = codegen::Compiled<Problem<Net, O>, codegen::Mode::infer>;
   using TrainRunner = PlanRunner<TrainCode>;
   // Copies made by the compiler. `O` itself must not be looked at while the program runs: it would carry the
-  // optimizer's rules into it, and Clang 19 gets the places of its members wrong (an int before members that hold
-  // pointers).
+  // optimizer's rules into it, and Clang 19 gets the places of its members wrong (an int before pointers).
   static constexpr ChosenOptimizer optimizer = O.optimizer;
   static constexpr Schedule own_schedule = O.schedule;
   static constexpr DecayOn decay_on = O.decay_on;
@@ -53,8 +52,7 @@ class Trainer : public Model {
         infer_(parameters_.data(), nullptr),
         tensors_(parameter_tensors(view_of_plan(plan))),
         state_tensors_(state_tensors(view_of_plan(plan))) {
-    // Nothing of Model's is called here: of a rejected network Clang takes the Trainer for no Model, and would say so,
-    // too.
+    // Nothing of Model's is called here: of a rejected network Clang takes the Trainer for no Model, and says so, too.
     draw_parameters(1);
     make_known(*optimizer.definition, *own_schedule.definition);
     threads(std::min(default_threads().count, useful_threads()));
@@ -104,8 +102,7 @@ class Trainer : public Model {
     infer_.predict(images, predictions, team_);
   }
 
-  /// The network as it is now, for inference only, with BatchNorm folded into the weights before it where that is
-  /// legal.
+  /// The network as it is now, for inference only, BatchNorm folded into the weights before it where that is legal.
   Frozen<Net, O> freeze() const { return Frozen<Net, O>(plan, parameters_.data()); }
 
   std::vector<ParameterInfo> parameters() const override { return infos(tensors_); }

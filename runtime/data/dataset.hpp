@@ -33,16 +33,16 @@ struct Example {
   float weight = 1.f;  ///< in the loss, where that has weights
 };
 
-/// Several images with their labels, as Model::train_step takes them: `for (const auto& [images, labels] :
-/// data.train.batch(64))`.
+/// Several images with their labels, as Model::train_step takes them:
+/// `for (const auto& [images, labels] : data.train.batch(64))`.
 struct Batch {
   xt::xtensor<float, 4> images;         ///< (n, height, width, channels)
   xt::xtensor<std::uint8_t, 1> labels;  ///< (n), class numbers
 };
 
 /// Several images with what the loss compares the outputs with:
-/// `for (const auto& [images, targets, weights] : data.batch_with_targets(64)) model.train_step(images,
-/// Targets(targets).weighted_by(weights));`
+/// `for (const auto& [images, targets, weights] : data.batch_with_targets(64))
+///    model.train_step(images, Targets(targets).weighted_by(weights));`
 struct TargetBatch {
   xt::xtensor<float, 4> images;   ///< (n, height, width, channels)
   xt::xtensor<float, 2> targets;  ///< (n, numbers); labels as one number each
@@ -112,8 +112,7 @@ class Dataset {
   std::default_sentinel_t end() const { return {}; }
 
   /// Mixes the examples; another order for each epoch(). A buffer of size() or more gives every order the same chance,
-  /// and that of `fit` with this seed. A smaller one holds that many examples, from which the next is drawn, as in
-  /// tf.data.
+  /// and that of `fit` with this seed. A smaller one holds that many, from which the next is drawn, as in tf.data.
   Dataset shuffle(std::size_t buffer, std::uint64_t seed = 1) const;
   /// The epoch whose order the shuffles give, 1 unless told: `for (int e = 1; e <= 3; e++) for (… :
   /// train.epoch(e).batch(64))`.

@@ -19,8 +19,7 @@ struct TrainTest {
   std::string source;  ///< "mnist" or "synthetic", as in DigitSet
 };
 
-/// MNIST from a directory, or, if it is "", from where mnist() of runtime/data/source.hpp finds it. Images are (28, 28,
-/// 1).
+/// MNIST from a directory, or, if it is "", from where mnist() of runtime/data/source.hpp finds it; (28, 28, 1).
 TrainTest mnist(std::string_view directory);
 
 /// Two .npy files: images (n, height, width, channels), (n, height, width) or a table (n, features), of integers from 0

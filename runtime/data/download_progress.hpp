@@ -6,8 +6,7 @@
 
 namespace sinter {
 
-/// Tells of one file's download on stderr: a bar on a terminal, a line when it starts and one when it has ended
-/// elsewhere.
+/// Tells of one file's download on stderr: on a terminal a bar, elsewhere a line when it starts and one when it ends.
 class DownloadProgress {
  public:
   DownloadProgress(std::string name, bool quiet);

@@ -11,8 +11,8 @@ namespace sinter {
 
 struct DigitSet;  // runtime/data/digits.hpp; a user's file need not pay for xtensor
 
-/// What a program asks of its source. A directory alone is a request, and a source that wants no more may take a
-/// std::string_view.
+/// What a program asks of its source. A directory alone is a request:
+/// a source that wants no more may take a std::string_view.
 struct DataRequest {
   std::string_view directory;  ///< the value of --data, "" when the flag is not given
   bool download = true;        ///< whether the network may be asked

@@ -12,8 +12,7 @@
 #include "runtime/model/targets.hpp"
 
 /// Looking inside a network: its graph run op by op, straight from the definitions beside the ops, on a few images.
-/// Slow (tens of milliseconds an image) and independent of the kernels: nothing is kept back by fusion or shared
-/// memory.
+/// Slow (tens of milliseconds an image) and independent of kernels: nothing is kept back by fusion or shared memory.
 namespace sinter {
 
 class Model;

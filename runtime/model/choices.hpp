@@ -9,8 +9,7 @@
 #include "dsl/schedules/schedule.hpp"
 #include "runtime/base/abi.hpp"
 
-/// The optimizers and schedules that files and flags can name: those of the library, and those of the networks of this
-/// program.
+/// The optimizers and schedules that files and flags can name: the library's, and those of this program's networks.
 namespace sinter {
 
 std::span<const OptimizerDefinition* const> library_optimizers();

@@ -28,8 +28,8 @@ struct Course {
   std::int64_t planned = 0;  ///< steps that the schedule is laid over; 0: not said yet
   std::int64_t taken = 0;    ///< steps
 
-  /// Of the step after those taken. @throws std::logic_error if the schedule is not constant and no step is planned
-  /// there
+  /// Of the step after those taken.
+  /// @throws std::logic_error if the schedule is not constant and no step is planned there
   Hyper next() const;
 };
 

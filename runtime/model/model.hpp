@@ -58,8 +58,7 @@ class Model {
   virtual bool optimized() const { return true; }  ///< was its file compiled with -O1 or more?
   virtual Hyper defaults() const = 0;              ///< the network's own rate and weight decay
   virtual Schedule schedule() const = 0;           ///< of the learning rate, unless the user names another
-  /// fp32 multiply-add peak of this machine in GFLOP/s on `threads` threads, measured now with the instructions of the
-  /// kernels.
+  /// fp32 multiply-add peak of this machine in GFLOP/s on `threads` threads, measured now by the kernels' instructions.
   virtual double measured_peak_gflops(int threads) = 0;
 
   /// The one thread knob; results never depend on it. A Trainer begins with default_threads.

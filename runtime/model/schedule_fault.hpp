@@ -7,8 +7,7 @@
 
 namespace sinter {
 
-/// What is wrong with a schedule made at run time, or "". One that is part of a network's options is refused by the
-/// compiler.
+/// What is wrong with a schedule made at run time, or "". One among a network's options is refused by the compiler.
 inline std::string schedule_fault(const Schedule& schedule) {
   const Diagnosis d = check(schedule);
   if (d.ok) return "";

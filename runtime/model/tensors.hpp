@@ -51,8 +51,8 @@ void place_images(const codegen::View& view, std::span<const float> images, floa
 /// The same the other way round: (count, height, width, channels) out of their place.
 void read_images(const codegen::View& view, std::size_t count, const float* at, std::span<float> values);
 
-/// @return how many images there are. @throws std::invalid_argument unless they are 1 to `capacity`. `values`: of all
-/// images
+/// @return how many images there are, of `values` values in all
+/// @throws std::invalid_argument unless they are 1 to `capacity`
 int check_images(std::size_t values, std::size_t image_size, int capacity);
 /// @return how many samples there are. @throws std::invalid_argument unless they are 1 to `capacity`, with as many
 /// images, and the targets are such as the loss takes. `values`: of all images

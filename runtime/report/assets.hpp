@@ -3,8 +3,7 @@
 #include <span>
 #include <string_view>
 
-/// Files that every page carries, put into the library when it is built: an installed program then needs none beside
-/// it.
+/// Files that every page carries, put into the library when it is built: an installed program needs none beside it.
 namespace sinter::report {
 
 /// A file in pieces, since compilers limit the length of a literal.

@@ -7,9 +7,11 @@ import argparse
 import pathlib
 import re
 
-# In the order in which they load each other. Left out is what needs other packages, and is used by no chart: maps, trees, word clouds.
-MODULES = ("util", "time", "format", "loader", "dataflow", "canvas", "scale", "scenegraph", "statistics", "event-selector", "expression",
-           "selection", "functions", "runtime", "view", "parser", "transforms", "view-transforms", "encode", "label")
+# In the order in which they load each other. Left out is what needs other packages, and is used by no chart: maps,
+# trees, word clouds.
+MODULES = ("util", "time", "format", "loader", "dataflow", "canvas", "scale", "scenegraph", "statistics",
+           "event-selector", "expression", "selection", "functions", "runtime", "view", "parser",
+           "transforms", "view-transforms", "encode", "label")
 TRANSFORMS = ("transforms", "view-transforms", "encode", "label")
 LONGEST = 60000  # bytes of a literal; Clang warns above 65536
 
@@ -22,7 +24,8 @@ def script(path):
 def vega(path, notice):
     if path.is_file():
         return notice + script(path)
-    modules = "".join(f'define("vega-{name}",function(exports,module){{{script(path / f"vega-{name}.min.js")}\n}});\n' for name in MODULES)
+    modules = "".join(f'define("vega-{name}",function(exports,module){{{script(path / f"vega-{name}.min.js")}\n}});\n'
+                      for name in MODULES)
     transforms = ",".join(f'require("vega-{name}")' for name in TRANSFORMS)
     return f"""{notice}var vega=(function(){{
 var loaded={{}};
@@ -64,7 +67,8 @@ def main():
     for name, asset in assets.items():
         if "</script" in asset.lower() or "</style" in asset.lower():
             parser.error(f"{name} would end its own element of the page")
-        text += f"\nAsset {name}() {{\n  static const std::string_view parts[] = {{\n    {literals(asset)}}};\n  return parts;\n}}\n"
+        text += (f"\nAsset {name}() {{\n  static const std::string_view parts[] = {{\n    {literals(asset)}}};\n"
+                 "  return parts;\n}\n")
     options.output.write_text(text + "\n}  // namespace sinter::report\n", encoding="utf-8")
 
 

@@ -7,10 +7,13 @@
     axis: {
       domainColor: "var(--rule)", tickColor: "var(--rule)", gridColor: "var(--rule)", labelColor: "var(--muted)",
       titleColor: "var(--muted)",
-      labelFontSize: 11, titleFontSize: 11, titleFontWeight: "normal", labelOverlap: true, labelFont: font, titleFont: font,
+      labelFontSize: 11, titleFontSize: 11, titleFontWeight: "normal", labelOverlap: true, labelFont: font,
+      titleFont: font,
     },
-    legend: {orient: "top", direction: "horizontal", labelColor: "var(--ink)", titleColor: "var(--muted)", labelFontSize: 12, labelLimit: 0, offset: 6,
-             labelFont: font, symbolStrokeWidth: 2, columnPadding: 18},
+    legend: {
+      orient: "top", direction: "horizontal", labelColor: "var(--ink)", titleColor: "var(--muted)", labelFontSize: 12,
+      labelLimit: 0, offset: 6, labelFont: font, symbolStrokeWidth: 2, columnPadding: 18,
+    },
     text: {fill: "var(--ink)", fontSize: 11, font},
   };
   const panel = document.getElementById("panel");
@@ -42,11 +45,14 @@
   panel.querySelector("button").addEventListener("click", close);
   details.hidden = true;
   function place(drawing) {
-    // Made smaller to fit, unless that would make it hard to read; then it scrolls, and begins with its topmost box in the middle.
+    // Made smaller to fit, unless that would make it hard to read; then it scrolls, and begins with its topmost box in
+    // the middle.
     drawing.classList.toggle("fits", drawing.clientWidth > 0.6 * drawing.scrollWidth);
     const boxes = [...drawing.querySelectorAll(".node")].map((node) => node.getBoundingClientRect());
     const top = boxes.reduce((a, b) => (b.top < a.top ? b : a), boxes[0]);
-    if (top) drawing.scrollLeft += top.left + top.width / 2 - drawing.getBoundingClientRect().left - drawing.clientWidth / 2;
+    if (!top) return;
+    const box = drawing.getBoundingClientRect();
+    drawing.scrollLeft += top.left + top.width / 2 - box.left - drawing.clientWidth / 2;
   }
   for (const drawing of document.querySelectorAll(".drawing")) {
     const fold = drawing.closest("details");  // it has no size before it is open
@@ -60,8 +66,11 @@
     specification.width = width();
     specification.padding = {left: 0, right: 0, top: 0, bottom: 4};  // letters that reach below their line
     specification.autosize = {type: "fit-x", contains: "padding"};
-    const view = new vega.View(vega.parse(specification, config), {renderer: "svg", hover: true, logLevel: 1}).initialize(element);
-    view.addEventListener("click", (event, item) => { if (item && item.datum && item.datum.detail) open(item.datum.detail); });
+    const options = {renderer: "svg", hover: true, logLevel: 1};
+    const view = new vega.View(vega.parse(specification, config), options).initialize(element);
+    view.addEventListener("click", (event, item) => {
+      if (item && item.datum && item.datum.detail) open(item.datum.detail);
+    });
     let drawn = specification.width;
     new ResizeObserver(() => {
       if (width() === drawn) return;

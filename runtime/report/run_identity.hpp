@@ -11,8 +11,7 @@ namespace sinter::report {
 
 class Page;
 
-/// A section with what must be known to find or repeat the run: command, date, library, machine, data, seed, optimizer,
-/// weights.
+/// A section with what finds or repeats the run: command, date, library, machine, data, seed, optimizer, weights.
 void add_identity(Page& page, const Model& model, const DigitSet& data, const RunFacts& facts);
 
 /// The network's layers: outputs, parameters, statistics, operations.

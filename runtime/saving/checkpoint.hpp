@@ -51,13 +51,11 @@ std::string passed_over(const Checkpoint& checkpoint);
 void check_restores(const Model& model, const Checkpoint& checkpoint);
 /// Gives the model all the checkpoint has: parameters, running statistics, optimizer state and its place in the course.
 /// The optimizer must be the same; weights only leave its state alone. Everything is verified before the model is
-/// touched: InputError names the first thing that differs, or the first number that is not finite, or negative in a
-/// variance.
+/// touched: InputError names the first thing that differs, the first number that is not finite, or a variance below 0.
 void restore(Model& model, const Checkpoint& checkpoint);
 /// Parameters and running statistics only: whatever the optimizer was and is. For testing and predicting.
 void restore_weights(Model& model, const Checkpoint& checkpoint);
-/// The same for a network without a model: the values of its parameters and running statistics, `wanted`, in their
-/// order.
+/// The same for a network without a model: the values of its parameters and running statistics, in `wanted`'s order.
 std::vector<NamedTensor> weights_of(const Checkpoint& checkpoint, const GraphView& written,
                                     const std::vector<ParameterInfo>& wanted);
 

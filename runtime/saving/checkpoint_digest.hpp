@@ -14,8 +14,7 @@ namespace sinter {
 /// The file of these tensors and metadata, with order and digest.
 std::string format_with_digest(Safetensors file);
 
-/// @throws InputError where the digest is neither that of the file nor that of the file that it was made from,
-/// unchanged
+/// @throws InputError where the digest is neither that of the file nor that of the one it was made from, unchanged
 void check_digest(std::span<const std::uint8_t> bytes, const Safetensors& file, const std::string& path);
 
 }  // namespace sinter

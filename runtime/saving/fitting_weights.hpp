@@ -25,8 +25,7 @@ struct FittingWeights {
 /// What restore_fitting_weights would do. @throws InputError, with the names, if nothing fits
 FittingWeights check_fitting_weights(const Model& model, const Checkpoint& file);
 
-/// Gives the model the tensors that fit and leaves the others as they are. @throws InputError before the model is
-/// touched
+/// Gives the model the tensors that fit and leaves the others alone. @throws InputError before the model is touched
 FittingWeights restore_fitting_weights(Model& model, const Checkpoint& file);
 
 /// `12 of 14 tensors; as drawn by the seed: dense2.weight (128x47 there, 128x10 here), dense2.bias (47 there, 10 here)`

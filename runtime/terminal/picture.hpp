@@ -20,8 +20,7 @@ struct Crop {
   int top = 0, left = 0, height = 0, width = 0;
 };
 
-/// The smallest part that holds whatever is bright in any of the pictures, which are of one size; all of it if nothing
-/// is.
+/// The smallest part that holds whatever is bright in any of the pictures, which are of one size; all if nothing is.
 Crop bright_part(std::span<const Picture> pictures);
 
 /// A picture as lines of at most `columns` columns, each cell of them two pixels high; larger ones are averaged down.

@@ -34,10 +34,8 @@ struct Mistake {
 /// What a model makes of a set of images it was not trained on.
 struct Evaluation {
   double loss = 0;  ///< mean over the images
-  double metric =
-      /// of the loss's metric, likewise; the accuracy: 0..1, by the largest probability, the first of several that are
-      /// equal
-      0;
+  /// of the loss's metric, likewise; the accuracy: 0..1, by the largest probability, the first of equal ones
+  double metric = 0;
   Metric metric_kind = {};  ///< what that is; none where the loss has none
   /// 0 where images are in none: then there is neither confusion nor a worst mistake
   int classes = 0;

@@ -9,8 +9,9 @@ A case is one file with twins:
     …             // the mended twin, which must compile without a warning
     #endif
 
-`// errors: N` asks for exactly N lines with `error:` as well. `// flags: …` compiles both twins with more flags, `// reject flags: …` only
-the one that must fail. The compiler's quotes of source lines are switched off, so a text is found in its messages or not at all.
+`// errors: N` asks for exactly N lines with `error:` as well. `// flags: …` compiles both twins with more flags,
+`// reject flags: …` only the one that must fail. The compiler's quotes of source lines are switched off, so a text is
+found in its messages or not at all.
 
 The headers that cases include are parsed once (--prepare); a case takes what was made of its own, if it has no flags.
 """
@@ -91,11 +92,14 @@ SELF_TEST = {
     "ACCEPT fails": (SOUND.replace("REJECT", "NOT_DEFINED").replace("ifdef", "ifndef"), "ACCEPT must compile"),
     "another text": (SOUND.replace("expect: a size", "expect: a width"), "REJECT must say `a width of 3 is too much`"),
     "one of two texts": (SOUND.replace("expect: fault<3>", "expect: fault<4>"), "REJECT must say `fault<4>`"),
-    "text only in the source": (SOUND.replace("wrong;", "wrong; // here").replace("expect: fault<3>", "expect: // here"), "must say"),
+    "text only in the source": (
+        SOUND.replace("wrong;", "wrong; // here").replace("expect: fault<3>", "expect: // here"), "must say"),
     "no text": (SOUND.replace("expect", "hope"), "no line"),
     "a warning in ACCEPT": (SOUND + "inline int narrow(long wide) { return wide; }\n", "ACCEPT must compile"),
     "flags for both": ("// flags: -D3\n" + SOUND, "ACCEPT must compile"),
-    "flags for one": ("// reject flags: -DSOFT\n" + SOUND.replace("#ifdef REJECT", "#if defined REJECT && !defined SOFT"), "REJECT must not compile"),
+    "flags for one": (
+        "// reject flags: -DSOFT\n" + SOUND.replace("#ifdef REJECT", "#if defined REJECT && !defined SOFT"),
+        "REJECT must not compile"),
     "two errors": (SOUND.replace("#endif", "inline fault<5> too;\n#endif"), "must give 1 errors, not 2"),
 }
 
@@ -115,7 +119,8 @@ def self_test(compiler):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--build", required=True, metavar="DIR", help="the build folder whose compiler and flags are used")
+    parser.add_argument("--build", required=True, metavar="DIR",
+                        help="the build folder whose compiler and flags are used")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--self-test", action="store_true", help="check the driver itself, on cases that must fail")
     what.add_argument("--prepare", type=pathlib.Path, metavar="FOLDER", help="make a folder of precompiled headers")

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Follows a page of docs/ in an empty folder, block by block: writes its files, runs its commands, and sees what must not compile fail.
+"""Follows a page of docs/ in an empty folder, block by block: writes its files, runs its commands, and sees what must
+not compile fail.
 
-A comment before a block says what it is: `<!-- file: NAME -->`, `<!-- must not compile: NAME -->`, `<!-- part of the message -->`
-(of what did not compile) or `<!-- not run: why -->`. Blocks of `sh` without one are run.
+A comment before a block says what it is: `<!-- file: NAME -->`, `<!-- must not compile: NAME -->`,
+`<!-- part of the message -->` (of what did not compile) or `<!-- not run: why -->`. Blocks of `sh` without one are run.
 """
 
 import argparse
@@ -24,8 +25,8 @@ def installed(build, folder):
 
 
 def run(command, folder, environment):
-    done = subprocess.run(["bash", "-euo", "pipefail", "-c", command], cwd=folder, env=environment, text=True, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT)
+    done = subprocess.run(["bash", "-euo", "pipefail", "-c", command], cwd=folder, env=environment, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     print(done.stdout, end="")
     return done
 
@@ -65,7 +66,8 @@ class Reader:
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("page", help="its name in docs/")
-    parser.add_argument("--build", required=True, type=pathlib.Path, metavar="DIR", help="the build folder that is installed")
+    parser.add_argument("--build", required=True, type=pathlib.Path, metavar="DIR",
+                        help="the build folder that is installed")
     parser.add_argument("--cxx", required=True, metavar="COMMAND", help="the compiler of that folder")
     parser.add_argument("--makes", nargs="*", default=[], metavar="FILE", help="what must be there at the end")
     options = parser.parse_args()

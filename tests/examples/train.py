@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""scripts/train knows every example, builds what it names, and refuses other names in one line. Nothing is built here."""
+"""scripts/train knows every example, builds what it names, and refuses other names in a line. Nothing is built here."""
 
 import argparse
 import json
@@ -11,7 +11,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 
 def train(*arguments):
-    done = subprocess.run([ROOT / "scripts" / "train", *arguments], text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    done = subprocess.run([ROOT / "scripts" / "train", *arguments], capture_output=True, text=True)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -19,7 +19,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", required=True, type=pathlib.Path, metavar="DIR")
     build = parser.parse_args().build
-    targets = json.loads(subprocess.run(["meson", "introspect", "--targets", build], check=True, capture_output=True, text=True).stdout)
+    introspect = ["meson", "introspect", "--targets", build]
+    targets = json.loads(subprocess.run(introspect, check=True, capture_output=True, text=True).stdout)
     built = {pathlib.Path(file).relative_to(build).as_posix() for target in targets for file in target["filename"]}
     names = sorted(file.stem for file in (ROOT / "examples").glob("*.cpp"))
     status, said, complaint = train("--help")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs one fuzz target for a while, from a copy of its corpus: prints one line, or what it found and how to see that again.
+"""Runs a fuzz target for a while, from a copy of its corpus: prints one line, or what it found and how to see it again.
 
 Exits with 1 if the target failed; with --must-fail, if it did not. What a target finds stays in the folder --finds.
 """
@@ -15,7 +15,8 @@ import tempfile
 
 # Without -max_len inputs are no longer than the longest of the corpus: too short for what grows faster than it should.
 LIMITS = ["-max_len=65536", "-rss_limit_mb=512", "-malloc_limit_mb=256", "-timeout=5"]
-# An abort by UBSan or by a law is a find like one of ASan; leaks count. What was freed is kept back for a while, within the memory allowed.
+# An abort by UBSan or by a law is a find like one of ASan; leaks count. What was freed is kept back for a while, within
+# the memory allowed.
 ENVIRONMENT = {"ASAN_OPTIONS": "abort_on_error=1:detect_stack_use_after_return=1:quarantine_size_mb=32",
                "UBSAN_OPTIONS": "print_stacktrace=1:abort_on_error=1"}
 IN_MEMORY = "/dev/shm"  # targets write files: many times faster there than on a disk
@@ -24,10 +25,12 @@ IN_MEMORY = "/dev/shm"  # targets write files: many times faster there than on a
 def fuzz(program, corpus, seconds, finds, extra=()):
     """Runs `program` on the files of the folder `corpus`, to which it adds: (exit status, its output)."""
     finds.mkdir(parents=True, exist_ok=True)
-    command = [program, corpus, f"-max_total_time={seconds}", f"-artifact_prefix={finds}/", "-print_final_stats=1", *LIMITS, *extra]
+    command = [program, corpus, f"-max_total_time={seconds}", f"-artifact_prefix={finds}/", "-print_final_stats=1",
+               *LIMITS, *extra]
     with tempfile.TemporaryDirectory(dir=IN_MEMORY if os.path.isdir(IN_MEMORY) else None) as folder:
-        done = subprocess.run(list(map(str, command)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                              errors="replace", env={**os.environ, **ENVIRONMENT, "TMPDIR": folder})
+        done = subprocess.run(list(map(str, command)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, errors="replace",
+                              env={**os.environ, **ENVIRONMENT, "TMPDIR": folder})
     return done.returncode, done.stdout
 
 
@@ -44,7 +47,8 @@ def summary(name, output, seconds):
 def failure(program, output):
     """The report out of the output, and the command that shows it again."""
     lines = output.splitlines()
-    begin = next((i for i, line in enumerate(lines) if re.search(r"does not hold|runtime error:|ERROR: |terminate called", line)), len(lines) - 60)
+    begins = re.compile(r"does not hold|runtime error:|ERROR: |terminate called")
+    begin = next((i for i, line in enumerate(lines) if begins.search(line)), len(lines) - 60)
     artifact = re.findall(r"Test unit written to (.*)", output)
     again = f"input: {artifact[-1]}\nagain: {program} {artifact[-1]}" if artifact else "no input was written"
     return "\n".join(lines[max(begin, 0):][:60]) + f"\n{again}"

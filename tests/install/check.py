@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Builds and runs a program of somebody else, in a folder of its own, against sinter: installed, or as a Meson subproject."""
+"""Builds and runs somebody else's program, in a folder of its own, against sinter: installed, or as a subproject."""
 
 import argparse
 import os
@@ -26,12 +26,13 @@ def run(*command, **options):
 
 
 def output(*command, **options):
-    return subprocess.run([str(word) for word in command], check=True, capture_output=True, text=True, **options).stdout.split()
+    words = [str(word) for word in command]
+    return subprocess.run(words, check=True, capture_output=True, text=True, **options).stdout.split()
 
 
 def header_faults(prefix):
-    """All of dsl/, codegen/ and sinter.hpp must be installed, with every header that an installed one includes, and nothing else; they
-    name each other with the prefix, sinter/."""
+    """All of dsl/, codegen/ and sinter.hpp must be installed, with every header that an installed one includes, and
+    nothing else; they name each other with the prefix, sinter/."""
     there = {file.relative_to(prefix) for file in prefix.rglob("*") if file.is_file()} - {ENTRY}
     wanted = {header for header in library_headers() if header.parts[0] != "runtime"}
     bare = []
@@ -46,7 +47,7 @@ def header_faults(prefix):
 
 
 def check_size(program):
-    """What only predicts carries its kernels and plans, and what reads a file; no stage of the compiler, and no command line."""
+    """What only predicts carries its kernels and plans and what reads a file; no stage of the compiler, no commands."""
     run("strip", program)
     size = program.stat().st_size
     print(f"{program.name} has {size} bytes, stripped")
@@ -67,13 +68,17 @@ def installed(build, cxx, flags, folder):
     sinter = output("pkg-config", "--cflags", "--libs", "sinter", env=environment)
     strange = [word for word in sinter if not word.startswith(("-I", "-L", "-l")) and word != "-pthread"]
     if strange or "-lsinter" not in sinter:
-        raise SystemExit(f"pkg-config says {' '.join(sinter)}: nothing that changes the code of a program, and -lsinter")
-    for header, found in {"sinter/sinter.hpp": True, "sinter.hpp": True, "runtime/compiled/trainer.hpp": False, "dsl/shape.hpp": False}.items():
-        done = subprocess.run([*cxx, "-std=c++20", "-E", "-x", "c++", "-", *sinter], input=f"#include <{header}>", text=True, capture_output=True)
+        raise SystemExit(f"pkg-config says {' '.join(sinter)}: nothing that changes the code of a program, and "
+                         "-lsinter")
+    for header, found in {"sinter/sinter.hpp": True, "sinter.hpp": True, "runtime/compiled/trainer.hpp": False,
+                          "dsl/shape.hpp": False}.items():
+        done = subprocess.run([*cxx, "-std=c++20", "-E", "-x", "c++", "-", *sinter], input=f"#include <{header}>",
+                              text=True, capture_output=True)
         if (done.returncode == 0) != found:
             raise SystemExit(f"<{header}> must {'' if found else 'not '}be on the include path\n{done.stderr}")
     for program in ("shapes", "predict"):
-        run(*cxx, "-std=c++20", "-O2", "-Wall", "-Wextra", "-Werror", *flags, CONSUMER / f"{program}.cpp", "-o", folder / program, *sinter)
+        run(*cxx, "-std=c++20", "-O2", "-Wall", "-Wextra", "-Werror", *flags, CONSUMER / f"{program}.cpp",
+            "-o", folder / program, *sinter)
     run(folder / "shapes", folder / "shapes.safetensors")
     run(folder / "predict", folder / "shapes.safetensors")
     check_size(folder / "predict")
@@ -96,13 +101,15 @@ def subproject(build, cxx, flags, folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("how", choices=["installed", "subproject"])
-    parser.add_argument("--build", required=True, type=pathlib.Path, metavar="DIR", help="the build folder that is installed")
+    parser.add_argument("--build", required=True, type=pathlib.Path, metavar="DIR",
+                        help="the build folder that is installed")
     parser.add_argument("--cxx", required=True, metavar="COMMAND", help="the compiler of that folder")
     parser.add_argument("--flag", action="append", default=[], help="a flag of the program's own, such as -march=…")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         try:
-            {"installed": installed, "subproject": subproject}[options.how](options.build, options.cxx.split(), options.flag, pathlib.Path(folder))
+            check = {"installed": installed, "subproject": subproject}[options.how]
+            check(options.build, options.cxx.split(), options.flag, pathlib.Path(folder))
         except subprocess.CalledProcessError as error:
             print(error.stderr or "", f"failed: {error}", sep="")
             return 1

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Trains a program of examples/ that is interrupted and killed: checkpoints stay whole, and resumed runs end as undisturbed ones."""
+"""Trains a program of examples/ that is interrupted and killed: checkpoints stay whole, and resumed runs end as those
+that nothing disturbed."""
 
 import argparse
 import json
@@ -34,7 +35,8 @@ def run(*arguments):
 
 
 def start(*arguments):
-    return subprocess.Popen([PROGRAM, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
+    return subprocess.Popen([PROGRAM, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                            env=ENVIRONMENT)
 
 
 def weights(done):
@@ -44,7 +46,8 @@ def weights(done):
 
 def epochs(report):
     """The history of a report but for its times."""
-    return [{key: value for key, value in epoch.items() if key != "seconds"} for epoch in json.loads(report.read_text())["epochs"]]
+    return [{key: value for key, value in epoch.items() if key != "seconds"}
+            for epoch in json.loads(report.read_text())["epochs"]]
 
 
 def rows(log):
@@ -84,7 +87,8 @@ class Checkpoints(unittest.TestCase):
 
     def ends_as_undisturbed(self, *more):
         report = self.folder / "run.json"
-        done = run("train", "--worst", "0", "--resume", self.file, "--save", self.file, "--json", report, "--log", self.log, *more)
+        done = run("train", "--worst", "0", "--resume", self.file, "--save", self.file, "--json", report,
+                   "--log", self.log, *more)
         self.assertEqual(weights(done), weights(self.whole))
         self.assertEqual(epochs(report), self.epochs)
         self.assertEqual(rows(self.log), self.rows)
@@ -108,7 +112,8 @@ class Checkpoints(unittest.TestCase):
                 code, out, err = self.interrupt(number, "--threads", 1)
                 self.assertEqual((code, err), (status, ""), out)
                 stopped, log = out.splitlines()[-2:]
-                self.assertRegex(stopped, rf"^stopped by {name}( \(.*\))? at epoch \d of {EPOCHS}, \d+ of {STEPS} steps done; saved in ")
+                self.assertRegex(stopped, rf"^stopped by {name}( \(.*\))? at epoch \d of {EPOCHS}, "
+                                          rf"\d+ of {STEPS} steps done; saved in ")
                 self.assertIn(f"--resume {self.file} --save {self.file}", stopped)
                 self.assertEqual(log, f"log in {self.log}")
                 left = sorted(path.name for path in self.folder.iterdir() if path != self.folder / "run.json")
@@ -120,8 +125,10 @@ class Checkpoints(unittest.TestCase):
         code, out, err = self.interrupt(signal.SIGINT, "--json", report, "--report", page)
         self.assertEqual((code, err), (130, ""), out)
         stopped = json.loads(report.read_text())["stopped"]
-        self.assertIn(f"stopped by Ctrl-C at epoch {stopped['epoch']} of {EPOCHS}, {stopped['step']} of {STEPS} steps done", out)
-        self.assertIn(f"Training was stopped in epoch {stopped['epoch']} of {EPOCHS}, after step {stopped['step']} of {STEPS}.", page.read_text())
+        epoch, step = stopped["epoch"], stopped["step"]
+        self.assertIn(f"stopped by Ctrl-C at epoch {epoch} of {EPOCHS}, {step} of {STEPS} steps done", out)
+        self.assertIn(f"Training was stopped in epoch {epoch} of {EPOCHS}, after step {step} of {STEPS}.",
+                      page.read_text())
         self.assertEqual(run("train", "--resume", self.file, "--save", self.file).returncode, 0)
         self.assertEqual(run("train", "--resume", self.file, "--epochs", EPOCHS + 1, "--report", page).returncode, 0)
         every_epoch = page.read_text().split("Every epoch.")[0].rsplit("<tbody>", 1)[1]
@@ -152,7 +159,8 @@ class Checkpoints(unittest.TestCase):
                     training.kill()
                     training.communicate()
                 left = [path.name for path in self.folder.iterdir() if path.name.startswith(".")]
-                if left:  # only between the two system calls that name a file, or where the file system has no files without names
+                # Only between the two system calls that name a file, or where the file system has none without names.
+                if left:
                     print(f"killed after {time_of_death:.2f} s, left {left}")
                 if self.file.exists():
                     self.ends_as_undisturbed()
@@ -171,7 +179,8 @@ class Checkpoints(unittest.TestCase):
                          {"dense2.bias", "dense2.bias.moment1", "dense2.bias.moment2"})
         history = [[float(number) for number in line.split()] for line in metadata["sinter.history"].splitlines()]
         self.assertEqual([line[1:5] for line in history],
-                         [[epoch[key] for key in ("train_loss", "train_accuracy", "test_loss", "test_accuracy")] for epoch in self.epochs])
+                         [[epoch[key] for key in ("train_loss", "train_accuracy", "test_loss", "test_accuracy")]
+                          for epoch in self.epochs])
 
     def refuse(self, words, *arguments):
         done = run(*arguments)
@@ -194,7 +203,8 @@ class Checkpoints(unittest.TestCase):
     def test_divergence_leaves_the_last_good_checkpoint(self):
         done = run(*self.save("--save-every", 1, "--rate", "1e30", "--schedule", "constant"))
         self.assertEqual(done.returncode, 1, done.stdout)
-        self.assertRegex(done.stderr, r"training diverged: .* step \d+ of epoch 1, learning rate 1e\+30; the first that is not finite is \w+")
+        self.assertRegex(done.stderr, r"training diverged: .* step \d+ of epoch 1, learning rate 1e\+30; "
+                                      r"the first that is not finite is \w+")
         if self.file.exists():
             _, tensors, _ = read_safetensors(self.file)
             for name, (_, shape, values) in tensors.items():
@@ -207,7 +217,8 @@ def main():
     global PROGRAM, TIMES
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("program")
-    parser.add_argument("--times", type=int, default=TIMES, help="how often the training is killed (default: %(default)s)")
+    parser.add_argument("--times", type=int, default=TIMES,
+                        help="how often the training is killed (default: %(default)s)")
     parser.add_argument("--only", default="", help="run the tests whose names hold this")
     arguments = parser.parse_args()
     PROGRAM, TIMES = os.path.abspath(arguments.program), arguments.times

@@ -23,7 +23,8 @@ NOT_MNIST = "This is NOT MNIST."
 
 def run(*arguments, columns=1000):
     # No test asks the network or depends on what its user's cache holds.
-    environment = {**os.environ, "SINTER_DATA": "", "SINTER_OFFLINE": "1", "XDG_CACHE_HOME": "/nonexistent", "COLUMNS": str(columns)}
+    environment = {**os.environ, "SINTER_DATA": "", "SINTER_OFFLINE": "1", "XDG_CACHE_HOME": "/nonexistent",
+                   "COLUMNS": str(columns)}
     return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, env=environment, timeout=240)
 
 
@@ -80,7 +81,8 @@ class Train(unittest.TestCase):
         epoch = self.report["epochs"][0]
         for name in ("train_accuracy", "test_accuracy"):
             self.assertTrue(0 <= epoch[name] <= 1, name)
-        for value in (epoch["train_loss"], epoch["test_loss"], epoch["seconds"], self.report["step_ms"], self.report["images_per_second"]):
+        for value in (epoch["train_loss"], epoch["test_loss"], epoch["seconds"], self.report["step_ms"],
+                      self.report["images_per_second"]):
             self.assertGreater(value, 0)
 
     def test_leaves_nothing_but_the_report(self):
@@ -124,7 +126,8 @@ class Data(unittest.TestCase):
         self.refuse(IMAGES, "byte 3", train_images_idx3_ubyte=idx(70))
 
     def test_a_label_of_ten(self):
-        self.refuse("t10k-labels-idx1-ubyte", "label 4 is 10, the network has 10 classes", t10k_labels_idx1_ubyte=idx(5)[:-1] + b"\x0a")
+        self.refuse("t10k-labels-idx1-ubyte", "label 4 is 10, the network has 10 classes",
+                    t10k_labels_idx1_ubyte=idx(5)[:-1] + b"\x0a")
 
     def test_missing_file(self):
         write_mnist(self.folder)
@@ -181,7 +184,8 @@ class LearningFlags(unittest.TestCase):
     def test_schedule_and_log(self):
         with tempfile.TemporaryDirectory() as folder:
             log = pathlib.Path(folder) / "run.csv"
-            done = self.train("--schedule", "cosine", "--schedule-warmup", 0.5, "--rate", 1e-3, "--weight-decay", 1e-4, "--log", log)
+            done = self.train("--schedule", "cosine", "--schedule-warmup", 0.5, "--rate", 1e-3, "--weight-decay", 1e-4,
+                              "--log", log)
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertIn("rate 0.001, weight decay 0.0001, cosine schedule", done.stdout)
             with log.open(newline="") as file:
@@ -261,7 +265,8 @@ class Width(unittest.TestCase):
 
     def test_help_of_every_command(self):
         commands = re.findall(r"^  ([a-z]+)  ", run("--help").stdout.split("Examples:")[0], re.M)
-        self.assertLessEqual({"train", "evaluate", "predict", "summary", "bench", "explain", "completion"}, set(commands))
+        self.assertLessEqual({"train", "evaluate", "predict", "summary", "bench", "explain", "completion"},
+                             set(commands))
         for words in [[]] + [[command] for command in commands]:
             for width in ("", 60, 80, 120):
                 self.assertIn("Usage: ", self.check(width, *words, "--help"))
@@ -275,7 +280,8 @@ class Width(unittest.TestCase):
                 self.check(width, "explain")
                 self.check(width, "explain", "--stage", "lower")
                 self.check(width, "bench", "--steps", 1, "--threads", 1)
-                self.check(width, "train", "--data", folder, "--epochs", 2, "--validation", 0.2, "--save-best", weights, "--early-stopping", 9)
+                self.check(width, "train", "--data", folder, "--epochs", 2, "--validation", 0.2, "--save-best", weights,
+                           "--early-stopping", 9)
                 self.check(width, "evaluate", "--data", folder)
                 self.check(width, "evaluate", "--data", folder, "--weights", weights)
                 self.check(width, "predict", pathlib.Path(folder) / IMAGES)
@@ -284,7 +290,8 @@ class Width(unittest.TestCase):
     def test_nothing_is_lost_where_it_is_narrow(self):
         for command in ("summary", "explain"):
             narrow, wide = (sorted(set(run(command, columns=columns).stdout.split())) for columns in (60, 1000))
-            self.assertEqual([word for word in narrow if set(word) != {"-"}], [word for word in wide if set(word) != {"-"}])
+            self.assertEqual([word for word in narrow if set(word) != {"-"}],
+                             [word for word in wide if set(word) != {"-"}])
 
 
 class Validation(unittest.TestCase):
@@ -312,13 +319,15 @@ class Validation(unittest.TestCase):
             last = list(csv.DictReader(file))[-1]
         self.assertAlmostEqual(float(last["validation_loss"]), epochs[-1]["validation_loss"], 6)
         tested = self.folder / "test.json"
-        self.assertEqual(run("evaluate", "--data", self.folder, "--weights", best, "--worst", 0, "--json", tested).returncode, 0)
+        done = run("evaluate", "--data", self.folder, "--weights", best, "--worst", 0, "--json", tested)
+        self.assertEqual(done.returncode, 0)
         self.assertAlmostEqual(json.loads(tested.read_text())["loss"], epochs[read["best_epoch"] - 1]["test_loss"], 6)
 
     def test_ends_early_and_says_so(self):
         report = self.folder / "run.json"
         # At such a rate the loss goes up and down.
-        said = self.train("--epochs", 60, "--rate", 0.1, "--schedule", "constant", "--early-stopping", 2, "--json", report)
+        said = self.train("--epochs", 60, "--rate", 0.1, "--schedule", "constant", "--early-stopping", 2,
+                          "--json", report)
         read = json.loads(report.read_text())
         self.assertTrue(read["stopped_early"])
         self.assertEqual(len(read["epochs"]), read["best_epoch"] + 2)
@@ -327,7 +336,8 @@ class Validation(unittest.TestCase):
     def test_weights_begin_a_training(self):
         weights = self.folder / "w.st"
         self.train("--epochs", 1, "--save", weights)
-        self.assertIn(f"{weights}: 14 of 14 tensors\n", self.train("--epochs", 1, "--weights", weights).replace("\n    ", " "))
+        said = self.train("--epochs", 1, "--weights", weights).replace("\n    ", " ")
+        self.assertIn(f"{weights}: 14 of 14 tensors\n", said)
         done = run("train", "--data", self.folder, "--weights", weights, "--resume", weights, "--epochs", 1)
         self.assertEqual((done.returncode, done.stdout, len(done.stderr.splitlines())), (2, "", 1))
 
@@ -342,13 +352,16 @@ class Completion(unittest.TestCase):
 
     def complete(self, *words, folder=None):
         function = "_" + re.sub(r"\W", "_", self.name)
-        ask = f'{self.script}\nCOMP_WORDS=({self.name} "$@")\nCOMP_CWORD=$#\n{function}\nprintf "%s\\n" "${{COMPREPLY[@]}}"\n'
-        done = subprocess.run(["bash", "-c", ask, "bash", *words], capture_output=True, text=True, cwd=folder, timeout=60)
+        ask = (f'{self.script}\nCOMP_WORDS=({self.name} "$@")\nCOMP_CWORD=$#\n{function}\n'
+               'printf "%s\\n" "${COMPREPLY[@]}"\n')
+        done = subprocess.run(["bash", "-c", ask, "bash", *words], capture_output=True, text=True, cwd=folder,
+                              timeout=60)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         return done.stdout.split("\n")[:-1] if done.stdout != "\n" else []
 
     def test_is_registered(self):
-        done = subprocess.run(["bash", "-c", f"{self.script}\ncomplete -p {self.name}"], capture_output=True, text=True, timeout=60)
+        ask = f"{self.script}\ncomplete -p {self.name}"
+        done = subprocess.run(["bash", "-c", ask], capture_output=True, text=True, timeout=60)
         self.assertIn("complete -F", done.stdout)
 
     def test_commands(self):
@@ -365,10 +378,12 @@ class Completion(unittest.TestCase):
             with self.subTest(name=name), tempfile.TemporaryDirectory() as folder:
                 program = pathlib.Path(folder) / name
                 program.symlink_to(PROGRAM)
-                script = subprocess.run([program, "completion", "bash"], capture_output=True, text=True, timeout=60).stdout
-                ask = f'{script}\ncomplete -p -- "$1"\nCOMP_WORDS=("$1" tr)\nCOMP_CWORD=1\n${{FUNCTION}}\nprintf "%s\\n" "${{COMPREPLY[@]}}"\n'
+                script = subprocess.run([program, "completion", "bash"], capture_output=True, text=True,
+                                        timeout=60).stdout
                 function = re.search(r"^(\w+)\(\) {", script, re.M)[1]
-                done = subprocess.run(["bash", "-c", ask.replace("${FUNCTION}", function), "bash", name], capture_output=True, text=True, cwd=folder,
+                ask = (f'{script}\ncomplete -p -- "$1"\nCOMP_WORDS=("$1" tr)\nCOMP_CWORD=1\n{function}\n'
+                       'printf "%s\\n" "${COMPREPLY[@]}"\n')
+                done = subprocess.run(["bash", "-c", ask, "bash", name], capture_output=True, text=True, cwd=folder,
                                       timeout=60)
                 self.assertEqual((done.returncode, done.stderr), (0, ""))
                 self.assertTrue(done.stdout.endswith("\ntrain\n"), done.stdout)

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Weights of a network to Python and back: a checkpoint is read by the package safetensors, PyTorch computes the same from it, and weights
-that PyTorch trained and the package wrote are tested and trained on by the program. Exits with 77 where a package is missing.
+"""Weights of a network to Python and back: a checkpoint is read by the package safetensors, PyTorch computes the same
+from it, and weights that PyTorch trained and the package wrote are tested and trained on by the program. Exits with 77
+where a package is missing.
 
     pip install safetensors numpy torch"""
 
@@ -22,7 +23,8 @@ class Program:
         self.path, self.environment = os.path.abspath(path), {**os.environ, "SINTER_DATA": str(data), "COLUMNS": "1000"}
 
     def __call__(self, *arguments):
-        done = subprocess.run([self.path, *map(str, arguments)], capture_output=True, text=True, env=self.environment, timeout=240)
+        done = subprocess.run([self.path, *map(str, arguments)], capture_output=True, text=True, env=self.environment,
+                              timeout=240)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -53,11 +55,13 @@ def check_written_again(program, file, folder):
     whole, bare = folder / "whole.safetensors", folder / "bare.safetensors"
     save_file(load_file(file), whole, metadata)
     save_file(load_file(file), bare)
-    tested = [{key: value for key, value in program.evaluate(weights, folder).items() if key != "weights"} for weights in (file, whole, bare)]
+    tested = [{key: value for key, value in program.evaluate(weights, folder).items() if key != "weights"}
+              for weights in (file, whole, bare)]
     assert tested[0] == tested[1] == tested[2]
     said = program("evaluate", "--weights", bare)
     assert "tensors passed over, since they are no weights: " in said and "of an optimizer's state" in said, said
-    ends = [program("train", "--resume", start, "--epochs", 2, "--worst", 0, "--quiet").split("weights sha256 ")[1] for start in (file, whole)]
+    ends = [program("train", "--resume", start, "--epochs", 2, "--worst", 0, "--quiet").split("weights sha256 ")[1]
+            for start in (file, whole)]
     assert ends[0] == ends[1], ends
     print("written again by safetensors, it is the same")
 
@@ -82,15 +86,18 @@ def torch_model(name):
         return nn.Conv2d(inputs, filters, 3, padding=1, bias=False), nn.BatchNorm2d(filters), nn.ReLU(), nn.MaxPool2d(2)
 
     layers = {
-        "mnist_mlp": lambda: (Flatten(), nn.Linear(784, 128, bias=False), nn.BatchNorm1d(128), nn.ReLU(), nn.Linear(128, 10)),
-        "mnist_cnn": lambda: (*conv(1, 32), *conv(32, 64), Flatten(), nn.Linear(7 * 7 * 64, 128), nn.ReLU(), nn.Linear(128, 10)),
+        "mnist_mlp": lambda: (Flatten(), nn.Linear(784, 128, bias=False), nn.BatchNorm1d(128), nn.ReLU(),
+                              nn.Linear(128, 10)),
+        "mnist_cnn": lambda: (*conv(1, 32), *conv(32, 64), Flatten(), nn.Linear(7 * 7 * 64, 128), nn.ReLU(),
+                              nn.Linear(128, 10)),
     }
     return nn.Sequential(*layers[name]())
 
 
 def names(model):
     """{sinter's name of a tensor: PyTorch's}, both of which number the layers."""
-    ours = {"Conv2d": ("conv", {"weight": "weight", "bias": "bias"}), "Linear": ("dense", {"weight": "weight", "bias": "bias"})}
+    ours = {"Conv2d": ("conv", {"weight": "weight", "bias": "bias"}),
+            "Linear": ("dense", {"weight": "weight", "bias": "bias"})}
     ours["BatchNorm1d"] = ours["BatchNorm2d"] = (
         "batchnorm", {"weight": "gamma", "bias": "beta", "running_mean": "running_mean", "running_var": "running_var"})
     found, numbers = {}, {}
@@ -99,12 +106,14 @@ def names(model):
             continue
         kind, tensors = ours[type(layer).__name__]
         numbers[kind] = numbers.get(kind, 0) + 1
-        found |= {f"{kind}{numbers[kind]}.{tensors[name]}": f"{index}.{name}" for name in layer.state_dict() if name in tensors}
+        found |= {f"{kind}{numbers[kind]}.{tensors[name]}": f"{index}.{name}"
+                  for name in layer.state_dict() if name in tensors}
     return found
 
 
 def transposed(values, to_torch):
-    """Conv keeps (height, width, inputs, filters), Conv2d (filters, inputs, height, width); Dense (inputs, units), Linear (units, inputs)."""
+    """Conv keeps (height, width, inputs, filters), Conv2d (filters, inputs, height, width); Dense (inputs, units),
+    Linear (units, inputs)."""
     axes = {4: (3, 2, 0, 1) if to_torch else (2, 3, 1, 0), 2: (1, 0), 1: (0,)}
     return values.transpose(axes[values.ndim]).copy()
 
@@ -115,15 +124,18 @@ def to_torch(model, file):
 
     tensors, theirs = load_file(file), names(model)
     assert {name for name in tensors if ".moment" not in name} == theirs.keys()
-    missing = model.load_state_dict({theirs[name]: torch.tensor(transposed(tensors[name], True)) for name in theirs}, strict=False)
-    assert not missing.unexpected_keys and all(name.endswith("num_batches_tracked") for name in missing.missing_keys), missing
+    state = {theirs[name]: torch.tensor(transposed(tensors[name], True)) for name in theirs}
+    found = model.load_state_dict(state, strict=False)
+    assert not found.unexpected_keys, found
+    assert all(name.endswith("num_batches_tracked") for name in found.missing_keys), found
 
 
 def from_torch(model, file):
     from safetensors.numpy import save_file
 
     state = model.state_dict()
-    save_file({ours: transposed(state[theirs].numpy(), False) for ours, theirs in names(model).items()}, file, {"format": "pt"})
+    tensors = {ours: transposed(state[theirs].numpy(), False) for ours, theirs in names(model).items()}
+    save_file(tensors, file, {"format": "pt"})
 
 
 def check_same(model, tested, images, labels):
@@ -139,7 +151,8 @@ def check_same(model, tested, images, labels):
     assert len(tested["worst"]) == wrong > 0, (len(tested["worst"]), wrong)
     apart = max(abs(ours - probabilities[mistake["image"], digit].item())
                 for mistake in tested["worst"] for digit, ours in enumerate(mistake["probabilities"]))
-    print(f"loss {tested['loss']:.7f}, PyTorch {loss:.7f}; {wrong} mistakes in both, their probabilities within {apart:.1e}")
+    print(f"loss {tested['loss']:.7f}, PyTorch {loss:.7f}; {wrong} mistakes in both, their probabilities within "
+          f"{apart:.1e}")
     assert abs(loss - tested["loss"]) < TOLERANCE and apart < TOLERANCE
 
 

@@ -1,4 +1,4 @@
-"""What the tests of programs share: a small data set, and a reader of checkpoints that owes nothing to the library's."""
+"""What tests of programs share: a small data set, and a reader of checkpoints that owes nothing to the library's."""
 
 import json
 import random
@@ -6,12 +6,14 @@ import struct
 
 
 def write_data(folder, steps):
-    """MNIST's four files, small: noise that is brighter where the label says so. `steps` batches of 64, the last one smaller, and 200 images to test."""
+    """MNIST's four files, small: noise that is brighter where the label says so. `steps` batches of 64, the last one
+    smaller, and 200 images to test."""
     draw = random.Random(1)
 
     def split(name, count):
         labels = bytes(draw.randrange(10) for _ in range(count))
-        images = b"".join(bytes(draw.randrange(100) + 80 * (row == label) for row in range(14) for _ in range(56)) for label in labels)
+        images = b"".join(bytes(draw.randrange(100) + 80 * (row == label) for row in range(14) for _ in range(56))
+                          for label in labels)
         (folder / f"{name}-images-idx3-ubyte").write_bytes(struct.pack(">4B3I", 0, 0, 8, 3, count, 28, 28) + images)
         (folder / f"{name}-labels-idx1-ubyte").write_bytes(struct.pack(">4BI", 0, 0, 8, 1, count) + labels)
 

@@ -9,8 +9,7 @@
 #include "runtime/model/weights_sha256.hpp"
 #include "sinter.hpp"
 
-/// Networks with external linkage, in files for several instruction sets: one program holds each of them once per
-/// target.
+/// Networks with external linkage, in files for several instruction sets: one program holds each once per target.
 namespace sinter::two_targets {
 
 inline constexpr auto small = Input{4, 4, 1} >> Flatten{} >> Dense{24} >> ReLU{} >> Dense{2};

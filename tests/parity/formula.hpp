@@ -12,8 +12,7 @@
 #include "runtime/model/model.hpp"
 
 /// Initial weights and data of the parity test, from an integer hash: make_reference.py says the same in Python, bit
-/// for bit. Every value is exact in a float, so that no compiler, library or rounding mode can tell the two sides
-/// apart.
+/// for bit. Every value is exact in a float: no compiler, library or rounding mode can tell the two sides apart.
 namespace sinter::parity {
 
 inline constexpr int classes = 10;

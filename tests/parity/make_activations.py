@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes activations.json: every activation and its slope at some points, as PyTorch has them in float64. Needs PyTorch."""
+"""Writes activations.json: activations and their slopes at points, as PyTorch has them in float64. Needs PyTorch."""
 
 import argparse
 import json
@@ -35,7 +35,8 @@ ACTIVATIONS = {
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parent / "activations.json")
+    parser.add_argument("--out", type=pathlib.Path,
+                        default=pathlib.Path(__file__).resolve().parent / "activations.json")
     options = parser.parse_args()
     # None where a formula has a corner: there a subgradient is a matter of taste.
     points = [k / 16 for k in range(-160, 161, 5)] + [-100.0, -30.0, -1e-3, 1e-3, 30.0, 80.0]
@@ -46,13 +47,15 @@ def main():
         y = activation(x)
         y.sum().backward()
         found[name] = {"value": [float(f"{v:.12g}") for v in y.detach()], "slope": [float(f"{v:.12g}") for v in x.grad]}
-    for name, activation in {"softmax": F.softmax, "log_softmax": F.log_softmax}.items():  # over rows of 8, against a gradient of -2 to 2
+    # Over rows of 8, against a gradient of -2 to 2.
+    for name, activation in {"softmax": F.softmax, "log_softmax": F.log_softmax}.items():
         x = torch.tensor(points[:64], dtype=torch.float64).flip(0).view(8, 8).t().contiguous().requires_grad_()
         y = activation(x, dim=1)
         y.backward(torch.arange(64, dtype=torch.float64).view(8, 8) % 5 - 2)
         found[name] = {"x": x.detach().flatten().tolist(), "value": [float(f"{v:.12g}") for v in y.detach().flatten()],
                        "slope": [float(f"{v:.12g}") for v in x.grad.flatten()]}
-    options.out.write_text("{\n" + ",\n".join(f" {json.dumps(key)}: {json.dumps(value)}" for key, value in found.items()) + "\n}\n")
+    rows = ",\n".join(f" {json.dumps(key)}: {json.dumps(value)}" for key, value in found.items())
+    options.out.write_text("{\n" + rows + "\n}\n")
 
 
 if __name__ == "__main__":

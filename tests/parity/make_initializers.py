@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Writes initializers.json: how PyTorch's initializers draw the weights of a convolution and of a dense layer.
 
-Of those that draw number by number, deviation and largest value of many draws; of the others, what can be asked of any draw: that of
-orthogonal_, which products of its rows are 1. dirac_ in the order of this library: (kernel, kernel, inputs, filters). Needs PyTorch.
+Of those that draw number by number, deviation and largest value of many draws; of the others, what can be asked of any
+draw: that of orthogonal_, which products of its rows are 1. dirac_ in the order of this library: (kernel, kernel,
+inputs, filters). Needs PyTorch.
 """
 
 import argparse
@@ -44,17 +45,20 @@ INITIALIZERS = {
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parent / "initializers.json")
+    parser.add_argument("--out", type=pathlib.Path,
+                        default=pathlib.Path(__file__).resolve().parent / "initializers.json")
     options = parser.parse_args()
     torch.manual_seed(1)
     drawn = {}
     for name, draw in INITIALIZERS.items():
         drawn[name] = {}
         for kind, shape in SHAPES.items():
-            w = torch.stack([draw(torch.empty(shape, dtype=torch.float64)) for _ in range(DRAWS if name != "orthogonal" else 10)])
+            draws = DRAWS if name != "orthogonal" else 10
+            w = torch.stack([draw(torch.empty(shape, dtype=torch.float64)) for _ in range(draws)])
             drawn[name][kind] = {"deviation": w.std().item(), "largest": w.abs().max().item()}
     dirac = init.dirac_(torch.empty(SHAPES["conv"])).permute(2, 3, 1, 0).flatten()
-    options.out.write_text(json.dumps({"torch": torch.__version__, "drawn": drawn, "dirac": dirac.nonzero().flatten().tolist()}, indent=1) + "\n")
+    document = {"torch": torch.__version__, "drawn": drawn, "dirac": dirac.nonzero().flatten().tolist()}
+    options.out.write_text(json.dumps(document, indent=1) + "\n")
 
 
 if __name__ == "__main__":

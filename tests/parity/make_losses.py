@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Writes losses.json: every loss at the end of a small network, and five updates by it, as PyTorch makes them in float64.
+"""Writes losses.json: every loss at the end of a small network, and five updates by it, as PyTorch has them in float64.
 
-The network is dense, tanh, dense; weights, images, targets and the samples' weights are drawn here, as numbers that a float holds exactly,
-and stored with the results. Needs PyTorch and NumPy.
+The network is dense, tanh, dense; weights, images, targets and the samples' weights are drawn here, as numbers that a
+float holds exactly, and stored with the results. Needs PyTorch and NumPy.
 """
 
 import argparse
@@ -14,7 +14,8 @@ import torch
 import torch.nn.functional as F
 
 IMAGES, INPUTS, HIDDEN, OUTPUTS, STEPS, RATE = 8, 6, 5, 3, 5, 0.125
-SHAPES = {"dense1.weight": (INPUTS, HIDDEN), "dense1.bias": (HIDDEN,), "dense2.weight": (HIDDEN, OUTPUTS), "dense2.bias": (OUTPUTS,)}
+SHAPES = {"dense1.weight": (INPUTS, HIDDEN), "dense1.bias": (HIDDEN,),
+          "dense2.weight": (HIDDEN, OUTPUTS), "dense2.bias": (OUTPUTS,)}
 
 
 def f32(x):
@@ -45,10 +46,14 @@ LOSSES = {
     "cross_entropy sum": ("classes", lambda y, t, w: F.cross_entropy(y, t, reduction="sum"), softmax),
     "cross_entropy weighted": ("classes", mean_of_samples(cross), softmax),
     "cross_entropy soft": ("distributions", lambda y, t, w: F.cross_entropy(y, t), softmax),
-    "cross_entropy soft smoothing weighted": ("distributions", mean_of_samples(lambda y, t: F.cross_entropy(y, t, label_smoothing=f32(0.2), reduction="none")), softmax),
-    "kl_divergence": ("distributions", lambda y, t, w: F.kl_div(F.log_softmax(y, 1), t, reduction="batchmean"), softmax),
+    "cross_entropy soft smoothing weighted": (
+        "distributions",
+        mean_of_samples(lambda y, t: F.cross_entropy(y, t, label_smoothing=f32(0.2), reduction="none")), softmax),
+    "kl_divergence": (
+        "distributions", lambda y, t, w: F.kl_div(F.log_softmax(y, 1), t, reduction="batchmean"), softmax),
     "binary_cross_entropy": ("labels", lambda y, t, w: F.binary_cross_entropy_with_logits(y, t), sigmoid),
-    "binary_cross_entropy smoothing": ("labels", lambda y, t, w: F.binary_cross_entropy_with_logits(y, smoothed_labels(t, f32(0.1))), sigmoid),
+    "binary_cross_entropy smoothing": (
+        "labels", lambda y, t, w: F.binary_cross_entropy_with_logits(y, smoothed_labels(t, f32(0.1))), sigmoid),
     "binary_cross_entropy weighted": ("labels", mean_of_samples(per_sample(binary)), sigmoid),
     "mean_squared_error": ("values", lambda y, t, w: F.mse_loss(y, t), as_is),
     "mean_squared_error sum": ("values", lambda y, t, w: F.mse_loss(y, t, reduction="sum"), as_is),
@@ -79,8 +84,13 @@ def main():
 
     results = {}
     for name, (kind, loss, predict) in LOSSES.items():
-        parameters = {key: torch.tensor(value, dtype=torch.float64, requires_grad=True) for key, value in weights.items()}
-        output = lambda x: torch.tanh(x @ parameters["dense1.weight"] + parameters["dense1.bias"]) @ parameters["dense2.weight"] + parameters["dense2.bias"]
+        parameters = {key: torch.tensor(value, dtype=torch.float64, requires_grad=True)
+                      for key, value in weights.items()}
+
+        def output(x):
+            hidden = torch.tanh(x @ parameters["dense1.weight"] + parameters["dense1.bias"])
+            return hidden @ parameters["dense2.weight"] + parameters["dense2.bias"]
+
         optimizer = torch.optim.SGD(list(parameters.values()), lr=RATE / 16 if name.endswith("sum") else RATE)
         losses = []
         for step in range(STEPS):
@@ -93,11 +103,13 @@ def main():
         with torch.no_grad():
             prediction = predict(output(torch.tensor(images[0])))
         rounded = lambda tensor: [float(f"{x:.9g}") for x in tensor.detach().flatten()]
-        results[name] = {"targets": kind, "losses": losses, "prediction": rounded(prediction), "after": {key: rounded(value) for key, value in parameters.items()}}
+        results[name] = {"targets": kind, "losses": losses, "prediction": rounded(prediction),
+                         "after": {key: rounded(value) for key, value in parameters.items()}}
     options.out.write_text(json.dumps({
         "torch": torch.__version__, "weights": {key: value.flatten().tolist() for key, value in weights.items()},
         "images": images.reshape(STEPS, -1).tolist(), "sample_weights": sample_weights.tolist(),
-        "targets": {kind: value.reshape(STEPS, -1).tolist() for kind, value in targets.items()}, "losses": results}, indent=1) + "\n")
+        "targets": {kind: value.reshape(STEPS, -1).tolist() for kind, value in targets.items()},
+        "losses": results}, indent=1) + "\n")
 
 
 if __name__ == "__main__":

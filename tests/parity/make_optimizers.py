@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes optimizers.json: five updates of a small network by every optimizer, as PyTorch makes them in float64.
 
-The network has two dense layers and nothing between them, so that no rounding can turn a decision; weights and images are drawn here, as
-numbers that a float holds exactly, and stored with the results. Needs PyTorch and NumPy.
+The network has two dense layers and nothing between them, so that no rounding can turn a decision; weights and images
+are drawn here, as numbers that a float holds exactly, and stored with the results. Needs PyTorch and NumPy.
 """
 
 import argparse
@@ -88,13 +88,17 @@ OPTIMIZERS = {
     "sgd nesterov": lambda p: O.SGD(p, lr=f32(0.1), momentum=f32(0.9), nesterov=True, weight_decay=f32(0.05)),
     "adam": lambda p: O.Adam(p, lr=f32(0.05), betas=(f32(0.8), f32(0.95)), weight_decay=f32(0.05)),
     "adamw": lambda p: O.AdamW(p, lr=f32(0.05), betas=(f32(0.8), f32(0.95)), weight_decay=f32(0.05)),
-    "adamw on weights": lambda p: O.AdamW([{"params": p[0::2], "weight_decay": 0.5}, {"params": p[1::2], "weight_decay": 0.0}], lr=f32(0.05), betas=(f32(0.8), f32(0.95))),
+    "adamw on weights": lambda p: O.AdamW(
+        [{"params": p[0::2], "weight_decay": 0.5}, {"params": p[1::2], "weight_decay": 0.0}],
+        lr=f32(0.05), betas=(f32(0.8), f32(0.95))),
     "amsgrad": lambda p: O.Adam(p, lr=f32(0.05), betas=(f32(0.8), f32(0.5)), amsgrad=True, weight_decay=f32(0.05)),
-    "nadam": lambda p: O.NAdam(p, lr=f32(0.05), betas=(f32(0.8), f32(0.95)), momentum_decay=f32(0.25), weight_decay=f32(0.05)),
+    "nadam": lambda p: O.NAdam(
+        p, lr=f32(0.05), betas=(f32(0.8), f32(0.95)), momentum_decay=f32(0.25), weight_decay=f32(0.05)),
     "rmsprop": lambda p: O.RMSprop(p, lr=f32(0.05), alpha=f32(0.75), weight_decay=f32(0.05)),
     "rmsprop momentum": lambda p: O.RMSprop(p, lr=f32(0.05), alpha=f32(0.75), momentum=f32(0.5)),
     "rmsprop centered": lambda p: O.RMSprop(p, lr=f32(0.05), alpha=f32(0.75), centered=True, eps=f32(1e-3)),
-    "rmsprop centered momentum": lambda p: O.RMSprop(p, lr=f32(0.05), alpha=f32(0.75), momentum=f32(0.5), centered=True, eps=f32(1e-3)),
+    "rmsprop centered momentum": lambda p: O.RMSprop(
+        p, lr=f32(0.05), alpha=f32(0.75), momentum=f32(0.5), centered=True, eps=f32(1e-3)),
     "adagrad": lambda p: O.Adagrad(p, lr=f32(0.05), lr_decay=f32(0.5), weight_decay=f32(0.05)),
     "lamb": lambda p: LAMB(p, lr=f32(0.05), betas=(f32(0.8), f32(0.95))),
     "lamb decay": lambda p: LAMB(p, lr=f32(0.05), betas=(f32(0.8), f32(0.95)), weight_decay=f32(0.5), eps=f32(1e-3)),
@@ -111,7 +115,8 @@ CLIPS = {
 }
 ACCUMULATED = {"accumulate": 2, "accumulate and clip": 2}
 AVERAGED = {"average": 1, "accumulate and average": 2}
-SHAPES = {"dense1.weight": (INPUTS, HIDDEN), "dense1.bias": (HIDDEN,), "dense2.weight": (HIDDEN, CLASSES), "dense2.bias": (CLASSES,)}
+SHAPES = {"dense1.weight": (INPUTS, HIDDEN), "dense1.bias": (HIDDEN,),
+          "dense2.weight": (HIDDEN, CLASSES), "dense2.bias": (CLASSES,)}
 
 
 def main():
@@ -154,8 +159,9 @@ def main():
                 for name, batches in ACCUMULATED.items()}
     updates |= {name: train(momentum, batches=batches, kept=f32(0.75)) for name, batches in AVERAGED.items()}
     flat = {key: value.flatten().tolist() for key, value in weights.items()}
-    options.out.write_text(json.dumps({"torch": torch.__version__, "weights": flat, "images": images.reshape(STEPS, -1).tolist(),
-                                       "labels": labels.tolist(), "updates": updates}, indent=1) + "\n")
+    options.out.write_text(json.dumps({
+        "torch": torch.__version__, "weights": flat, "images": images.reshape(STEPS, -1).tolist(),
+        "labels": labels.tolist(), "updates": updates}, indent=1) + "\n")
 
 
 if __name__ == "__main__":

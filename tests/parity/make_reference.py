@@ -61,7 +61,8 @@ def signed_uniform(name, count, scale):
 
 
 def weight_scale(shape, logits):
-    """The power of two nearest, on a logarithmic axis, to He's uniform limit sqrt(6 / inputs); `logits` times it in the last layer."""
+    """The power of two nearest, on a logarithmic axis, to He's uniform limit sqrt(6 / inputs); `logits` times it in the
+    last layer."""
     scale = 1.0
     while scale * scale * math.prod(shape[:-1]) > 12:
         scale /= 2
@@ -109,7 +110,8 @@ def images(kind, step):
     image = step * CAPACITY + np.arange(COUNTS[step])[:, None, None]
     y, x = np.arange(SIDE)[None, :, None], np.arange(SIDE)[None, None, :]
     noise = hashes("pixel", (image * SIDE + y) * SIDE + x) & np.uint32(noise_bits)
-    values = pattern(label, (hashes("shift", image) % np.uint32(5 * 5 * 13)).astype(np.int64), y, x) + noise.astype(np.int64)
+    drift = (hashes("shift", image) % np.uint32(5 * 5 * 13)).astype(np.int64)
+    values = pattern(label, drift, y, x) + noise.astype(np.int64)
     return (values.astype(np.float32) / np.float32(255))[..., None]
 
 
@@ -287,7 +289,8 @@ def reference(network):
 def text(document):
     """JSON with one line for each parameter, so that a changed file has a readable diff."""
     lines = json.dumps({**document, "parameters": None}, indent=1).rsplit("null", 1)
-    rows = ",\n".join(f"  {json.dumps(name)}: {json.dumps(entry, separators=(',', ':'))}" for name, entry in document["parameters"].items())
+    rows = ",\n".join(f"  {json.dumps(name)}: {json.dumps(entry, separators=(',', ':'))}"
+                      for name, entry in document["parameters"].items())
     return f"{lines[0]}{{\n{rows}\n }}{lines[1]}\n"
 
 
@@ -322,10 +325,13 @@ def dump(network, stream):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("networks", nargs="*", metavar="NETWORK", help=f"which of {', '.join(NETWORKS)}; default: all")
-    parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path(__file__).parent, help="folder for the files (this script's)")
+    parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path(__file__).parent,
+                        help="folder for the files (this script's)")
     action = parser.add_mutually_exclusive_group()
-    action.add_argument("--search", type=int, metavar="FIRST", help="try draw after draw until one is well conditioned; write nothing")
-    action.add_argument("--dump", action="store_true", help="write the formula's values as bytes, to compare with formula.hpp's")
+    action.add_argument("--search", type=int, metavar="FIRST",
+                        help="try draw after draw until one is well conditioned; write nothing")
+    action.add_argument("--dump", action="store_true",
+                        help="write the formula's values as bytes, to compare with formula.hpp's")
     arguments = parser.parse_args()
     warnings.filterwarnings("ignore", "TF32 acceleration")  # said whenever oneDNN is switched off
     unknown = [name for name in arguments.networks if name not in NETWORKS]

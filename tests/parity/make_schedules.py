@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes schedules.json: the factors of every step of a run of 60 steps, as PyTorch's schedulers make them. Needs PyTorch."""
+"""Writes schedules.json: the factors of each step of a run of 60, as PyTorch's schedulers make them. Needs PyTorch."""
 
 import argparse
 import json
@@ -13,7 +13,8 @@ STEPS = 60
 
 def after_warmup(rise, rest):
     """A rise from 1/rise in equal steps, then `rest` of what is left."""
-    return lambda o: S.SequentialLR(o, [S.LinearLR(o, start_factor=1 / rise, total_iters=rise - 1), rest(o)], milestones=[rise])
+    return lambda o: S.SequentialLR(
+        o, [S.LinearLR(o, start_factor=1 / rise, total_iters=rise - 1), rest(o)], milestones=[rise])
 
 
 # What schedules.cpp calls it → PyTorch's scheduler of an optimizer whose rate is 1, stepped every step.
@@ -28,7 +29,8 @@ SCHEDULES = {
     "cosine warmup": after_warmup(12, lambda o: S.CosineAnnealingLR(o, T_max=STEPS - 12)),
     "cosine_restarts": lambda o: S.CosineAnnealingWarmRestarts(o, T_0=15, eta_min=0.125),
     "cosine_restarts stretch": lambda o: S.CosineAnnealingWarmRestarts(o, T_0=4, T_mult=2),
-    "one_cycle": lambda o: S.OneCycleLR(o, max_lr=1.0, total_steps=STEPS, pct_start=0.25, div_factor=16, final_div_factor=64, cycle_momentum=False),
+    "one_cycle": lambda o: S.OneCycleLR(o, max_lr=1.0, total_steps=STEPS, pct_start=0.25, div_factor=16,
+                                        final_div_factor=64, cycle_momentum=False),
 }
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The kept references are of the networks that draw.py draws for their seeds today, and everything the language has is among them."""
+"""The kept references are of what draw.py draws for their seeds today, and all of the language is among them."""
 
 import json
 import pathlib
@@ -12,16 +12,18 @@ from expression import LAYERS
 def differences(reference):
     drawn = draw(reference["seed"])
     counts = drawn.counts[:len(reference["counts"])]
-    now = {"network": drawn.network, "options": drawn.options, "shape": list(drawn.shape), "counts": counts, "batch": drawn.batch,
-           "images": drawn.images}
-    return [f"seed {reference['seed']}: {key} is {value} now, was {reference[key]}" for key, value in now.items() if value != reference[key]]
+    now = {"network": drawn.network, "options": drawn.options, "shape": list(drawn.shape), "counts": counts,
+           "batch": drawn.batch, "images": drawn.images}
+    return [f"seed {reference['seed']}: {key} is {value} now, was {reference[key]}"
+            for key, value in now.items() if value != reference[key]]
 
 
 def main():
     references = [json.loads(file.read_text()) for file in sorted(pathlib.Path(sys.argv[1]).glob("*.json"))]
     faults = [fault for reference in references for fault in differences(reference)]
     texts = " ".join(reference["network"] + reference["options"] for reference in references)
-    words = [f"{kind}{{" for kind in LAYERS] + ["Residual{", "Residual{Residual{", "repeat<", " | ", "SGD{", "nesterov", "Adam{", "AdamW{"]
+    words = [f"{kind}{{" for kind in LAYERS]
+    words += ["Residual{", "Residual{Residual{", "repeat<", " | ", "SGD{", "nesterov", "Adam{", "AdamW{"]
     faults += [f"no kept network has {word}" for word in words if word not in texts]
     print("\n".join(faults) or f"{len(references)} references are of today's networks")
     return bool(faults) or not references

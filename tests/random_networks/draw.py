@@ -5,7 +5,8 @@ import argparse
 import dataclasses
 import math
 
-from expression import Chain, Graph, Layer, Parallel, Repeat, Residual, drop_dead_biases, lower, same_margin, text, windows
+from expression import (Chain, Graph, Layer, Parallel, Repeat, Residual, drop_dead_biases, lower, same_margin, text,
+                        windows)
 
 CHANNELS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 17, 20, 24, 33)
 MULTIPLICATIONS, WEIGHTS = 40_000, 1_500  # of one layer, at most: what is drawn must compile and train in no time
@@ -116,7 +117,8 @@ class Drawer:
 
     def max_pool(self, shape):
         largest = min(shape[0], shape[1], 4)
-        return Layer("MaxPool", {"size": self.chance.between(1 if self.chance.percent(20) else min(2, largest), largest)})
+        smallest = 1 if self.chance.percent(20) else min(2, largest)
+        return Layer("MaxPool", {"size": self.chance.between(smallest, largest)})
 
     def flatten(self, shape):
         return Layer("Flatten") if math.prod(shape) <= 200 else None
@@ -138,7 +140,8 @@ class Drawer:
         parts = [first] + [self.to(shape, after(first, shape)[0]) for _ in range(count - 1)]
         if None in parts:
             return None
-        if count > 3 and self.chance.percent(50):  # a branch may itself end in branches: their outputs stand side by side
+        # A branch may itself end in branches: their outputs stand side by side.
+        if count > 3 and self.chance.percent(50):
             parts = parts[:1] + [Parallel(parts[1:])]
         return Chain([Parallel(self.shuffled(parts)), Layer("Add")])
 
@@ -175,22 +178,27 @@ class Drawer:
         if shape == wanted:
             keep = self.chance.weighted({"identity": 3, "batch_norm": 3, "relu": 2, "change": 2, "dropout": 1})
             if keep != "change":
-                return Chain([getattr(self, keep)(shape)] + ([self.batch_norm(shape)] if self.chance.percent(20) else []))
+                parts = [getattr(self, keep)(shape)]
+                return Chain(parts + ([self.batch_norm(shape)] if self.chance.percent(20) else []))
         last = self.fitting_conv(shape, wanted)
         if last is None and flat(wanted):
-            start = self.chance.pick(("Flatten", "GlobalAveragePool")) if math.prod(shape) <= 100 else "GlobalAveragePool"
+            start = "GlobalAveragePool"
+            if math.prod(shape) <= 100:
+                start = self.chance.pick(("Flatten", start))
             last = self.dense(after(Layer(start), shape)[0], wanted[2])
             last = last and Chain([Layer(start), last])
         if last is None:
             return None
-        return Chain([last] + ([self.chance.pick((self.batch_norm, self.relu))(wanted)] if self.chance.percent(40) else []))
+        rest = [self.chance.pick((self.batch_norm, self.relu))(wanted)] if self.chance.percent(40) else []
+        return Chain([last] + rest)
 
     def fitting_conv(self, shape, wanted):
         fits = []
         for kernel in range(1, 6):
             for stride in range(1, 5):
                 for padding in ["same", *range(kernel)]:
-                    margins = [same_margin(e, kernel, stride) if padding == "same" else (padding, padding) for e in shape[:2]]
+                    margins = [same_margin(e, kernel, stride) if padding == "same" else (padding, padding)
+                               for e in shape[:2]]
                     if tuple(windows(e, kernel, stride, m) for e, m in zip(shape, margins)) == wanted[:2]:
                         if kernel * kernel * shape[2] * wanted[2] <= WEIGHTS:
                             fits.append({"filters": wanted[2], "kernel": kernel, "stride": stride, "padding": padding})
@@ -203,8 +211,9 @@ class Drawer:
             if self.left <= 0:
                 break
             self.left -= 1
-            kind = self.chance.weighted({"conv": 22, "batch_norm": 18, "relu": 14, "max_pool": 9, "flatten": 3, "dense": 6 + 10 * flat(shape),
-                                         "average": 3, "dropout": 3, "identity": 2, "branches": 8, "residual": 8, "repeat": 4})
+            kind = self.chance.weighted({"conv": 22, "batch_norm": 18, "relu": 14, "max_pool": 9, "flatten": 3,
+                                         "dense": 6 + 10 * flat(shape), "average": 3, "dropout": 3, "identity": 2,
+                                         "branches": 8, "residual": 8, "repeat": 4})
             part = getattr(self, kind)(shape)
             if part is not None:
                 parts.append(part)
@@ -218,7 +227,8 @@ class Drawer:
         classes = self.chance.pick((2, 3, 4, 5, 7, 10, 12))
         parts = []
         if not flat(shape):
-            parts.append(Layer("Flatten") if math.prod(shape) * classes <= WEIGHTS and self.chance.percent(60) else Layer("GlobalAveragePool"))
+            flattens = math.prod(shape) * classes <= WEIGHTS and self.chance.percent(60)
+            parts.append(Layer("Flatten" if flattens else "GlobalAveragePool"))
             shape = after(parts[-1], shape)[0]
         if shape[2] < 2 or shape[2] > 40 or self.chance.percent(80):
             parts.append(self.dense(shape, classes) or Layer("Dense", {"units": 2}))
@@ -247,9 +257,11 @@ class Drawer:
             case 2:
                 return "SGD", {"rate": 0.0625, "momentum": 0.875, "nesterov": True} | decay
             case 3:
-                return "Adam", {"rate": 0.0078125} | ({"beta1": 0.75, "beta2": 0.875} if self.chance.percent(50) else {}) | decay
+                betas = {"beta1": 0.75, "beta2": 0.875} if self.chance.percent(50) else {}
+                return "Adam", {"rate": 0.0078125} | betas | decay
             case _:
-                return "AdamW", {"rate": 0.0078125} | ({"epsilon": 0.0009765625} if self.chance.percent(50) else {}) | decay
+                epsilon = {"epsilon": 0.0009765625} if self.chance.percent(50) else {}
+                return "AdamW", {"rate": 0.0078125} | epsilon | decay
 
 
 @dataclasses.dataclass

@@ -52,7 +52,7 @@ def windows(extent, kernel, stride, margin):
 
 
 class Graph:
-    """Operations in order. A shape is (height, width, channels); `flow` holds the numbers of what the next layer gets."""
+    """Operations in order. A shape is (height, width, channels); `flow` has the numbers of what the next layer gets."""
 
     def __init__(self, shape):
         self.operations = [{"op": "input", "in": [], "shape": tuple(shape)}]
@@ -67,17 +67,20 @@ class Graph:
         return self.operations[self.flow[0]]["shape"]
 
     def add(self, op, shape, inputs=None, **more):
-        self.operations.append({"op": op, "in": list(self.flow if inputs is None else inputs), "shape": tuple(shape), **more})
+        read = self.flow if inputs is None else inputs
+        self.operations.append({"op": op, "in": list(read), "shape": tuple(shape), **more})
         self.flow = [len(self.operations) - 1]
 
     def parameters(self):
         """(name, shape) of each parameter and running statistic."""
-        return [(f"{op['layer']}.{part}", shape) for op in self.operations for part, shape in op.get("parameters", {}).items()]
+        return [(f"{op['layer']}.{part}", shape) for op in self.operations
+                for part, shape in op.get("parameters", {}).items()]
 
 
 def conv(graph, name, filters, kernel=3, stride=1, padding=0, bias=True):
     height, width, channels = graph.shape
-    rows, columns = [(padding, padding) if padding != "same" else same_margin(extent, kernel, stride) for extent in (height, width)]
+    rows, columns = [(padding, padding) if padding != "same" else same_margin(extent, kernel, stride)
+                     for extent in (height, width)]
     shape = windows(height, kernel, stride, rows), windows(width, kernel, stride, columns), filters
     graph.add("conv", shape, layer=name, stride=stride, margin=(rows, columns),
               parameters={"weight": (kernel, kernel, channels, filters)})
@@ -86,7 +89,8 @@ def conv(graph, name, filters, kernel=3, stride=1, padding=0, bias=True):
 
 
 def dense(graph, name, units, bias=True):
-    graph.add("conv", (1, 1, units), layer=name, stride=1, margin=((0, 0), (0, 0)), parameters={"weight": (graph.shape[2], units)})
+    graph.add("conv", (1, 1, units), layer=name, stride=1, margin=((0, 0), (0, 0)),
+              parameters={"weight": (graph.shape[2], units)})
     if bias:
         graph.add("bias", graph.shape, layer=name, parameters={"bias": (units,)})
 
@@ -128,8 +132,8 @@ def add(graph, name):
     graph.add("add", graph.shape)
 
 
-LAYERS = {"Conv": conv, "Dense": dense, "BatchNorm": batch_norm, "MaxPool": max_pool, "Flatten": flatten, "GlobalAveragePool": average,
-          "ReLU": relu, "Dropout": dropout, "Identity": identity, "Add": add}
+LAYERS = {"Conv": conv, "Dense": dense, "BatchNorm": batch_norm, "MaxPool": max_pool, "Flatten": flatten,
+          "GlobalAveragePool": average, "ReLU": relu, "Dropout": dropout, "Identity": identity, "Add": add}
 # What parameters are called after, where it is not the layer's name in small letters.
 KINDS = {name: name.lower() for name in LAYERS} | {"GlobalAveragePool": "average"}
 
@@ -139,7 +143,8 @@ def lower(expression, graph):
     match expression:
         case Layer():
             name = graph.enter(expression)
-            LAYERS[expression.kind](graph, name, **{key: value for key, value in expression.arguments.items() if key != "name"})
+            more = {key: value for key, value in expression.arguments.items() if key != "name"}
+            LAYERS[expression.kind](graph, name, **more)
         case Chain():
             for part in expression.parts:
                 lower(part, graph)

@@ -14,8 +14,7 @@ namespace sinter::random_networks {
 
 using parity::fnv1a, parity::hash, parity::signed_uniform;
 
-/// The value a hash stands for; `part` is the last of the parameter's name. Of sixteen gammas two are zero and four are
-/// negative.
+/// The value a hash stands for; `part` is the last of the parameter's name. Of sixteen gammas two are 0, four negative.
 inline float initial_value(std::string_view part, std::uint32_t h, float scale) {
   if (part == "gamma") {
     const float magnitude = 0.5f + static_cast<float>(h >> 9) * 0x1p-23f;

@@ -5,21 +5,28 @@ from expression import Chain, Layer, Parallel, Repeat, Residual, text
 
 # Wrong wherever they stand after an Input.
 WRONG = [
-    Layer("Conv", {"filters": 0, "kernel": 1}), Layer("Conv", {"filters": -3, "kernel": 1}), Layer("Conv", {"filters": 2, "kernel": 0}),
+    Layer("Conv", {"filters": 0, "kernel": 1}), Layer("Conv", {"filters": -3, "kernel": 1}),
+    Layer("Conv", {"filters": 2, "kernel": 0}),
     Layer("Conv", {"filters": 2, "kernel": 1, "stride": 0}), Layer("Conv", {"filters": 2, "kernel": 1, "stride": 5}),
     Layer("Conv", {"filters": 2, "kernel": 3, "padding": 3}), Layer("Conv", {"filters": 2, "kernel": 3, "padding": -1}),
     Layer("Conv", {"filters": 2, "kernel": 10}), Layer("Conv", {"filters": 100000000, "kernel": 1}),
-    Layer("Conv", {"filters": 2147483647, "kernel": 3, "padding": "same"}), Layer("Conv", {"filters": 2, "kernel": 100000, "padding": "same"}),
-    Layer("Conv", {"filters": 1, "kernel": 2147483647, "padding": 2147483646}), Layer("Dense", {"units": 0}), Layer("Dense", {"units": -1}),
-    Layer("Dense", {"units": 2147483647}), Layer("MaxPool", {"size": 0}), Layer("MaxPool", {"size": -2}), Layer("MaxPool", {"size": 5}),
+    Layer("Conv", {"filters": 2147483647, "kernel": 3, "padding": "same"}),
+    Layer("Conv", {"filters": 2, "kernel": 100000, "padding": "same"}),
+    Layer("Conv", {"filters": 1, "kernel": 2147483647, "padding": 2147483646}),
+    Layer("Dense", {"units": 0}), Layer("Dense", {"units": -1}), Layer("Dense", {"units": 2147483647}),
+    Layer("MaxPool", {"size": 0}), Layer("MaxPool", {"size": -2}), Layer("MaxPool", {"size": 5}),
     Layer("MaxPool", {"size": 2147483647}), Layer("BatchNorm", {"decay": 1.5}), Layer("BatchNorm", {"decay": -0.25}),
     Layer("BatchNorm", {"epsilon": 0.0}), Layer("BatchNorm", {"epsilon": -1.0}), Layer("Dropout", {"rate": 1.0}),
     Layer("Dropout", {"rate": -0.5}), Layer("Add"), Chain([Layer("GlobalAveragePool"), Layer("MaxPool", {"size": 2})]),
     Chain([Layer("GlobalAveragePool"), Layer("Conv", {"filters": 2, "kernel": 2})]),
-    Chain([Parallel([Layer("Identity")] * 9), Layer("Add")]), Chain([Parallel([Layer("Identity"), Layer("ReLU")]), Layer("ReLU")]),
-    Chain([Parallel([Layer("GlobalAveragePool"), Chain([Layer("Conv", {"filters": 77, "kernel": 1}), Layer("GlobalAveragePool")])]), Layer("Add")]),
+    Chain([Parallel([Layer("Identity")] * 9), Layer("Add")]),
+    Chain([Parallel([Layer("Identity"), Layer("ReLU")]), Layer("ReLU")]),
+    Chain([Parallel([Layer("GlobalAveragePool"),
+                     Chain([Layer("Conv", {"filters": 77, "kernel": 1}), Layer("GlobalAveragePool")])]),
+           Layer("Add")]),
     Chain([Layer("ReLU", {"name": "twice"}), Layer("ReLU", {"name": "twice"})]), Layer("ReLU", {"name": "input1"}),
-    Repeat(2, Layer("ReLU", {"name": "again"})), Residual(Chain([Layer("Conv", {"filters": 77, "kernel": 1}), Layer("GlobalAveragePool")])),
+    Repeat(2, Layer("ReLU", {"name": "again"})),
+    Residual(Chain([Layer("Conv", {"filters": 77, "kernel": 1}), Layer("GlobalAveragePool")])),
 ]
 ENDS = [Layer("Dense", {"units": 1}), Layer("Dense", {"units": 257}), Parallel([Layer("Identity"), Layer("Identity")])]
 

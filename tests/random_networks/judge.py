@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""What PyTorch makes of a drawn network in float64: losses of three steps, then every parameter and running statistic, and probabilities.
+"""What PyTorch makes of a drawn network in float64: losses of three steps, then every parameter and running statistic,
+and probabilities.
 
-Each result has the tolerance that float32 deserves: how far the same steps get when every number that an operation reads or leaves
-is off by as much as sums of the network's length may be. Needs PyTorch and NumPy."""
+Each result has the tolerance that float32 deserves: how far the same steps get when every number that an operation
+reads or leaves is off by as much as sums of the network's length may be. Needs PyTorch and NumPy."""
 
 import argparse
 import json
@@ -58,13 +59,17 @@ def images(drawn, step):
     """Of a step, or for number 3 those whose probabilities are asked."""
     count = (drawn.counts + [drawn.batch])[step]
     h = hashes(f"images/{drawn.seed}/{step}", count * math.prod(drawn.shape))
-    values = {"signed": signed_uniform(h, 1.0), "bytes": ((h & np.uint32(255)).astype(np.float32) / np.float32(255)).astype(np.float64),
-              "coarse": (h % np.uint32(5)) / 4.0, "zeros": h * 0.0, "far": 8 + (h & np.uint32(255)) / 256.0}[drawn.images]
+    values = {"signed": signed_uniform(h, 1.0),
+              "bytes": ((h & np.uint32(255)).astype(np.float32) / np.float32(255)).astype(np.float64),
+              "coarse": (h % np.uint32(5)) / 4.0,
+              "zeros": h * 0.0,
+              "far": 8 + (h & np.uint32(255)) / 256.0}[drawn.images]
     return torch.from_numpy(values.reshape(count, *drawn.shape)).permute(0, 3, 1, 2).contiguous()
 
 
 def labels(drawn, step, classes):
-    return torch.from_numpy((hashes(f"labels/{drawn.seed}/{step}", drawn.counts[step]) % np.uint32(classes)).astype(np.int64))
+    h = hashes(f"labels/{drawn.seed}/{step}", drawn.counts[step])
+    return torch.from_numpy((h % np.uint32(classes)).astype(np.int64))
 
 
 def philox(words, seed=1):
@@ -73,17 +78,19 @@ def philox(words, seed=1):
     words, key = words.astype(np.uint64), [np.uint64(seed & 0xFFFFFFFF), np.uint64(seed >> 32)]
     for _ in range(10):
         first, second = np.uint64(0xD2511F53) * words[0], np.uint64(0xCD9E8D57) * words[2]
-        words = np.stack([second >> np.uint64(32) ^ words[1] ^ key[0], second & low, first >> np.uint64(32) ^ words[3] ^ key[1], first & low])
+        words = np.stack([second >> np.uint64(32) ^ words[1] ^ key[0], second & low,
+                          first >> np.uint64(32) ^ words[3] ^ key[1], first & low])
         key = [key[0] + np.uint64(0x9E3779B9) & low, key[1] + np.uint64(0xBB67AE85) & low]
     return words
 
 
 def dropped(shape, rate, number, step):
-    """The mask of the network's `number`-th Dropout in training step `step` (from 1): (images, channels, height, width)."""
+    """The mask of the `number`-th Dropout in training step `step`, from 1: (images, channels, height, width)."""
     count, size = shape[0], math.prod(shape[1:])
     blocks = -(-size // 4)
     counters = np.zeros((4, count, blocks))
-    counters[0], counters[1], counters[2] = np.arange(blocks), 3 << 24 | number, (step * 4096 + np.arange(count))[:, None]
+    counters[0], counters[1] = np.arange(blocks), 3 << 24 | number
+    counters[2] = (step * 4096 + np.arange(count))[:, None]
     draws = philox(counters.reshape(4, -1)).reshape(4, count, blocks).transpose(1, 2, 0).reshape(count, -1)[:, :size]
     kept = np.where((draws >> np.uint64(8)) * 2.0**-24 < rate, 0.0, single(1 / single(1 - rate)))
     return torch.from_numpy(kept.reshape(count, shape[2], shape[3], shape[1])).permute(0, 3, 1, 2)
@@ -106,7 +113,7 @@ class Rounding(torch.autograd.Function):
 
 
 class RoundedNorm(torch.autograd.Function):
-    """BatchNorm's y = scale · x + shift and dx = scale · dy + B · x + C, where each term has its own rounding errors."""
+    """BatchNorm's y = scale · x + shift and dx = scale · dy + B · x + C, each term with its own rounding errors."""
 
     @staticmethod
     def forward(context, x, gamma, beta, mean, variance, epsilon, noise):
@@ -134,8 +141,10 @@ class Network:
 
     def __init__(self, drawn, drawing, roundings=None):
         self.drawn, self.graph, self.roundings, self.calls = drawn, drawn.graph, roundings, 0
-        self.values = {name: torch.from_numpy(np.array(initial(drawing, name, shape))).requires_grad_(".running" not in name)
-                       for name, shape in self.graph.parameters()}
+        self.values = {}
+        for name, shape in self.graph.parameters():
+            value = torch.from_numpy(np.array(initial(drawing, name, shape)))
+            self.values[name] = value.requires_grad_(".running" not in name)
         self.amplitude = 2.0**-24 * math.sqrt(self.longest_sum())
 
     def longest_sum(self):
@@ -153,7 +162,8 @@ class Network:
             return x
         self.calls += 1
         low = 0xFFFFFFFF
-        h = x.detach().float().contiguous().view(torch.int32).to(torch.int64) + (self.roundings << 20) + self.calls * 0x9E3779B9
+        h = x.detach().float().contiguous().view(torch.int32).to(torch.int64)
+        h = h + (self.roundings << 20) + self.calls * 0x9E3779B9
         h = ((h & low) ^ (h & low) >> 16) * 0x85EBCA6B & low
         h = (h ^ h >> 13) * 0xC2B2AE35 & low
         return x * (1 + self.amplitude * ((h ^ h >> 16).to(x.dtype) * 2.0**-31 - 1))
@@ -179,7 +189,8 @@ class Network:
         weight = self.rounded(self.part(op, "weight"))
         weight = weight.reshape(1, 1, *weight.shape) if weight.dim() == 2 else weight
         (top, bottom), (left, right) = op["margin"]
-        return F.conv2d(F.pad(x, (left, right, top, bottom)), weight.permute(3, 2, 0, 1).contiguous(), stride=op["stride"])
+        padded = F.pad(x, (left, right, top, bottom))
+        return F.conv2d(padded, weight.permute(3, 2, 0, 1).contiguous(), stride=op["stride"])
 
     def bias(self, op, x, step):
         return x + self.part(op, "bias")[None, :, None, None]
@@ -228,10 +239,11 @@ class Network:
         trained = [value for value in self.values.values() if value.requires_grad]
         get = lambda key, default: single(members.get(key, default))
         if name == "SGD":
-            return torch.optim.SGD(trained, lr=get("rate", 0.01), momentum=get("momentum", 0), nesterov=members.get("nesterov", False),
-                                   weight_decay=get("weight_decay", 0))
+            return torch.optim.SGD(trained, lr=get("rate", 0.01), momentum=get("momentum", 0),
+                                   nesterov=members.get("nesterov", False), weight_decay=get("weight_decay", 0))
         return getattr(torch.optim, name)(trained, lr=get("rate", 1e-3), betas=(get("beta1", 0.9), get("beta2", 0.999)),
-                                          eps=get("epsilon", 1e-8), weight_decay=get("weight_decay", 0.01 if name == "AdamW" else 0))
+                                          eps=get("epsilon", 1e-8),
+                                          weight_decay=get("weight_decay", 0.01 if name == "AdamW" else 0))
 
     def results(self):
         """{what: flat array} after training."""
@@ -270,7 +282,7 @@ def judged(drawn, attempt):
 
 
 def reference(seed, samples=None):
-    """The reference of a seed as a document; with `samples` at most so many values of each result, and their sum with signs."""
+    """A seed's reference as a document; with `samples` at most so many values of each result, and their signed sum."""
     drawn = draw(seed)
     for steps in range(len(drawn.counts), 0, -1):  # fewer, where training makes anything of a rounding error
         drawn.counts, best = drawn.counts[:steps], None
@@ -284,8 +296,9 @@ def reference(seed, samples=None):
             break
     attempt, results, tolerances, loose = best
     digits = lambda value: float(f"{value:.9g}")
-    document = {"seed": seed, "network": drawn.network, "options": drawn.options, "shape": drawn.shape, "counts": drawn.counts,
-                "batch": drawn.batch, "images": drawn.images, "drawing": f"random/{seed}/{attempt}", "loose": loose, "results": {}}
+    document = {"seed": seed, "network": drawn.network, "options": drawn.options, "shape": drawn.shape,
+                "counts": drawn.counts, "batch": drawn.batch, "images": drawn.images,
+                "drawing": f"random/{seed}/{attempt}", "loose": loose, "results": {}}
     for name, values in results.items():
         stride = 1
         if samples and values.size > samples:
@@ -294,7 +307,8 @@ def reference(seed, samples=None):
                 stride += 1
         kept = values[np.arange(min(values.size, samples or values.size)) * stride % values.size]
         signs = 1.0 - 2.0 * (hashes("signs", values.size) & np.uint32(1))
-        document["results"][name] = {"size": values.size, "stride": stride, "tolerance": float(f"{tolerances[name]:.2g}"),
+        document["results"][name] = {"size": values.size, "stride": stride,
+                                     "tolerance": float(f"{tolerances[name]:.2g}"),
                                      "sum": digits(np.sum(values * signs)), "values": [digits(v) for v in kept]}
     return document
 
@@ -302,14 +316,16 @@ def reference(seed, samples=None):
 def text(document):
     """JSON with a line for each result."""
     head = json.dumps({**document, "results": None}, indent=1).rsplit("null", 1)
-    rows = ",\n".join(f"  {json.dumps(name)}: {json.dumps(entry, separators=(',', ':'))}" for name, entry in document["results"].items())
+    rows = ",\n".join(f"  {json.dumps(name)}: {json.dumps(entry, separators=(',', ':'))}"
+                      for name, entry in document["results"].items())
     return f"{head[0]}{{\n{rows}\n }}{head[1]}\n"
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("seeds", type=int, nargs="+", metavar="SEED")
-    parser.add_argument("--out", type=pathlib.Path, required=True, metavar="DIR", help="folder for a file per seed, SEED.json")
+    parser.add_argument("--out", type=pathlib.Path, required=True, metavar="DIR",
+                        help="folder for a file per seed, SEED.json")
     parser.add_argument("--samples", type=int, metavar="N", help="keep at most N values of each result (default: all)")
     arguments = parser.parse_args()
     torch.set_num_threads(1)

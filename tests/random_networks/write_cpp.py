@@ -7,14 +7,16 @@ import pathlib
 
 
 def code(law, references):
-    lines = [f'#include "tests/random_networks/{law}.hpp"', "", "namespace sinter::random_networks {", "namespace {", ""]
+    lines = [f'#include "tests/random_networks/{law}.hpp"', "",
+             "namespace sinter::random_networks {", "namespace {", ""]
     for reference in references:
         seed = reference["seed"]
         lines.append(f"constexpr auto net{seed} = {reference['network']};")
         if law == "plans":
             lines.append(f"const PlanRegistered registered{seed}({seed}, net{seed}, Options{reference['options']});")
         else:
-            lines.append(f"const ModelRegistered registered{seed}(model_case<net{seed}, Options{reference['options']}>({seed}));")
+            case = f"model_case<net{seed}, Options{reference['options']}>({seed})"
+            lines.append(f"const ModelRegistered registered{seed}({case});")
     return "\n".join([*lines, "", "}  // namespace", "}  // namespace sinter::random_networks", ""])
 
 

@@ -19,14 +19,16 @@ class Browser:
         driver, chromium = shutil.which("chromedriver"), shutil.which("chromium") or shutil.which("google-chrome")
         if not driver or not chromium:
             raise Missing("no chromium and chromedriver (Debian: chromium, chromium-driver)")
-        self.process = subprocess.Popen([driver, "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.process = subprocess.Popen([driver, "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                        text=True)
         for line in self.process.stdout:
             if port := re.search(r"started successfully on port (\d+)", line):
                 break
         else:
             raise RuntimeError("chromedriver did not start")
         self.address = f"http://127.0.0.1:{port[1]}/session"
-        options = {"binary": chromium, "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]}
+        options = {"binary": chromium,
+                   "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]}
         wanted = {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}}
         self.address += "/" + self.call("POST", "", {"capabilities": {"alwaysMatch": wanted}})["sessionId"]
 
@@ -69,7 +71,8 @@ class Browser:
 
     def look(self, width, dark, height=900):
         """The width of the window in pixels, and the theme."""
-        self.devtools("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        self.devtools("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1,
+                      mobile=False)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.devtools("Emulation.setEmulatedMedia", features=[scheme])
 
@@ -79,12 +82,14 @@ class Browser:
 
     def requested(self):
         """The addresses asked for since the last call."""
-        messages = [json.loads(entry["message"])["message"] for entry in self.call("POST", "/se/log", {"type": "performance"})]
+        entries = self.call("POST", "/se/log", {"type": "performance"})
+        messages = [json.loads(entry["message"])["message"] for entry in entries]
         return [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
 
     def screenshot(self, file, begin=0, height=None, **format):
         """`height` pixels of the page from `begin` on, by default all of it; `format` and `quality` are Chromium's."""
         size = self.devtools("Page.getLayoutMetrics")["cssContentSize"]
-        clip = {"x": 0, "y": begin, "width": size["width"], "height": min(height or size["height"], size["height"] - begin), "scale": 1}
+        clip = {"x": 0, "y": begin, "width": size["width"],
+                "height": min(height or size["height"], size["height"] - begin), "scale": 1}
         image = self.devtools("Page.captureScreenshot", captureBeyondViewport=True, clip=clip, **format)["data"]
         pathlib.Path(file).write_bytes(base64.b64decode(image))

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Opens the report of a real run in Chromium: nothing goes wrong, nothing is asked of the network, every chart is drawn, and a click on a
-kernel shows its text. Without Chromium and chromedriver it is skipped."""
+"""Opens the report of a real run in Chromium: nothing goes wrong, nothing is asked of the network, every chart is
+drawn, and a click on a kernel shows its text. Without Chromium and chromedriver it is skipped."""
 
 import os
 import pathlib
@@ -33,10 +33,13 @@ class Report(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(cls.folder.cleanup)
         cls.file = pathlib.Path(cls.folder.name) / "run.html"
-        environment = cls.environment = {name: value for name, value in os.environ.items() if name != "SINTER_DATA"} | {"COLUMNS": "1000"}
-        subprocess.run([PROGRAM, "train", "--no-download", "--epochs", "2", "--batch-limit", "20", "--quiet", "--report", cls.file], check=True,
-                       stdout=subprocess.DEVNULL, env=environment, timeout=120)
-        plan = subprocess.run([PROGRAM, "explain"], check=True, capture_output=True, text=True, env=environment, timeout=60).stdout
+        environment = {name: value for name, value in os.environ.items() if name != "SINTER_DATA"} | {"COLUMNS": "1000"}
+        cls.environment = environment
+        subprocess.run([PROGRAM, "train", "--no-download", "--epochs", "2", "--batch-limit", "20", "--quiet",
+                        "--report", cls.file],
+                       check=True, stdout=subprocess.DEVNULL, env=environment, timeout=120)
+        plan = subprocess.run([PROGRAM, "explain"], check=True, capture_output=True, text=True, env=environment,
+                              timeout=60).stdout
         cls.kernels = re.findall(r"^(k\d+) .*\n +(.*)$", plan, re.M)
         cls.browser = cls.enterClassContext(Browser()) if hasattr(cls, "enterClassContext") else Browser().__enter__()
         if not hasattr(cls, "enterClassContext"):
@@ -61,7 +64,8 @@ class Report(unittest.TestCase):
                     self.assertGreater(chart["marks"], 0)
                     self.assertGreater(len(chart["name"]), 10, "no name for those who cannot see it")
                     self.assertFalse(chart["outside"])
-            overflow = self.browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            overflow = self.browser.run(
+                "return document.documentElement.scrollWidth - document.documentElement.clientWidth")
             self.assertLessEqual(overflow, 0, f"the page is wider than a window of {width} pixels")
             self.assertEqual(self.browser.console(), [])
 
@@ -89,12 +93,14 @@ class Report(unittest.TestCase):
     def test_graphs_are_drawn_or_said_not_to_be(self):
         self.open()
         drawn = self.browser.run("return document.querySelectorAll('.drawing svg').length")
-        told = self.browser.run("return [...document.querySelectorAll('figcaption')].filter((c) => /Graphviz draws it/.test(c.textContent)).length")
+        told = self.browser.run("return [...document.querySelectorAll('figcaption')]"
+                                ".filter((c) => /Graphviz draws it/.test(c.textContent)).length")
         self.assertEqual((drawn, told) in ((2, 0), (0, 2)), True, (drawn, told))
 
     def test_a_page_in_training_follows_it_and_ends_with_it(self):
         page = self.file.with_name("live.html")
-        training = subprocess.Popen([PROGRAM, "train", "--no-download", "--epochs", "100000", "--batch-limit", "20", "--quiet", "--report", page],
+        training = subprocess.Popen([PROGRAM, "train", "--no-download", "--epochs", "100000", "--batch-limit", "20",
+                                     "--quiet", "--report", page],
                                     stdout=subprocess.DEVNULL, env=self.environment)
         try:
             deadline = time.monotonic() + 60
@@ -120,7 +126,8 @@ class Report(unittest.TestCase):
     def test_a_script_that_is_not_the_pages_own_does_not_run(self):
         changed = self.file.with_name("changed.html")
         html = self.file.read_text()
-        changed.write_text(html.replace("</main>", "<script>document.title = 'taken'</script><p onclick=\"document.title = 'taken'\">x</p></main>"))
+        taken = "<script>document.title = 'taken'</script><p onclick=\"document.title = 'taken'\">x</p>"
+        changed.write_text(html.replace("</main>", f"{taken}</main>"))
         self.browser.open_report(changed, 1200, False)
         self.browser.run("document.querySelector('main > p:last-of-type').click()")
         self.assertEqual(self.browser.run("return document.title"), "Training report")
@@ -129,7 +136,8 @@ class Report(unittest.TestCase):
     def test_it_says_which_run_it_shows(self):
         self.open()
         text = self.browser.run("return document.body.textContent")
-        for part in (f"train --no-download --epochs 2 --batch-limit 20 --quiet --report {self.file}", " UTC", "Adam (beta1 0.9", "sinter ", "seed"):
+        for part in (f"train --no-download --epochs 2 --batch-limit 20 --quiet --report {self.file}", " UTC",
+                     "Adam (beta1 0.9", "sinter ", "seed"):
             self.assertIn(part, text)
 
     def check_panel(self, kernel, reads):

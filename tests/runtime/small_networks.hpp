@@ -4,8 +4,7 @@
 
 #include "runtime/model/model.hpp"
 
-/// Real networks for 28x28 images with every kind of thing a checkpoint keeps, and small enough to flip each of its
-/// bits.
+/// Real networks for 28x28 images with every kind of thing a checkpoint keeps, small enough to flip each bit.
 namespace small {
 
 std::unique_ptr<sinter::Model> adam();  ///< a convolution, BatchNorm, dropout, a dense layer; batches of 16

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks that every source looks as clang-format 19 would write it. Exits with 77 (skipped) where clang-format 19 is not installed."""
+"""Checks that every source looks as clang-format 19 writes it. Exits with 77 (skipped) where it is not installed."""
 
 import argparse
 import shutil

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Checks that every header of the library compiles alone, and twice in one file, with all the project's warnings as errors.
+"""Checks that every header of the library compiles alone, and twice in one file, with the project's warnings as errors.
 
-The build has shown the first for a header that a source file begins with, if nothing precompiled comes before it; `#pragma once` is the second.
+The build has shown the first for a header that a source file begins with, if nothing precompiled comes before it;
+`#pragma once` is the second.
 """
 
 import argparse
@@ -18,7 +19,8 @@ from sources import library_headers
 
 
 def shown_by_the_build(compiler, header):
-    """Whether the header guards itself, and is the first include of a source file of its name that is compiled with no other before it."""
+    """Whether the header guards itself, and is the first include of a source file of its name that is compiled with no
+    other before it."""
     source = (ROOT / header).with_suffix(".cpp")
     if source not in compiler.sources or "#pragma once" not in (ROOT / header).read_text().splitlines():
         return False
@@ -53,7 +55,8 @@ def self_test(compiler):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--build", required=True, metavar="DIR", help="the build folder whose compiler and flags are used")
+    parser.add_argument("--build", required=True, metavar="DIR",
+                        help="the build folder whose compiler and flags are used")
     parser.add_argument("--jobs", type=int, default=2, help="compilers at once (2)")
     parser.add_argument("--self-test", action="store_true", help="check the check, on headers that must be caught")
     options = parser.parse_args()
@@ -68,7 +71,8 @@ def main():
     broken = [(header, said) for header, (passes, said) in zip(doubtful, results) if not passes]
     for header, said in broken:
         print(f"{header} does not compile alone:\n{said}")
-    print(f"{len(headers) - len(broken)} of {len(headers)} headers compile alone, {len(headers) - len(doubtful)} of them in the build")
+    print(f"{len(headers) - len(broken)} of {len(headers)} headers compile alone, "
+          f"{len(headers) - len(doubtful)} of them in the build")
     return 1 if broken or not doubtful else 0
 
 

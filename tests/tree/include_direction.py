@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Checks that includes point one way, and that each third-party library stays in its place.
 
-The words of the language (dsl) <- the graph and its operations (codegen/ir, codegen/ops) <- the layers, which are made of those (dsl/layers)
-<- the passes, kernels and all else of codegen <- runtime <- everything else. Within runtime, each wing may include those
-before it.
+The words of the language (dsl) <- the graph and its operations (codegen/ir, codegen/ops) <- the layers, which are made
+of those (dsl/layers) <- the passes, kernels and all else of codegen <- runtime <- everything else. Within runtime, each
+wing may include those before it.
 """
 
 import pathlib
@@ -29,7 +29,8 @@ WINGS = ("base", "threads", "model", "data", "inspect", "saving", "compiled", "t
 for at, wing in enumerate(WINGS, 1):
     MAY_INCLUDE[f"runtime/{wing}"] = ("dsl", "codegen", *(f"runtime/{before}" for before in WINGS[:at]))
 # folder: what it may not include, though it stands in a folder that it may
-MAY_NOT_INCLUDE = {"codegen/ir": ("dsl/layers", "dsl/expression.hpp"), "codegen/ops": ("dsl/layers", "dsl/expression.hpp")}
+MAY_NOT_INCLUDE = {"codegen/ir": ("dsl/layers", "dsl/expression.hpp"),
+                   "codegen/ops": ("dsl/layers", "dsl/expression.hpp")}
 
 # beginning of a third-party include: the files it may stand in
 PLACES = {
@@ -90,7 +91,10 @@ def faults(root):
         if folder not in MAY_INCLUDE:
             continue
         for number, kind, what in includes(text):
-            fault = fault_of_project_include(root, path.parent, what) if kind == '"' else fault_of_foreign_include(file, what)
+            if kind == '"':
+                fault = fault_of_project_include(root, path.parent, what)
+            else:
+                fault = fault_of_foreign_include(file, what)
             if fault:
                 found.append(f"{file}:{number}: {fault}")
             if folder == "dsl" and what.startswith("boost/"):
@@ -118,7 +122,8 @@ SOUND = {
 VIOLATIONS = [
     ("dsl/a.hpp", '#include "codegen/arch/avx2.hpp"', "may include from dsl only"),
     ("dsl/a.hpp", '#include "runtime/batch.hpp"', "may include from dsl only"),
-    ("dsl/layers/a.hpp", '#include "codegen/arch/avx2.hpp"', "dsl/layers/ may include from dsl, codegen/ir, codegen/ops only"),
+    ("dsl/layers/a.hpp", '#include "codegen/arch/avx2.hpp"',
+     "dsl/layers/ may include from dsl, codegen/ir, codegen/ops only"),
     ("codegen/ops/a.hpp", '#include "dsl/layers/b.hpp"', "codegen/ops/ may not include"),
     ("codegen/a.hpp", '#  include "runtime/batch.hpp"', "may include from dsl, codegen only"),
     ("runtime/base/a.cpp", '#include "runtime/data/digits.hpp"', "may include from dsl, codegen, runtime/base only"),

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks that no source carries a mark of unfinished work, and that nothing asks the compiler to reassociate floating point."""
+"""Checks that no source carries a mark of unfinished work, or asks the compiler to reassociate floating point."""
 
 import pathlib
 import re

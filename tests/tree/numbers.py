@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Checks that the library writes and reads numbers the same in every locale: by text(), text_into() and number_text() of
-runtime/base/text.hpp, std::from_chars and std::to_chars, and not by what asks the program's locale for its decimal point."""
+"""Checks that the library writes and reads numbers the same in every locale: by text(), text_into() and number_text()
+of runtime/base/text.hpp, std::from_chars and std::to_chars, and not by what asks the locale for its decimal point."""
 
 import pathlib
 import re
@@ -10,7 +10,9 @@ import tempfile
 from sources import LIBRARY, sources
 from tree_check import run
 
-WRITES = r"\b(?:f|d|s|sn|as|v|vf|vd|vs|vsn|vas)?printf\s*\(|\bstd::to_string\s*\(\s*(?:static_cast<(?:double|float)>|\d+\.|100 \*)|\bo?stringstream\b|\bsetprecision\b"
+WRITES = (r"\b(?:f|d|s|sn|as|v|vf|vd|vs|vsn|vas)?printf\s*\(|"
+          r"\bstd::to_string\s*\(\s*(?:static_cast<(?:double|float)>|\d+\.|100 \*)|"
+          r"\bo?stringstream\b|\bsetprecision\b")
 READS = r"\b(?:strto(?:d|f|ld)|ato[fl]?|sto(?:d|f|ld)|v?[fs]?scanf)\s*\(|\bistream_iterator\b"
 SETS = r"\bsetlocale\s*\(|\blocale::global\b|\bimbue\s*\("
 FAULT = re.compile("|".join((WRITES, READS, SETS)))

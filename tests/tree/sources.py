@@ -14,8 +14,8 @@ def library_headers(root=ROOT):
 
 
 def sources(root=ROOT, folders=FOLDERS, endings=(".hpp", ".cpp")):
-    """Every file of the folders, and beside them in the root, with one of the endings; "" is every file without one. What a
-    fuzzer made, in tests/fuzz/corpus/, is no source."""
+    """Every file of the folders, and beside them in the root, with one of the endings; "" is every file without one.
+    What a fuzzer made, in tests/fuzz/corpus/, is no source."""
     found = [file for folder in folders for file in (root / folder).rglob("*")] + list(root.glob("*"))
     return sorted(file.relative_to(root) for file in found
                   if file.is_file() and file.suffix in endings and "__pycache__" not in file.parts

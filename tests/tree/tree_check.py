@@ -1,4 +1,5 @@
-"""How a check of the sources is called: alone it prints what it finds, with --self-test it is held against sources that it must catch."""
+"""How a check of the sources is called: alone it prints what it finds, with --self-test it is held against sources that
+it must catch."""
 
 import argparse
 
@@ -6,7 +7,8 @@ from sources import ROOT
 
 
 def run(description, faults, self_test, sound):
-    """The exit status. faults(root): a line for each; self_test(): how many of its cases failed; sound: what is printed where nothing is wrong."""
+    """The exit status. faults(root): a line for each; self_test(): how many of its cases failed; sound: what is printed
+    where nothing is wrong."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--self-test", action="store_true", help="check the check, on files that must be caught")
     if parser.parse_args().self_test:

@@ -17,17 +17,21 @@ def fault(text):
     if not wrap.get("wrap-git", "url", fallback="").startswith("https://"):
         return "expected an url of https"
     revision = wrap.get("wrap-git", "revision", fallback="")
-    return "" if re.fullmatch(r"[0-9a-f]{40}", revision) else f"revision '{revision}' is no commit, expected its 40 digits"
+    if not re.fullmatch(r"[0-9a-f]{40}", revision):
+        return f"revision '{revision}' is no commit, expected its 40 digits"
+    return ""
 
 
 def faults(root):
-    return [f"{path.name}: {wrong}" for path in sorted((root / "subprojects").glob("*.wrap")) if (wrong := fault(path.read_text()))]
+    wraps = sorted((root / "subprojects").glob("*.wrap"))
+    return [f"{path.name}: {wrong}" for path in wraps if (wrong := fault(path.read_text()))]
 
 
 def self_test():
     failed = 0
-    for url, revision, sound in (("https://a/b.git", "0123456789" * 4, True), ("https://a/b.git", "v1.2", False), ("https://a/b.git", "HEAD", False),
-                                 ("https://a/b.git", "0123456789abcdef", False), ("http://a/b.git", "0123456789" * 4, False)):
+    for url, revision, sound in (("https://a/b.git", "0123456789" * 4, True), ("https://a/b.git", "v1.2", False),
+                                 ("https://a/b.git", "HEAD", False), ("https://a/b.git", "0123456789abcdef", False),
+                                 ("http://a/b.git", "0123456789" * 4, False)):
         found = fault(f"[wrap-git]\nurl = {url}\nrevision = {revision}\n")
         if (found == "") != sound:
             print(f"{url} {revision}: '{found}'")

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Runs the study's quick form and reads what it wrote: every claim with its verdict and numbers, and a page whose charts hold values."""
+"""Runs the study's quick form and reads what it wrote: every claim with its verdict and numbers, and a page whose
+charts hold values."""
 
 import json
 import os
@@ -13,7 +14,8 @@ import xml.etree.ElementTree
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "examples" / "batchnorm_study"))
 from charts import Missing, charts, remove_charts, write_charts
 
-CLAIMS = ["Faster convergence", "Higher learning rates", "Less sensitivity to initialization", "Regularization", "Gradient flow", "Batch sizes"]
+CLAIMS = ["Faster convergence", "Higher learning rates", "Less sensitivity to initialization", "Regularization",
+          "Gradient flow", "Batch sizes"]
 VERDICT = r"\*\*It (held|did not hold|stayed undecided) here\.\*\* "
 
 
@@ -27,12 +29,14 @@ def faults_of_markdown(text):
             yield f"'{claim}' has no verdict"
         elif len(re.findall(r"^\|.*\d.*\|$", section, re.M)) < 2:
             yield f"'{claim}' has no numbers"
-    if not re.search(r"Size of training set: \d+\nSize of test set: \d+\nShape of a batch: \(64, 28, 28, 1\) \(64, 10\)", text):
+    lines = r"Size of training set: \d+\nSize of test set: \d+\nShape of a batch: \(64, 28, 28, 1\) \(64, 10\)"
+    if not re.search(lines, text):
         yield "the notebook's lines are missing"
 
 
 def faults_of_page(html):
-    charts = [json.loads(text) for text in re.findall(r'<script type="application/json" id="chart-\d+">(.*?)</script>', html, re.S)]
+    begin = r'<script type="application/json" id="chart-\d+">'
+    charts = [json.loads(text) for text in re.findall(begin + "(.*?)</script>", html, re.S)]
     if len(charts) < len(CLAIMS):
         yield f"{len(charts)} charts for {len(CLAIMS)} claims"
     for chart in charts:
@@ -63,7 +67,8 @@ def faults_of_drawings(document, page):
 
 def faults_of_removing(folder):
     """Of charts of before, only those that the study made."""
-    own, others = ["study/gradient-flow-1.svg"], ["other.svg", "study/mine.svg", "other/gradient-flow-1.svg", "study/x/gradient-flow-1.svg"]
+    own = ["study/gradient-flow-1.svg"]
+    others = ["other.svg", "study/mine.svg", "other/gradient-flow-1.svg", "study/x/gradient-flow-1.svg"]
     for name in own + others:
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text("<svg/>")
@@ -79,15 +84,18 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         document, page = pathlib.Path(folder, "study.md"), pathlib.Path(folder, "study.html")
         command = [sys.argv[1], "--quick", "--markdown", str(document), "--report", str(page)]
-        run = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "SINTER_OFFLINE": "1", "XDG_CACHE_HOME": folder})
+        environment = {**os.environ, "SINTER_OFFLINE": "1", "XDG_CACHE_HOME": folder}
+        run = subprocess.run(command, capture_output=True, text=True, env=environment)
         if run.returncode != 0:
             sys.exit(f"exit status {run.returncode}: {run.stderr}")
-        found = [*faults_of_markdown(document.read_text()), *faults_of_page(page.read_text()), *faults_of_drawings(document, page)]
+        found = [*faults_of_markdown(document.read_text()), *faults_of_page(page.read_text()),
+                 *faults_of_drawings(document, page)]
         if ("NOT MNIST" in run.stdout) == ("SINTER_DATA" in os.environ):
             found.append("it does not say plainly which data it had")
         with tempfile.TemporaryDirectory() as before:
             found.extend(faults_of_removing(pathlib.Path(before)))
-        refused = subprocess.run([sys.argv[1], "--markdown", folder + "/missing/study.md"], capture_output=True, text=True)
+        unwritable = [sys.argv[1], "--markdown", folder + "/missing/study.md"]
+        refused = subprocess.run(unwritable, capture_output=True, text=True)
         if refused.returncode != 2 or refused.stderr.count("\n") != 1:
             found.append(f"an unwritable file: exit status {refused.returncode}, {refused.stderr!r}")
     print(*found, sep="\n")

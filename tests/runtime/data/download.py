@@ -101,7 +101,8 @@ class Download(unittest.TestCase):
 
     def fetch(self, *mirrors, seconds=60, **options):
         environment = {**os.environ, "FETCH_SECONDS": str(seconds)}
-        return subprocess.run(self.command(*mirrors, **options), capture_output=True, text=True, timeout=60, env=environment)
+        return subprocess.run(self.command(*mirrors, **options), capture_output=True, text=True, timeout=60,
+                              env=environment)
 
     def succeeds(self, *mirrors, **options):
         done = self.fetch(*mirrors, **options)
@@ -142,8 +143,8 @@ class Download(unittest.TestCase):
         self.assertEqual(self.whole.read_bytes(), PLAIN)
 
     def test_the_next_mirror_is_asked(self):
-        for answer in (status(404), status(500), serving(b"no"), serving(gzip.compress(b"x" + PLAIN[1:])), serving(PACKED[:-1]),
-                       serving(PACKED + b"x"), serving(PACKED, 0)):
+        for answer in (status(404), status(500), serving(b"no"), serving(gzip.compress(b"x" + PLAIN[1:])),
+                       serving(PACKED[:-1]), serving(PACKED + b"x"), serving(PACKED, 0)):
             with self.subTest(answer=answer):
                 bad, good = self.server(answer), self.server(serving())
                 self.succeeds(bad, good)
@@ -163,7 +164,8 @@ class Download(unittest.TestCase):
     def test_wrong_bytes(self):
         wrong = bytearray(PLAIN)
         wrong[-1] ^= 1
-        self.fails(f"the SHA-256 of the unpacked bytes is [0-9a-f]{{64}}, expected {SHA256}", self.server(serving(gzip.compress(wrong))))
+        self.fails(f"the SHA-256 of the unpacked bytes is [0-9a-f]{{64}}, expected {SHA256}",
+                   self.server(serving(gzip.compress(wrong))))
 
     def test_wrong_size(self):
         self.fails("unpacks to 299999 bytes, expected 300000", self.server(serving(gzip.compress(PLAIN[:-1]))))
@@ -326,7 +328,8 @@ class Download(unittest.TestCase):
     def test_redirects_to_other_protocols(self):
         good = self.server(serving())
         self.fails("Protocol .*http.* not supported or disabled", self.server(redirect(good.url)), redirects="https")
-        self.fails("Protocol .*file.* not supported or disabled", self.server(redirect("file:///etc/")), redirects="https,http")
+        self.fails("Protocol .*file.* not supported or disabled", self.server(redirect("file:///etc/")),
+                   redirects="https,http")
         self.assertEqual(good.asked, [])
 
     def test_http_is_not_https(self):
@@ -340,7 +343,8 @@ class Download(unittest.TestCase):
             serving()(handler, first)
 
         server = self.server(slowly)
-        both = [subprocess.Popen(self.command(server), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(2)]
+        both = [subprocess.Popen(self.command(server), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                for _ in range(2)]
         self.assertEqual([process.wait(timeout=60) for process in both], [0, 0])
         self.assertEqual(len(server.asked), 1)
         self.assertEqual(os.listdir(self.folder), [NAME])

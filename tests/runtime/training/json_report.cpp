@@ -43,9 +43,12 @@ TEST_CASE("a report holds what was measured") {
   const nlohmann::json report = nlohmann::json::parse(contents(folder / "run.json"));
   CHECK(report == nlohmann::json::parse(R"({
     "epochs": [
-      {"epoch": 1, "train_loss": 0.5, "train_accuracy": 0.75, "test_loss": 0.25, "test_accuracy": 0.875, "seconds": 2.5},
-      {"epoch": 2, "train_loss": 0.25, "train_accuracy": 0.875, "test_loss": 0.125, "test_accuracy": 0.9375, "seconds": 2.25}],
-    "best_epoch": 2, "stopped_early": false, "stopped": null, "step_ms": 1.5, "images_per_second": 4000.0, "train_seconds": 4.5, "steps": 30, "threads": 2, "seed": 18446744073709551615,
+      {"epoch": 1, "train_loss": 0.5, "train_accuracy": 0.75, "test_loss": 0.25, "test_accuracy": 0.875,
+       "seconds": 2.5},
+      {"epoch": 2, "train_loss": 0.25, "train_accuracy": 0.875, "test_loss": 0.125, "test_accuracy": 0.9375,
+       "seconds": 2.25}],
+    "best_epoch": 2, "stopped_early": false, "stopped": null, "step_ms": 1.5, "images_per_second": 4000.0,
+    "train_seconds": 4.5, "steps": 30, "threads": 2, "seed": 18446744073709551615,
     "weights_sha256": "00ff", "data": "mnist", "compiler": "gcc 12.2.0", "arch": "avx2", "version": ")" +
                                         std::string(version) +
                                         R"(", "command": "digits train", "learning": "SGD, rate 0.1", "weights": null,
