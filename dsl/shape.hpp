@@ -19,6 +19,14 @@ struct Shape {
   constexpr bool flat() const { return height == 1 && width == 1; }
 };
 
+/// Something of rows and of columns: `3`, or `{1, 7}`, which is 1 row high and 7 columns wide.
+struct Pair {
+  int high = 1, wide = 1;
+  constexpr Pair(int both) : high(both), wide(both) {}
+  constexpr Pair(int of_rows, int of_columns) : high(of_rows), wide(of_columns) {}
+  constexpr bool operator==(const Pair&) const = default;
+};
+
 /// Zeros around an image: a number of pixels on each side, or the amount that makes the output ceil(input / stride)
 /// large.
 struct Padding {
@@ -37,7 +45,11 @@ inline constexpr Padding valid{0};
 /// Padding before and after one axis.
 struct Margin {
   int before = 0, after = 0;
+  constexpr bool operator==(const Margin&) const = default;
 };
+
+/// From a window's first tap to its last, both included.
+constexpr int reach(int taps, int dilation) { return (taps - 1) * dilation + 1; }
 
 /// Extent of a sliding window's output.
 /// @post windows(in, k, s, p) == the number of positions 0, s, 2s, ... at which k pixels fit into in + before + after

@@ -86,7 +86,7 @@ class Emitter {
   };
   static constexpr signed char byte(int i) { return static_cast<signed char>(i); }
   constexpr bool wide(int tensor) const {
-    return kernel_.spec.window > 1 && tensors_[tensor].batched && tensors_[tensor].shape == kernel_.spec.source;
+    return kernel_.spec.pools() && tensors_[tensor].batched && tensors_[tensor].shape == kernel_.spec.source;
   }
   /// A step is wide if what it reads is.
   constexpr int step(Step s) {

@@ -2,6 +2,7 @@
 
 #include "codegen/ir/list.hpp"
 #include "codegen/ir/op.hpp"
+#include "codegen/ir/window.hpp"
 #include "dsl/diagnostics.hpp"
 #include "dsl/initializers.hpp"
 #include "dsl/shape.hpp"
@@ -35,12 +36,6 @@ struct Tensor {
   float initial = 0.f;
   int gradient = -1;                 ///< the tensor that holds dL/d(this), where the graph computes one
   bool dropped_in_training = false;  ///< of an inference graph: a training step reads this through a Dropout
-};
-
-/// A sliding window, in pixels. `top` and `left` are the zeros before the image.
-struct Window {
-  int height = 1, width = 1, stride = 1, top = 0, left = 0;
-  constexpr bool operator==(const Window&) const = default;
 };
 
 /// One operation at work. What `in`, `out` and the attributes hold is said beside each op.

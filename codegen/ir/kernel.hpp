@@ -30,8 +30,7 @@ struct Spec {
   Attributes attributes{};      ///< merge, mask: of the operation
   /// output pixels (windows) and channels; of a correlate or rows kernel: 1 x rows x channels
   Shape domain{};
-  int window = 1;       ///< map: pooling window
-  Window sliding{};     ///< contract, correlate, pack: the forward convolution's
+  Window window{};      ///< contract, correlate, pack: the forward convolution's; map: a pool's
   bool forward = true;  ///< contract: from a window's inputs to its outputs
   /// contract: what the sum runs over (x or dy); correlate: x; wide map: the unpooled image
   Shape source{};
@@ -43,6 +42,8 @@ struct Spec {
   List<View, 16> views{};
   Program program{};
   constexpr bool operator==(const Spec&) const = default;
+  /// Whether it is a map over the windows of a pool, and not over pixels.
+  constexpr bool pools() const { return anchor == Anchor::map && !(window == Window{}); }
 };
 
 /// A kernel of a plan: a spec and the tensors it works on. Slot i of the program is operands[i].

@@ -91,7 +91,14 @@ struct Rules : Traits {
 
 /// How an operation's own numbers read as text, one word of its attributes after the other.
 struct Field {
-  enum Kind : unsigned char { hidden, integer, real, flag /**< `before` alone, if it is not 0 */ };
+  enum Kind : unsigned char {
+    hidden,
+    integer,
+    real,
+    flag,        ///< `before` alone, if it is not 0
+    pair,        ///< this word and the next, which is hidden: `2`, or `2x1`
+    unless_ones  ///< the same, where they are not both 1
+  };
   const char* before = "";
   Kind kind = hidden;
 };

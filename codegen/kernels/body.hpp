@@ -24,7 +24,7 @@ struct Body {
   template <int Slot>
   static constexpr View view_of = s.views.items[Slot];
   static constexpr int steps = s.program.count;
-  static constexpr int spread = Inside ? s.window * s.window : 1;  ///< values in a wide register
+  static constexpr int spread = Inside && s.pools() ? s.window.taps() : 1;  ///< values in a wide register
   static constexpr int sum_count = sum_registers(s.program, steps);
   using V = Vec<s.lanes>;
   using Value = std::array<V, static_cast<std::size_t>(spread)>;
@@ -43,8 +43,8 @@ struct Body {
     std::ptrdiff_t offset = v.origin() + at.channel;
     if constexpr (v.batched) offset += static_cast<std::ptrdiff_t>(v.local ? at.unit : at.image) * v.image();
     if constexpr (Wide && Inside)
-      offset += static_cast<std::ptrdiff_t>(at.row * s.window + j / s.window) * v.row() +
-                (at.column * s.window + j % s.window) * v.pitch;
+      offset += static_cast<std::ptrdiff_t>(at.row * s.window.stride.high + j / s.window.size.wide) * v.row() +
+                (at.column * s.window.stride.wide + j % s.window.size.wide) * v.pitch;
     else
       offset += static_cast<std::ptrdiff_t>(at.row) * v.row() + at.column * v.pitch;
     return operands[Slot] + offset;

@@ -37,7 +37,8 @@ struct Correlate {
   static constexpr int row_offset(int row) {
     if (s.by_images && x.dense()) return row;
     const int tap = row / inputs;
-    return tap / s.sliding.width * x.row() + tap % s.sliding.width * x.pitch + row % inputs;
+    return tap / s.window.size.wide * s.window.dilation.high * x.row() +
+           tap % s.window.size.wide * s.window.dilation.wide * x.pitch + row % inputs;
   }
   struct Offset {
     template <int p>
@@ -49,8 +50,8 @@ struct Correlate {
 
   SINTER_INLINE static void pixel_tile(float* const* operands, int n, int row, int channel) {
     const std::ptrdiff_t image = x.local ? n / s.chunk : n, target = dy.local ? n / s.chunk : n;
-    const float* a = operands[0] + image * x.image() + x.origin() - s.sliding.top * x.row() - s.sliding.left * x.pitch +
-                     row_offset(row);
+    const float* a = operands[0] + image * x.image() + x.origin() - s.window.rows.before * x.row() -
+                     s.window.columns.before * x.pitch + row_offset(row);
     const float* b = operands[1] + target * dy.image() + dy.origin() + channel;
     float* sums = operands[2] + static_cast<std::ptrdiff_t>(n / s.chunk) * partial.row() +
                   static_cast<std::ptrdiff_t>(row) * partial.pitch + channel;
@@ -61,8 +62,8 @@ struct Correlate {
       unroll<rows * vectors>(
           [&]<int i>() SINTER_INLINE { acc[i] = load<V>(sums + i / vectors * partial.pitch + i % vectors * lanes); });
     for (int y = 0; y < s.target.height; y++)
-      contract<Offset, V, rows, vectors>(acc, a + static_cast<std::ptrdiff_t>(y) * s.sliding.stride * x.row(),
-                                         s.sliding.stride * x.pitch, b + static_cast<std::ptrdiff_t>(y) * dy.row(),
+      contract<Offset, V, rows, vectors>(acc, a + static_cast<std::ptrdiff_t>(y) * s.window.stride.high * x.row(),
+                                         s.window.stride.wide * x.pitch, b + static_cast<std::ptrdiff_t>(y) * dy.row(),
                                          dy.pitch, s.target.width);
     unroll<rows * vectors>(
         [&]<int i>() SINTER_INLINE { put(sums + i / vectors * partial.pitch + i % vectors * lanes, acc[i]); });

@@ -11,7 +11,7 @@ struct Map {
   static constexpr const Spec& s = K::spec;
   static constexpr int lanes = s.lanes, all_vectors = (s.domain.channels + lanes - 1) / lanes;
   /// Vectors side by side: enough independent work to hide latency, few enough registers.
-  static constexpr int vectors = s.window > 1           ? (all_vectors % 2 == 0 ? 2 : 1)
+  static constexpr int vectors = s.pools()              ? (all_vectors % 2 == 0 ? 2 : 1)
                                  : all_vectors % 4 == 0 ? 4
                                  : all_vectors % 2 == 0 ? 2
                                                         : 1;
@@ -33,8 +33,9 @@ struct Map {
     for (int y = 0; y < s.domain.height; y++)
       for (int x = 0; x < s.domain.width; x++)
         element<B>(operands, context, {n, n / s.chunk, y, x, channel}, sums, y + x == 0);
-    if constexpr (s.window > 1) {  // rows and columns that fill no window
-      constexpr int covered_high = s.domain.height * s.window, covered_wide = s.domain.width * s.window;
+    if constexpr (s.pools()) {  // rows and columns that fill no window
+      constexpr int covered_high = s.domain.height * s.window.size.high,
+                    covered_wide = s.domain.width * s.window.size.wide;
       if constexpr (covered_wide < s.source.width)
         for (int y = 0; y < covered_high; y++)
           for (int x = covered_wide; x < s.source.width; x++)

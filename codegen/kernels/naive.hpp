@@ -87,33 +87,35 @@ class Naive {
         for (int y = 0; y < s_.domain.height; y++)
           for (int x = 0; x < s_.domain.width; x++)
             program({n, y, x, c}, s_.anchor == Anchor::contract ? Values{contraction(n, y, x, c)} : Values{});
-        if (s_.window > 1)
+        if (s_.pools())
           for (int y = 0; y < s_.source.height; y++)
             for (int x = 0; x < s_.source.width; x++)
-              if (y >= s_.domain.height * s_.window || x >= s_.domain.width * s_.window)
+              if (y >= s_.domain.height * s_.window.size.high || x >= s_.domain.width * s_.window.size.wide)
                 program({n, y, x, c, false}, {});
         end_sums({n, 0, 0, c});
       }
   }
   double contraction(int n, int y, int x, int c) const {
-    const Window& w = s_.sliding;
+    const Window& w = s_.window;
     double sum = 0;
     // weight `place` of slot 1 times the source pixel's channels
     const auto add = [&](int sy, int sx, int place, int sources) {
       for (int i = 0; i < sources; i++)
         sum += static_cast<double>(at(0, n, sy, sx, i)) * slots_[1][place * view(1).row() + i * view(1).pitch + c];
     };
-    for (int a = 0; a < w.height; a++)
-      for (int b = 0; b < w.width; b++) {
+    for (int a = 0; a < w.size.high; a++)
+      for (int b = 0; b < w.size.wide; b++) {
         if (s_.forward) {
-          const int sy = y * w.stride + a - w.top, sx = x * w.stride + b - w.left;
+          const int sy = y * w.stride.high + a * w.dilation.high - w.rows.before,
+                    sx = x * w.stride.wide + b * w.dilation.wide - w.columns.before;
           if (sy >= 0 && sy < s_.source.height && sx >= 0 && sx < s_.source.width)
-            add(sy, sx, a * w.width + b, s_.source.channels);
+            add(sy, sx, a * w.size.wide + b, s_.source.channels);
         } else {
-          const int sy = y + w.top - a, sx = x + w.left - b;
-          if (sy % w.stride != 0 || sx % w.stride != 0 || sy < 0 || sx < 0) continue;
-          if (sy / w.stride < s_.source.height && sx / w.stride < s_.source.width)
-            add(sy / w.stride, sx / w.stride, order_[static_cast<std::size_t>(a * w.width + b)], s_.source.channels);
+          const int sy = y + w.rows.before - a * w.dilation.high, sx = x + w.columns.before - b * w.dilation.wide;
+          if (sy % w.stride.high != 0 || sx % w.stride.wide != 0 || sy < 0 || sx < 0) continue;
+          if (sy / w.stride.high < s_.source.height && sx / w.stride.wide < s_.source.width)
+            add(sy / w.stride.high, sx / w.stride.wide, order_[static_cast<std::size_t>(a * w.size.wide + b)],
+                s_.source.channels);
         }
       }
     return sum;
@@ -133,13 +135,14 @@ class Naive {
       }
   }
   double weight_gradient(int row, int c, int first, int last) const {
-    const Window& w = s_.sliding;
+    const Window& w = s_.window;
     const int tap = row / s_.source.channels, i = row % s_.source.channels;
     double sum = 0;
     for (int n = first; n < last; n++)
       for (int y = 0; y < s_.target.height; y++)
         for (int x = 0; x < s_.target.width; x++) {
-          const int sy = y * w.stride + tap / w.width - w.top, sx = x * w.stride + tap % w.width - w.left;
+          const int sy = y * w.stride.high + tap / w.size.wide * w.dilation.high - w.rows.before,
+                    sx = x * w.stride.wide + tap % w.size.wide * w.dilation.wide - w.columns.before;
           if (sy >= 0 && sy < s_.source.height && sx >= 0 && sx < s_.source.width)
             sum += static_cast<double>(at(0, n, sy, sx, i)) * at(1, n, y, x, c);
         }
@@ -283,7 +286,7 @@ class Naive {
     }
   }
   void program(const At& p, const Values& results) {
-    const int spread = p.inside ? s_.window * s_.window : 1;
+    const int spread = p.inside && s_.pools() ? s_.window.taps() : 1;
     std::vector<Values> r(static_cast<std::size_t>(s_.program.size()));
     for (int i = 0; i < s_.program.size(); i++) {
       const Step& e = s_.program[i];
@@ -317,8 +320,8 @@ class Naive {
   template <class Reg>
   double step(const Step& e, const At& p, const Values& results, const Reg& reg, int j, int spread, int) {
     const bool windowed = e.wide && p.inside;
-    const int y = windowed ? p.y * s_.window + j / s_.window : p.y,
-              x = windowed ? p.x * s_.window + j % s_.window : p.x;
+    const int y = windowed ? p.y * s_.window.stride.high + j / s_.window.size.wide : p.y,
+              x = windowed ? p.x * s_.window.stride.wide + j % s_.window.size.wide : p.x;
     const auto wins = [&](int slot_register, int sign_register) {  // the first winner of a window
       const double scale = sign_register >= 0 ? reg(sign_register, 0) : 1;
       const int sign = scale < 0 ? -1 : scale == 0 ? 0 : 1;
@@ -397,13 +400,14 @@ class Naive {
 
   /// Where each tap of the window stands in the packed weights.
   std::vector<int> tap_order() const {
-    const Window& w = s_.sliding;
-    std::vector<int> order(static_cast<std::size_t>(w.height * w.width));
+    const Window& w = s_.window;
+    std::vector<int> order(static_cast<std::size_t>(s_.anchor == Anchor::map ? 0 : w.taps()));
+    if (order.empty()) return order;
     int place = 0;
     for (int i = 0; i < phase_count(w, false); i++) {
       const Phase p = phase(w, false, {1, 1, 1}, i);
-      for (int y = 0; y < p.taps_high; y++)
-        for (int x = 0; x < p.taps_wide; x++) order[static_cast<std::size_t>(window_tap(w, p, y, x))] = place++;
+      for (int y = 0; y < p.rows.taps; y++)
+        for (int x = 0; x < p.columns.taps; x++) order[static_cast<std::size_t>(window_tap(w, p, y, x))] = place++;
     }
     return order;
   }

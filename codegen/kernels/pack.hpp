@@ -22,11 +22,11 @@ struct Pack {
   /// Which tap of the window stands at each place of the packed weights.
   static constexpr auto order = [] {
     std::array<int, static_cast<std::size_t>(taps)> taps_in_order{};
-    for (int i = 0, at = 0; i < phase_count(s.sliding, false); i++) {
-      const Phase p = phase(s.sliding, false, {1, 1, 1}, i);
-      for (int y = 0; y < p.taps_high; y++)
-        for (int x = 0; x < p.taps_wide; x++)
-          taps_in_order[static_cast<std::size_t>(at++)] = window_tap(s.sliding, p, y, x);
+    for (int i = 0, at = 0; i < phase_count(s.window, false); i++) {
+      const Phase p = phase(s.window, false, {1, 1, 1}, i);
+      for (int y = 0; y < p.rows.taps; y++)
+        for (int x = 0; x < p.columns.taps; x++)
+          taps_in_order[static_cast<std::size_t>(at++)] = window_tap(s.window, p, y, x);
     }
     return taps_in_order;
   }();

@@ -7,6 +7,7 @@
 #include "codegen/ir/backward.hpp"
 #include "codegen/ir/emitter.hpp"
 #include "codegen/ir/values.hpp"
+#include "codegen/ops/window_fields.hpp"
 
 /// max_pool in: x[, stats] out: y maximum of each window; the minimum in channels whose BatchNorm scale is negative,
 /// and the
@@ -32,9 +33,9 @@ void winners(auto& v, const Window& w, int x, int y, int stats, auto visit) {
     }
     std::size_t best = 0, lost = 0;
     bool any = false;
-    for (int j = 0; j < w.height * w.width; j++) {
-      const int row = static_cast<int>(pixel) / out.width * w.stride + j / w.width;
-      const int column = static_cast<int>(pixel) % out.width * w.stride + j % w.width;
+    for (int j = 0; j < w.taps(); j++) {
+      const int row = static_cast<int>(pixel) / out.width * w.stride.high + j / w.size.wide;
+      const int column = static_cast<int>(pixel) % out.width * w.stride.wide + j % w.size.wide;
       const std::size_t i =
           (image * static_cast<std::size_t>(in.pixels()) + static_cast<std::size_t>(row * in.width + column)) *
               v.channels(x) +
@@ -66,15 +67,11 @@ struct MaxPool {
   static constexpr const char* name = "max_pool";
   // of the scale only the sign matters
   static constexpr Traits traits{.reads = {Access::window, Access::channel}, .differentiable = 1};
-  static constexpr Field fields[] = {{" ", Field::integer},
-                                     {"x", Field::integer},
-                                     {" stride ", Field::integer},
-                                     {" padding ", Field::integer},
-                                     {" ", Field::integer}};
+  static constexpr const auto& fields = window_fields;
   static constexpr Cost cost{.window = 1};
   static constexpr bool fits(const Shapes& s) {
     const Window w = s.node().window();
-    return s.out() == Shape{s.in(0).height / w.height, s.in(0).width / w.width, s.in(0).channels};
+    return s.out() == pixels_of(w, s.in(0), s.in(0).channels);
   }
   static constexpr void body(Emitter& k, const Node& n) {
     k.define(n.out[0], k.pool(k.pixel(n.in[0]), n.in.size() > 1 ? k.channel(n.in[1], 2) : -1));

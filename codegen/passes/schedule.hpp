@@ -54,7 +54,7 @@ constexpr int vectors_of(const Spec& s) { return (s.domain.channels + s.lanes - 
 constexpr int run_length(const Spec& s) {
   const View& x = s.views[0];
   if (s.by_images && x.dense()) return s.domain.width;
-  if (x.pitch == s.source.channels) return s.sliding.width * s.source.channels;
+  if (x.pitch == s.source.channels && s.window.dilation.wide == 1) return s.window.size.wide * s.source.channels;
   return s.source.channels;
 }
 
@@ -62,8 +62,8 @@ constexpr Tile tile_of(const Target& t, const Spec& s) {
   const int vectors = vectors_of(s);
   if (s.anchor == Anchor::contract) {
     if (s.by_images) return choose_image_tile(t, s.batch < 8 ? s.batch : 8, vectors);
-    const Phase p = phase(s.sliding, s.forward, s.domain, 0);
-    return choose_tile(t, p.columns > 0 ? p.columns : 1, vectors, false);
+    const Phase p = phase(s.window, s.forward, s.domain, 0);
+    return choose_tile(t, p.columns.extent > 0 ? p.columns.extent : 1, vectors, false);
   }
   // a small weight is one tile: every tap at once
   if (!s.by_images && s.domain.width * (vectors < 2 ? 1 : 2) <= t.max_accumulators)
@@ -105,16 +105,16 @@ constexpr double flops_of(const Kernel& k) {
   double elements = static_cast<double>(s.domain.height) * s.domain.width * s.domain.channels;
   double arithmetic = 0;
   for (const Step& step : s.program) {
-    arithmetic += info_of(step.op).flops * (step.wide ? s.window * s.window : 1);
+    arithmetic += info_of(step.op).flops * (step.wide ? s.window.taps() : 1);
   }
   double total = elements * arithmetic;
   if (s.anchor == Anchor::contract) {
     if (s.by_images) {
       total += 2 * elements * s.source.height * s.source.width * s.source.channels;
     } else {
-      for (int i = 0; i < phase_count(s.sliding, s.forward); i++) {
-        const Phase p = phase(s.sliding, s.forward, s.domain, i);
-        total += 2.0 * p.rows * p.columns * s.domain.channels * p.taps_high * p.taps_wide * s.source.channels;
+      for (int i = 0; i < phase_count(s.window, s.forward); i++) {
+        const Phase p = phase(s.window, s.forward, s.domain, i);
+        total += 2.0 * p.pixels() * s.domain.channels * p.taps() * s.source.channels;
       }
     }
   }

@@ -49,7 +49,8 @@ struct Conv {
     if (windows(x.height, kernel, stride, rows) < 1 || windows(x.width, kernel, stride, columns) < 1)
       return net.reject("kernel larger than its input", words(kernel, "x", kernel, " on ", x), "an input it fits into",
                         "smaller kernel, or .padding=same");
-    codegen::ops::add_conv(net, filters, kernel, kernel, stride, rows, columns, init);
+    const codegen::Window window{.size = kernel, .stride = stride, .rows = rows, .columns = columns};
+    codegen::ops::add_conv(net, filters, window, init);
     if (bias) codegen::ops::add_bias(net);
   }
 };

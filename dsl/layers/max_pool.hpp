@@ -29,7 +29,7 @@ struct MaxPool {
       return net.reject("leaves nothing of its input", words(size, "x", size, " on ", x), "an input it fits into",
                         "remove a pool");
     if (!net.ok() || size == 1) return;
-    const codegen::Window window{size, size, size, 0, 0};
+    const codegen::Window window{.size = size, .stride = size};
     net.add(codegen::ops::max_pool, {x.height / size, x.width / size, x.channels}, net.flow_inputs(), window);
   }
 };

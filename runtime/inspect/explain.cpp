@@ -156,7 +156,7 @@ std::string domain_text(const Spec& s) {
   if (s.anchor == Anchor::correlate || s.anchor == Anchor::rows)
     return sinter::text("%dx%d", s.domain.width, s.domain.channels);
   std::string text = s.anchor == Anchor::merge ? sinter::text("%d", s.domain.channels) : dims(s.domain);
-  if (s.window > 1) text += sinter::text(" of %dx%d windows", s.window, s.window);
+  if (s.pools()) text += sinter::text(" of %dx%d windows", s.window.size.high, s.window.size.wide);
   return text;
 }
 

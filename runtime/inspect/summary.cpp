@@ -91,7 +91,7 @@ class Summary {
     total += static_cast<double>(cost.inputs) * input.size();
     if (cost.window <= 0 && cost.products <= 0) return total;
     const codegen::Window window = node.window();
-    const double taps = static_cast<double>(window.height) * window.width;
+    const double taps = window.taps();
     return total + static_cast<double>(cost.window) * (taps - 1) * outputs +
            static_cast<double>(cost.products) * taps * input.channels * outputs;
   }

@@ -23,7 +23,7 @@ std::vector<int> logical_shape(const GraphView& graph, int parameter) {
       return {s.height * s.width, s.channels};
     // whatever `simplify` made of its window
     if (tensor.fan_out == s.channels) return {1, 1, tensor.fan_in, s.channels};
-    return {n.window().height, n.window().width, s.width, s.channels};
+    return {n.window().size.high, n.window().size.wide, s.width, s.channels};
   }
   return {s.channels};
 }

@@ -47,6 +47,11 @@ inline constexpr auto squeezed = Input{3, 3, 1} >> Conv{.filters = 4, .kernel = 
                                  BatchNorm{} >> GlobalAveragePool{} >>
                                  Conv{.filters = 5, .kernel = 3, .padding = same} >> ReLU{} >> Dense{3};
 
+/// Windows as large as their images, that look beyond them all the same.
+inline constexpr auto spilling = Input{2, 2, 3} >> Conv{.filters = 4, .kernel = 2, .padding = same} >> BatchNorm{} >>
+                                 ReLU{} >> Conv{.filters = 5, .kernel = 2, .padding = same} >> ReLU{} >> Flatten{} >>
+                                 Dense{3};
+
 /// The activations that ReLU is not, beside a convolution, a BatchNorm, a pool and a matrix product.
 inline constexpr auto activations = Input{7, 6, 2} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> LeakyReLU{} >>
                                     BatchNorm{} >> HardSwish{} >> MaxPool{2} >> Conv{.filters = 9, .kernel = 2} >>

@@ -61,6 +61,8 @@ TEST_CASE("parallel branches") { check_all<Case<normalized_input>>(); }
 
 TEST_CASE("images of one pixel") { check_step<TrainCode<Case<squeezed>>>(6); }
 
+TEST_CASE("a window as large as its image, with zeros behind it") { check_step<TrainCode<Case<spilling>>>(6); }
+
 TEST_CASE("the bits do not depend on the thread count") {
   using Code = TrainCode<Case<residual>>;
   Step1<Code> reference(6, 1);

@@ -44,7 +44,7 @@ void fill(PlanMemory<Code>& m, unsigned seed, Numbers numbers) {
 inline double sum_length(const Spec& s, int images) {
   double terms = 16 + images;
   if (s.anchor == Anchor::merge) terms += s.attributes.as<ops::BatchNormNumbers>().pixels * images;
-  if (s.anchor == Anchor::contract) terms += s.sliding.height * s.sliding.width * s.source.channels;
+  if (s.anchor == Anchor::contract) terms += s.window.taps() * s.source.channels;
   if (s.anchor == Anchor::correlate) terms += s.target.pixels() * images;
   if (s.anchor == Anchor::contract || s.anchor == Anchor::map) terms *= s.source.pixels() + s.domain.pixels();
   return terms;

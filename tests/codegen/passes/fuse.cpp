@@ -63,7 +63,8 @@ constexpr int steps(const Kernel& k, Micro op, bool wide = false) {
 TEST_CASE("pooling, normalization and ReLU are one pass over the unpooled image") {
   HOLDS(kernels(cnn, Anchor::map, {ops::max_pool, ops::normalize, relu}) == 2);
   constexpr const Kernel& k = kernel(cnn, Anchor::map, {ops::max_pool, ops::normalize, relu});
-  HOLDS(k.spec.window == 2 && k.spec.source == Shape{28, 28, 32} && k.spec.domain == Shape{14, 14, 32});
+  HOLDS(k.spec.window == Window{.size = 2, .stride = 2} && k.spec.source == Shape{28, 28, 32} &&
+        k.spec.domain == Shape{14, 14, 32});
   HOLDS(steps(k, Micro::load, true) == 1 && steps(k, Micro::load) == 0);
   // after the pool: a quarter of the work
   HOLDS(steps(k, Micro::pool) == 1 && steps(k, Micro::fma) == 1 && steps(k, Micro::relu) == 1);
@@ -85,7 +86,7 @@ TEST_CASE("a gradient through ReLU is masked and summed as it is computed") {
 TEST_CASE("the gradients of pooling and BatchNorm are one pass") {
   HOLDS(kernels(cnn, Anchor::map, {ops::scale, ops::max_pool_dx, ops::statistics_dx, ops::add}) == 2);
   constexpr const Kernel& k = kernel(cnn, Anchor::map, {ops::scale, ops::max_pool_dx, ops::statistics_dx, ops::add});
-  HOLDS(k.spec.window == 2);
+  HOLDS(k.spec.window == Window{.size = 2, .stride = 2});
   // the pooled gradient and the unpooled image, once each
   HOLDS(steps(k, Micro::load) == 1 && steps(k, Micro::load, true) == 1);
   HOLDS(steps(k, Micro::mul) == 1 && steps(k, Micro::unpool, true) == 1);

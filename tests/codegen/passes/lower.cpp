@@ -33,16 +33,16 @@ TEST_CASE("every layer's output has its shape") {
 
 TEST_CASE("windows are what the layer says") {
   // `same` on 9 rows and 12 columns: the odd pixel goes behind
-  HOLDS(node(all, ops::conv).window() == Window{3, 3, 2, 1, 0});
-  HOLDS(node(all, ops::conv, 2).window() == Window{3, 3, 1, 1, 1});
+  HOLDS(node(all, ops::conv).window() == Window{.size = 3, .stride = 2, .rows = {1, 1}, .columns = {0, 1}});
+  HOLDS(node(all, ops::conv, 2).window() == Window{.size = 3, .rows = {1, 1}, .columns = {1, 1}});
   HOLDS(node(all, ops::conv, 3).window() == Window{});
-  HOLDS(node(all, ops::max_pool).window() == Window{2, 2, 2, 0, 0});
+  HOLDS(node(all, ops::max_pool).window() == Window{.size = 2, .stride = 2});
   HOLDS(node(all, ops::average).attributes.as<ops::AverageNumbers>().inverse == 1.f / 6.f);
 }
 
 TEST_CASE("a window that is its whole input has no stride") {
   static constexpr auto net = Input{4, 4, 5} >> Conv{.filters = 6, .kernel = 4, .stride = 3} >> Dense{3};
-  HOLDS(node(Train<net>::lowered, ops::conv).window() == Window{4, 4, 1, 0, 0});
+  HOLDS(node(Train<net>::lowered, ops::conv).window() == Window{.size = 4});
 }
 
 TEST_CASE("parameters belong to their layer and know how to start") {

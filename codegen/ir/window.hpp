@@ -1,0 +1,27 @@
+#pragma once
+
+#include "dsl/shape.hpp"
+
+namespace sinter::codegen {
+
+/// A window of taps that slides over an image, in pixels, and the padding around the image.
+struct Window {
+  Pair size = 1, stride = 1;
+  Pair dilation = 1;  ///< from one tap to the next
+  Margin rows{}, columns{};
+  constexpr bool operator==(const Window&) const = default;
+  constexpr int taps() const { return size.high * size.wide; }
+};
+
+/// What a window makes of x: a pixel for each of its places.
+constexpr Shape pixels_of(const Window& w, const Shape& x, int channels) {
+  return {windows(x.height, reach(w.size.high, w.dilation.high), w.stride.high, w.rows),
+          windows(x.width, reach(w.size.wide, w.dilation.wide), w.stride.wide, w.columns), channels};
+}
+
+/// A convolution whose window is its whole input: a matrix product over images.
+constexpr bool covers(const Window& w, const Shape& x) {
+  return w == Window{.size = {x.height, x.width}, .stride = w.stride};
+}
+
+}  // namespace sinter::codegen
