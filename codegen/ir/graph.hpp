@@ -22,7 +22,7 @@ enum class Role : unsigned char {
   channel,     ///< computed in a step, one for the batch: batch statistics, gradients of parameters, packed weights
 };
 
-/// rows x channels numbers (per image, if batched): an image has height · width rows, a conv weight kernel² · inputs, a
+/// rows x channels numbers (per image, if batched): an image has height · width rows, a conv weight taps · inputs, a
 /// bias one.
 struct Tensor {
   Role role = Role::activation;
@@ -33,6 +33,7 @@ struct Tensor {
   const char* part = "";  ///< "weight", "gamma", …
   Initializer init = he_normal;
   int fan_in = 0, fan_out = 0;  ///< of a weight; 0: starts at `initial`
+  Pair window = 1;              ///< of a convolution's weight: as it was written, whatever `simplify` makes of it
   float initial = 0.f;
   int gradient = -1;                 ///< the tensor that holds dL/d(this), where the graph computes one
   bool dropped_in_training = false;  ///< of an inference graph: a training step reads this through a Dropout

@@ -13,6 +13,18 @@ struct Window {
   constexpr int taps() const { return size.high * size.wide; }
 };
 
+/// Of so many taps on x, with the padding in pixels.
+constexpr Window window_on(const Shape& x, Pair size, Pair stride, Pair dilation, const Padding& padding) {
+  const Sides& p = padding.pixels;
+  Window w{
+      .size = size, .stride = stride, .dilation = dilation, .rows = {p.top, p.bottom}, .columns = {p.left, p.right}};
+  if (padding.is_same()) {
+    w.rows = same_margin(x.height, reach(size.high, dilation.high), stride.high);
+    w.columns = same_margin(x.width, reach(size.wide, dilation.wide), stride.wide);
+  }
+  return w;
+}
+
 /// What a window makes of x: a pixel for each of its places.
 constexpr Shape pixels_of(const Window& w, const Shape& x, int channels) {
   return {windows(x.height, reach(w.size.high, w.dilation.high), w.stride.high, w.rows),

@@ -122,7 +122,7 @@ constexpr void add_conv(Builder& net, int filters, Window window, Initializer in
   const Shape y = pixels_of(window, x, filters), weights{taps, x.channels, filters};
   if (y.too_large() || weights.too_large())
     return net.reject("is too large", words(y), "at most 2^26 values", "fewer filters or units");
-  const int weight = net.weight("weight", weights, init, taps * x.channels, taps * filters);
+  const int weight = net.weight("weight", weights, init, taps * x.channels, taps * filters, window.size);
   if (covers(window, x)) window.stride = 1;  // it never moves; a matrix product knows no stride
   net.add(conv, y, {net.flow()[0], weight}, window);
 }

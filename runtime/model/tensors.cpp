@@ -21,9 +21,8 @@ std::vector<int> logical_shape(const GraphView& graph, int parameter) {
     if (n.op != codegen::ops::conv || n.in[1] != parameter) continue;
     if (std::string_view(graph.layers[static_cast<std::size_t>(tensor.layer)].kind) == "dense")
       return {s.height * s.width, s.channels};
-    // whatever `simplify` made of its window
-    if (tensor.fan_out == s.channels) return {1, 1, tensor.fan_in, s.channels};
-    return {n.window().size.high, n.window().size.wide, s.width, s.channels};
+    const Pair& window = tensor.window;
+    return {window.high, window.wide, tensor.fan_in / (window.high * window.wide), s.channels};
   }
   return {s.channels};
 }

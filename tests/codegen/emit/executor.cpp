@@ -61,6 +61,12 @@ TEST_CASE("parallel branches") { check_all<Case<normalized_input>>(); }
 
 TEST_CASE("images of one pixel") { check_step<TrainCode<Case<squeezed>>>(6); }
 
+TEST_CASE("windows of every kind") {
+  check_all<Case<windowed>>();
+  check_step<TrainCode<Case<striding>>>(6);
+  check_step<InferCode<Case<striding>>>(5);
+}
+
 TEST_CASE("a window as large as its image, with zeros behind it") { check_step<TrainCode<Case<spilling>>>(6); }
 
 TEST_CASE("the bits do not depend on the thread count") {

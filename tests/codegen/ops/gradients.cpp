@@ -81,6 +81,8 @@ void check_gradients(const char* name) {
 constexpr Passes plain{.simplify = false};
 
 TEST_CASE("gradients agree with central differences") {
+  check_gradients<TrainCode<Case<windowed>>>("windowed");
+  check_gradients<TrainCode<Case<striding>>>("striding");
   check_gradients<TrainCode<Case<pooled>>>("pooled");
   check_gradients<TrainCode<Case<residual>>>("residual");
   check_gradients<TrainCode<Case<biased>>>("biased");
