@@ -24,6 +24,7 @@ enum class Anchor : unsigned char {
   rows,       ///< elementwise over a parameter's rows x channels, after adding up partial gradients if there are any
   pack,       ///< weights rearranged for conv_dx
   copy,       ///< reshape
+  scatter,    ///< what windows give back to their pixels, where those are in several, or in none
   mask,       ///< random numbers of Dropout
   softmax,    ///< over a pixel's channels, and its gradient
   loss,       ///< softmax and cross-entropy of an image

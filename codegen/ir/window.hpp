@@ -31,6 +31,14 @@ constexpr Shape pixels_of(const Window& w, const Shape& x, int channels) {
           windows(x.width, reach(w.size.wide, w.dilation.wide), w.stride.wide, w.columns), channels};
 }
 
+/// Whether the windows of a pool lie side by side within the image: a pixel is in one of them, or in none.
+constexpr bool tiles(const Window& w) { return w == Window{.size = w.size, .stride = w.size}; }
+
+/// The pixel that stands for one of the padding where a maximum is looked for: the nearest of the image. It is in the
+/// same window, and it, or one that comes before it in row order, is what the padding's would be behind.
+/// @pre the window has a pixel of the image, and no dilation
+constexpr int inside_image(int pixel, int pixels) { return pixel < 0 ? 0 : pixel < pixels ? pixel : pixels - 1; }
+
 /// A convolution whose window is its whole input: a matrix product over images.
 constexpr bool covers(const Window& w, const Shape& x) {
   return w == Window{.size = {x.height, x.width}, .stride = w.stride};

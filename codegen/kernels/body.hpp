@@ -42,10 +42,14 @@ struct Body {
     constexpr const View& v = view_of<Slot>;
     std::ptrdiff_t offset = v.origin() + at.channel;
     if constexpr (v.batched) offset += static_cast<std::ptrdiff_t>(v.local ? at.unit : at.image) * v.image();
-    if constexpr (Wide && Inside)
-      offset += static_cast<std::ptrdiff_t>(at.row * s.window.stride.high + j / s.window.size.wide) * v.row() +
-                (at.column * s.window.stride.wide + j % s.window.size.wide) * v.pitch;
-    else
+    if constexpr (Wide && Inside) {
+      constexpr const Window& w = s.window;
+      int row = at.row * w.stride.high + j / w.size.wide - w.rows.before;
+      int column = at.column * w.stride.wide + j % w.size.wide - w.columns.before;
+      if constexpr (!(w.rows == Margin{})) row = inside_image(row, v.height);
+      if constexpr (!(w.columns == Margin{})) column = inside_image(column, v.width);
+      offset += static_cast<std::ptrdiff_t>(row) * v.row() + column * v.pitch;
+    } else
       offset += static_cast<std::ptrdiff_t>(at.row) * v.row() + at.column * v.pitch;
     return operands[Slot] + offset;
   }
@@ -224,7 +228,7 @@ struct Body {
     constexpr const Step& e = step_of<I>;
     const Value& x = r[e.a];
     V best = rank<e.b>(r, x[0]);
-    auto lost = either_is_nan(x[0], x[1]);
+    auto lost = either_is_nan(x[0], x[spread > 1 ? 1 : 0]);
     unroll<spread - 1>([&]<int j>() SINTER_INLINE {
       best = larger_of(rank<step_of<I>.b>(r, x[j + 1]), best);
       if constexpr (j > 0 && (j % 2 == 0 || j == spread - 2)) lost = lost | either_is_nan(x[j], x[j + 1]);

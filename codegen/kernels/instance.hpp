@@ -8,6 +8,7 @@
 #include "codegen/kernels/merge.hpp"
 #include "codegen/kernels/pack.hpp"
 #include "codegen/kernels/rows.hpp"
+#include "codegen/kernels/scatter.hpp"
 #include "codegen/kernels/softmax.hpp"
 #include "codegen/kernels/softmax_loss.hpp"
 #include "codegen/kernels/total.hpp"
@@ -36,6 +37,8 @@ struct Instance {
       Pack<Instance>::run(operands, context, begin, end);
     else if constexpr (spec.anchor == Anchor::copy)
       Copy<Instance>::run(operands, context, begin, end);
+    else if constexpr (spec.anchor == Anchor::scatter)
+      Scatter<Instance>::run(operands, context, begin, end);
     else if constexpr (spec.anchor == Anchor::mask)
       Mask<Instance>::run(operands, context, begin, end);
     else if constexpr (spec.anchor == Anchor::softmax)

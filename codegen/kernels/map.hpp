@@ -33,7 +33,7 @@ struct Map {
     for (int y = 0; y < s.domain.height; y++)
       for (int x = 0; x < s.domain.width; x++)
         element<B>(operands, context, {n, n / s.chunk, y, x, channel}, sums, y + x == 0);
-    if constexpr (s.pools()) {  // rows and columns that fill no window
+    if constexpr (s.pools() && tiles(s.window)) {  // rows and columns that fill no window
       constexpr int covered_high = s.domain.height * s.window.size.high,
                     covered_wide = s.domain.width * s.window.size.wide;
       if constexpr (covered_wide < s.source.width)

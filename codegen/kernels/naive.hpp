@@ -58,6 +58,8 @@ class Naive {
         return pack();
       case Anchor::copy:
         return copy();
+      case Anchor::scatter:
+        return scatter();
       case Anchor::mask:
         return mask();
       case Anchor::softmax:
@@ -87,7 +89,7 @@ class Naive {
         for (int y = 0; y < s_.domain.height; y++)
           for (int x = 0; x < s_.domain.width; x++)
             program({n, y, x, c}, s_.anchor == Anchor::contract ? Values{contraction(n, y, x, c)} : Values{});
-        if (s_.pools())
+        if (s_.pools() && tiles(s_.window))
           for (int y = 0; y < s_.source.height; y++)
             for (int x = 0; x < s_.source.width; x++)
               if (y >= s_.domain.height * s_.window.size.high || x >= s_.domain.width * s_.window.size.wide)
@@ -182,6 +184,33 @@ class Naive {
     };
     for (int n = begin_; n < end_; n++)
       for (int i = 0; i < s_.domain.size(); i++) element(1, n, i) = element(0, n, i);
+  }
+  void scatter() {
+    const Window& w = s_.window;
+    const bool by_scale = s_.views.size() == 4;
+    const int to = by_scale ? 3 : 2;
+    for (int n = begin_; n < end_; n++)
+      for (int c = 0; c < s_.domain.channels; c++) {
+        std::vector<double> sums(static_cast<std::size_t>(s_.source.pixels()));
+        const double scale = by_scale ? slots_[2][2 * view(2).row() + c] : 1;
+        const int sign = scale < 0 ? -1 : scale == 0 ? 0 : 1;
+        for (int y = 0; y < s_.domain.height; y++)
+          for (int x = 0; x < s_.domain.width; x++) {
+            int winner = -1;
+            double best = 0;
+            for (int a = 0; a < w.size.high; a++)
+              for (int b = 0; b < w.size.wide; b++) {
+                const int sy = y * w.stride.high + a - w.rows.before, sx = x * w.stride.wide + b - w.columns.before;
+                if (sy < 0 || sx < 0 || sy >= s_.source.height || sx >= s_.source.width) continue;
+                const double rank = ops::rank(static_cast<double>(at(1, n, sy, sx, c)), sign);
+                if (winner < 0 || rank > best) best = rank, winner = sy * s_.source.width + sx;
+              }
+            sums[static_cast<std::size_t>(winner)] += static_cast<double>(at(0, n, y, x, c));
+          }
+        for (int i = 0; i < s_.source.pixels(); i++)
+          at(to, n, i / s_.source.width, i % s_.source.width, c) =
+              static_cast<float>(sums[static_cast<std::size_t>(i)]);
+      }
   }
   void mask() {
     const ops::Mask::Numbers numbers = s_.attributes.as<ops::Mask::Numbers>();
@@ -320,8 +349,11 @@ class Naive {
   template <class Reg>
   double step(const Step& e, const At& p, const Values& results, const Reg& reg, int j, int spread, int) {
     const bool windowed = e.wide && p.inside;
-    const int y = windowed ? p.y * s_.window.stride.high + j / s_.window.size.wide : p.y,
-              x = windowed ? p.x * s_.window.stride.wide + j % s_.window.size.wide : p.x;
+    const Window& w = s_.window;
+    const int y = windowed ? inside_image(p.y * w.stride.high + j / w.size.wide - w.rows.before, s_.source.height)
+                           : p.y,
+              x = windowed ? inside_image(p.x * w.stride.wide + j % w.size.wide - w.columns.before, s_.source.width)
+                           : p.x;
     const auto wins = [&](int slot_register, int sign_register) {  // the first winner of a window
       const double scale = sign_register >= 0 ? reg(sign_register, 0) : 1;
       const int sign = scale < 0 ? -1 : scale == 0 ? 0 : 1;
@@ -401,7 +433,8 @@ class Naive {
   /// Where each tap of the window stands in the packed weights.
   std::vector<int> tap_order() const {
     const Window& w = s_.window;
-    std::vector<int> order(static_cast<std::size_t>(s_.anchor == Anchor::map ? 0 : w.taps()));
+    std::vector<int> order(
+        static_cast<std::size_t>(s_.anchor == Anchor::map || s_.anchor == Anchor::scatter ? 0 : w.taps()));
     if (order.empty()) return order;
     int place = 0;
     for (int i = 0; i < phase_count(w, false); i++) {

@@ -112,6 +112,12 @@ class Fusion {
       case Anchor::copy:
         open(n, Anchor::copy, shape(v.out[0])).spec.source = shape(v.in[0]);
         return;
+      case Anchor::scatter: {
+        Spec& s = open(n, Anchor::scatter, shape(v.in[0])).spec;
+        s.window = v.window();
+        s.source = shape(v.in[1]);
+        return;
+      }
       case Anchor::mask:
         open(n, Anchor::mask, shape(v.out[0])).spec.attributes = v.attributes;
         return;
@@ -183,8 +189,10 @@ class Fusion {
     for (int t : v.in)  // sums are not complete before the kernel is
       if (home_[t] == k && reduced_here(t, k)) return false;
     if (v.op->is_reduction()) return shape(v.in[0]) == s.domain && walks_pixels_in_order(s);
-    if (v.op->is_elementwise()) return shape(v.out[0]) == s.domain || (s.pools() && shape(v.out[0]) == s.source);
+    if (v.op->is_elementwise()) return shape(v.out[0]) == s.domain || (tiled(s) && shape(v.out[0]) == s.source);
     if (!v.op->is_pool() || s.anchor != Anchor::map) return false;
+    if (!tiles(v.window()))  // its windows have pixels in common: they are read from memory, and nothing else is wide
+      return s.window == v.window() && narrow(v) == s.domain && wide(v) == s.source && home_[v.in[0]] != k;
     if (!s.pools()) return (pools(v) ? wide(v) : narrow(v)) == s.domain && !(pools(v) && reduces(k));
     return s.window == v.window() && narrow(v) == s.domain && wide(v) == s.source;
   }
@@ -195,6 +203,8 @@ class Fusion {
   static constexpr bool pools(const Node& v) { return v.op->writes == Access::pixel; }
   constexpr const Shape& narrow(const Node& v) const { return shape(pools(v) ? v.out[0] : v.in[0]); }
   constexpr const Shape& wide(const Node& v) const { return shape(pools(v) ? v.in[0] : v.out[0]); }
+  /// A map that walks all pixels window by window.
+  static constexpr bool tiled(const Spec& s) { return s.pools() && tiles(s.window); }
   /// Sums add pixels row by row, whatever is fused: fused and unfused plans give the same bits. A strided conv_dx
   /// visits them phase by phase, and a pool its windows one by one.
   static constexpr bool walks_pixels_in_order(const Spec& s) {

@@ -90,6 +90,7 @@ constexpr int task_count(const Spec& s) {
     case Anchor::contract:
     case Anchor::map:
     case Anchor::copy:
+    case Anchor::scatter:
     case Anchor::mask:
     case Anchor::softmax:
     case Anchor::loss:
@@ -120,6 +121,7 @@ constexpr double flops_of(const Kernel& k) {
   }
   if (s.anchor == Anchor::correlate)
     total += 2 * elements * s.target.height * s.target.width * (s.by_images ? s.batch : 1);
+  if (s.anchor == Anchor::scatter) total += 2 * elements * s.window.taps();
   if (s.adds_partials) total += elements * ((s.batch + s.chunk - 1) / s.chunk);
   if (s.anchor == Anchor::loss || s.anchor == Anchor::softmax) total += 5 * elements;
   return k.per_image() ? total * s.batch : total;

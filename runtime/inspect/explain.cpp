@@ -25,6 +25,8 @@ const char* name_of(Anchor anchor) {
       return "pack";
     case Anchor::copy:
       return "copy";
+    case Anchor::scatter:
+      return "scatter";
     case Anchor::mask:
       return "mask";
     case Anchor::softmax:
@@ -156,7 +158,10 @@ std::string domain_text(const Spec& s) {
   if (s.anchor == Anchor::correlate || s.anchor == Anchor::rows)
     return sinter::text("%dx%d", s.domain.width, s.domain.channels);
   std::string text = s.anchor == Anchor::merge ? sinter::text("%d", s.domain.channels) : dims(s.domain);
-  if (s.pools()) text += sinter::text(" of %dx%d windows", s.window.size.high, s.window.size.wide);
+  const Window& w = s.window;
+  if (s.pools() || s.anchor == Anchor::scatter) text += sinter::text(" of %dx%d windows", w.size.high, w.size.wide);
+  if ((s.pools() || s.anchor == Anchor::scatter) && !tiles(w))
+    text += sinter::text(" every %dx%d pixels", w.stride.high, w.stride.wide);
   return text;
 }
 

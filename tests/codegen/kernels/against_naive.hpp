@@ -105,7 +105,8 @@ void check_plan() {
       compare<Code>(k, Numbers::random, images, compared);
       // A contraction makes NaNs of zeros, too: in the padding, where nobody looks.
       const Anchor anchor = Code::plan.schedule[k].spec.anchor;
-      if (anchor == Anchor::map || anchor == Anchor::loss || anchor == Anchor::softmax || anchor == Anchor::total)
+      if (anchor == Anchor::map || anchor == Anchor::scatter || anchor == Anchor::loss || anchor == Anchor::softmax ||
+          anchor == Anchor::total)
         compare<Code>(k, Numbers::with_nans, images, compared), with_nans++;
     }
   CHECK(compared == 12 * Code::plan.schedule.size() + 3 * with_nans);

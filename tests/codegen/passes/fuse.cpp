@@ -93,6 +93,29 @@ TEST_CASE("the gradients of pooling and BatchNorm are one pass") {
   HOLDS(steps(k, Micro::store, true) == 1 && steps(k, Micro::store) == 0);  // one result, unpooled
 }
 
+constexpr auto overlapping_pool = Input{8, 8, 2} >> Conv{.filters = 4, .padding = same} >> BatchNorm{} >> ReLU{} >>
+                                  MaxPool{.size = 3, .stride = 2, .padding = 1} >> GlobalAveragePool{};
+TEST_CASE("a pool whose windows have pixels in common reads them from memory; what follows joins it") {
+  constexpr const auto& plan = Train<overlapping_pool>::fused;
+  HOLDS(kernels(plan, Anchor::map, {ops::max_pool, ops::normalize, relu, ops::average}) == 1);
+  constexpr const Kernel& k = kernel(plan, Anchor::map, {ops::max_pool, ops::normalize, relu, ops::average});
+  HOLDS(k.spec.source == Shape{8, 8, 4} && k.spec.domain == Shape{4, 4, 4});
+  HOLDS(steps(k, Micro::load, true) == 1 && steps(k, Micro::load) == 0 && steps(k, Micro::store, true) == 0);
+  HOLDS(kernels(plan, Anchor::scatter, {ops::max_pool_scatter}) == 1);
+}
+
+constexpr auto beside_itself =
+    Input{6, 6, 2} >> Conv{.filters = 4, .padding = same} >> Tanh{} >>
+    Residual{MaxPool{.size = 3, .stride = 1, .padding = same} >> MaxPool{.size = 3, .stride = 1, .padding = same}} >>
+    GlobalAveragePool{};
+TEST_CASE("one that hands on as many pixels as it gets is not taken for elementwise") {
+  constexpr const auto& plan = Infer<beside_itself>::fused;
+  HOLDS(kernels(plan, Anchor::map, {ops::max_pool}) == 1);  // the second must wait for all of the first
+  HOLDS(kernels(plan, Anchor::map, {ops::max_pool, ops::add, ops::average}) == 1);
+  constexpr const Kernel& k = kernel(plan, Anchor::map, {ops::max_pool, ops::add, ops::average});
+  HOLDS(steps(k, Micro::load, true) == 1 && steps(k, Micro::load) == 1);  // windows of one tensor, pixels of another
+}
+
 TEST_CASE("BatchNorm's parameters are updated where their gradients are merged") {
   HOLDS(kernels(cnn, Anchor::merge, {ops::merge_normalize, ops::update, ops::update}) == 2);
   HOLDS(kernels(cnn, Anchor::merge, {ops::merge_sums, ops::update}) == 2);

@@ -142,6 +142,8 @@ TEST_CASE("frames hold the zeros that convolutions read, forward and backward, a
   HOLDS(exact_for<6, 5, 4, 1, -1> && exact_for<6, 5, 2, 1, -1> && exact_for<7, 7, 2, 3, 0>);
   HOLDS(frames_are_exact<mnist_cnn>() && frames_are_exact<lenet5>() && frames_are_exact<resnet8>());
   HOLDS(frames_are_exact<pooled>() && frames_are_exact<residual>() && frames_are_exact<normalized_input>());
+  HOLDS(frames_are_exact<windowed>() && frames_are_exact<striding>() && frames_are_exact<whole_rows>());
+  HOLDS(frames_are_exact<spilling>() && frames_are_exact<overlapping>() && frames_are_exact<gapped>());
   HOLDS(frames_are_exact<resnet8, false>());
 }
 

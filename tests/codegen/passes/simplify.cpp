@@ -97,6 +97,16 @@ TEST_CASE("a pool moves before ReLU and bias") {
   HOLDS(shape(graph, node(graph, ops::bias).out[0]) == Shape{4, 4, 4});
 }
 
+constexpr auto overlapping_pool = Input{8, 8, 2} >> Conv{.filters = 4, .padding = same} >> BatchNorm{} >> ReLU{} >>
+                                  MaxPool{.size = 3, .stride = 2, .padding = 1} >> GlobalAveragePool{};
+TEST_CASE("so does a pool whose windows have pixels in common, padded or not") {
+  constexpr const auto& graph = Train<overlapping_pool>::simplified;
+  HOLDS(is_sequence(graph, {ops::conv, ops::statistics, ops::merge_statistics, ops::max_pool, ops::normalize, relu,
+                            ops::average, ops::cross_entropy}));
+  HOLDS(node(graph, ops::max_pool).window() == Window{.size = 3, .stride = 2, .rows = {1, 1}, .columns = {1, 1}});
+  HOLDS(shape(graph, node(graph, relu).out[0]) == Shape{4, 4, 4});
+}
+
 constexpr auto relu_read_twice = Input{8, 8, 2} >> Conv{.filters = 4, .padding = same} >> ReLU{} >>
                                  (MaxPool{2} | Conv{.filters = 4, .kernel = 2, .stride = 2}) >> Add{} >>
                                  GlobalAveragePool{};
