@@ -1,5 +1,6 @@
 #pragma once
 
+#include "codegen/ir/element.hpp"
 #include "codegen/ir/list.hpp"
 #include "codegen/ir/op.hpp"
 #include "codegen/ir/window.hpp"
@@ -28,6 +29,7 @@ struct Tensor {
   Role role = Role::activation;
   bool batched = true;
   bool fixed = false;  ///< a parameter that is not trained
+  Element element = Element::f32;
   Shape shape{};
   int layer = -1;         ///< whose it is, for names
   const char* part = "";  ///< "weight", "gamma", …

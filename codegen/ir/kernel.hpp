@@ -11,8 +11,9 @@ namespace sinter::codegen {
 struct View {
   bool batched = false;
   bool local = false;  ///< batched, but only one image per chunk is kept: its readers follow at once
+  Element element = Element::f32;
   int height = 1, width = 1, channels = 1;
-  int pitch = 1;  ///< floats from one pixel to the next: the channels, padded
+  int pitch = 1;  ///< numbers from one pixel to the next: the channels, padded
   int top = 0, bottom = 0, left = 0, right = 0;
   constexpr bool operator==(const View&) const = default;
   constexpr int row() const { return (left + width + right) * pitch; }

@@ -23,7 +23,7 @@ struct Contract {
   using V = Vec<lanes>;
   using B = Body<K>;
 
-  static void run(float* const* operands, const Context& context, int begin, int end) {
+  static void run(Slots operands, const Context& context, int begin, int end) {
     if constexpr (s.by_images) {
       over_images(operands, context, begin, end);
     } else {
@@ -47,7 +47,7 @@ struct Contract {
   /// High x Wide taps, each so many rows and columns from the next, x inputs, in this order, with neighbours in memory
   /// joined to one run.
   template <class Offset, int Rows, int High, int Wide, int Down = 1, int Across = 1>
-  SINTER_INLINE static void taps(TileOf<V, Rows, vectors>& acc, const float* a, const float* b) {
+  SINTER_INLINE static void taps(TileOf<V, Rows, vectors>& acc, const auto* a, const auto* b) {
     constexpr bool joined = source.pitch == inputs && (Wide == 1 || Across == 1);
     if constexpr (joined && (High == 1 || Down * source.row() == Wide * inputs)) {
       contract<Offset, V, Rows, vectors>(acc, a, 1, b, weights.pitch, High * Wide * inputs);
@@ -67,7 +67,7 @@ struct Contract {
 
   // ---- tiles over a row of output pixels
   template <int I>
-  SINTER_INLINE static void one_phase(float* const* operands, const Context& context, int n, int channel) {
+  SINTER_INLINE static void one_phase(Slots operands, const Context& context, int n, int channel) {
     constexpr const Phase& p = phase_of<I>;
     constexpr int across = p.columns.extent, rows = s.tile_rows < across ? s.tile_rows : across;
     constexpr int tail = rows > 0 ? across % rows : 0;
@@ -79,15 +79,16 @@ struct Contract {
     }
   }
   template <int I, int Rows>
-  SINTER_INLINE static void pixel_tile(float* const* operands, const Context& context, int n, int channel, int y,
-                                       int x) {
+  SINTER_INLINE static void pixel_tile(Slots operands, const Context& context, int n, int channel, int y, int x) {
     constexpr const Phase& p = phase_of<I>;
     TileOf<V, Rows, vectors> acc;
     clear<V, Rows, vectors>(acc);
-    const float* a = operands[0] + static_cast<std::ptrdiff_t>(image_index(n)) * source.image() + source.origin() +
-                     (y * p.rows.in_step + p.rows.start) * source.row() +
-                     (x * p.columns.in_step + p.columns.start) * source.pitch;
-    const float* b = operands[1] + static_cast<std::ptrdiff_t>(p.first_tap) * inputs * weights.pitch + channel;
+    const auto* const a = numbers_at<source.element>(operands[0]) +
+                          static_cast<std::ptrdiff_t>(image_index(n)) * source.image() + source.origin() +
+                          (y * p.rows.in_step + p.rows.start) * source.row() +
+                          (x * p.columns.in_step + p.columns.start) * source.pitch;
+    const auto* const b = numbers_at<weights.element>(operands[1]) +
+                          static_cast<std::ptrdiff_t>(p.first_tap) * inputs * weights.pitch + channel;
     if constexpr (p.taps() > 0)
       taps<Every<p.columns.in_step * source.pitch>, Rows, p.rows.taps, p.columns.taps, p.rows.spacing,
            p.columns.spacing>(acc, a, b);
@@ -106,7 +107,7 @@ struct Contract {
   }
 
   // ---- tiles over images
-  SINTER_INLINE static void over_images(float* const* operands, const Context& context, int begin, int end) {
+  SINTER_INLINE static void over_images(Slots operands, const Context& context, int begin, int end) {
     for (int y = 0; y < s.domain.height; y++)
       for (int x = 0; x < s.domain.width; x++)
         for (int panel = 0; panel < panels; panel++) {
@@ -118,14 +119,15 @@ struct Contract {
         }
   }
   template <int Rows>
-  SINTER_INLINE static void image_tile(float* const* operands, const Context& context, int n, int y, int x,
-                                       int channel) {
+  SINTER_INLINE static void image_tile(Slots operands, const Context& context, int n, int y, int x, int channel) {
     TileOf<V, Rows, vectors> acc;
     clear<V, Rows, vectors>(acc);
-    const float* a = operands[0] + static_cast<std::ptrdiff_t>(n) * source.image() + source.origin();
+    const auto* const a =
+        numbers_at<source.element>(operands[0]) + static_cast<std::ptrdiff_t>(n) * source.image() + source.origin();
     // conv_dx: the packed weights are turned around, pixel (y, x) met tap (y, x)
     const int tap = forward ? 0 : s.domain.height * s.domain.width - 1 - (y * s.domain.width + x);
-    const float* b = operands[1] + static_cast<std::ptrdiff_t>(tap) * inputs * weights.pitch + channel;
+    const auto* const b =
+        numbers_at<weights.element>(operands[1]) + static_cast<std::ptrdiff_t>(tap) * inputs * weights.pitch + channel;
     taps<Every<source.image()>, Rows, s.source.height, s.source.width>(acc, a, b);
 
     const bool first = y == 0 && x == 0;

@@ -22,7 +22,7 @@ template <class Compiled, int Index>
 struct Instance {
   static constexpr Spec spec = Compiled::plan.schedule.items[Index].spec;
 
-  [[gnu::noinline]] static void run(float* const* operands, const Context& context, int begin, int end) {
+  [[gnu::noinline]] static void run(Slots operands, const Context& context, int begin, int end) {
     if constexpr (spec.anchor == Anchor::contract)
       Contract<Instance>::run(operands, context, begin, end);
     else if constexpr (spec.anchor == Anchor::correlate)

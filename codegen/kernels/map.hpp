@@ -20,13 +20,13 @@ struct Map {
   using Outside = Body<K, false>;
   using AllSums = std::array<typename B::Sums, static_cast<std::size_t>(vectors)>;
 
-  static void run(float* const* operands, const Context& context, int begin, int end) {
+  static void run(Slots operands, const Context& context, int begin, int end) {
     for (int n = begin; n < end; n++)
       for (int c = 0; c < all_vectors * lanes; c += vectors * lanes) image(operands, context, n, c);
   }
 
  private:
-  SINTER_INLINE static void image(float* const* operands, const Context& context, int n, int channel) {
+  SINTER_INLINE static void image(Slots operands, const Context& context, int n, int channel) {
     AllSums sums;
     Position at{n, n / s.chunk, 0, 0, channel};
     for_vectors(at, [&]<int q>(const Position& p) SINTER_INLINE { B::begin_sums(operands, p, sums[q], true); });
@@ -48,7 +48,7 @@ struct Map {
     for_vectors(at, [&]<int q>(const Position& p) SINTER_INLINE { B::end_sums(operands, p, sums[q]); });
   }
   template <class WhichBody>
-  SINTER_INLINE static void element(float* const* operands, const Context& context, const Position& at, AllSums& sums,
+  SINTER_INLINE static void element(Slots operands, const Context& context, const Position& at, AllSums& sums,
                                     bool first) {
     for_vectors(at, [&]<int q>(const Position& p) SINTER_INLINE {
       WhichBody::template run<true, false>(operands, context, p, std::array<V, 1>{V(0.f)}, sums[q], first);

@@ -24,12 +24,12 @@ inline namespace SINTER_ARCH {
 class Naive {
  public:
   /// Runs kernel `k` over all images of the context.
-  static void run(const Kernel& k, float* const* operands, const Context& context) {
+  static void run(const Kernel& k, Slots operands, const Context& context) {
     run(k, operands, context, 0, context.images);
   }
   /// Runs an image-by-image kernel over the images [begin, end): chunks of images in order, where several runs follow
   /// each other.
-  static void run(const Kernel& k, float* const* operands, const Context& context, int begin, int end) {
+  static void run(const Kernel& k, Slots operands, const Context& context, int begin, int end) {
     Naive(k, operands, context, begin, end).run();
   }
 
@@ -40,7 +40,7 @@ class Naive {
   };
   using Values = std::vector<double>;  ///< of a register: one, or one per pixel of a window
 
-  Naive(const Kernel& k, float* const* operands, const Context& context, int begin, int end)
+  Naive(const Kernel& k, Slots operands, const Context& context, int begin, int end)
       : s_(k.spec), slots_(operands), context_(context), begin_(begin), end_(end), order_(tap_order()) {}
 
   void run() {
@@ -72,9 +72,11 @@ class Naive {
   }
 
   const View& view(int slot) const { return s_.views[slot]; }
+  /// A slot's numbers. Only floats are written one by one so far.
+  float* at(int slot) const { return numbers_at<Element::f32>(slots_[slot]); }
   float* image_of(int slot, int n) const {
     const View& v = view(slot);
-    return slots_[slot] + (v.batched ? static_cast<std::ptrdiff_t>(v.local ? n / s_.chunk : n) * v.image() : 0) +
+    return at(slot) + (v.batched ? static_cast<std::ptrdiff_t>(v.local ? n / s_.chunk : n) * v.image() : 0) +
            v.origin();
   }
   float& at(int slot, int n, int y, int x, int c) const {
@@ -103,7 +105,7 @@ class Naive {
     // weight `place` of slot 1 times the source pixel's channels
     const auto add = [&](int sy, int sx, int place, int sources) {
       for (int i = 0; i < sources; i++)
-        sum += static_cast<double>(at(0, n, sy, sx, i)) * slots_[1][place * view(1).row() + i * view(1).pitch + c];
+        sum += static_cast<double>(at(0, n, sy, sx, i)) * at(1)[place * view(1).row() + i * view(1).pitch + c];
     };
     for (int a = 0; a < w.size.high; a++)
       for (int b = 0; b < w.size.wide; b++) {
@@ -132,7 +134,7 @@ class Naive {
           sum = weight_gradient(r, c, 0, context_.images);
         else if (s_.adds_partials)
           for (int i = 0; i < (context_.images + s_.chunk - 1) / s_.chunk; i++)
-            sum += slots_[0][i * view(0).row() + r * view(0).pitch + c];
+            sum += at(0)[i * view(0).row() + r * view(0).pitch + c];
         program({0, 0, r, c}, {sum});
       }
   }
@@ -154,7 +156,7 @@ class Naive {
     for (int n = begin_; n < end_; n++)
       for (int r = 0; r < s_.domain.width; r++)
         for (int c = 0; c < s_.domain.channels; c++) {
-          float& sum = slots_[2][n / s_.chunk * view(2).row() + r * view(2).pitch + c];
+          float& sum = at(2)[n / s_.chunk * view(2).row() + r * view(2).pitch + c];
           sum = static_cast<float>((n % s_.chunk == 0 ? 0. : sum) + weight_gradient(r, c, n, n + 1));
         }
   }
@@ -163,9 +165,7 @@ class Naive {
   void merge() {
     for (int c = 0; c < s_.domain.channels; c++) {
       const auto partial = [&](int n, int row) { return static_cast<double>(at(0, n, row, 0, c)); };
-      const auto channel = [&](int slot, int row) {
-        return static_cast<double>(slots_[slot][row * view(slot).row() + c]);
-      };
+      const auto channel = [&](int slot, int row) { return static_cast<double>(at(slot)[row * view(slot).row() + c]); };
       const MergeResults r = merge_channel(s_, context_.images, partial, channel);
       program({0, 0, 0, c}, Values(std::begin(r.value), std::end(r.value)));
     }
@@ -174,8 +174,8 @@ class Naive {
     for (int t = 0; t < s_.domain.height; t++)
       for (int i = 0; i < s_.domain.width; i++)
         for (int f = 0; f < s_.domain.channels; f++)
-          slots_[1][order_[static_cast<std::size_t>(t)] * view(1).row() + f * view(1).pitch + i] =
-              slots_[0][t * view(0).row() + i * view(0).pitch + f];
+          at(1)[order_[static_cast<std::size_t>(t)] * view(1).row() + f * view(1).pitch + i] =
+              at(0)[t * view(0).row() + i * view(0).pitch + f];
   }
   void copy() {
     const auto element = [this](int slot, int n, int i) -> float& {
@@ -192,7 +192,7 @@ class Naive {
     for (int n = begin_; n < end_; n++)
       for (int c = 0; c < s_.domain.channels; c++) {
         std::vector<double> sums(static_cast<std::size_t>(s_.source.pixels()));
-        const double scale = by_scale ? slots_[2][2 * view(2).row() + c] : 1;
+        const double scale = by_scale ? at(2)[2 * view(2).row() + c] : 1;
         const int sign = scale < 0 ? -1 : scale == 0 ? 0 : 1;
         for (int y = 0; y < s_.domain.height; y++)
           for (int x = 0; x < s_.domain.width; x++) {
@@ -420,7 +420,7 @@ class Naive {
       case Micro::unpool:
         return p.inside && wins(e.b, e.c) == j ? reg(e.a, 0) : 0;
       case Micro::store:
-        (s_.anchor == Anchor::merge ? slots_[e.slot][e.row * view(e.slot).row() + p.c] : at(e.slot, p.n, y, x, p.c)) =
+        (s_.anchor == Anchor::merge ? at(e.slot)[e.row * view(e.slot).row() + p.c] : at(e.slot, p.n, y, x, p.c)) =
             static_cast<float>(reg(e.a, j));
         return 0;
       case Micro::sum:
@@ -446,7 +446,7 @@ class Naive {
   }
 
   const Spec& s_;
-  float* const* slots_;
+  Slots slots_;
   const Context& context_;
   int begin_, end_;  ///< images
   std::vector<int> order_;

@@ -31,14 +31,15 @@ struct Pack {
     return taps_in_order;
   }();
 
-  static void run(float* const* operands, const Context&, int begin, int end) {
+  static void run(Slots operands, const Context&, int begin, int end) {
     for (int task = begin; task < end; task++) {
       const int tap = task / blocks, first = task % blocks * block;
       const int last = first + block < filters ? first + block : filters;
-      const float* in = operands[0] + static_cast<std::ptrdiff_t>(order[static_cast<std::size_t>(tap)]) * from.row();
-      float* out = operands[1] + static_cast<std::ptrdiff_t>(tap) * to.row();
+      const auto* in = numbers_at<from.element>(operands[0]) +
+                       static_cast<std::ptrdiff_t>(order[static_cast<std::size_t>(tap)]) * from.row();
+      auto* out = numbers_at<to.element>(operands[1]) + static_cast<std::ptrdiff_t>(tap) * to.row();
       for (int f = first; f < last; f++) {
-        float* line = out + static_cast<std::ptrdiff_t>(f) * to.pitch;
+        auto* line = out + static_cast<std::ptrdiff_t>(f) * to.pitch;
         for (int i = 0; i < inputs; i++) line[i] = in[static_cast<std::ptrdiff_t>(i) * from.pitch + f];
         for (int i = inputs; i < to.pitch; i++) line[i] = 0;
       }

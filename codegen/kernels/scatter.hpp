@@ -21,20 +21,21 @@ struct Scatter {
   static constexpr Pair size = s.window.size, stride = s.window.stride;
   using V = Vec<lanes>;
 
-  static void run(float* const* operands, const Context&, int begin, int end) {
+  static void run(Slots operands, const Context&, int begin, int end) {
     for (int n = begin; n < end; n++)
       for (int channel = 0; channel < vectors * lanes; channel += lanes) {
-        const V sign = by_scale ? load<V>(operands[2] + 2 * scale.row() + channel) : V(1.f);
-        image(of_image(operands[0], dy, n) + channel, of_image(operands[1], x, n) + channel,
-              of_image(operands[last], dx, n) + channel, sign);
+        const V sign = by_scale ? load<V>(numbers_at<scale.element>(operands[2]) + 2 * scale.row() + channel) : V(1.f);
+        image(of_image(numbers_at<dy.element>(operands[0]), dy, n) + channel,
+              of_image(numbers_at<x.element>(operands[1]), x, n) + channel,
+              of_image(numbers_at<dx.element>(operands[last]), dx, n) + channel, sign);
       }
   }
 
  private:
-  static float* of_image(float* slot, const View& v, int n) {
+  static auto* of_image(auto* slot, const View& v, int n) {
     return slot + static_cast<std::ptrdiff_t>(v.local ? n / s.chunk : n) * v.image() + v.origin();
   }
-  static void image(const float* from, const float* seen, float* to, const V& sign) {
+  static void image(const auto* from, const auto* seen, auto* to, const V& sign) {
     for (int row = 0; row < dx.height; row++)
       for (int column = 0; column < dx.width; column++) put(to + row * dx.row() + column * dx.pitch, V(0.f));
     for (int row = 0; row < dy.height; row++)
@@ -44,7 +45,7 @@ struct Scatter {
   }
   /// The window whose first pixel is (top, left). In channels of negative scale the smallest value wins, where it is 0
   /// the first, and a NaN everywhere.
-  SINTER_INLINE static void window(const V& given, const float* seen, float* to, const V& sign, int top, int left) {
+  SINTER_INLINE static void window(const V& given, const auto* seen, auto* to, const V& sign, int top, int left) {
     const auto rank = [&](int tap) SINTER_INLINE {
       const V value = load<V>(seen + pixel(x, top + tap / size.wide, left + tap % size.wide));
       return infinity_for_nan(by_scale ? ranked(value, sign) : value);
@@ -56,7 +57,7 @@ struct Scatter {
       best = larger_of(value, best);
     }
     for (int tap = 0; tap < s.window.taps(); tap++) {
-      float* const sum = to + pixel(dx, top + tap / size.wide, left + tap % size.wide);
+      auto* const sum = to + pixel(dx, top + tap / size.wide, left + tap % size.wide);
       put(sum, load<V>(sum) + xsimd::select(at == V(static_cast<float>(tap)), given, V(0.f)));
     }
   }

@@ -44,6 +44,7 @@ constexpr Plan<Capacity> layout(Plan<Capacity> plan, const Target& given, bool e
     Place place;
     const Shape& s = tensors[t].shape;
     place.view = {.batched = tensors[t].batched,
+                  .element = tensors[t].element,
                   .height = s.height,
                   .width = s.width,
                   .channels = s.channels,

@@ -177,7 +177,7 @@ std::string place_text(const PlanView& p, std::size_t t) {
   if (place.space != Space::none) {
     static constexpr const char* spaces[] = {"", "arena", "parameters", "states"};
     text += sinter::text("  %s %lld + %lld", spaces[static_cast<std::size_t>(place.space)],
-                         static_cast<long long>(4 * place.offset), static_cast<long long>(4 * place.size));
+                         static_cast<long long>(place.offset), static_cast<long long>(place.size));
   }
   return text + "\n";
 }

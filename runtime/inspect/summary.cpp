@@ -55,7 +55,7 @@ class Summary {
     for (const Node& node : graph_.nodes) {
       if (node.layer != layer) continue;
       if (node.out.contains(output) && node.op != codegen::ops::reshape) {
-        summary.bytes = static_cast<std::int64_t>(sizeof(float)) * batch_ * summary.output.size();
+        summary.bytes = std::int64_t{codegen::bytes_of(tensor(output).element)} * batch_ * summary.output.size();
       }
       summary.flops += flops(node);
       for (const int input : node.in) add_source(summary, layer, input);

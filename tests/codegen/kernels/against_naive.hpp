@@ -65,9 +65,10 @@ void compare(int k, Numbers numbers, int images, int& compared) {
   slow = fast;
   Context context{.images = images, .hyper = {-0.5f, 0.25f, -0.5f, 2.f, 0.75f}};
   const Kernel& kernel = plan.schedule[k];
-  float *fast_slots[16], *slow_slots[16];
+  std::byte *fast_slots[16], *slow_slots[16];
   for (int i = 0; i < kernel.operands.size(); i++)
-    fast_slots[i] = fast.tensor(kernel.operands[i]), slow_slots[i] = slow.tensor(kernel.operands[i]);
+    fast_slots[i] = fast.memories().at(plan.places[kernel.operands[i]]),
+    slow_slots[i] = slow.memories().at(plan.places[kernel.operands[i]]);
   Executor<Code>::function(k)(fast_slots, context, 0, kernel.tasks > 0 ? kernel.tasks : images);
   Naive::run(kernel, slow_slots, context);
 
