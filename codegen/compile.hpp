@@ -38,7 +38,7 @@ struct StandIn {
   static constexpr int nodes = 4;
   constexpr void lower(Builder& net) const {
     net.input({1, 1, 1});
-    ops::add_conv(net, 2, 1, 1, 1, {}, {}, he_normal);
+    ops::add_conv(net, 2, Window{}, he_normal);
   }
 };
 inline constexpr StandIn stand_in{};

@@ -37,6 +37,11 @@ struct Words {
   constexpr Words& operator<<(const Shape& shape) {
     return *this << shape.height << "x" << shape.width << "x" << shape.channels;
   }
+  /// As it is written: one number, or both.
+  constexpr Words& operator<<(const Pair& pair) {
+    *this << pair.high;
+    return pair.high == pair.wide ? *this : *this << "x" << pair.wide;
+  }
   /// Three decimals: enough to recognise what was written.
   constexpr Words& operator<<(float number) {
     if (!(number > -1e6f && number < 1e6f)) return *this << "out of range";

@@ -19,11 +19,29 @@ struct Shape {
   constexpr bool flat() const { return height == 1 && width == 1; }
 };
 
-/// Zeros around an image: a number of pixels on each side, or as many as make the output ceil(input / stride) large.
+/// Something of rows and of columns: `3`, or `{1, 7}`, which is 1 row high and 7 columns wide.
+struct Pair {
+  int high = 1, wide = 1;
+  constexpr Pair(int both) : high(both), wide(both) {}
+  constexpr Pair(int of_rows, int of_columns) : high(of_rows), wide(of_columns) {}
+  constexpr bool operator==(const Pair&) const = default;
+};
+
+/// Pixels on each side of an image: `Sides{.top = 1, .left = 2}`.
+struct Sides {
+  int top = 0, bottom = 0, left = 0, right = 0;
+  constexpr bool operator==(const Sides&) const = default;
+};
+
+/// Padding around an image: `1` pixel on each side; `{1, 3}`, 1 above and below, 3 to the left and to the right; a
+/// number for each of the `Sides`; or the amount that makes the output ceil(input / stride) large.
 struct Padding {
-  int pixels = 0;
+  Sides pixels{};
   bool as_needed = false;
-  constexpr Padding(int each_side = 0) : pixels(each_side) {}
+  constexpr Padding(int each_side = 0) : Padding(each_side, each_side) {}
+  constexpr Padding(int high, int wide) : pixels{high, high, wide, wide} {}
+  constexpr Padding(const Pair& of_axes) : Padding(of_axes.high, of_axes.wide) {}
+  constexpr Padding(const Sides& of_each) : pixels(of_each) {}
   constexpr bool is_same() const { return as_needed; }
 };
 inline constexpr Padding same = [] {
@@ -36,7 +54,11 @@ inline constexpr Padding valid{0};
 /// Padding before and after one axis.
 struct Margin {
   int before = 0, after = 0;
+  constexpr bool operator==(const Margin&) const = default;
 };
+
+/// From a window's first tap to its last, both included.
+constexpr int reach(int taps, int dilation) { return (taps - 1) * dilation + 1; }
 
 /// Extent of a sliding window's output.
 /// @post windows(in, k, s, p) == the number of positions 0, s, 2s, ... at which k pixels fit into in + before + after
@@ -45,10 +67,9 @@ constexpr int windows(int in, int kernel, int stride, Margin pad) {
   return room < 0 ? 0 : room / stride + 1;
 }
 
-/// The margin a Padding means on an axis. `same` follows TensorFlow and Keras: the odd pixel goes behind.
-/// @post padding.is_same() implies windows(in, kernel, stride, margin(...)) == ceil(in / stride)
-constexpr Margin margin(Padding padding, int in, int kernel, int stride) {
-  if (!padding.is_same()) return {padding.pixels, padding.pixels};
+/// What `same` means on an axis, as in TensorFlow and Keras: the odd pixel goes behind.
+/// @post windows(in, kernel, stride, same_margin(...)) == ceil(in / stride), where kernel >= stride
+constexpr Margin same_margin(int in, int kernel, int stride) {
   const int wanted = ((in + stride - 1) / stride - 1) * stride + kernel - in;
   const int total = wanted < 0 ? 0 : wanted;
   return {total / 2, total - total / 2};

@@ -63,6 +63,10 @@ template <class V>
 inline constexpr int lanes_of = static_cast<int>(V::size);
 
 template <class V>
+SINTER_INLINE inline V broadcast(const float* p) {
+  return V(*p);
+}
+template <class V>
 SINTER_INLINE inline V load(const float* p) {
   return V::load_unaligned(p);
 }

@@ -16,9 +16,11 @@ inline namespace SINTER_ARCH {
 
 /// Start addresses of a plan's memories.
 struct Memories {
-  float *arena = nullptr, *parameters = nullptr, *states = nullptr;
-  float* at(const Place& place) const {
-    float* const base = place.space == Space::arena ? arena : place.space == Space::parameters ? parameters : states;
+  std::byte *arena = nullptr, *parameters = nullptr, *states = nullptr;
+  std::byte* at(const Place& place) const {
+    std::byte* const base = place.space == Space::arena        ? arena
+                            : place.space == Space::parameters ? parameters
+                                                               : states;
     return base + place.offset;
   }
 };
@@ -160,7 +162,7 @@ class Executor {
     }
   }
 
-  std::array<std::array<float*, 16>, static_cast<std::size_t>(count)> slots_{};
+  std::array<std::array<std::byte*, 16>, static_cast<std::size_t>(count)> slots_{};
 };
 
 }  // namespace SINTER_ARCH

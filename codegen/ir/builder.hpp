@@ -114,9 +114,11 @@ class Builder {
                          .part = part,
                          .initial = initial});
   }
-  constexpr int weight(const char* part, Shape shape, InitialWeights init, int fan_in, int fan_out) {
+  /// `window`: of a convolution's, whose rows it is.
+  constexpr int weight(const char* part, Shape shape, InitialWeights init, int fan_in, int fan_out, Pair window = 1) {
     const int t = parameter(part, shape, init.value);
     tensors_[t].init = init.how, tensors_[t].fan_in = fan_in, tensors_[t].fan_out = fan_out;
+    tensors_[t].window = window;
     return t;
   }
   /// A tensor that is kept between steps and not trained.

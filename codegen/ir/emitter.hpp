@@ -22,13 +22,9 @@ class Emitter {
 
   // -- registers
   /// The tensor's value at the current pixel: a register of this kernel, or loaded.
-  constexpr int pixel(int tensor) {
-    for (const Value& v : values_)
-      if (v.tensor == tensor) return v.reg;
-    const int r = once({.op = Micro::load, .wide = wide(tensor), .slot = byte(slot(tensor))});
-    values_.add({tensor, r});
-    return r;
-  }
+  constexpr int pixel(int tensor) { return value(tensor, wide(tensor)); }
+  /// Its values in a pool's window.
+  constexpr int window(int tensor) { return value(tensor, true); }
   constexpr int channel(int tensor, int row) {
     return once({.op = Micro::channel, .slot = byte(slot(tensor)), .row = byte(row)});
   }
@@ -64,7 +60,7 @@ class Emitter {
   }
 
   // -- effects
-  constexpr void define(int tensor, int reg) { values_.add({tensor, reg}); }
+  constexpr void define(int tensor, int reg) { values_.add({tensor, reg, wide(tensor)}); }
   constexpr void store(int tensor, int reg, int row = 0) {
     step({.op = Micro::store, .wide = wide(tensor), .a = byte(reg), .slot = byte(written(tensor)), .row = byte(row)});
   }
@@ -85,10 +81,20 @@ class Emitter {
  private:
   struct Value {
     int tensor = -1, reg = -1;
+    bool wide = false;
   };
   static constexpr signed char byte(int i) { return static_cast<signed char>(i); }
+  /// Where windows lie side by side, a tensor of all their pixels is walked window by window.
   constexpr bool wide(int tensor) const {
-    return kernel_.spec.window > 1 && tensors_[tensor].batched && tensors_[tensor].shape == kernel_.spec.source;
+    return kernel_.spec.pools() && tiles(kernel_.spec.window) && tensors_[tensor].batched &&
+           tensors_[tensor].shape == kernel_.spec.source;
+  }
+  constexpr int value(int tensor, bool in_window) {
+    for (const Value& v : values_)
+      if (v.tensor == tensor && v.wide == in_window) return v.reg;
+    const int r = once({.op = Micro::load, .wide = in_window, .slot = byte(slot(tensor))});
+    values_.add({tensor, r, in_window});
+    return r;
   }
   /// A step is wide if what it reads is.
   constexpr int step(Step s) {

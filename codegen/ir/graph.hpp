@@ -1,7 +1,9 @@
 #pragma once
 
+#include "codegen/ir/element.hpp"
 #include "codegen/ir/list.hpp"
 #include "codegen/ir/op.hpp"
+#include "codegen/ir/window.hpp"
 #include "dsl/diagnostics.hpp"
 #include "dsl/initializers.hpp"
 #include "dsl/shape.hpp"
@@ -20,27 +22,23 @@ enum class Role : unsigned char {
   channel,     ///< computed in a step, one for the batch: batch statistics, gradients of parameters, packed weights
 };
 
-/// rows x channels numbers (per image, if batched): an image has height · width rows, a conv weight kernel² · inputs, a
+/// rows x channels numbers (per image, if batched): an image has height · width rows, a conv weight taps · inputs, a
 /// bias one.
 struct Tensor {
   Role role = Role::activation;
   bool batched = true;
   bool fixed = false;  ///< a parameter that is not trained
+  Element element = Element::f32;
   Shape shape{};
   int layer = -1;         ///< whose it is, for names
   const char* part = "";  ///< "weight", "gamma", …
   Initializer init = he_normal;
   int fan_in = 0, fan_out = 0;  ///< of a weight; 0: starts at `initial`
+  Pair window = 1;              ///< of a convolution's weight: as it was written, whatever `simplify` makes of it
   float initial = 0.f;
   int parameter = -1;                ///< of an optimizer's state: whose it is
   int gradient = -1;                 ///< the tensor that holds dL/d(this), where the graph computes one
   bool dropped_in_training = false;  ///< of an inference graph: a training step reads this through a Dropout
-};
-
-/// A sliding window, in pixels. `top` and `left` are the zeros before the image.
-struct Window {
-  int height = 1, width = 1, stride = 1, top = 0, left = 0;
-  constexpr bool operator==(const Window&) const = default;
 };
 
 /// One operation at work. What `in`, `out` and the attributes hold is said beside each op.

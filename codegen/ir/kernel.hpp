@@ -11,8 +11,9 @@ namespace sinter::codegen {
 struct View {
   bool batched = false;
   bool local = false;  ///< batched, but only one image per chunk is kept: its readers follow at once
+  Element element = Element::f32;
   int height = 1, width = 1, channels = 1;
-  int pitch = 1;  ///< floats from one pixel to the next: the channels, padded
+  int pitch = 1;  ///< numbers from one pixel to the next: the channels, padded
   int top = 0, bottom = 0, left = 0, right = 0;
   constexpr bool operator==(const View&) const = default;
   constexpr int row() const { return (left + width + right) * pitch; }
@@ -30,8 +31,7 @@ struct Spec {
   Attributes attributes{};      ///< merge, mask: of the operation
   /// output pixels (windows) and channels; of a correlate or rows kernel: 1 x rows x channels
   Shape domain{};
-  int window = 1;       ///< map: pooling window
-  Window sliding{};     ///< contract, correlate, pack: the forward convolution's
+  Window window{};      ///< contract, correlate, pack: the forward convolution's; map: a pool's
   bool forward = true;  ///< contract: from a window's inputs to its outputs
   /// contract: what the sum runs over (x or dy); correlate: x; wide map: the unpooled image
   Shape source{};
@@ -43,6 +43,8 @@ struct Spec {
   List<View, 16> views{};
   Program program{};
   constexpr bool operator==(const Spec&) const = default;
+  /// Whether it is a map over the windows of a pool, and not over pixels.
+  constexpr bool pools() const { return anchor == Anchor::map && !(window == Window{}); }
 };
 
 /// A kernel of a plan: a spec and the tensors it works on. Slot i of the program is operands[i].

@@ -24,6 +24,7 @@ enum class Anchor : unsigned char {
   rows,       ///< elementwise over a parameter's rows x channels, after adding up partial gradients if there are any
   pack,       ///< weights rearranged for conv_dx
   copy,       ///< reshape
+  scatter,    ///< what windows give back to their pixels, where those are in several, or in none
   mask,       ///< random numbers of Dropout
   softmax,    ///< over a pixel's channels, and its gradient
   loss,       ///< softmax and cross-entropy of an image
@@ -93,7 +94,14 @@ struct Rules : Traits {
 
 /// How an operation's own numbers read as text, one word of its attributes after the other.
 struct Field {
-  enum Kind : unsigned char { hidden, integer, real, flag /**< `before` alone, if it is not 0 */ };
+  enum Kind : unsigned char {
+    hidden,
+    integer,
+    real,
+    flag,        ///< `before` alone, if it is not 0
+    pair,        ///< this word and the next, which is hidden: `2`, or `2x1`
+    unless_ones  ///< the same, where they are not both 1
+  };
   const char* before = "";
   Kind kind = hidden;
 };

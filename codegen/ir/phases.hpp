@@ -3,60 +3,72 @@
 #include "codegen/ir/graph.hpp"
 
 /// The loops of a convolution's forward and backward-data pass as one thing: dense correlations ("phases") of a source
-/// with some taps, written to every step-th output pixel. Forward is one phase. Backward-data with stride s is s² of
-/// them, since output rows h ≡ oy (mod s) see only every s-th row of the window; the packed weights hold each phase's
-/// taps together, turned around.
+/// with some taps, written to every step-th output pixel. Forward is one phase. Backward-data with strides s and t is
+/// s · t of them, since output rows h ≡ y (mod s) see only some rows of the window; the packed weights hold each
+/// phase's taps together, turned around.
 namespace sinter::codegen {
 
-/// A convolution whose window is its whole input: a matrix product over images.
-constexpr bool covers(const Window& w, const Shape& x) {
-  return w.height == x.height && w.width == x.width && w.top == 0 && w.left == 0;
-}
+/// One axis of a phase. Output pixel out + out_step · i, for each i < extent, is the sum over t < taps of source pixel
+/// start + in_step · i + spacing · t times the window's tap first + tap_step · t.
+struct PhaseAxis {
+  int out = 0, out_step = 1, extent = 0;
+  int start = 0, in_step = 1;  ///< start may lie in the frame
+  int taps = 0, spacing = 1;
+  int first = 0, tap_step = 1;
+};
 
 struct Phase {
-  int oy = 0, ox = 0;         ///< first output pixel
-  int rows = 0, columns = 0;  ///< output pixels
-  int taps_high = 0, taps_wide = 0;
-  int y0 = 0, x0 = 0;  ///< source pixel of output (0, 0) and tap (0, 0); may lie in the frame
-  int first_tap = 0;   ///< in the (packed) weights
+  PhaseAxis rows{}, columns{};
+  int first_tap = 0;  ///< in the (packed) weights
+
+  constexpr int taps() const { return rows.taps * columns.taps; }
+  constexpr int pixels() const { return rows.extent * columns.extent; }
 };
 
-struct AxisPhase {
-  int taps = 0, start = 0, remainder = 0, extent = 0;
-};
+constexpr PhaseAxis forward_axis(int taps, int stride, int dilation, int before, int out) {
+  return {.extent = out, .start = -before, .in_step = stride, .taps = taps, .spacing = dilation};
+}
 
-/// One axis of a backward-data phase: output o + s·i gets tap r + s·(taps − 1 − t) times source start + i + t.
-constexpr AxisPhase axis_phase(int offset, int kernel, int stride, int before, int out) {
-  AxisPhase p;
-  p.remainder = (offset + before) % stride;
-  p.taps = p.remainder < kernel ? (kernel - p.remainder + stride - 1) / stride : 0;
-  p.start = (offset + before - p.remainder) / stride - (p.taps - 1);
+/// Output row h and tap a meet source row i where h + before − dilation · a = stride · i. For the rows h ≡ offset (mod
+/// stride) these are every tap_step-th tap, if any, each one spacing before the last.
+constexpr PhaseAxis backward_axis(int offset, int taps, int stride, int dilation, int before, int out) {
+  int common = stride;  // the greatest divisor of both
+  while (stride % common != 0 || dilation % common != 0) common--;
+  const int tap_step = stride / common;
+  PhaseAxis p{.out = offset, .out_step = stride};
   p.extent = offset < out ? (out - offset + stride - 1) / stride : 0;
+  int last = 0;
+  while (last < tap_step && (offset + before - dilation * last) % stride != 0) last++;
+  if (last == tap_step || last >= taps) return p;  // no tap meets such a row
+  p.taps = (taps - last + tap_step - 1) / tap_step;
+  if (p.taps > 1) p.spacing = dilation / common;
+  p.first = last + (p.taps - 1) * tap_step;
+  p.tap_step = -tap_step;
+  p.start = (offset + before - dilation * p.first) / stride;
   return p;
 }
 
-constexpr int phase_count(const Window& w, bool forward) { return forward ? 1 : w.stride * w.stride; }
+constexpr int phase_count(const Window& w, bool forward) { return forward ? 1 : w.stride.high * w.stride.wide; }
 
 constexpr Phase phase(const Window& w, bool forward, const Shape& out, int index) {
-  if (forward) return {0, 0, out.height, out.width, w.height, w.width, -w.top, -w.left, 0};
   Phase p;
+  if (forward) {
+    p.rows = forward_axis(w.size.high, w.stride.high, w.dilation.high, w.rows.before, out.height);
+    p.columns = forward_axis(w.size.wide, w.stride.wide, w.dilation.wide, w.columns.before, out.width);
+    return p;
+  }
   for (int i = 0; i <= index; i++) {
-    p.first_tap += p.taps_high * p.taps_wide;
-    p.oy = i / w.stride, p.ox = i % w.stride;
-    const AxisPhase y = axis_phase(p.oy, w.height, w.stride, w.top, out.height);
-    const AxisPhase x = axis_phase(p.ox, w.width, w.stride, w.left, out.width);
-    p.taps_high = y.taps, p.taps_wide = x.taps;
-    p.rows = y.extent, p.columns = x.extent;
-    p.y0 = y.start, p.x0 = x.start;
+    p.first_tap += p.taps();
+    p.rows = backward_axis(i / w.stride.wide, w.size.high, w.stride.high, w.dilation.high, w.rows.before, out.height);
+    p.columns =
+        backward_axis(i % w.stride.wide, w.size.wide, w.stride.wide, w.dilation.wide, w.columns.before, out.width);
   }
   return p;
 }
 
 /// The window's tap that a phase's tap (ty, tx) reads, as row · width + column.
 constexpr int window_tap(const Window& w, const Phase& p, int ty, int tx) {
-  const int y = (p.oy + w.top) % w.stride + w.stride * (p.taps_high - 1 - ty);
-  const int x = (p.ox + w.left) % w.stride + w.stride * (p.taps_wide - 1 - tx);
-  return y * w.width + x;
+  return (p.rows.first + p.rows.tap_step * ty) * w.size.wide + p.columns.first + p.columns.tap_step * tx;
 }
 
 }  // namespace sinter::codegen

@@ -13,8 +13,8 @@ enum class Space : unsigned char { none, arena, parameters, states };
 struct Place {
   View view{};
   Space space = Space::none;
-  std::int64_t offset = 0;  ///< floats
-  std::int64_t size = 0;    ///< floats
+  std::int64_t offset = 0;  ///< bytes
+  std::int64_t size = 0;    ///< bytes
 };
 
 /// What a plan has one of.

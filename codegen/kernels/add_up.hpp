@@ -2,6 +2,7 @@
 
 #include "codegen/ir/kernel.hpp"
 #include "codegen/kernels/context.hpp"
+#include "codegen/kernels/unroll.hpp"
 #include "codegen/ops/norm.hpp"
 
 /// All numbers of the slots but the last, added up in their order and in double; what is made of the sum is the last
@@ -13,12 +14,16 @@ template <class K>
 struct AddUp {
   static constexpr const Spec& s = K::spec;
   static constexpr int inputs = s.views.count - 1;
+  static constexpr View to = s.views.items[inputs];
 
-  static void run(float* const* operands, const Context&, int, int) {
+  static void run(Slots operands, const Context&, int, int) {
     double sum = 0;
-    for (int i = 0; i < inputs; i++)
-      for (int j = 0; j < s.views.items[i].channels; j++) sum += static_cast<double>(operands[i][j]);
-    *operands[inputs] = static_cast<float>(ops::finished(s.attributes.template as<ops::AddUpNumbers>(), sum));
+    unroll<inputs>([&]<int i>() SINTER_INLINE {
+      constexpr View from = s.views.items[i];
+      for (int j = 0; j < from.channels; j++) sum += static_cast<double>(numbers_at<from.element>(operands[i])[j]);
+    });
+    *numbers_at<to.element>(operands[inputs]) =
+        static_cast<float>(ops::finished(s.attributes.template as<ops::AddUpNumbers>(), sum));
   }
 };
 

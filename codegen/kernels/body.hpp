@@ -24,7 +24,7 @@ struct Body {
   template <int Slot>
   static constexpr View view_of = s.views.items[Slot];
   static constexpr int steps = s.program.count;
-  static constexpr int spread = Inside ? s.window * s.window : 1;  ///< values in a wide register
+  static constexpr int spread = Inside && s.pools() ? s.window.taps() : 1;  ///< values in a wide register
   static constexpr int sum_count = sum_registers(s.program, steps);
   using V = Vec<s.lanes>;
   using Value = std::array<V, static_cast<std::size_t>(spread)>;
@@ -38,24 +38,28 @@ struct Body {
 
   /// The element's address in a slot; `j` counts the pixels of a window.
   template <int Slot, bool Wide, int j>
-  SINTER_INLINE static float* address(float* const* operands, const Position& at) {
+  SINTER_INLINE static auto* address(Slots operands, const Position& at) {
     constexpr const View& v = view_of<Slot>;
     std::ptrdiff_t offset = v.origin() + at.channel;
     if constexpr (v.batched) offset += static_cast<std::ptrdiff_t>(v.local ? at.unit : at.image) * v.image();
-    if constexpr (Wide && Inside)
-      offset += static_cast<std::ptrdiff_t>(at.row * s.window + j / s.window) * v.row() +
-                (at.column * s.window + j % s.window) * v.pitch;
-    else
+    if constexpr (Wide && Inside) {
+      constexpr const Window& w = s.window;
+      int row = at.row * w.stride.high + j / w.size.wide - w.rows.before;
+      int column = at.column * w.stride.wide + j % w.size.wide - w.columns.before;
+      if constexpr (!(w.rows == Margin{})) row = inside_image(row, v.height);
+      if constexpr (!(w.columns == Margin{})) column = inside_image(column, v.width);
+      offset += static_cast<std::ptrdiff_t>(row) * v.row() + column * v.pitch;
+    } else
       offset += static_cast<std::ptrdiff_t>(at.row) * v.row() + at.column * v.pitch;
-    return operands[Slot] + offset;
+    return numbers_at<v.element>(operands[Slot]) + offset;
   }
   /// The address of row `Row` at this channel: of the image, if the slot is batched.
   template <int Slot, int Row>
-  SINTER_INLINE static float* channel_address(float* const* operands, const Position& at) {
+  SINTER_INLINE static auto* channel_address(Slots operands, const Position& at) {
     constexpr const View& v = view_of<Slot>;
     std::ptrdiff_t offset = v.origin() + at.channel + Row * v.row();
     if constexpr (v.batched) offset += static_cast<std::ptrdiff_t>(v.local ? at.unit : at.image) * v.image();
-    return operands[Slot] + offset;
+    return numbers_at<v.element>(operands[Slot]) + offset;
   }
 
   template <int I, int j>
@@ -76,7 +80,7 @@ struct Body {
   /// Runs the program on one element. `results` are the anchor's; `first`: this is the image's first pixel (known to be
   /// false unless `MayBeFirst`); sums go to `sums`, or with `Direct` straight to memory.
   template <bool MayBeFirst, bool Direct, std::size_t Results>
-  SINTER_INLINE static void run(float* const* operands, const Context& context, const Position& at,
+  SINTER_INLINE static void run(Slots operands, const Context& context, const Position& at,
                                 const std::array<V, Results>& results, Sums& sums, bool first) {
     Registers r;
     run_steps<MayBeFirst, Direct>(operands, context, at, results, sums, first, r,
@@ -84,7 +88,7 @@ struct Body {
   }
 
   /// Asks for what the program will load at an element, ahead of time.
-  SINTER_INLINE static void prefetch(float* const* operands, const Position& at) {
+  SINTER_INLINE static void prefetch(Slots operands, const Position& at) {
     unroll<steps>([&]<int I>() SINTER_INLINE {
       if constexpr (s.program.items[I].op == Micro::load)
         __builtin_prefetch(address<s.program.items[I].slot, false, 0>(operands, at), 1);
@@ -92,12 +96,12 @@ struct Body {
   }
 
   /// Sums of the image so far, or zeros.
-  SINTER_INLINE static void begin_sums(float* const* operands, const Position& at, Sums& sums, bool first) {
+  SINTER_INLINE static void begin_sums(Slots operands, const Position& at, Sums& sums, bool first) {
     each_sum([&]<int Slot, int Row, int Register>() SINTER_INLINE {
       sums[Register] = first ? V(0.f) : load<V>(channel_address<Slot, Row>(operands, at));
     });
   }
-  SINTER_INLINE static void end_sums(float* const* operands, const Position& at, const Sums& sums) {
+  SINTER_INLINE static void end_sums(Slots operands, const Position& at, const Sums& sums) {
     each_sum([&]<int Slot, int Row, int Register>()
                  SINTER_INLINE { put(channel_address<Slot, Row>(operands, at), sums[Register]); });
   }
@@ -105,13 +109,13 @@ struct Body {
  private:
   // Few levels of calls on purpose: a tile inlines this once per element, which is most of a kernel's compile time.
   template <bool MayBeFirst, bool Direct, std::size_t Results, int... I>
-  SINTER_INLINE static void run_steps(float* const* operands, const Context& context, const Position& at,
+  SINTER_INLINE static void run_steps(Slots operands, const Context& context, const Position& at,
                                       const std::array<V, Results>& results, Sums& sums, bool first, Registers& r,
                                       std::integer_sequence<int, I...>) {
     (run_step<I, MayBeFirst, Direct>(operands, context, at, results, sums, first, r), ...);
   }
   template <int I, bool MayBeFirst, bool Direct, std::size_t Results>
-  SINTER_INLINE static void run_step(float* const* operands, const Context& context, const Position& at,
+  SINTER_INLINE static void run_step(Slots operands, const Context& context, const Position& at,
                                      const std::array<V, Results>& results, Sums& sums, bool first, Registers& r) {
     constexpr const Step& e = step_of<I>;
     if constexpr (skipped(e))
@@ -130,7 +134,7 @@ struct Body {
       unroll<values(e)>([&]<int j>() SINTER_INLINE { run_value<I, j>(operands, context, at, results, r); });
   }
   template <int I, int j, std::size_t Results>
-  SINTER_INLINE static void run_value(float* const* operands, const Context& context, const Position& at,
+  SINTER_INLINE static void run_value(Slots operands, const Context& context, const Position& at,
                                       const std::array<V, Results>& results, Registers& r) {
     constexpr const Step& e = step_of<I>;
     if constexpr (e.op == Micro::store && s.anchor == Anchor::merge)
@@ -153,7 +157,7 @@ struct Body {
   }
 
   template <int I, int j, std::size_t Results>
-  SINTER_INLINE static V compute(float* const* operands, const Context& context, const Position& at,
+  SINTER_INLINE static V compute(Slots operands, const Context& context, const Position& at,
                                  const std::array<V, Results>& results, const Registers& r) {
     constexpr const Step& e = step_of<I>;
     if constexpr (e.op == Micro::accumulator)
@@ -166,7 +170,7 @@ struct Body {
     } else if constexpr (e.op == Micro::channel || e.op == Micro::image_channel)
       return load<V>(channel_address<e.slot, e.row>(operands, at));
     else if constexpr (e.op == Micro::scalar)
-      return V(*operands[e.slot]);
+      return broadcast<V>(numbers_at<view_of<e.slot>.element>(operands[e.slot]));
     else if constexpr (e.op == Micro::constant)
       return V(e.value);
     else if constexpr (e.op == Micro::images)
@@ -225,7 +229,7 @@ struct Body {
     constexpr const Step& e = step_of<I>;
     const Value& x = r[e.a];
     V best = rank<e.b>(r, x[0]);
-    auto lost = either_is_nan(x[0], x[1]);
+    auto lost = either_is_nan(x[0], x[spread > 1 ? 1 : 0]);
     unroll<spread - 1>([&]<int j>() SINTER_INLINE {
       best = larger_of(rank<step_of<I>.b>(r, x[j + 1]), best);
       if constexpr (j > 0 && (j % 2 == 0 || j == spread - 2)) lost = lost | either_is_nan(x[j], x[j + 1]);
@@ -251,12 +255,11 @@ struct Body {
     }
   }
   template <int I, bool Direct>
-  SINTER_INLINE static void plain_sum(float* const* operands, const Position& at, const Registers& r, Sums& sums,
-                                      bool first) {
+  SINTER_INLINE static void plain_sum(Slots operands, const Position& at, const Registers& r, Sums& sums, bool first) {
     constexpr const Step& e = step_of<I>;
     constexpr int base = sum_registers(s.program, I);
     if constexpr (Direct) {
-      float* total = channel_address<e.slot, e.row>(operands, at);
+      auto* const total = channel_address<e.slot, e.row>(operands, at);
       put(total, first ? V(0.f) + effective<e.a, 0>(r, at) : load<V>(total) + effective<e.a, 0>(r, at));
     } else {
       unroll<values(s.program.items[e.a])>(
@@ -264,14 +267,15 @@ struct Body {
     }
   }
   template <int I, bool MayBeFirst, bool Direct>
-  SINTER_INLINE static void shifted_sums(float* const* operands, const Position& at, const Registers& r, Sums& sums,
+  SINTER_INLINE static void shifted_sums(Slots operands, const Position& at, const Registers& r, Sums& sums,
                                          bool first) {
     constexpr const Step& e = step_of<I>;
     constexpr int base = sum_registers(s.program, I);
     if constexpr (Direct) {
       const V x = effective<e.a, 0>(r, at);
-      float* shift = channel_address<e.slot, 0>(operands, at);
-      float *sum = channel_address<e.slot, 1>(operands, at), *square = channel_address<e.slot, 2>(operands, at);
+      auto* const shift = channel_address<e.slot, 0>(operands, at);
+      auto *const sum = channel_address<e.slot, 1>(operands, at), *const square =
+                                                                      channel_address<e.slot, 2>(operands, at);
       if (first) {
         put(shift, x), put(sum, V(0.f)), put(square, V(0.f));
       } else {

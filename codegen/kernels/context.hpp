@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "codegen/ir/op.hpp"
@@ -16,8 +17,11 @@ struct Context {
   std::int64_t step = 1;   ///< 1 for the first of a training run
 };
 
-/// The one signature of all kernels: slot addresses, and the images or tasks [begin, end) to work on.
-using KernelFunction = void (*)(float* const* operands, const Context& context, int begin, int end);
+/// Where the tensors of a kernel begin, slot by slot: what their numbers are is in the views of its spec.
+using Slots = std::byte* const*;
+
+/// The one signature of all kernels: slots, and the images or tasks [begin, end) to work on.
+using KernelFunction = void (*)(Slots operands, const Context& context, int begin, int end);
 
 /// Where in a tensor a program works.
 struct Position {

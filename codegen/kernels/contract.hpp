@@ -17,20 +17,19 @@ struct Contract {
   static constexpr int lanes = s.lanes, vectors = s.tile_vectors, width = lanes * vectors;
   static constexpr int inputs = s.source.channels;
   static constexpr int panels = (s.domain.channels + lanes - 1) / lanes / vectors;
-  static constexpr int in_step = forward ? s.sliding.stride : 1, out_step = forward ? 1 : s.sliding.stride;
   template <int I>
   // a member: GCC 12 crashes on a local one used in lambdas
-  static constexpr Phase phase_of = phase(s.sliding, forward, s.domain, I);
+  static constexpr Phase phase_of = phase(s.window, forward, s.domain, I);
   using V = Vec<lanes>;
   using B = Body<K>;
 
-  static void run(float* const* operands, const Context& context, int begin, int end) {
+  static void run(Slots operands, const Context& context, int begin, int end) {
     if constexpr (s.by_images) {
       over_images(operands, context, begin, end);
     } else {
       for (int n = begin; n < end; n++)
         for (int panel = 0; panel < panels; panel++)
-          unroll<phase_count(s.sliding, forward)>(
+          unroll<phase_count(s.window, forward)>(
               [&]<int i>() SINTER_INLINE { one_phase<i>(operands, context, n, panel * width); });
     }
   }
@@ -45,20 +44,22 @@ struct Contract {
   };
   static constexpr int image_index(int n) { return source.local ? n / s.chunk : n; }
 
-  /// taps_high x taps_wide x inputs, in this order, with neighbours in memory joined to one run.
-  template <class Offset, int Rows, int High, int Wide>
-  SINTER_INLINE static void taps(TileOf<V, Rows, vectors>& acc, const float* a, const float* b) {
-    if constexpr (source.pitch == inputs && (High == 1 || source.row() == Wide * inputs)) {
+  /// High x Wide taps, each so many rows and columns from the next, x inputs, in this order, with neighbours in memory
+  /// joined to one run.
+  template <class Offset, int Rows, int High, int Wide, int Down = 1, int Across = 1>
+  SINTER_INLINE static void taps(TileOf<V, Rows, vectors>& acc, const auto* a, const auto* b) {
+    constexpr bool joined = source.pitch == inputs && (Wide == 1 || Across == 1);
+    if constexpr (joined && (High == 1 || Down * source.row() == Wide * inputs)) {
       contract<Offset, V, Rows, vectors>(acc, a, 1, b, weights.pitch, High * Wide * inputs);
-    } else if constexpr (source.pitch == inputs) {
+    } else if constexpr (joined) {
       for (int y = 0; y < High; y++)
-        contract<Offset, V, Rows, vectors>(acc, a + y * source.row(), 1,
+        contract<Offset, V, Rows, vectors>(acc, a + y * Down * source.row(), 1,
                                            b + static_cast<std::ptrdiff_t>(y) * Wide * inputs * weights.pitch,
                                            weights.pitch, Wide * inputs);
     } else {
       for (int y = 0; y < High; y++)
         for (int x = 0; x < Wide; x++)
-          contract<Offset, V, Rows, vectors>(acc, a + y * source.row() + x * source.pitch, 1,
+          contract<Offset, V, Rows, vectors>(acc, a + y * Down * source.row() + x * Across * source.pitch, 1,
                                              b + static_cast<std::ptrdiff_t>(y * Wide + x) * inputs * weights.pitch,
                                              weights.pitch, inputs);
     }
@@ -66,43 +67,47 @@ struct Contract {
 
   // ---- tiles over a row of output pixels
   template <int I>
-  SINTER_INLINE static void one_phase(float* const* operands, const Context& context, int n, int channel) {
+  SINTER_INLINE static void one_phase(Slots operands, const Context& context, int n, int channel) {
     constexpr const Phase& p = phase_of<I>;
-    constexpr int rows = s.tile_rows < p.columns ? s.tile_rows : p.columns;
-    constexpr int tail = rows > 0 ? p.columns % rows : 0;
+    constexpr int across = p.columns.extent, rows = s.tile_rows < across ? s.tile_rows : across;
+    constexpr int tail = rows > 0 ? across % rows : 0;
     if constexpr (rows > 0) {
-      for (int y = 0; y < p.rows; y++) {
-        for (int x = 0; x + rows <= p.columns; x += rows) pixel_tile<I, rows>(operands, context, n, channel, y, x);
-        if constexpr (tail > 0) pixel_tile<I, tail>(operands, context, n, channel, y, p.columns - tail);
+      for (int y = 0; y < p.rows.extent; y++) {
+        for (int x = 0; x + rows <= across; x += rows) pixel_tile<I, rows>(operands, context, n, channel, y, x);
+        if constexpr (tail > 0) pixel_tile<I, tail>(operands, context, n, channel, y, across - tail);
       }
     }
   }
   template <int I, int Rows>
-  SINTER_INLINE static void pixel_tile(float* const* operands, const Context& context, int n, int channel, int y,
-                                       int x) {
+  SINTER_INLINE static void pixel_tile(Slots operands, const Context& context, int n, int channel, int y, int x) {
     constexpr const Phase& p = phase_of<I>;
     TileOf<V, Rows, vectors> acc;
     clear<V, Rows, vectors>(acc);
-    const float* a = operands[0] + static_cast<std::ptrdiff_t>(image_index(n)) * source.image() + source.origin() +
-                     (y * in_step + p.y0) * source.row() + (x * in_step + p.x0) * source.pitch;
-    const float* b = operands[1] + static_cast<std::ptrdiff_t>(p.first_tap) * inputs * weights.pitch + channel;
-    if constexpr (p.taps_high * p.taps_wide > 0)
-      taps<Every<in_step * source.pitch>, Rows, p.taps_high, p.taps_wide>(acc, a, b);
+    const auto* const a = numbers_at<source.element>(operands[0]) +
+                          static_cast<std::ptrdiff_t>(image_index(n)) * source.image() + source.origin() +
+                          (y * p.rows.in_step + p.rows.start) * source.row() +
+                          (x * p.columns.in_step + p.columns.start) * source.pitch;
+    const auto* const b = numbers_at<weights.element>(operands[1]) +
+                          static_cast<std::ptrdiff_t>(p.first_tap) * inputs * weights.pitch + channel;
+    if constexpr (p.taps() > 0)
+      taps<Every<p.columns.in_step * source.pitch>, Rows, p.rows.taps, p.columns.taps, p.rows.spacing,
+           p.columns.spacing>(acc, a, b);
 
     const bool first = I == 0 && y == 0 && x == 0;
     const StoredTile<V, Rows, vectors> tile(acc);
     unroll<vectors>([&]<int q>() SINTER_INLINE {
-      Position at{n, n / s.chunk, p.oy + y * out_step, p.ox + x * out_step, channel + q * lanes};
+      Position at{n, n / s.chunk, p.rows.out + y * p.rows.out_step, p.columns.out + x * p.columns.out_step,
+                  channel + q * lanes};
       typename B::Sums sums;
       B::begin_sums(operands, at, sums, first);
-      for (int r = 0; r < Rows; r++, at.column += out_step)
+      for (int r = 0; r < Rows; r++, at.column += p.columns.out_step)
         B::template run<true, false>(operands, context, at, tile.template row<q>(r), sums, first && r == 0);
       B::end_sums(operands, at, sums);
     });
   }
 
   // ---- tiles over images
-  SINTER_INLINE static void over_images(float* const* operands, const Context& context, int begin, int end) {
+  SINTER_INLINE static void over_images(Slots operands, const Context& context, int begin, int end) {
     for (int y = 0; y < s.domain.height; y++)
       for (int x = 0; x < s.domain.width; x++)
         for (int panel = 0; panel < panels; panel++) {
@@ -114,14 +119,15 @@ struct Contract {
         }
   }
   template <int Rows>
-  SINTER_INLINE static void image_tile(float* const* operands, const Context& context, int n, int y, int x,
-                                       int channel) {
+  SINTER_INLINE static void image_tile(Slots operands, const Context& context, int n, int y, int x, int channel) {
     TileOf<V, Rows, vectors> acc;
     clear<V, Rows, vectors>(acc);
-    const float* a = operands[0] + static_cast<std::ptrdiff_t>(n) * source.image() + source.origin();
+    const auto* const a =
+        numbers_at<source.element>(operands[0]) + static_cast<std::ptrdiff_t>(n) * source.image() + source.origin();
     // conv_dx: the packed weights are turned around, pixel (y, x) met tap (y, x)
     const int tap = forward ? 0 : s.domain.height * s.domain.width - 1 - (y * s.domain.width + x);
-    const float* b = operands[1] + static_cast<std::ptrdiff_t>(tap) * inputs * weights.pitch + channel;
+    const auto* const b =
+        numbers_at<weights.element>(operands[1]) + static_cast<std::ptrdiff_t>(tap) * inputs * weights.pitch + channel;
     taps<Every<source.image()>, Rows, s.source.height, s.source.width>(acc, a, b);
 
     const bool first = y == 0 && x == 0;

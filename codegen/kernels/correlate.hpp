@@ -21,7 +21,7 @@ struct Correlate {
   using V = Vec<lanes>;
   using B = Body<K>;
 
-  static void run(float* const* operands, const Context& context, int begin, int end) {
+  static void run(Slots operands, const Context& context, int begin, int end) {
     if constexpr (s.by_images) {
       for (int task = begin; task < end; task++)
         for (int panel = 0; panel < panels; panel++) image_tile(operands, context, task * rows, panel * width);
@@ -37,7 +37,8 @@ struct Correlate {
   static constexpr int row_offset(int row) {
     if (s.by_images && x.dense()) return row;
     const int tap = row / inputs;
-    return tap / s.sliding.width * x.row() + tap % s.sliding.width * x.pitch + row % inputs;
+    return tap / s.window.size.wide * s.window.dilation.high * x.row() +
+           tap % s.window.size.wide * s.window.dilation.wide * x.pitch + row % inputs;
   }
   struct Offset {
     template <int p>
@@ -47,13 +48,14 @@ struct Correlate {
   };
   static_assert(whole || run_length(s) % rows == 0, "a tile's rows lie side by side in x");
 
-  SINTER_INLINE static void pixel_tile(float* const* operands, int n, int row, int channel) {
+  SINTER_INLINE static void pixel_tile(Slots operands, int n, int row, int channel) {
     const std::ptrdiff_t image = x.local ? n / s.chunk : n, target = dy.local ? n / s.chunk : n;
-    const float* a = operands[0] + image * x.image() + x.origin() - s.sliding.top * x.row() - s.sliding.left * x.pitch +
-                     row_offset(row);
-    const float* b = operands[1] + target * dy.image() + dy.origin() + channel;
-    float* sums = operands[2] + static_cast<std::ptrdiff_t>(n / s.chunk) * partial.row() +
-                  static_cast<std::ptrdiff_t>(row) * partial.pitch + channel;
+    const auto* const a = numbers_at<x.element>(operands[0]) + image * x.image() + x.origin() -
+                          s.window.rows.before * x.row() - s.window.columns.before * x.pitch + row_offset(row);
+    const auto* const b = numbers_at<dy.element>(operands[1]) + target * dy.image() + dy.origin() + channel;
+    auto* const sums = numbers_at<partial.element>(operands[2]) +
+                       static_cast<std::ptrdiff_t>(n / s.chunk) * partial.row() +
+                       static_cast<std::ptrdiff_t>(row) * partial.pitch + channel;
     TileOf<V, rows, vectors> acc;
     if (n % s.chunk == 0)
       clear<V, rows, vectors>(acc);
@@ -61,21 +63,22 @@ struct Correlate {
       unroll<rows * vectors>(
           [&]<int i>() SINTER_INLINE { acc[i] = load<V>(sums + i / vectors * partial.pitch + i % vectors * lanes); });
     for (int y = 0; y < s.target.height; y++)
-      contract<Offset, V, rows, vectors>(acc, a + static_cast<std::ptrdiff_t>(y) * s.sliding.stride * x.row(),
-                                         s.sliding.stride * x.pitch, b + static_cast<std::ptrdiff_t>(y) * dy.row(),
+      contract<Offset, V, rows, vectors>(acc, a + static_cast<std::ptrdiff_t>(y) * s.window.stride.high * x.row(),
+                                         s.window.stride.wide * x.pitch, b + static_cast<std::ptrdiff_t>(y) * dy.row(),
                                          dy.pitch, s.target.width);
     unroll<rows * vectors>(
         [&]<int i>() SINTER_INLINE { put(sums + i / vectors * partial.pitch + i % vectors * lanes, acc[i]); });
   }
 
-  SINTER_INLINE static void image_tile(float* const* operands, const Context& context, int row, int channel) {
+  SINTER_INLINE static void image_tile(Slots operands, const Context& context, int row, int channel) {
     // The weights and the optimizer's state come from far away: they arrive while the tile is summed.
     for (int r = 0; r < rows; r++)
       for (int q = 0; q < vectors; q++) B::prefetch(operands, {0, 0, 0, row + r, channel + q * lanes});
     TileOf<V, rows, vectors> acc;
     clear<V, rows, vectors>(acc);
-    contract<Offset, V, rows, vectors>(acc, operands[0] + x.origin() + row_offset(row), x.image(),
-                                       operands[1] + dy.origin() + channel, dy.image(), context.images);
+    contract<Offset, V, rows, vectors>(acc, numbers_at<x.element>(operands[0]) + x.origin() + row_offset(row),
+                                       x.image(), numbers_at<dy.element>(operands[1]) + dy.origin() + channel,
+                                       dy.image(), context.images);
     const StoredTile<V, rows, vectors> tile(acc);
     for (int r = 0; r < rows; r++)
       unroll<vectors>([&]<int q>() SINTER_INLINE {

@@ -10,6 +10,7 @@
 #include "codegen/kernels/pack.hpp"
 #include "codegen/kernels/product.hpp"
 #include "codegen/kernels/rows.hpp"
+#include "codegen/kernels/scatter.hpp"
 #include "codegen/kernels/softmax.hpp"
 #include "codegen/kernels/softmax_loss.hpp"
 #include "codegen/kernels/squares.hpp"
@@ -24,7 +25,7 @@ template <class Compiled, int Index>
 struct Instance {
   static constexpr Spec spec = Compiled::plan.schedule.items[Index].spec;
 
-  [[gnu::noinline]] static void run(float* const* operands, const Context& context, int begin, int end) {
+  [[gnu::noinline]] static void run(Slots operands, const Context& context, int begin, int end) {
     if constexpr (spec.anchor == Anchor::contract)
       Contract<Instance>::run(operands, context, begin, end);
     else if constexpr (spec.anchor == Anchor::correlate)
@@ -39,6 +40,8 @@ struct Instance {
       Pack<Instance>::run(operands, context, begin, end);
     else if constexpr (spec.anchor == Anchor::copy)
       Copy<Instance>::run(operands, context, begin, end);
+    else if constexpr (spec.anchor == Anchor::scatter)
+      Scatter<Instance>::run(operands, context, begin, end);
     else if constexpr (spec.anchor == Anchor::mask)
       Mask<Instance>::run(operands, context, begin, end);
     else if constexpr (spec.anchor == Anchor::softmax)

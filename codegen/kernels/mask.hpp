@@ -18,9 +18,10 @@ struct Mask {
   static constexpr ops::Mask::Numbers numbers = s.attributes.template as<ops::Mask::Numbers>();
   static constexpr int blocks = 16;  ///< of four numbers at a time: one vector each of the compiler's
 
-  static void run(float* const* operands, const Context& context, int begin, int end) {
+  static void run(Slots operands, const Context& context, int begin, int end) {
     for (int n = begin; n < end; n++) {
-      float* out = operands[0] + static_cast<std::ptrdiff_t>(to.local ? n / s.chunk : n) * to.image() + to.origin();
+      auto* out = numbers_at<to.element>(operands[0]) +
+                  static_cast<std::ptrdiff_t>(to.local ? n / s.chunk : n) * to.image() + to.origin();
       for (int first = 0; first < s.domain.size(); first += 4 * blocks)
         draw(out, first, context, ops::Mask::index(context.step, n));
       for (int p = 0; p < to.height * to.width; p++)  // padding channels hold zeros everywhere
@@ -32,7 +33,7 @@ struct Mask {
   static constexpr int pixel(int p) { return p / to.width * to.row() + p % to.width * to.pitch; }
 
   /// Numbers first .. first + 4 · blocks of an image.
-  static void draw(float* out, int first, const Context& context, std::uint64_t index) {
+  static void draw(auto* out, int first, const Context& context, std::uint64_t index) {
     std::uint32_t word[4][blocks];
     for (int i = 0; i < blocks; i++) {
       const PhiloxCounter counter = philox_counter(static_cast<std::uint32_t>(first / 4 + i), numbers.stream, index);

@@ -15,16 +15,18 @@ struct Merge {
   using V = Vec<lanes>;
   using B = Body<K>;
 
-  static void run(float* const* operands, const Context& context, int begin, int end) {
+  static void run(Slots operands, const Context& context, int begin, int end) {
     for (int c = begin * merge_block; c < end * merge_block && c < pitch; c += lanes) {
       alignas(64) float rows[6][static_cast<std::size_t>(lanes)];
       for (int i = 0; i < lanes; i++) {
         const auto partial = [&](int n, int row) {
           constexpr View v = s.views.items[0];
-          return static_cast<double>(operands[0][static_cast<std::ptrdiff_t>(n) * v.image() + row * v.row() + c + i]);
+          const auto* const sums = numbers_at<v.element>(operands[0]);
+          return static_cast<double>(sums[static_cast<std::ptrdiff_t>(n) * v.image() + row * v.row() + c + i]);
         };
         const auto channel = [&](int slot, int row) {
-          return static_cast<double>(operands[slot][row * s.views.items[slot].row() + c + i]);
+          const View& v = s.views.items[slot];
+          return static_cast<double>(number(v.element, operands[slot], row * v.row() + c + i));
         };
         const bool padding = c + i >= s.domain.channels;  // stays zero
         const MergeResults r = padding ? MergeResults{} : merge_channel(s, context.images, partial, channel);

@@ -16,13 +16,13 @@ using TileOf = std::array<V, static_cast<std::size_t>(Rows* Vectors)>;
 /// acc[p][q] += Σ_{k < count} a[offset(p) + k · a_step] · b[k · b_step + q · lanes], every sum one chain of fused
 /// multiply-adds in order of k: the result does not depend on the tile or on the lanes.
 template <class Offset, class V, int Rows, int Vectors>
-SINTER_INLINE inline void contract(TileOf<V, Rows, Vectors>& acc, const float* a, std::ptrdiff_t a_step, const float* b,
+SINTER_INLINE inline void contract(TileOf<V, Rows, Vectors>& acc, const auto* a, std::ptrdiff_t a_step, const auto* b,
                                    std::ptrdiff_t b_step, int count) {
   for (int k = 0; k < count; k++, a += a_step, b += b_step) {
     std::array<V, static_cast<std::size_t>(Vectors)> w;
     unroll<Vectors>([&]<int q>() SINTER_INLINE { w[q] = load<V>(b + q * lanes_of<V>); });
     unroll<Rows>([&]<int p>() SINTER_INLINE {
-      const V x(a[Offset::template at<p>()]);
+      const V x = broadcast<V>(a + Offset::template at<p>());
       unroll<Vectors>([&]<int q>() SINTER_INLINE { acc[p * Vectors + q] = mul_add(x, w[q], acc[p * Vectors + q]); });
     });
   }

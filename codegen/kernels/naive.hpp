@@ -26,12 +26,12 @@ inline namespace SINTER_ARCH {
 class Naive {
  public:
   /// Runs kernel `k` over all images of the context.
-  static void run(const Kernel& k, float* const* operands, const Context& context) {
+  static void run(const Kernel& k, Slots operands, const Context& context) {
     run(k, operands, context, 0, context.images);
   }
   /// Runs an image-by-image kernel over the images [begin, end): chunks of images in order, where several runs follow
   /// each other.
-  static void run(const Kernel& k, float* const* operands, const Context& context, int begin, int end) {
+  static void run(const Kernel& k, Slots operands, const Context& context, int begin, int end) {
     Naive(k, operands, context, begin, end).run();
   }
 
@@ -42,7 +42,7 @@ class Naive {
   };
   using Values = std::vector<double>;  ///< of a register: one, or one per pixel of a window
 
-  Naive(const Kernel& k, float* const* operands, const Context& context, int begin, int end)
+  Naive(const Kernel& k, Slots operands, const Context& context, int begin, int end)
       : s_(k.spec), slots_(operands), context_(context), begin_(begin), end_(end), order_(tap_order()) {}
 
   void run() {
@@ -60,6 +60,8 @@ class Naive {
         return pack();
       case Anchor::copy:
         return copy();
+      case Anchor::scatter:
+        return scatter();
       case Anchor::mask:
         return mask();
       case Anchor::softmax:
@@ -78,9 +80,11 @@ class Naive {
   }
 
   const View& view(int slot) const { return s_.views[slot]; }
+  /// A slot's numbers. Only floats are written one by one so far.
+  float* at(int slot) const { return numbers_at<Element::f32>(slots_[slot]); }
   float* image_of(int slot, int n) const {
     const View& v = view(slot);
-    return slots_[slot] + (v.batched ? static_cast<std::ptrdiff_t>(v.local ? n / s_.chunk : n) * v.image() : 0) +
+    return at(slot) + (v.batched ? static_cast<std::ptrdiff_t>(v.local ? n / s_.chunk : n) * v.image() : 0) +
            v.origin();
   }
   float& at(int slot, int n, int y, int x, int c) const {
@@ -95,33 +99,35 @@ class Naive {
         for (int y = 0; y < s_.domain.height; y++)
           for (int x = 0; x < s_.domain.width; x++)
             program({n, y, x, c}, s_.anchor == Anchor::contract ? Values{contraction(n, y, x, c)} : Values{});
-        if (s_.window > 1)
+        if (s_.pools() && tiles(s_.window))
           for (int y = 0; y < s_.source.height; y++)
             for (int x = 0; x < s_.source.width; x++)
-              if (y >= s_.domain.height * s_.window || x >= s_.domain.width * s_.window)
+              if (y >= s_.domain.height * s_.window.size.high || x >= s_.domain.width * s_.window.size.wide)
                 program({n, y, x, c, false}, {});
         end_sums({n, 0, 0, c});
       }
   }
   double contraction(int n, int y, int x, int c) const {
-    const Window& w = s_.sliding;
+    const Window& w = s_.window;
     double sum = 0;
     // weight `place` of slot 1 times the source pixel's channels
     const auto add = [&](int sy, int sx, int place, int sources) {
       for (int i = 0; i < sources; i++)
-        sum += static_cast<double>(at(0, n, sy, sx, i)) * slots_[1][place * view(1).row() + i * view(1).pitch + c];
+        sum += static_cast<double>(at(0, n, sy, sx, i)) * at(1)[place * view(1).row() + i * view(1).pitch + c];
     };
-    for (int a = 0; a < w.height; a++)
-      for (int b = 0; b < w.width; b++) {
+    for (int a = 0; a < w.size.high; a++)
+      for (int b = 0; b < w.size.wide; b++) {
         if (s_.forward) {
-          const int sy = y * w.stride + a - w.top, sx = x * w.stride + b - w.left;
+          const int sy = y * w.stride.high + a * w.dilation.high - w.rows.before,
+                    sx = x * w.stride.wide + b * w.dilation.wide - w.columns.before;
           if (sy >= 0 && sy < s_.source.height && sx >= 0 && sx < s_.source.width)
-            add(sy, sx, a * w.width + b, s_.source.channels);
+            add(sy, sx, a * w.size.wide + b, s_.source.channels);
         } else {
-          const int sy = y + w.top - a, sx = x + w.left - b;
-          if (sy % w.stride != 0 || sx % w.stride != 0 || sy < 0 || sx < 0) continue;
-          if (sy / w.stride < s_.source.height && sx / w.stride < s_.source.width)
-            add(sy / w.stride, sx / w.stride, order_[static_cast<std::size_t>(a * w.width + b)], s_.source.channels);
+          const int sy = y + w.rows.before - a * w.dilation.high, sx = x + w.columns.before - b * w.dilation.wide;
+          if (sy % w.stride.high != 0 || sx % w.stride.wide != 0 || sy < 0 || sx < 0) continue;
+          if (sy / w.stride.high < s_.source.height && sx / w.stride.wide < s_.source.width)
+            add(sy / w.stride.high, sx / w.stride.wide, order_[static_cast<std::size_t>(a * w.size.wide + b)],
+                s_.source.channels);
         }
       }
     return sum;
@@ -138,18 +144,19 @@ class Naive {
           sum = product(r, c);
         else if (s_.adds_partials)
           for (int i = 0; i < (context_.images + s_.chunk - 1) / s_.chunk; i++)
-            sum += slots_[0][i * view(0).row() + r * view(0).pitch + c];
+            sum += at(0)[i * view(0).row() + r * view(0).pitch + c];
         program({0, 0, r, c}, {sum});
       }
   }
   double weight_gradient(int row, int c, int first, int last) const {
-    const Window& w = s_.sliding;
+    const Window& w = s_.window;
     const int tap = row / s_.source.channels, i = row % s_.source.channels;
     double sum = 0;
     for (int n = first; n < last; n++)
       for (int y = 0; y < s_.target.height; y++)
         for (int x = 0; x < s_.target.width; x++) {
-          const int sy = y * w.stride + tap / w.width - w.top, sx = x * w.stride + tap % w.width - w.left;
+          const int sy = y * w.stride.high + tap / w.size.wide * w.dilation.high - w.rows.before,
+                    sx = x * w.stride.wide + tap % w.size.wide * w.dilation.wide - w.columns.before;
           if (sy >= 0 && sy < s_.source.height && sx >= 0 && sx < s_.source.width)
             sum += static_cast<double>(at(0, n, sy, sx, i)) * at(1, n, y, x, c);
         }
@@ -161,15 +168,15 @@ class Naive {
     const int other = s_.attributes.as<ops::ProductNumbers>().same != 0 ? 0 : 1;
     double sum = 0;
     for (int k = 0; k < s_.source.height * s_.source.width; k++)
-      sum += static_cast<double>(slots_[0][turned ? k * view(0).pitch + r : r * view(0).pitch + k]) *
-             slots_[other][k * view(other).pitch + c];
+      sum += static_cast<double>(at(0)[turned ? k * view(0).pitch + r : r * view(0).pitch + k]) *
+             at(other)[k * view(other).pitch + c];
     return sum;
   }
   void partial_gradients() {
     for (int n = begin_; n < end_; n++)
       for (int r = 0; r < s_.domain.width; r++)
         for (int c = 0; c < s_.domain.channels; c++) {
-          float& sum = slots_[2][n / s_.chunk * view(2).row() + r * view(2).pitch + c];
+          float& sum = at(2)[n / s_.chunk * view(2).row() + r * view(2).pitch + c];
           sum = static_cast<float>((n % s_.chunk == 0 ? 0. : sum) + weight_gradient(r, c, n, n + 1));
         }
   }
@@ -178,9 +185,7 @@ class Naive {
   void merge() {
     for (int c = 0; c < s_.domain.channels; c++) {
       const auto partial = [&](int n, int row) { return static_cast<double>(at(0, n, row, 0, c)); };
-      const auto channel = [&](int slot, int row) {
-        return static_cast<double>(slots_[slot][row * view(slot).row() + c]);
-      };
+      const auto channel = [&](int slot, int row) { return static_cast<double>(at(slot)[row * view(slot).row() + c]); };
       const MergeResults r = merge_channel(s_, context_.images, partial, channel);
       program({0, 0, 0, c}, Values(std::begin(r.value), std::end(r.value)));
     }
@@ -189,8 +194,8 @@ class Naive {
     for (int t = 0; t < s_.domain.height; t++)
       for (int i = 0; i < s_.domain.width; i++)
         for (int f = 0; f < s_.domain.channels; f++)
-          slots_[1][order_[static_cast<std::size_t>(t)] * view(1).row() + f * view(1).pitch + i] =
-              slots_[0][t * view(0).row() + i * view(0).pitch + f];
+          at(1)[order_[static_cast<std::size_t>(t)] * view(1).row() + f * view(1).pitch + i] =
+              at(0)[t * view(0).row() + i * view(0).pitch + f];
   }
   void copy() {
     const auto element = [this](int slot, int n, int i) -> float& {
@@ -199,6 +204,33 @@ class Naive {
     };
     for (int n = begin_; n < end_; n++)
       for (int i = 0; i < s_.domain.size(); i++) element(1, n, i) = element(0, n, i);
+  }
+  void scatter() {
+    const Window& w = s_.window;
+    const bool by_scale = s_.views.size() == 4;
+    const int to = by_scale ? 3 : 2;
+    for (int n = begin_; n < end_; n++)
+      for (int c = 0; c < s_.domain.channels; c++) {
+        std::vector<double> sums(static_cast<std::size_t>(s_.source.pixels()));
+        const double scale = by_scale ? at(2)[2 * view(2).row() + c] : 1;
+        const int sign = scale < 0 ? -1 : scale == 0 ? 0 : 1;
+        for (int y = 0; y < s_.domain.height; y++)
+          for (int x = 0; x < s_.domain.width; x++) {
+            int winner = -1;
+            double best = 0;
+            for (int a = 0; a < w.size.high; a++)
+              for (int b = 0; b < w.size.wide; b++) {
+                const int sy = y * w.stride.high + a - w.rows.before, sx = x * w.stride.wide + b - w.columns.before;
+                if (sy < 0 || sx < 0 || sy >= s_.source.height || sx >= s_.source.width) continue;
+                const double rank = ops::rank(static_cast<double>(at(1, n, sy, sx, c)), sign);
+                if (winner < 0 || rank > best) best = rank, winner = sy * s_.source.width + sx;
+              }
+            sums[static_cast<std::size_t>(winner)] += static_cast<double>(at(0, n, y, x, c));
+          }
+        for (int i = 0; i < s_.source.pixels(); i++)
+          at(to, n, i / s_.source.width, i % s_.source.width, c) =
+              static_cast<float>(sums[static_cast<std::size_t>(i)]);
+      }
   }
   void mask() {
     const ops::Mask::Numbers numbers = s_.attributes.as<ops::Mask::Numbers>();
@@ -296,18 +328,18 @@ class Naive {
       double sum = 0;
       for (int r = b * block; r < rows && r < (b + 1) * block; r++)
         for (int c = 0; c < s_.domain.channels; c++) {
-          const double x = slots_[0][r * view(0).pitch + c];
+          const double x = at(0)[r * view(0).pitch + c];
           sum += x * x;
         }
-      slots_[1][b] = static_cast<float>(sum);
+      at(1)[b] = static_cast<float>(sum);
     }
   }
   void add_up() {
     double sum = 0;
     const int inputs = s_.views.size() - 1;
     for (int i = 0; i < inputs; i++)
-      for (int j = 0; j < view(i).channels; j++) sum += slots_[i][j];
-    *slots_[inputs] = static_cast<float>(ops::finished(s_.attributes.as<ops::AddUpNumbers>(), sum));
+      for (int j = 0; j < view(i).channels; j++) sum += at(i)[j];
+    *at(inputs) = static_cast<float>(ops::finished(s_.attributes.as<ops::AddUpNumbers>(), sum));
   }
 
   // ---- the program, one element
@@ -323,7 +355,7 @@ class Naive {
     }
   }
   void program(const At& p, const Values& results) {
-    const int spread = p.inside ? s_.window * s_.window : 1;
+    const int spread = p.inside && s_.pools() ? s_.window.taps() : 1;
     std::vector<Values> r(static_cast<std::size_t>(s_.program.size()));
     for (int i = 0; i < s_.program.size(); i++) {
       const Step& e = s_.program[i];
@@ -357,8 +389,11 @@ class Naive {
   template <class Reg>
   double step(const Step& e, const At& p, const Values& results, const Reg& reg, int j, int spread, int) {
     const bool windowed = e.wide && p.inside;
-    const int y = windowed ? p.y * s_.window + j / s_.window : p.y,
-              x = windowed ? p.x * s_.window + j % s_.window : p.x;
+    const Window& w = s_.window;
+    const int y = windowed ? inside_image(p.y * w.stride.high + j / w.size.wide - w.rows.before, s_.source.height)
+                           : p.y,
+              x = windowed ? inside_image(p.x * w.stride.wide + j % w.size.wide - w.columns.before, s_.source.width)
+                           : p.x;
     const auto wins = [&](int slot_register, int sign_register) {  // the first winner of a window
       const double scale = sign_register >= 0 ? reg(sign_register, 0) : 1;
       const int sign = scale < 0 ? -1 : scale == 0 ? 0 : 1;
@@ -385,7 +420,7 @@ class Naive {
       case Micro::images:
         return context_.images;
       case Micro::scalar:
-        return *slots_[e.slot];
+        return *at(e.slot);
       case Micro::hyper:
         return context_.hyper[e.row];
       case Micro::add:
@@ -427,7 +462,7 @@ class Naive {
       case Micro::unpool:
         return p.inside && wins(e.b, e.c) == j ? reg(e.a, 0) : 0;
       case Micro::store:
-        (s_.anchor == Anchor::merge ? slots_[e.slot][e.row * view(e.slot).row() + p.c] : at(e.slot, p.n, y, x, p.c)) =
+        (s_.anchor == Anchor::merge ? at(e.slot)[e.row * view(e.slot).row() + p.c] : at(e.slot, p.n, y, x, p.c)) =
             static_cast<float>(reg(e.a, j));
         return 0;
       case Micro::sum:
@@ -439,19 +474,21 @@ class Naive {
 
   /// Where each tap of the window stands in the packed weights.
   std::vector<int> tap_order() const {
-    const Window& w = s_.sliding;
-    std::vector<int> order(static_cast<std::size_t>(w.height * w.width));
+    const Window& w = s_.window;
+    std::vector<int> order(
+        static_cast<std::size_t>(s_.anchor == Anchor::map || s_.anchor == Anchor::scatter ? 0 : w.taps()));
+    if (order.empty()) return order;
     int place = 0;
     for (int i = 0; i < phase_count(w, false); i++) {
       const Phase p = phase(w, false, {1, 1, 1}, i);
-      for (int y = 0; y < p.taps_high; y++)
-        for (int x = 0; x < p.taps_wide; x++) order[static_cast<std::size_t>(window_tap(w, p, y, x))] = place++;
+      for (int y = 0; y < p.rows.taps; y++)
+        for (int x = 0; x < p.columns.taps; x++) order[static_cast<std::size_t>(window_tap(w, p, y, x))] = place++;
     }
     return order;
   }
 
   const Spec& s_;
-  float* const* slots_;
+  Slots slots_;
   const Context& context_;
   int begin_, end_;  ///< images
   std::vector<int> order_;

@@ -22,23 +22,24 @@ struct Pack {
   /// Which tap of the window stands at each place of the packed weights.
   static constexpr auto order = [] {
     std::array<int, static_cast<std::size_t>(taps)> taps_in_order{};
-    for (int i = 0, at = 0; i < phase_count(s.sliding, false); i++) {
-      const Phase p = phase(s.sliding, false, {1, 1, 1}, i);
-      for (int y = 0; y < p.taps_high; y++)
-        for (int x = 0; x < p.taps_wide; x++)
-          taps_in_order[static_cast<std::size_t>(at++)] = window_tap(s.sliding, p, y, x);
+    for (int i = 0, at = 0; i < phase_count(s.window, false); i++) {
+      const Phase p = phase(s.window, false, {1, 1, 1}, i);
+      for (int y = 0; y < p.rows.taps; y++)
+        for (int x = 0; x < p.columns.taps; x++)
+          taps_in_order[static_cast<std::size_t>(at++)] = window_tap(s.window, p, y, x);
     }
     return taps_in_order;
   }();
 
-  static void run(float* const* operands, const Context&, int begin, int end) {
+  static void run(Slots operands, const Context&, int begin, int end) {
     for (int task = begin; task < end; task++) {
       const int tap = task / blocks, first = task % blocks * block;
       const int last = first + block < filters ? first + block : filters;
-      const float* in = operands[0] + static_cast<std::ptrdiff_t>(order[static_cast<std::size_t>(tap)]) * from.row();
-      float* out = operands[1] + static_cast<std::ptrdiff_t>(tap) * to.row();
+      const auto* in = numbers_at<from.element>(operands[0]) +
+                       static_cast<std::ptrdiff_t>(order[static_cast<std::size_t>(tap)]) * from.row();
+      auto* out = numbers_at<to.element>(operands[1]) + static_cast<std::ptrdiff_t>(tap) * to.row();
       for (int f = first; f < last; f++) {
-        float* line = out + static_cast<std::ptrdiff_t>(f) * to.pitch;
+        auto* line = out + static_cast<std::ptrdiff_t>(f) * to.pitch;
         for (int i = 0; i < inputs; i++) line[i] = in[static_cast<std::ptrdiff_t>(i) * from.pitch + f];
         for (int i = inputs; i < to.pitch; i++) line[i] = 0;
       }

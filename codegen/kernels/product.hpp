@@ -24,7 +24,7 @@ struct Product {
   using B = Body<K>;
 
   /// A task is a tile's rows, of all channels.
-  static void run(float* const* operands, const Context& context, int begin, int end) {
+  static void run(Slots operands, const Context& context, int begin, int end) {
     for (int task = begin; task < end; task++)
       for (int panel = 0; panel < panels; panel++) tile(operands, context, task * rows, panel * width);
   }
@@ -37,12 +37,13 @@ struct Product {
     }
   };
 
-  SINTER_INLINE static void tile(float* const* operands, const Context& context, int row, int channel) {
+  SINTER_INLINE static void tile(Slots operands, const Context& context, int row, int channel) {
     TileOf<V, rows, vectors> acc;
     clear<V, rows, vectors>(acc);
-    const float* a = operands[0] + (turned ? row : static_cast<std::ptrdiff_t>(row) * first.pitch);
-    contract<Offset, V, rows, vectors>(acc, a, turned ? first.pitch : 1, operands[other] + channel, second.pitch,
-                                       terms);
+    const auto* a =
+        numbers_at<first.element>(operands[0]) + (turned ? row : static_cast<std::ptrdiff_t>(row) * first.pitch);
+    contract<Offset, V, rows, vectors>(acc, a, turned ? first.pitch : 1,
+                                       numbers_at<second.element>(operands[other]) + channel, second.pitch, terms);
     const StoredTile<V, rows, vectors> made(acc);
     unroll<vectors>([&]<int q>() SINTER_INLINE {
       typename B::Sums sums;

@@ -17,14 +17,14 @@ struct Rows {
   using V = Vec<lanes>;
   using B = Body<K>;
 
-  static void run(float* const* operands, const Context& context, int begin, int end) {
+  static void run(Slots operands, const Context& context, int begin, int end) {
     const int chunks = (context.images + s.chunk - 1) / s.chunk;
     for (int row = begin * block; row < end * block && row < s.domain.width; row++)
       for (int c = 0; c < pitch; c += lanes) {
         V sum(0.f);
         if constexpr (merges) {
           constexpr View partial = s.views.items[0];
-          const float* from = operands[0] + static_cast<std::ptrdiff_t>(row) * pitch + c;
+          const auto* from = numbers_at<partial.element>(operands[0]) + static_cast<std::ptrdiff_t>(row) * pitch + c;
           sum = load<V>(from);
           for (int i = 1; i < chunks; i++) sum = sum + load<V>(from + static_cast<std::ptrdiff_t>(i) * partial.row());
         }

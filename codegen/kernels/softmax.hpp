@@ -21,7 +21,7 @@ struct Softmax {
   static constexpr int channels = s.domain.channels, lanes = s.lanes, pitch = (channels + lanes - 1) / lanes * lanes;
   using V = Vec<lanes>;
 
-  static void run(float* const* operands, const Context&, int begin, int end) {
+  static void run(Slots operands, const Context&, int begin, int end) {
     for (int n = begin; n < end; n++)
       for (int y = 0; y < s.domain.height; y++)
         for (int x = 0; x < s.domain.width; x++) {
@@ -34,17 +34,17 @@ struct Softmax {
 
  private:
   template <int Slot>
-  static float* at(float* const* operands, int n, int y, int x) {
+  static auto* at(Slots operands, int n, int y, int x) {
     constexpr View v = s.views.items[Slot];
-    return operands[Slot] + static_cast<std::ptrdiff_t>(v.local ? n / s.chunk : n) * v.image() + v.origin() +
-           y * v.row() + x * v.pitch;
+    return numbers_at<v.element>(operands[Slot]) + static_cast<std::ptrdiff_t>(v.local ? n / s.chunk : n) * v.image() +
+           v.origin() + y * v.row() + x * v.pitch;
   }
-  static void forward(const float* x, float* y) {
+  static void forward(const auto* x, auto* y) {
     const Exponentials<channels, pitch, lanes> e(x);
     const float largest = x[e.top], log_sum = logarithm ? log_of_sum<V>(e.sum) : 0.f;
     for (int c = 0; c < pitch; c++) y[c] = c >= channels ? 0.f : logarithm ? x[c] - largest - log_sum : e.of[c] / e.sum;
   }
-  static void gradient(const float* dy, const float* y, float* dx) {
+  static void gradient(const auto* dy, const auto* y, auto* dx) {
     float sum = 0;
     for (int c = 0; c < channels; c++) sum += logarithm ? dy[c] : rounded(dy[c] * y[c]);
     alignas(64) float p[static_cast<std::size_t>(pitch)];

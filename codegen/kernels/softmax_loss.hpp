@@ -26,25 +26,26 @@ struct SoftmaxLoss {
   static constexpr int lanes = s.lanes < 8 ? s.lanes : 8;  // 8 suffice
   using V = Vec<lanes>;
 
-  static void run(float* const* operands, const Context& context, int begin, int end) {
+  static void run(Slots operands, const Context& context, int begin, int end) {
     for (int n = begin; n < end; n++) image(operands, context, n);
   }
 
  private:
-  static float* of_image(float* const* operands, int slot, int n) {
-    const View& v = s.views.items[slot];
-    return operands[slot] + static_cast<std::ptrdiff_t>(v.local ? n / s.chunk : n) * v.image();
+  template <int Slot>
+  static auto* of_image(Slots operands, int n) {
+    constexpr View v = s.views.items[Slot];
+    return numbers_at<v.element>(operands[Slot]) + static_cast<std::ptrdiff_t>(v.local ? n / s.chunk : n) * v.image();
   }
-  static void image(float* const* operands, const Context& context, int n) {
-    const float* y = of_image(operands, 0, n);
-    const float* target = of_image(operands, 1, n);
+  static void image(Slots operands, const Context& context, int n) {
+    const auto* y = of_image<0>(operands, n);
+    const auto* target = of_image<1>(operands, n);
     const Exponentials<classes, pitch, lanes> e(y);
     const int top = e.top;
     const float sum = e.sum;  // a NaN makes the loss one, and every probability
-    float* loss = of_image(operands, first_out, n);
-    float* probability = of_image(operands, first_out + 1, n);
+    auto* loss = of_image<first_out>(operands, n);
+    auto* probability = of_image<first_out + 1>(operands, n);
     for (int c = 0; c < pitch; c++) probability[c] = c < classes ? e.of[c] / sum : 0.f;
-    float* d = gradient ? of_image(operands, first_out + 2, n) : nullptr;
+    auto* d = of_image<gradient ? first_out + 2 : first_out>(operands, n);  // the loss, where nobody asks
     if constexpr (plain) {
       const int label = static_cast<int>(*target);
       loss[0] = log_of_sum<V>(sum) + y[top] - y[label];
@@ -54,7 +55,7 @@ struct SoftmaxLoss {
       shares(y, target, top, sum, loss, probability, d);
     }
     if constexpr (weighted) {
-      const float weight = *of_image(operands, 2, n);
+      const float weight = *of_image<2>(operands, n);
       loss[0] *= weight;
       for (int c = 0; gradient && c < pitch; c++) d[c] *= weight;
     }
@@ -64,8 +65,8 @@ struct SoftmaxLoss {
     }
   }
   /// Against a share of each class. Products are rounded before they are added up, in the order of the classes.
-  static void shares(const float* y, const float* target, int top, float sum, float* loss, const float* probability,
-                     float* d) {
+  static void shares(const auto* y, const auto* target, int top, float sum, auto* loss, const auto* probability,
+                     auto* d) {
     constexpr bool soft = numbers.soft != 0;
     constexpr float kept = 1.f - numbers.smoothing, spread = numbers.smoothing / static_cast<float>(classes);
     alignas(64) float q[static_cast<std::size_t>(pitch)]{};

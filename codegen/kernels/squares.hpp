@@ -16,25 +16,25 @@ inline namespace SINTER_ARCH {
 template <class K>
 struct Squares {
   static constexpr const Spec& s = K::spec;
-  static constexpr View from = s.views.items[0];
+  static constexpr View from = s.views.items[0], to = s.views.items[1];
   static constexpr int block = ops::rows_of_block(s.domain), lanes = s.lanes;
   using V = Vec<lanes>;
 
-  static void run(float* const* operands, const Context&, int begin, int end) {
+  static void run(Slots operands, const Context&, int begin, int end) {
     for (int b = begin; b < end; b++) {
       const int last = (b + 1) * block < s.domain.width ? (b + 1) * block : s.domain.width;
       double total = 0;
       for (int c = 0; c < s.domain.channels; c += lanes) {
         V sum(0.f);
         for (int r = b * block; r < last; r++) {
-          const V x = load<V>(operands[0] + static_cast<std::ptrdiff_t>(r) * from.pitch + c);
+          const V x = load<V>(numbers_at<from.element>(operands[0]) + static_cast<std::ptrdiff_t>(r) * from.pitch + c);
           sum = mul_add(x, x, sum);
         }
         alignas(64) float sums[static_cast<std::size_t>(lanes)];
         put(sums, sum);
         for (int i = 0; i < lanes && c + i < s.domain.channels; i++) total += static_cast<double>(sums[i]);
       }
-      operands[1][b] = static_cast<float>(total);
+      numbers_at<to.element>(operands[1])[b] = static_cast<float>(total);
     }
   }
 };

@@ -17,10 +17,12 @@ struct Total {
   static constexpr View from = s.views.items[0], to = s.views.items[1];
   static constexpr ops::LossNumbers numbers = s.attributes.template as<ops::LossNumbers>();
 
-  static void run(float* const* operands, const Context&, int begin, int end) {
+  static void run(Slots operands, const Context&, int begin, int end) {
     for (int n = begin; n < end; n++) {
-      const float* sums = operands[0] + static_cast<std::ptrdiff_t>(from.local ? n / s.chunk : n) * from.image();
-      float* loss = operands[1] + static_cast<std::ptrdiff_t>(to.local ? n / s.chunk : n) * to.image();
+      const auto* sums = numbers_at<from.element>(operands[0]) +
+                         static_cast<std::ptrdiff_t>(from.local ? n / s.chunk : n) * from.image();
+      auto* loss =
+          numbers_at<to.element>(operands[1]) + static_cast<std::ptrdiff_t>(to.local ? n / s.chunk : n) * to.image();
       for (int row = 0; row < s.domain.height; row++) {
         double sum = 0;
         for (int c = 0; c < s.domain.channels; c++) sum += static_cast<double>(sums[row * from.row() + c]);

@@ -6,12 +6,14 @@
 #include "codegen/ir/builder.hpp"
 #include "codegen/ir/phases.hpp"
 #include "codegen/ir/values.hpp"
+#include "codegen/ops/window_fields.hpp"
 
 /// Convolution, Dense included (its window covers its whole input).
-///   conv      in: x, w     out: y    y[i,j,f] = Σ_{a,b,c} x[i·s + a − top, j·s + b − left, c] w[(a,b),c,f]
+/// with s, d and p the window's stride, dilation and padding before the image, of rows and of columns
+///   conv      in: x, w     out: y    y[i,j,f] = Σ_{a,b,c} x[s·i + d·a − p, s·j + d·b − p, c] w[(a,b),c,f]
 ///   pack      in: w        out: wt   the weights with inputs and filters exchanged, in the order conv_dx walks them
-///   conv_dx   in: dy, wt   out: dx   dx[h,v,c] = Σ_{a,b,f : h+top−a = s·i, v+left−b = s·j} dy[i,j,f] w[(a,b),c,f]
-///   conv_dw   in: x, dy    out: dw   dw[(a,b),c,f] = Σ_{n,i,j} x[n, i·s + a − top, j·s + b − left, c] dy[n,i,j,f]
+///   conv_dx   in: dy, wt   out: dx   dx[h,v,c] = Σ_{a,b,f : h+p−d·a = s·i, v+p−d·b = s·j} dy[i,j,f] w[(a,b),c,f]
+///   conv_dw   in: x, dy    out: dw   dw[(a,b),c,f] = Σ_{n,i,j} x[n, s·i + d·a − p, s·j + d·b − p, c] dy[n,i,j,f]
 namespace sinter::codegen::ops {
 
 /// visit(x element, weight element, y element) for every product of the forward sum
@@ -27,14 +29,16 @@ void products(auto& v, const Window& w, int x, int y, auto visit) {
   for (std::size_t image = 0; image < v.images(); image++)
     for (int i = 0; i < out.height; i++)
       for (int j = 0; j < out.width; j++)
-        for (int a = 0; a < w.height; a++)
-          for (int b = 0; b < w.width; b++) {
-            const int row = i * w.stride + a - w.top, column = j * w.stride + b - w.left;
+        for (int a = 0; a < w.size.high; a++)
+          for (int b = 0; b < w.size.wide; b++) {
+            const int row = i * w.stride.high + a * w.dilation.high - w.rows.before,
+                      column = j * w.stride.wide + b * w.dilation.wide - w.columns.before;
             if (row < 0 || column < 0 || row >= in.height || column >= in.width) continue;
             for (std::size_t c = 0; c < inputs; c++)
               for (std::size_t f = 0; f < filters; f++)
                 visit(at(in, image, row, column) + c,
-                      (static_cast<std::size_t>(a * w.width + b) * inputs + c) * filters + f, at(out, image, i, j) + f);
+                      (static_cast<std::size_t>(a * w.size.wide + b) * inputs + c) * filters + f,
+                      at(out, image, i, j) + f);
           }
 }
 
@@ -84,16 +88,13 @@ inline constexpr Op conv_dw = op_of<ConvDw>;
 struct Conv {
   static constexpr const char* name = "conv";
   static constexpr Traits traits{.anchor = Anchor::contract, .reads = {Access::number, Access::operand}};
-  static constexpr Field fields[] = {{" ", Field::integer},
-                                     {"x", Field::integer},
-                                     {" stride ", Field::integer},
-                                     {" padding ", Field::integer},
-                                     {" ", Field::integer}};
+  static constexpr const auto& fields = window_fields;
   static constexpr Cost cost{.products = 2};
   static constexpr bool fits(const Shapes& s) {
     const Window w = s.node().window();
     const bool moves = !covers(w, s.in(0));  // a matrix product knows no stride
-    return s.in(1) == Shape{w.height * w.width, s.in(0).channels, s.out().channels} && (moves || w.stride == 1);
+    return s.in(1) == Shape{w.taps(), s.in(0).channels, s.out().channels} && (moves || w.stride == Pair{1}) &&
+           s.out() == pixels_of(w, s.in(0), s.out().channels);
   }
   static constexpr void gradient(Backward& back, const Node& n, int dy) {
     const int x = n.in[0], w = n.in[1];
@@ -114,17 +115,14 @@ SINTER_DEFINITION_OF(Conv);
 inline constexpr Op conv = op_of<Conv>;
 
 /// Adds a convolution with a weight of its own.
-constexpr void add_conv(Builder& net, int filters, int height, int width, int stride, Margin rows, Margin columns,
-                        InitialWeights init) {
+constexpr void add_conv(Builder& net, int filters, Window window, InitialWeights init) {
   const Shape x = net.shape();
   if (!net.ok()) return;
-  const int taps = height * width;
-  const Shape y{windows(x.height, height, stride, rows), windows(x.width, width, stride, columns), filters};
-  const Shape weights{taps, x.channels, filters};
+  const int taps = window.taps();
+  const Shape y = pixels_of(window, x, filters), weights{taps, x.channels, filters};
   if (y.too_large() || weights.too_large())
     return net.reject("is too large", words(y), "at most 2^26 values", "fewer filters or units");
-  const int weight = net.weight("weight", weights, init, taps * x.channels, taps * filters);
-  Window window{height, width, stride, rows.before, columns.before};
+  const int weight = net.weight("weight", weights, init, taps * x.channels, taps * filters, window.size);
   if (covers(window, x)) window.stride = 1;  // it never moves; a matrix product knows no stride
   net.add(conv, y, {net.flow()[0], weight}, window);
 }

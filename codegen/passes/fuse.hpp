@@ -67,10 +67,10 @@ class Fusion {
   }
   constexpr void join(int n, int k) {
     Spec& s = plan_.schedule[k].spec;
-    if (node(n).op->is_pool() && s.window == 1) {  // a pool makes its kernel a windowed one
+    if (node(n).op->is_pool() && !s.pools()) {  // a pool makes its kernel a windowed one
       s.domain = narrow(node(n));
       s.source = wide(node(n));
-      s.window = node(n).window().height;
+      s.window = node(n).window();
     }
     plan_.schedule[k].nodes.add(n);
     kernel_of_[n] = k;
@@ -89,10 +89,10 @@ class Fusion {
     switch (v.op->anchor) {
       case Anchor::contract: {
         Spec& s = open(n, Anchor::contract, shape(v.out[0])).spec;
-        s.sliding = v.window();
+        s.window = v.window();
         s.forward = !v.op->transposed;
         s.source = shape(v.in[0]);
-        s.by_images = covers(s.sliding, s.forward ? s.source : s.domain);
+        s.by_images = covers(s.window, s.forward ? s.source : s.domain);
         return;
       }
       case Anchor::correlate:
@@ -107,11 +107,17 @@ class Fusion {
         open(n, Anchor::rows, rows_of(shape(v.in[0])));
         return;
       case Anchor::pack:
-        open(n, Anchor::pack, shape(v.in[0])).spec.sliding = v.window();
+        open(n, Anchor::pack, shape(v.in[0])).spec.window = v.window();
         return;
       case Anchor::copy:
         open(n, Anchor::copy, shape(v.out[0])).spec.source = shape(v.in[0]);
         return;
+      case Anchor::scatter: {
+        Spec& s = open(n, Anchor::scatter, shape(v.in[0])).spec;
+        s.window = v.window();
+        s.source = shape(v.in[1]);
+        return;
+      }
       case Anchor::mask:
         open(n, Anchor::mask, shape(v.out[0])).spec.attributes = v.attributes;
         return;
@@ -153,9 +159,9 @@ class Fusion {
     const Node v = node(n);
     const Shape rows = rows_of(shape(v.out[0])), x = shape(v.in[0]), dy = shape(v.in[1]);
     Spec& s = open(n, Anchor::correlate, rows).spec;
-    s.sliding = v.window();
+    s.window = v.window();
     s.source = x, s.target = dy;
-    s.by_images = covers(s.sliding, x);
+    s.by_images = covers(s.window, x);
     if (s.by_images) return;
     const int chunks = (plan_.batch + chunk_ - 1) / chunk_;
     const int partial = plan_.graph.tensors.add({.role = Role::channel,
@@ -195,10 +201,12 @@ class Fusion {
     for (int t : v.in)  // sums are not complete before the kernel is
       if (home_[t] == k && reduced_here(t, k)) return false;
     if (v.op->is_reduction()) return shape(v.in[0]) == s.domain && walks_pixels_in_order(s);
-    if (v.op->is_elementwise()) return shape(v.out[0]) == s.domain || (s.window > 1 && shape(v.out[0]) == s.source);
+    if (v.op->is_elementwise()) return shape(v.out[0]) == s.domain || (tiled(s) && shape(v.out[0]) == s.source);
     if (!v.op->is_pool() || s.anchor != Anchor::map) return false;
-    if (s.window == 1) return (pools(v) ? wide(v) : narrow(v)) == s.domain && !(pools(v) && reduces(k));
-    return s.window == v.window().height && narrow(v) == s.domain && wide(v) == s.source;
+    if (!tiles(v.window()))  // its windows have pixels in common: they are read from memory, and nothing else is wide
+      return s.window == v.window() && narrow(v) == s.domain && wide(v) == s.source && home_[v.in[0]] != k;
+    if (!s.pools()) return (pools(v) ? wide(v) : narrow(v)) == s.domain && !(pools(v) && reduces(k));
+    return s.window == v.window() && narrow(v) == s.domain && wide(v) == s.source;
   }
   /// Elementwise over what there is one of for the whole batch: a parameter, a gradient of one.
   constexpr bool once(const Node& v) const { return v.op->is_elementwise() && !plan_.graph.tensors[v.out[0]].batched; }
@@ -207,10 +215,12 @@ class Fusion {
   static constexpr bool pools(const Node& v) { return v.op->writes == Access::pixel; }
   constexpr const Shape& narrow(const Node& v) const { return shape(pools(v) ? v.out[0] : v.in[0]); }
   constexpr const Shape& wide(const Node& v) const { return shape(pools(v) ? v.in[0] : v.out[0]); }
+  /// A map that walks all pixels window by window.
+  static constexpr bool tiled(const Spec& s) { return s.pools() && tiles(s.window); }
   /// Sums add pixels row by row, whatever is fused: fused and unfused plans give the same bits. A strided conv_dx
   /// visits them phase by phase, and a pool its windows one by one.
   static constexpr bool walks_pixels_in_order(const Spec& s) {
-    return s.anchor != Anchor::contract || phase_count(s.sliding, s.forward) == 1;
+    return s.anchor != Anchor::contract || phase_count(s.window, s.forward) == 1;
   }
   constexpr bool reduces(int k) const {
     for (int n : plan_.schedule[k].nodes)

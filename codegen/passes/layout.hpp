@@ -10,16 +10,18 @@ namespace sinter::codegen {
 
 constexpr int larger(int a, int b) { return a > b ? a : b; }
 
+/// The first source pixel that an axis of a phase reads no more.
+constexpr int end(const PhaseAxis& p) { return p.start + (p.extent - 1) * p.in_step + (p.taps - 1) * p.spacing + 1; }
+
 /// Grows a view's frame until a contraction finds all it reads.
 constexpr void frame_source(View& view, const Window& w, bool forward, const Shape& source, const Shape& out) {
-  const int step = forward ? w.stride : 1;
   for (int i = 0; i < phase_count(w, forward); i++) {
     const Phase p = phase(w, forward, out, i);
-    if (p.taps_high * p.taps_wide * p.rows * p.columns == 0) continue;
-    view.top = larger(view.top, -p.y0);
-    view.left = larger(view.left, -p.x0);
-    view.bottom = larger(view.bottom, p.y0 + (p.rows - 1) * step + p.taps_high - source.height);
-    view.right = larger(view.right, p.x0 + (p.columns - 1) * step + p.taps_wide - source.width);
+    if (p.taps() * p.pixels() == 0) continue;
+    view.top = larger(view.top, -p.rows.start);
+    view.left = larger(view.left, -p.columns.start);
+    view.bottom = larger(view.bottom, end(p.rows) - source.height);
+    view.right = larger(view.right, end(p.columns) - source.width);
   }
 }
 
@@ -42,6 +44,7 @@ constexpr Plan<Capacity> layout(Plan<Capacity> plan, const Target& given, bool e
     Place place;
     const Shape& s = tensors[t].shape;
     place.view = {.batched = tensors[t].batched,
+                  .element = tensors[t].element,
                   .height = s.height,
                   .width = s.width,
                   .channels = s.channels,

@@ -6,8 +6,8 @@
 /// memories of their own.
 namespace sinter::codegen {
 
-/// Floats a place starts at a multiple of: one cache line.
-inline constexpr int place_alignment = 16;
+/// Bytes a place starts at a multiple of: one cache line.
+inline constexpr int place_alignment = 64;
 
 template <int Capacity>
 class Memory {
@@ -26,7 +26,7 @@ class Memory {
                 : role == Role::state                              ? Space::states
                                                                    : Space::arena;
       const std::int64_t images = !p.view.batched ? 1 : p.view.local ? chunks() : plan_.batch;
-      p.size = images * p.view.image();
+      p.size = images * p.view.image() * bytes_of(p.view.element);
       if (p.space == Space::arena && sharing_ && !pinned(t)) continue;
       std::int64_t& end = ends[static_cast<int>(p.space)];
       p.offset = end;
@@ -34,9 +34,9 @@ class Memory {
     }
     arena_ = ends[static_cast<int>(Space::arena)];
     if (sharing_) share();
-    plan_.arena_bytes = 4 * arena_;
-    plan_.parameter_bytes = 4 * ends[static_cast<int>(Space::parameters)];
-    plan_.state_bytes = 4 * ends[static_cast<int>(Space::states)];
+    plan_.arena_bytes = arena_;
+    plan_.parameter_bytes = ends[static_cast<int>(Space::parameters)];
+    plan_.state_bytes = ends[static_cast<int>(Space::states)];
     for (Kernel& k : plan_.schedule)
       for (int i = 0; i < k.operands.size(); i++) k.spec.views[i] = plan_.places[k.operands[i]].view;
     return plan_;
@@ -44,8 +44,8 @@ class Memory {
 
  private:
   constexpr int chunks() const { return (plan_.batch + plan_.chunk - 1) / plan_.chunk; }
-  static constexpr std::int64_t aligned(std::int64_t floats) {
-    return (floats + place_alignment - 1) / place_alignment * place_alignment;
+  static constexpr std::int64_t aligned(std::int64_t bytes) {
+    return (bytes + place_alignment - 1) / place_alignment * place_alignment;
   }
 
   /// Inputs are written from outside, outputs read there, and a frame's zeros must survive the step.

@@ -70,6 +70,7 @@ class ProgramWriter {
         break;
       case Anchor::pack:
       case Anchor::copy:
+      case Anchor::scatter:
       case Anchor::mask:
       case Anchor::softmax:
       case Anchor::loss:

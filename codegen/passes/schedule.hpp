@@ -55,7 +55,7 @@ constexpr int vectors_of(const Spec& s) { return (s.domain.channels + s.lanes - 
 constexpr int run_length(const Spec& s) {
   const View& x = s.views[0];
   if (s.by_images && x.dense()) return s.domain.width;
-  if (x.pitch == s.source.channels) return s.sliding.width * s.source.channels;
+  if (x.pitch == s.source.channels && s.window.dilation.wide == 1) return s.window.size.wide * s.source.channels;
   return s.source.channels;
 }
 
@@ -63,8 +63,8 @@ constexpr Tile tile_of(const Target& t, const Spec& s) {
   const int vectors = vectors_of(s);
   if (s.anchor == Anchor::contract) {
     if (s.by_images) return choose_image_tile(t, s.batch < 8 ? s.batch : 8, vectors);
-    const Phase p = phase(s.sliding, s.forward, s.domain, 0);
-    return choose_tile(t, p.columns > 0 ? p.columns : 1, vectors, false);
+    const Phase p = phase(s.window, s.forward, s.domain, 0);
+    return choose_tile(t, p.columns.extent > 0 ? p.columns.extent : 1, vectors, false);
   }
   if (s.anchor == Anchor::product) return choose_tile(t, s.domain.width, vectors, true);
   // a small weight is one tile: every tap at once
@@ -98,6 +98,7 @@ constexpr int task_count(const Spec& s) {
     case Anchor::contract:
     case Anchor::map:
     case Anchor::copy:
+    case Anchor::scatter:
     case Anchor::mask:
     case Anchor::softmax:
     case Anchor::loss:
@@ -113,16 +114,16 @@ constexpr double flops_of(const Kernel& k) {
   double elements = static_cast<double>(s.domain.height) * s.domain.width * s.domain.channels;
   double arithmetic = 0;
   for (const Step& step : s.program) {
-    arithmetic += info_of(step.op).flops * (step.wide ? s.window * s.window : 1);
+    arithmetic += info_of(step.op).flops * (step.wide ? s.window.taps() : 1);
   }
   double total = elements * arithmetic;
   if (s.anchor == Anchor::contract) {
     if (s.by_images) {
       total += 2 * elements * s.source.height * s.source.width * s.source.channels;
     } else {
-      for (int i = 0; i < phase_count(s.sliding, s.forward); i++) {
-        const Phase p = phase(s.sliding, s.forward, s.domain, i);
-        total += 2.0 * p.rows * p.columns * s.domain.channels * p.taps_high * p.taps_wide * s.source.channels;
+      for (int i = 0; i < phase_count(s.window, s.forward); i++) {
+        const Phase p = phase(s.window, s.forward, s.domain, i);
+        total += 2.0 * p.pixels() * s.domain.channels * p.taps() * s.source.channels;
       }
     }
   }
@@ -130,6 +131,7 @@ constexpr double flops_of(const Kernel& k) {
     total += 2 * elements * s.target.height * s.target.width * (s.by_images ? s.batch : 1);
   if (s.anchor == Anchor::product) total += 2 * elements * s.source.pixels();
   if (s.anchor == Anchor::squares) total += 2 * elements;
+  if (s.anchor == Anchor::scatter) total += 2 * elements * s.window.taps();
   if (s.adds_partials) total += elements * ((s.batch + s.chunk - 1) / s.chunk);
   if (s.anchor == Anchor::loss || s.anchor == Anchor::softmax) total += 5 * elements;
   return k.per_image() ? total * s.batch : total;

@@ -76,7 +76,7 @@ constexpr void absorb_flatten(Graph<Capacity>& g) {
     const int image = g.nodes[producer].in[0];
     const Shape shape = g.tensors[image].shape;
     n.in[0] = image;
-    n.attributes = Window{shape.height, shape.width, 1, 0, 0};
+    n.attributes = Window{.size = {shape.height, shape.width}};
     Tensor& w = g.tensors[n.in[1]];
     w.shape = {shape.height * shape.width, shape.channels, w.shape.channels};
   }

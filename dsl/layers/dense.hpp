@@ -29,7 +29,7 @@ struct Dense {
     if (units <= 0) return net.reject("units below 1", words(units), "at least 1 unit", "Dense{10}");
     if (!net.shape().flat())
       return net.reject("input is an image", words(net.shape()), "a flat vector", "put Flatten{} before it");
-    codegen::ops::add_conv(net, units, 1, 1, 1, {}, {}, init);
+    codegen::ops::add_conv(net, units, codegen::Window{}, init);
     if (bias) codegen::ops::add_bias(net);
   }
 };

@@ -5,15 +5,22 @@
 #include "codegen/ir/builder.hpp"
 #include "codegen/ops/max_pool.hpp"
 #include "dsl/diagnostics.hpp"
+#include "dsl/layers/check_padding.hpp"
+#include "dsl/shape.hpp"
 
 namespace sinter {
 
-/// y[i, j, c] = the largest x[·, ·, c] of the size x size window at (i · size, j · size). Rows and columns that fill no
-/// window are left out. The gradient goes to the first of equal maxima, in row order.
-/// Shape: h x w x c → ⌊h / size⌋ x ⌊w / size⌋ x c.
-/// PyTorch: MaxPool2d; Keras: MaxPooling2D.
+/// The largest x of each window of size pixels, which walks over the image by stride pixels; top and left are how far
+/// it goes beyond it. With strides s, t of rows and of columns, over those a, b whose pixel is in the image:
+///   y[i, j, c] = max_{a, b} x[s·i + a − top, t·j + b − left, c]
+/// The gradient goes to the first of equal maxima, in row order; a pixel in several windows gets the sum of what it
+/// won. Shape: h x w x c → (⌊(h + top + bottom − size) / s⌋ + 1) x … x c, the same of the columns: rows and columns
+/// that fill no window are left out. With `same` ⌈h / s⌉ x ⌈w / t⌉ x c. PyTorch: MaxPool2d, without dilation and
+/// ceil_mode; Keras: MaxPooling2D (pool_size, strides), whose `same` is ours.
 struct MaxPool {
-  int size = 2;  ///< height, width and stride of the window, in pixels, 1 to 4
+  Pair size = 2;            ///< height and width of the window, in pixels, 1 to 4
+  Pair stride = size;       ///< how many pixels the window moves on, 1 or more
+  Padding padding = valid;  ///< around x: `same`, `valid` (none), or pixels, fewer than size; as for `Conv`
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();
 
@@ -22,15 +29,23 @@ struct MaxPool {
   static constexpr int nodes = 1;
 
   constexpr void lower(codegen::Builder& net) const {
-    if (size <= 0) return net.reject("size below 1", words(size), "at least 1 pixel", "MaxPool{2}");
-    if (size > 4) return net.reject("size above 4", words(size), "1 to 4", "pool twice: MaxPool{2}");
+    if (size.high <= 0 || size.wide <= 0)
+      return net.reject("size below 1", words(size), "at least 1 pixel", "MaxPool{2}");
+    if (size.high > 4 || size.wide > 4)
+      return net.reject("size above 4", words(size), "1 to 4", "pool twice: MaxPool{2}");
+    if (stride.high <= 0 || stride.wide <= 0)
+      return net.reject("stride below 1", words(stride), "at least 1 pixel", "leave .stride out");
+    check_padding(net, padding, size, "size");
     const Shape x = net.shape();
-    if (x.height < size || x.width < size)
-      return net.reject("leaves nothing of its input", words(size, "x", size, " on ", x), "an input it fits into",
-                        "remove a pool");
-    if (!net.ok() || size == 1) return;
-    const codegen::Window window{size, size, size, 0, 0};
-    net.add(codegen::ops::max_pool, {x.height / size, x.width / size, x.channels}, net.flow_inputs(), window);
+    if (!net.ok()) return;
+    const codegen::Window window = codegen::window_on(x, size, stride, 1, padding);
+    const Shape y = codegen::pixels_of(window, x, x.channels);
+    if (y.height < 1 || y.width < 1)
+      return net.reject("leaves nothing of its input", words(size.high, "x", size.wide, " on ", x),
+                        "an input it fits into", "remove a pool");
+    if (y.too_large()) return net.reject("is too large", words(y), "at most 2^26 values", "less padding");
+    if (window == codegen::Window{}) return;  // the pixels as they are
+    net.add(codegen::ops::max_pool, y, net.flow_inputs(), window);
   }
 };
 

@@ -10,7 +10,7 @@ Buffer::Buffer(std::int64_t bytes) : bytes_(static_cast<std::size_t>((bytes + 63
   if (bytes_ == 0) return;
   void* memory = std::aligned_alloc(64, bytes_);
   if (memory == nullptr) throw NoMemory("tensors of the network", bytes);
-  data_.reset(static_cast<float*>(memory));
+  data_.reset(static_cast<std::byte*>(memory));
   clear();
 }
 

@@ -24,7 +24,7 @@ class Frozen {
 
   /// Takes the parameters of a plan whose tensors lie at `memory`.
   template <class OtherPlan>
-  Frozen(const OtherPlan& trained, const float* memory)
+  Frozen(const OtherPlan& trained, const std::byte* memory)
       : parameters_(plan.parameter_bytes), runner_(parameters_.data(), nullptr) {
     freeze_parameters(folds, plan, parameters_.data(), trained, memory);
   }

@@ -16,7 +16,7 @@ inline namespace SINTER_ARCH {
 
 /// Where a plan keeps the parameter that a graph's tensor is, found by layer and part; null: nowhere.
 template <class Plan>
-const float* find_parameter(const codegen::Tensor& wanted, const Plan& plan, const float* memory) {
+const std::byte* find_parameter(const codegen::Tensor& wanted, const Plan& plan, const std::byte* memory) {
   for (int i = 0; i < plan.places.size(); i++) {
     const codegen::Tensor& found = plan.graph.tensors[i];
     if (plan.places[i].space == codegen::Space::parameters && found.layer == wanted.layer &&
@@ -29,33 +29,34 @@ const float* find_parameter(const codegen::Tensor& wanted, const Plan& plan, con
 /// w' = w · scale, b' = (b − μ) · scale + β with scale = γ / √(σ² + ε), in double. `parameter(t)` is where tensor t of
 /// the folded graph lay when it was trained.
 template <class Plan, class Parameter>
-void apply_fold(const codegen::Fold& f, const Plan& plan, float* parameters, const Parameter& parameter) {
-  const float *gamma = parameter(f.gamma), *beta = parameter(f.beta), *mean = parameter(f.mean),
-              *variance = parameter(f.variance);
-  const float* bias = f.bias >= 0 ? parameter(f.bias) : nullptr;
-  const codegen::Place& weight = plan.places[f.weight];
-  float *w = parameters + weight.offset, *folded = parameters + plan.places[f.folded_bias].offset;
+void apply_fold(const codegen::Fold& f, const Plan& plan, std::byte* parameters, const Parameter& parameter) {
+  const auto trained = [&](int t, int c) {
+    return static_cast<double>(codegen::number(plan.graph.tensors[t].element, parameter(t), c));
+  };
+  const codegen::Place &weight = plan.places[f.weight], &bias = plan.places[f.folded_bias];
   for (int c = 0; c < weight.view.channels; c++) {
-    const double scale =
-        static_cast<double>(gamma[c]) / std::sqrt(static_cast<double>(variance[c]) + static_cast<double>(f.epsilon));
-    folded[c] = static_cast<float>(
-        rounded((static_cast<double>(bias != nullptr ? bias[c] : 0.f) - static_cast<double>(mean[c])) * scale) +
-        static_cast<double>(beta[c]));
-    for (int row = 0; row < weight.view.height * weight.view.width; row++) {
-      float& value = w[static_cast<std::ptrdiff_t>(row) * weight.view.pitch + c];
-      value = static_cast<float>(static_cast<double>(value) * scale);
-    }
+    const double scale = trained(f.gamma, c) / std::sqrt(trained(f.variance, c) + static_cast<double>(f.epsilon));
+    const double shift = rounded(((f.bias >= 0 ? trained(f.bias, c) : 0.) - trained(f.mean, c)) * scale);
+    codegen::with_numbers(bias.view.element, parameters + bias.offset,
+                          [&](auto* folded) { folded[c] = static_cast<float>(shift + trained(f.beta, c)); });
+    codegen::with_numbers(weight.view.element, parameters + weight.offset, [&](auto* w) {
+      for (int row = 0; row < weight.view.height * weight.view.width; row++) {
+        auto& value = w[static_cast<std::ptrdiff_t>(row) * weight.view.pitch + c];
+        value = static_cast<float>(static_cast<double>(value) * scale);
+      }
+    });
   }
 }
 
 /// Fills the parameters of `plan`, which these folds made, from those of the trained plan, which lie at `memory`.
 template <class Folds, class Plan, class TrainedPlan>
-void freeze_parameters(const Folds& folds, const Plan& plan, float* parameters, const TrainedPlan& trained,
-                       const float* memory) {
+void freeze_parameters(const Folds& folds, const Plan& plan, std::byte* parameters, const TrainedPlan& trained,
+                       const std::byte* memory) {
   const auto parameter = [&](int t) { return find_parameter(plan.graph.tensors[t], trained, memory); };
   for (int t = 0; t < plan.places.size(); t++) {
     if (plan.places[t].space != codegen::Space::parameters) continue;
-    if (const float* from = parameter(t)) std::copy_n(from, plan.places[t].size, parameters + plan.places[t].offset);
+    if (const std::byte* from = parameter(t))
+      std::copy_n(from, plan.places[t].size, parameters + plan.places[t].offset);
   }
   for (const codegen::Fold& f : folds) apply_fold(f, plan, parameters, parameter);
 }

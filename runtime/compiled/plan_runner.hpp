@@ -23,7 +23,7 @@ class PlanRunner {
   static constexpr const auto& plan = Code::plan;
   using Executor = codegen::Executor<Code>;
 
-  PlanRunner(float* parameters, float* states)
+  PlanRunner(std::byte* parameters, std::byte* states)
       : arena_(plan.arena_bytes), memories_{arena_.data(), parameters, states}, executor_(memories_) {}
   PlanRunner(const PlanRunner&) = delete;
   PlanRunner& operator=(const PlanRunner&) = delete;
@@ -84,8 +84,8 @@ class PlanRunner {
     context.images = static_cast<int>(count);
   }
   BatchResult result(int images) const {
-    const codegen::Place& place = plan.places[plan.graph.loss];
-    const float* loss = memories_.at(place);
+    static constexpr const codegen::Place& place = plan.places[plan.graph.loss];
+    const auto* loss = codegen::numbers_at<place.view.element>(memories_.at(place));
     BatchResult r{.count = images};
     for (int n = 0; n < images; n++, loss += place.view.image()) {
       r.loss += static_cast<double>(loss[0]);

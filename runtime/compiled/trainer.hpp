@@ -170,9 +170,9 @@ class Trainer : public Model {
   }
 
   const ParameterTensor& tensor(int i) const { return tensors_.at(static_cast<std::size_t>(i)); }
-  float* address(int i) const { return parameters_.data() + tensor(i).place.offset; }
+  std::byte* address(int i) const { return parameters_.data() + tensor(i).place.offset; }
   const ParameterTensor& state_tensor(int i) const { return state_tensors_.at(static_cast<std::size_t>(i)); }
-  float* state_address(int i) const { return states_.data() + state_tensor(i).place.offset; }
+  std::byte* state_address(int i) const { return states_.data() + state_tensor(i).place.offset; }
 
   /// The numbers a step's programs read.
   static codegen::Context context(const Hyper& h) {

@@ -25,6 +25,8 @@ const char* name_of(Anchor anchor) {
       return "pack";
     case Anchor::copy:
       return "copy";
+    case Anchor::scatter:
+      return "scatter";
     case Anchor::mask:
       return "mask";
     case Anchor::softmax:
@@ -166,7 +168,10 @@ std::string domain_text(const Spec& s) {
   if (s.anchor == Anchor::correlate || s.anchor == Anchor::rows)
     return sinter::text("%dx%d", s.domain.width, s.domain.channels);
   std::string text = s.anchor == Anchor::merge ? sinter::text("%d", s.domain.channels) : dims(s.domain);
-  if (s.window > 1) text += sinter::text(" of %dx%d windows", s.window, s.window);
+  const Window& w = s.window;
+  if (s.pools() || s.anchor == Anchor::scatter) text += sinter::text(" of %dx%d windows", w.size.high, w.size.wide);
+  if ((s.pools() || s.anchor == Anchor::scatter) && !tiles(w))
+    text += sinter::text(" every %dx%d pixels", w.stride.high, w.stride.wide);
   return text;
 }
 
@@ -182,7 +187,7 @@ std::string place_text(const PlanView& p, std::size_t t) {
   if (place.space != Space::none) {
     static constexpr const char* spaces[] = {"", "arena", "parameters", "states"};
     text += sinter::text("  %s %lld + %lld", spaces[static_cast<std::size_t>(place.space)],
-                         static_cast<long long>(4 * place.offset), static_cast<long long>(4 * place.size));
+                         static_cast<long long>(place.offset), static_cast<long long>(place.size));
   }
   return text + "\n";
 }

@@ -16,6 +16,11 @@ using codegen::Node;
 
 const codegen::Tensor& tensor(const GraphView& graph, int t) { return graph.tensors[static_cast<std::size_t>(t)]; }
 
+/// One number of rows and columns alike, or both.
+std::string pair_text(std::uint32_t high, std::uint32_t wide) {
+  return std::to_string(high) + (wide == high ? "" : "x" + std::to_string(wide));
+}
+
 /// An operation's own numbers, as its row has them written.
 std::string attributes(const Node& node) {
   std::string written;
@@ -33,6 +38,12 @@ std::string attributes(const Node& node) {
         break;
       case codegen::Field::flag:
         if (word != 0) written += field.before;
+        break;
+      case codegen::Field::unless_ones:
+        if (word == 1 && node.attributes.words[i + 1] == 1) break;
+        [[fallthrough]];
+      case codegen::Field::pair:
+        written += field.before + pair_text(word, node.attributes.words[i + 1]);
         break;
     }
   }

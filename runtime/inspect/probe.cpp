@@ -23,9 +23,9 @@ class Run {
     const std::size_t count = check_batch(images.size(), static_cast<std::size_t>(shape(graph().images).size()),
                                           targets, signature, std::numeric_limits<int>::max());
     std::copy(images.begin(), images.end(), values_[graph().images].begin());
-    fill(graph().target, [&](const codegen::View& view, float* at) { targets.place(signature, view, at); });
+    fill(graph().target, [&](const codegen::View& view, std::byte* at) { targets.place(signature, view, at); });
     if (graph().weights >= 0)
-      fill(graph().weights, [&](const codegen::View& view, float* at) { targets.place_weights(view, count, at); });
+      fill(graph().weights, [&](const codegen::View& view, std::byte* at) { targets.place_weights(view, count, at); });
     parameters_ = parameter_tensors(views_.train);
     std::vector<float> numbers;
     for (std::size_t i = 0; i < parameters_.size(); i++) {
@@ -48,7 +48,7 @@ class Run {
     place(
         codegen::View{
             .batched = true, .height = s.height, .width = s.width, .channels = s.channels, .pitch = s.channels},
-        dense.data());
+        std::as_writable_bytes(std::span(dense)).data());
     std::copy(dense.begin(), dense.end(), values_[t].begin());
   }
 

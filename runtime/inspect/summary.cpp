@@ -55,7 +55,7 @@ class Summary {
     for (const Node& node : graph_.nodes) {
       if (node.layer != layer) continue;
       if (node.out.contains(output) && node.op != codegen::ops::reshape) {
-        summary.bytes = static_cast<std::int64_t>(sizeof(float)) * batch_ * summary.output.size();
+        summary.bytes = std::int64_t{codegen::bytes_of(tensor(output).element)} * batch_ * summary.output.size();
       }
       summary.flops += flops(node);
       for (const int input : node.in) add_source(summary, layer, input);
@@ -91,7 +91,7 @@ class Summary {
     total += static_cast<double>(cost.inputs) * input.size();
     if (cost.window <= 0 && cost.products <= 0) return total;
     const codegen::Window window = node.window();
-    const double taps = static_cast<double>(window.height) * window.width;
+    const double taps = window.taps();
     return total + static_cast<double>(cost.window) * (taps - 1) * outputs +
            static_cast<double>(cost.products) * taps * input.channels * outputs;
   }

@@ -52,15 +52,15 @@ std::vector<double> orthonormal(std::size_t inputs, std::size_t outputs, std::ui
   return matrix;
 }
 
-/// Where an input and an output of one number meet: in the middle of the window, which is square. In an even one that
-/// is the pixel that `padding = same` puts on the output's own, the one before PyTorch's.
+/// Where an input and an output of one number meet: in the middle of the window. In an even one that is the pixel that
+/// `padding = same` puts on the output's own, the one before PyTorch's.
 std::vector<float> identity(const Tensor& t) {
   const auto taps = static_cast<std::size_t>(t.shape.height), channels = static_cast<std::size_t>(t.shape.width),
              outputs = static_cast<std::size_t>(t.shape.channels);
   std::vector<float> values(taps * channels * outputs);
-  const bool matrix = t.fan_out == t.shape.channels;  // a dense layer, or a window of one pixel
-  const auto side = static_cast<std::size_t>(std::lround(std::sqrt(static_cast<double>(taps))));
-  const std::size_t first = matrix ? 0 : ((side - 1) / 2 * (side + 1)) * channels;
+  const bool matrix = t.window == Pair{1};  // a dense layer, or a window of one pixel
+  const int middle = (t.window.high - 1) / 2 * t.window.wide + (t.window.wide - 1) / 2;
+  const std::size_t first = static_cast<std::size_t>(middle) * channels;
   for (std::size_t k = 0; k < std::min(matrix ? taps * channels : channels, outputs); k++)
     values[(first + k) * outputs + k] = 1.f;
   return values;

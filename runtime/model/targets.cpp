@@ -77,25 +77,30 @@ std::string Targets::fault(const Signature& of) const {
   return "";
 }
 
-void Targets::place(const Signature& of, const codegen::View& view, float* at) const {
+void Targets::place(const Signature& of, const codegen::View& view, std::byte* at) const {
   if (bytes_.empty()) return place_images(view, floats_, at);
   const std::size_t width = numbers_each(of), distance = static_cast<std::size_t>(view.image());
-  if (of.target != TargetKind::distribution) {
-    const std::size_t channels = static_cast<std::size_t>(view.channels), pitch = static_cast<std::size_t>(view.pitch);
-    for (std::size_t n = 0; n < bytes_.size() / width; ++n)
-      for (std::size_t i = 0; i < width; ++i)
-        at[n * distance + i / channels * pitch + i % channels] = as_float(bytes_[n * width + i], of.target);
-    return;
-  }
-  for (std::size_t n = 0; n < bytes_.size(); ++n) {
-    std::fill_n(at + n * distance, view.channels, 0.f);
-    at[n * distance + bytes_[n]] = 1.f;
-  }
+  codegen::with_numbers(view.element, at, [&](auto* to) {
+    if (of.target != TargetKind::distribution) {
+      const std::size_t channels = static_cast<std::size_t>(view.channels),
+                        pitch = static_cast<std::size_t>(view.pitch);
+      for (std::size_t n = 0; n < bytes_.size() / width; ++n)
+        for (std::size_t i = 0; i < width; ++i)
+          to[n * distance + i / channels * pitch + i % channels] = as_float(bytes_[n * width + i], of.target);
+      return;
+    }
+    for (std::size_t n = 0; n < bytes_.size(); ++n) {
+      std::fill_n(to + n * distance, view.channels, 0.f);
+      to[n * distance + bytes_[n]] = 1.f;
+    }
+  });
 }
 
-void Targets::place_weights(const codegen::View& view, std::size_t samples, float* at) const {
-  for (std::size_t n = 0; n < samples; ++n)
-    std::fill_n(at + n * static_cast<std::size_t>(view.image()), view.channels, weights_.empty() ? 1.f : weights_[n]);
+void Targets::place_weights(const codegen::View& view, std::size_t samples, std::byte* at) const {
+  codegen::with_numbers(view.element, at, [&](auto* to) {
+    for (std::size_t n = 0; n < samples; ++n)
+      std::fill_n(to + n * static_cast<std::size_t>(view.image()), view.channels, weights_.empty() ? 1.f : weights_[n]);
+  });
 }
 
 }  // namespace sinter

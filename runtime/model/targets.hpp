@@ -57,9 +57,9 @@ class Targets {
   std::string fault(const Signature& of) const;
 
   /// Puts them where a plan reads them.
-  void place(const Signature& of, const codegen::View& view, float* at) const;
+  void place(const Signature& of, const codegen::View& view, std::byte* at) const;
   /// The samples' weights, 1 where there are none, once for each channel.
-  void place_weights(const codegen::View& view, std::size_t samples, float* at) const;
+  void place_weights(const codegen::View& view, std::size_t samples, std::byte* at) const;
 
  private:
   std::span<const std::uint8_t> bytes_;

@@ -21,9 +21,8 @@ std::vector<int> logical_shape(const GraphView& graph, int parameter) {
     if (n.op != codegen::ops::conv || n.in[1] != parameter) continue;
     if (std::string_view(graph.layers[static_cast<std::size_t>(tensor.layer)].kind) == "dense")
       return {s.height * s.width, s.channels};
-    // whatever `simplify` made of its window
-    if (tensor.fan_out == s.channels) return {1, 1, tensor.fan_in, s.channels};
-    return {n.window().height, n.window().width, s.width, s.channels};
+    const Pair& window = tensor.window;
+    return {window.high, window.wide, tensor.fan_in / (window.high * window.wide), s.channels};
   }
   return {s.channels};
 }
@@ -107,46 +106,54 @@ std::vector<ParameterInfo> infos(std::span<const ParameterTensor> tensors) {
   return list;
 }
 
-void draw(const ParameterTensor& parameter, int number, std::uint64_t seed, float* at) {
+void draw(const ParameterTensor& parameter, int number, std::uint64_t seed, std::byte* at) {
   write_values(parameter, at, initial_values(parameter.tensor, number, seed));
 }
 
-void read_values(const ParameterTensor& parameter, const float* at, std::span<float> values) {
-  for_each_value(parameter, values.size(), [&](std::size_t i, std::size_t place) { values[i] = at[place]; });
+void read_values(const ParameterTensor& parameter, const std::byte* at, std::span<float> values) {
+  codegen::with_numbers(parameter.place.view.element, at, [&](const auto* from) {
+    for_each_value(parameter, values.size(), [&](std::size_t i, std::size_t place) { values[i] = from[place]; });
+  });
 }
 
-void write_values(const ParameterTensor& parameter, float* at, std::span<const float> values) {
-  for_each_value(parameter, values.size(), [&](std::size_t i, std::size_t place) { at[place] = values[i]; });
+void write_values(const ParameterTensor& parameter, std::byte* at, std::span<const float> values) {
+  codegen::with_numbers(parameter.place.view.element, at, [&](auto* to) {
+    for_each_value(parameter, values.size(), [&](std::size_t i, std::size_t place) { to[place] = values[i]; });
+  });
 }
 
-void place_images(const codegen::View& v, std::span<const float> images, float* at) {
+void place_images(const codegen::View& v, std::span<const float> images, std::byte* at) {
   const std::size_t pixels = static_cast<std::size_t>(v.height * v.width),
                     channels = static_cast<std::size_t>(v.channels);
   const std::size_t count = images.size() / (pixels * channels), line = static_cast<std::size_t>(v.width) * channels;
-  for (std::size_t n = 0; n < count; n++)
-    for (std::size_t y = 0; y < static_cast<std::size_t>(v.height); y++) {
-      const float* from = images.data() + (n * static_cast<std::size_t>(v.height) + y) * line;
-      float* to = at + n * static_cast<std::size_t>(v.image()) + static_cast<std::size_t>(v.origin()) +
-                  y * static_cast<std::size_t>(v.row());
-      if (v.pitch == v.channels) {
-        std::memcpy(to, from, line * sizeof(float));
-      } else {
-        for (std::size_t x = 0; x < static_cast<std::size_t>(v.width); x++)
-          std::memcpy(to + x * static_cast<std::size_t>(v.pitch), from + x * channels, channels * sizeof(float));
+  codegen::with_numbers(v.element, at, [&](auto* numbers) {
+    for (std::size_t n = 0; n < count; n++)
+      for (std::size_t y = 0; y < static_cast<std::size_t>(v.height); y++) {
+        const float* from = images.data() + (n * static_cast<std::size_t>(v.height) + y) * line;
+        auto* to = numbers + n * static_cast<std::size_t>(v.image()) + static_cast<std::size_t>(v.origin()) +
+                   y * static_cast<std::size_t>(v.row());
+        if (v.pitch == v.channels) {
+          std::copy_n(from, line, to);
+        } else {
+          for (std::size_t x = 0; x < static_cast<std::size_t>(v.width); x++)
+            std::copy_n(from + x * channels, channels, to + x * static_cast<std::size_t>(v.pitch));
+        }
       }
-    }
+  });
 }
 
-void read_images(const codegen::View& v, std::size_t count, const float* at, std::span<float> values) {
+void read_images(const codegen::View& v, std::size_t count, const std::byte* at, std::span<float> values) {
   const std::size_t height = static_cast<std::size_t>(v.height), width = static_cast<std::size_t>(v.width);
   const std::size_t channels = static_cast<std::size_t>(v.channels), pitch = static_cast<std::size_t>(v.pitch);
   float* to = values.data();
-  for (std::size_t n = 0; n < count; n++)
-    for (std::size_t y = 0; y < height; y++) {
-      const float* row = at + n * static_cast<std::size_t>(v.image()) + static_cast<std::size_t>(v.origin()) +
-                         y * static_cast<std::size_t>(v.row());
-      for (std::size_t x = 0; x < width; x++) to = std::copy_n(row + x * pitch, channels, to);
-    }
+  codegen::with_numbers(v.element, at, [&](const auto* numbers) {
+    for (std::size_t n = 0; n < count; n++)
+      for (std::size_t y = 0; y < height; y++) {
+        const auto* row = numbers + n * static_cast<std::size_t>(v.image()) + static_cast<std::size_t>(v.origin()) +
+                          y * static_cast<std::size_t>(v.row());
+        for (std::size_t x = 0; x < width; x++) to = std::copy_n(row + x * pitch, channels, to);
+      }
+  });
 }
 
 int check_images(std::size_t values, std::size_t image_size, int capacity) {

@@ -2,6 +2,7 @@
 
 #include "dsl/cxx20.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -39,17 +40,17 @@ std::string state_name(const GraphView& graph, int tensor);
 std::vector<ParameterInfo> infos(std::span<const ParameterTensor> tensors);
 
 /// Draws a parameter's first values: number i depends on (seed, parameter, i) only.
-void draw(const ParameterTensor& parameter, int number, std::uint64_t seed, float* at);
+void draw(const ParameterTensor& parameter, int number, std::uint64_t seed, std::byte* at);
 
 /// Unpadded values from and to a tensor's place. @throws std::invalid_argument if the sizes differ
-void read_values(const ParameterTensor& parameter, const float* at, std::span<float> values);
-void write_values(const ParameterTensor& parameter, float* at, std::span<const float> values);
+void read_values(const ParameterTensor& parameter, const std::byte* at, std::span<float> values);
+void write_values(const ParameterTensor& parameter, std::byte* at, std::span<const float> values);
 
 /// Images (count, height, width, channels) into the frame of their place.
-void place_images(const codegen::View& view, std::span<const float> images, float* at);
+void place_images(const codegen::View& view, std::span<const float> images, std::byte* at);
 
 /// The same the other way round: (count, height, width, channels) out of their place.
-void read_images(const codegen::View& view, std::size_t count, const float* at, std::span<float> values);
+void read_images(const codegen::View& view, std::size_t count, const std::byte* at, std::span<float> values);
 
 /// @return how many images there are, of `values` values in all
 /// @throws std::invalid_argument unless they are 1 to `capacity`

@@ -170,7 +170,7 @@ std::vector<ArenaBuffer> arena_buffers(const PlanView& plan) {
       int& index = known[static_cast<std::size_t>(t)];
       if (index < 0) {
         index = static_cast<int>(buffers.size());
-        buffers.push_back({t, stretches.first[stretch], 0, k, 4 * place.offset, 4 * place.size});
+        buffers.push_back({t, stretches.first[stretch], 0, k, place.offset, place.size});
         if (lasts(plan, t)) buffers.back().first = 0;
       }
       buffers[static_cast<std::size_t>(index)].last = lasts(plan, t) ? last_kernel : stretches.last[stretch];

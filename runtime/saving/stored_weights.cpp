@@ -18,8 +18,9 @@ codegen::Place place_in(const PlanView& plan, const codegen::Tensor& wanted) {
       return plan.places[t];
   }
   const Shape& s = wanted.shape;
-  const codegen::View dense{.height = s.height, .width = s.width, .channels = s.channels, .pitch = s.channels};
-  return {.view = dense, .space = codegen::Space::parameters, .size = s.size()};
+  const codegen::View dense{
+      .element = wanted.element, .height = s.height, .width = s.width, .channels = s.channels, .pitch = s.channels};
+  return {.view = dense, .space = codegen::Space::parameters, .size = s.size() * codegen::bytes_of(wanted.element)};
 }
 
 }  // namespace

@@ -27,8 +27,8 @@ class StoredWeights {
   struct {
     Items<codegen::Tensor> tensors;
   } graph;
-  Items<codegen::Place> places;  ///< one per tensor
-  std::vector<float> memory;     ///< where they lie
+  Items<codegen::Place> places;   ///< one per tensor
+  std::vector<std::byte> memory;  ///< where they lie
 };
 
 }  // namespace sinter

@@ -47,6 +47,49 @@ inline constexpr auto squeezed = Input{3, 3, 1} >> Conv{.filters = 4, .kernel = 
                                  BatchNorm{} >> GlobalAveragePool{} >>
                                  Conv{.filters = 5, .kernel = 3, .padding = same} >> ReLU{} >> Dense{3};
 
+/// Windows as large as their images, that look beyond them all the same.
+inline constexpr auto spilling = Input{2, 2, 3} >> Conv{.filters = 4, .kernel = 2, .padding = same} >> BatchNorm{} >>
+                                 ReLU{} >> Conv{.filters = 5, .kernel = 2, .padding = same} >> ReLU{} >> Flatten{} >>
+                                 Dense{3};
+
+/// Windows of other heights than widths, with strides, dilations and padding to match: strides and dilations that share
+/// a divisor or do not, sides that need no zeros, windows that reach beyond the middle of the image.
+inline constexpr auto windowed =
+    Input{13, 12, 2} >> Conv{.filters = 5, .kernel = {1, 5}, .padding = {0, 2}} >> BatchNorm{} >> ReLU{} >>
+    Conv{.filters = 8, .kernel = {3, 2}, .stride = {2, 1}, .padding = Sides{.top = 2, .right = 1}} >> ReLU{} >>
+    Conv{.filters = 6, .padding = same, .dilation = {2, 3}} >> Conv{.filters = 4,
+                                                                    .kernel = {4, 3},
+                                                                    .stride = {3, 2},
+                                                                    .padding = Sides{.top = 3, .bottom = 1, .right = 4},
+                                                                    .dilation = {3, 2}} >>
+    ReLU{} >> Flatten{} >> Dense{3};
+inline constexpr auto striding =
+    Input{11, 14, 3} >> Conv{.filters = 9, .kernel = {5, 1}, .stride = {1, 3}} >>
+    Conv{.filters = 16, .kernel = {2, 3}, .padding = Sides{.bottom = 1, .left = 4, .right = 2}, .dilation = {1, 4}} >>
+    ReLU{} >> Conv{.filters = 12, .kernel = {3, 1}, .stride = {4, 2}, .padding = same, .dilation = {2, 5}} >>
+    BatchNorm{} >> Conv{.filters = 4, .kernel = {1, 2}, .stride = {2, 4}} >> ReLU{} >> Dense{3};
+/// Channels without padding, rows that a window reads as a whole.
+inline constexpr auto whole_rows =
+    Input{8, 5, 1} >> Conv{.filters = 8, .kernel = 1} >> Conv{.filters = 16, .kernel = {3, 5}, .dilation = {2, 1}} >>
+    ReLU{} >> Conv{.filters = 8, .kernel = {2, 1}, .stride = {2, 1}} >> BatchNorm{} >> ReLU{} >> Flatten{} >> Dense{3};
+
+/// Pools whose windows have pixels in common, padded or not; one that hands on as many pixels as it gets, beside what
+/// it gets.
+inline constexpr auto overlapping = Input{11, 12, 3} >> Conv{.filters = 5, .padding = same} >> BatchNorm{} >> ReLU{} >>
+                                    MaxPool{.size = 3, .stride = 2, .padding = 1} >> Conv{.filters = 9, .kernel = 2} >>
+                                    LeakyReLU{} >> MaxPool{.size = {2, 3}, .stride = {1, 2}, .padding = same} >>
+                                    Residual{MaxPool{.size = 3, .stride = 1, .padding = same} >> BatchNorm{}} >>
+                                    ReLU{} >>
+                                    (MaxPool{.size = {4, 2}, .stride = 1, .padding = Sides{.top = 3, .right = 1}} |
+                                     MaxPool{.size = 1, .stride = 1} >> BatchNorm{}) >>
+                                    Add{} >> Flatten{} >> Dense{4};
+/// Pools that leave pixels between their windows, whose windows lie side by side beyond the image, or are not square.
+inline constexpr auto gapped = Input{13, 11, 2} >> Conv{.filters = 6, .kernel = 1} >> BatchNorm{} >> ReLU{} >>
+                               MaxPool{{2, 1}} >> Conv{.filters = 3, .kernel = 1} >> Tanh{} >>
+                               MaxPool{.size = 2, .stride = {1, 3}} >> ReLU{} >>
+                               MaxPool{.size = {3, 2}, .padding = Sides{.bottom = 2, .left = 1}} >> LeakyReLU{} >>
+                               MaxPool{.size = 1, .stride = {2, 1}} >> Flatten{} >> Dense{4};
+
 /// The activations that ReLU is not, beside a convolution, a BatchNorm, a pool and a matrix product.
 inline constexpr auto activations = Input{7, 6, 2} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> LeakyReLU{} >>
                                     BatchNorm{} >> HardSwish{} >> MaxPool{2} >> Conv{.filters = 9, .kernel = 2} >>

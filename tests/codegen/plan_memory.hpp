@@ -20,8 +20,9 @@ struct PlanMemory {
   std::vector<float> arena = floats(plan.arena_bytes), parameters = floats(plan.parameter_bytes),
                      states = floats(plan.state_bytes);
 
-  Memories memories() { return {arena.data(), parameters.data(), states.data()}; }
-  float* tensor(int t) { return memories().at(plan.places[t]); }
+  static std::byte* bytes(std::vector<float>& memory) { return reinterpret_cast<std::byte*>(memory.data()); }
+  Memories memories() { return {bytes(arena), bytes(parameters), bytes(states)}; }
+  float* tensor(int t) { return numbers_at<Element::f32>(memories().at(plan.places[t])); }
   /// f(element's value, image, row, column, channel)
   template <class F>
   void each(int t, F&& f) {

@@ -7,6 +7,7 @@
 #include "codegen/arch/avx512.hpp"
 #include "codegen/arch/generic.hpp"
 #include "codegen/kernels/naive.hpp"
+#include "runtime/base/buffer.hpp"
 #include "runtime/compiled/frozen_parameters.hpp"
 #include "runtime/model/tensors.hpp"
 #include "runtime/model/views.hpp"
@@ -63,13 +64,13 @@ class Run {
  public:
   explicit Run(const AnyPlan& plan)
       : plan_(plan),
-        arena_(floats(plan.arena_bytes)),
-        parameters_(floats(plan.parameter_bytes)),
-        states_(floats(plan.state_bytes)),
+        arena_(plan.arena_bytes),
+        parameters_(plan.parameter_bytes),
+        states_(plan.state_bytes),
         tensors_(parameter_tensors(view_of_plan(plan))) {}
 
   const std::vector<ParameterTensor>& tensors() const { return tensors_; }
-  float* parameters() { return parameters_.data(); }
+  std::byte* parameters() { return parameters_.data(); }
   std::vector<float> read(const ParameterTensor& tensor) const {
     std::vector<float> values(static_cast<std::size_t>(tensor.tensor.shape.size()));
     read_values(tensor, parameters_.data() + tensor.place.offset, values);
@@ -82,7 +83,7 @@ class Run {
   void step(const std::vector<float>& images, const std::vector<std::uint8_t>& labels, Context context) {
     const Graph& g = plan_.graph;
     place_images(plan_.places[g.images].view, images, at(g.images));
-    for (std::size_t n = 0; n < labels.size(); n++) at(g.target)[n] = labels[n];
+    for (std::size_t n = 0; n < labels.size(); n++) numbers_at<Element::f32>(at(g.target))[n] = labels[n];
     context.images = static_cast<int>(labels.size());
     for (int k = 0; k < plan_.schedule.size();) {
       int end = k + 1;
@@ -100,7 +101,7 @@ class Run {
   /// Mean over the images of the last step.
   double loss(std::size_t images) {
     double sum = 0;
-    for (std::size_t n = 0; n < images; n++) sum += at(plan_.graph.loss)[2 * n];
+    for (std::size_t n = 0; n < images; n++) sum += numbers_at<Element::f32>(at(plan_.graph.loss))[2 * n];
     return sum / static_cast<double>(images);
   }
   std::vector<float> probabilities(std::size_t images) {
@@ -108,15 +109,13 @@ class Run {
     std::vector<float> values;
     for (std::size_t n = 0; n < images; n++)
       for (int c = 0; c < view.channels; c++)
-        values.push_back(at(plan_.graph.prediction)[static_cast<std::ptrdiff_t>(n) * view.image() + c]);
+        values.push_back(
+            numbers_at<Element::f32>(at(plan_.graph.prediction))[static_cast<std::ptrdiff_t>(n) * view.image() + c]);
     return values;
   }
 
  private:
-  static std::vector<float> floats(std::int64_t bytes) {
-    return std::vector<float>(static_cast<std::size_t>(bytes / 4 + 32));
-  }
-  float* at(int tensor) {
+  std::byte* at(int tensor) const {
     const Place& place = plan_.places[tensor];
     return (place.space == Space::arena        ? arena_
             : place.space == Space::parameters ? parameters_
@@ -125,13 +124,13 @@ class Run {
            place.offset;
   }
   void kernel(int k, const Context& context, int begin, int end) {
-    float* operands[16]{};
+    std::byte* operands[16]{};
     for (int i = 0; i < plan_.schedule[k].operands.size(); i++) operands[i] = at(plan_.schedule[k].operands[i]);
     Naive::run(plan_.schedule[k], operands, context, begin, end);
   }
 
   const AnyPlan& plan_;
-  std::vector<float> arena_, parameters_, states_;
+  Buffer arena_, parameters_, states_;
   std::vector<ParameterTensor> tensors_;
 };
 

@@ -11,7 +11,8 @@ std::unique_ptr<sinter::Model> adam();  ///< a convolution, BatchNorm, dropout, 
 std::unique_ptr<sinter::Model> sgd();   ///< the same, trained by SGD with momentum
 /// the same, by LAMB with clipped gradients of three batches each, and averages of the weights
 std::unique_ptr<sinter::Model> averaged();
-std::unique_ptr<sinter::Model> decay();  ///< the same but for the decay of its BatchNorm
-std::unique_ptr<sinter::Model> wider();  ///< the same but for a third filter
+std::unique_ptr<sinter::Model> decay();   ///< the same but for the decay of its BatchNorm
+std::unique_ptr<sinter::Model> oblong();  ///< a pool and a convolution whose windows are not square
+std::unique_ptr<sinter::Model> wider();   ///< the same but for a third filter
 
 }  // namespace small

@@ -61,6 +61,19 @@ TEST_CASE("parallel branches") { check_all<Case<normalized_input>>(); }
 
 TEST_CASE("images of one pixel") { check_step<TrainCode<Case<squeezed>>>(6); }
 
+TEST_CASE("pools of every kind") {
+  for (int images : {6, 5}) check_step<TrainCode<Case<overlapping>>>(images);
+  check_all<Case<gapped>>();
+  check_step<InferCode<Case<overlapping>>>(5);
+}
+TEST_CASE("windows of every kind") {
+  check_all<Case<windowed>>();
+  check_step<TrainCode<Case<striding>>>(6);
+  check_step<InferCode<Case<striding>>>(5);
+}
+
+TEST_CASE("a window as large as its image, with zeros behind it") { check_step<TrainCode<Case<spilling>>>(6); }
+
 TEST_CASE("the bits do not depend on the thread count") {
   using Code = TrainCode<Case<residual>>;
   Step1<Code> reference(6, 1);

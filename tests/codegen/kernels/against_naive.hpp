@@ -44,7 +44,7 @@ void fill(PlanMemory<Code>& m, unsigned seed, Numbers numbers) {
 inline double sum_length(const Spec& s, int images) {
   double terms = 16 + images;
   if (s.anchor == Anchor::merge) terms += s.attributes.as<ops::BatchNormNumbers>().pixels * images;
-  if (s.anchor == Anchor::contract) terms += s.sliding.height * s.sliding.width * s.source.channels;
+  if (s.anchor == Anchor::contract) terms += s.window.taps() * s.source.channels;
   if (s.anchor == Anchor::correlate) terms += s.target.pixels() * images;
   if (s.anchor == Anchor::contract || s.anchor == Anchor::map) terms *= s.source.pixels() + s.domain.pixels();
   return terms;
@@ -65,9 +65,10 @@ void compare(int k, Numbers numbers, int images, int& compared) {
   slow = fast;
   Context context{.images = images, .hyper = {-0.5f, 0.25f, -0.5f, 2.f, 0.75f}};
   const Kernel& kernel = plan.schedule[k];
-  float *fast_slots[16], *slow_slots[16];
+  std::byte *fast_slots[16], *slow_slots[16];
   for (int i = 0; i < kernel.operands.size(); i++)
-    fast_slots[i] = fast.tensor(kernel.operands[i]), slow_slots[i] = slow.tensor(kernel.operands[i]);
+    fast_slots[i] = fast.memories().at(plan.places[kernel.operands[i]]),
+    slow_slots[i] = slow.memories().at(plan.places[kernel.operands[i]]);
   Executor<Code>::function(k)(fast_slots, context, 0, kernel.tasks > 0 ? kernel.tasks : images);
   Naive::run(kernel, slow_slots, context);
 
@@ -105,7 +106,8 @@ void check_plan() {
       compare<Code>(k, Numbers::random, images, compared);
       // A contraction makes NaNs of zeros, too: in the padding, where nobody looks.
       const Anchor anchor = Code::plan.schedule[k].spec.anchor;
-      if (anchor == Anchor::map || anchor == Anchor::loss || anchor == Anchor::softmax || anchor == Anchor::total)
+      if (anchor == Anchor::map || anchor == Anchor::scatter || anchor == Anchor::loss || anchor == Anchor::softmax ||
+          anchor == Anchor::total)
         compare<Code>(k, Numbers::with_nans, images, compared), with_nans++;
     }
   CHECK(compared == 12 * Code::plan.schedule.size() + 3 * with_nans);

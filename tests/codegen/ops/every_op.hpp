@@ -29,8 +29,8 @@ constexpr List<Op, sizeof...(T)> rows() {
 /// The library has no list of its operations; tests have one, and tests/tree/registered.py finds those that it lacks.
 inline constexpr auto every_op =
     rows<Add, Average, AverageDx, Bias, BiasSums, Conv, ConvDw, ConvDx, CrossEntropy, Dropout, Mask, MaxPool, MaxPoolDx,
-         MergeNormalize, MergeStatistics, MergeSums, Normalize, NormalizeDx, NormalizeSums, Pack, Pointwise<Relu>,
-         PointwiseDx<Relu>, Reshape, RunningStatistics, Scale, Statistics, StatisticsDx, Update<SGD>,
+         MaxPoolScatter, MergeNormalize, MergeStatistics, MergeSums, Normalize, NormalizeDx, NormalizeSums, Pack,
+         Pointwise<Relu>, PointwiseDx<Relu>, Reshape, RunningStatistics, Scale, Statistics, StatisticsDx, Update<SGD>,
          Pointwise<HardSigmoid>, PointwiseDx<HardSigmoid>, Pointwise<HardSwish>, PointwiseDx<HardSwish>,
          Pointwise<LeakyRelu>, PointwiseDx<LeakyRelu>, Pointwise<Sigmoid>, PointwiseDx<Sigmoid>, Pointwise<Tanh>,
          PointwiseDx<Tanh>, Pointwise<Silu>, PointwiseDx<Silu>, Pointwise<Elu>, PointwiseDx<Elu>, Pointwise<Selu>,

@@ -81,6 +81,10 @@ void check_gradients(const char* name) {
 constexpr Passes plain{.simplify = false};
 
 TEST_CASE("gradients agree with central differences") {
+  check_gradients<TrainCode<Case<windowed>>>("windowed");
+  check_gradients<TrainCode<Case<striding>>>("striding");
+  check_gradients<TrainCode<Case<overlapping>>>("overlapping");
+  check_gradients<TrainCode<Case<gapped>>>("gapped");
   check_gradients<TrainCode<Case<pooled>>>("pooled");
   check_gradients<TrainCode<Case<residual>>>("residual");
   check_gradients<TrainCode<Case<biased>>>("biased");
@@ -116,6 +120,7 @@ TEST_CASE("gradients of every loss agree with central differences") {
 TEST_CASE("gradients of unsimplified graphs agree with central differences") {
   check_gradients<TrainCode<Case<pooled, plain>>>("pooled");
   check_gradients<TrainCode<Case<biased, plain>>>("biased");
+  check_gradients<TrainCode<Case<overlapping, plain>>>("overlapping");
   check_gradients<TrainCode<Case<flat, plain>>>("flat");
   check_gradients<TrainCode<Case<dropped, plain>>>("dropped");
 }
@@ -168,6 +173,7 @@ TEST_CASE("every op is in one of the networks") {
   };
   mark(TrainCode<Case<pooled, plain>>::differentiated);
   mark(TrainCode<Case<residual>>::differentiated);
+  mark(TrainCode<Case<overlapping>>::differentiated);
   mark(TrainCode<Case<dropped>>::differentiated);
   mark(TrainCode<Case<activations>>::differentiated);
   mark(TrainCode<Case<smooth>>::differentiated);

@@ -63,7 +63,8 @@ constexpr int steps(const Kernel& k, Micro op, bool wide = false) {
 TEST_CASE("pooling, normalization and ReLU are one pass over the unpooled image") {
   HOLDS(kernels(cnn, Anchor::map, {ops::max_pool, ops::normalize, relu}) == 2);
   constexpr const Kernel& k = kernel(cnn, Anchor::map, {ops::max_pool, ops::normalize, relu});
-  HOLDS(k.spec.window == 2 && k.spec.source == Shape{28, 28, 32} && k.spec.domain == Shape{14, 14, 32});
+  HOLDS(k.spec.window == Window{.size = 2, .stride = 2} && k.spec.source == Shape{28, 28, 32} &&
+        k.spec.domain == Shape{14, 14, 32});
   HOLDS(steps(k, Micro::load, true) == 1 && steps(k, Micro::load) == 0);
   // after the pool: a quarter of the work
   HOLDS(steps(k, Micro::pool) == 1 && steps(k, Micro::fma) == 1 && steps(k, Micro::relu) == 1);
@@ -85,11 +86,34 @@ TEST_CASE("a gradient through ReLU is masked and summed as it is computed") {
 TEST_CASE("the gradients of pooling and BatchNorm are one pass") {
   HOLDS(kernels(cnn, Anchor::map, {ops::scale, ops::max_pool_dx, ops::statistics_dx, ops::add}) == 2);
   constexpr const Kernel& k = kernel(cnn, Anchor::map, {ops::scale, ops::max_pool_dx, ops::statistics_dx, ops::add});
-  HOLDS(k.spec.window == 2);
+  HOLDS(k.spec.window == Window{.size = 2, .stride = 2});
   // the pooled gradient and the unpooled image, once each
   HOLDS(steps(k, Micro::load) == 1 && steps(k, Micro::load, true) == 1);
   HOLDS(steps(k, Micro::mul) == 1 && steps(k, Micro::unpool, true) == 1);
   HOLDS(steps(k, Micro::store, true) == 1 && steps(k, Micro::store) == 0);  // one result, unpooled
+}
+
+constexpr auto overlapping_pool = Input{8, 8, 2} >> Conv{.filters = 4, .padding = same} >> BatchNorm{} >> ReLU{} >>
+                                  MaxPool{.size = 3, .stride = 2, .padding = 1} >> GlobalAveragePool{};
+TEST_CASE("a pool whose windows have pixels in common reads them from memory; what follows joins it") {
+  constexpr const auto& plan = Train<overlapping_pool>::fused;
+  HOLDS(kernels(plan, Anchor::map, {ops::max_pool, ops::normalize, relu, ops::average}) == 1);
+  constexpr const Kernel& k = kernel(plan, Anchor::map, {ops::max_pool, ops::normalize, relu, ops::average});
+  HOLDS(k.spec.source == Shape{8, 8, 4} && k.spec.domain == Shape{4, 4, 4});
+  HOLDS(steps(k, Micro::load, true) == 1 && steps(k, Micro::load) == 0 && steps(k, Micro::store, true) == 0);
+  HOLDS(kernels(plan, Anchor::scatter, {ops::max_pool_scatter}) == 1);
+}
+
+constexpr auto beside_itself =
+    Input{6, 6, 2} >> Conv{.filters = 4, .padding = same} >> Tanh{} >>
+    Residual{MaxPool{.size = 3, .stride = 1, .padding = same} >> MaxPool{.size = 3, .stride = 1, .padding = same}} >>
+    GlobalAveragePool{};
+TEST_CASE("one that hands on as many pixels as it gets is not taken for elementwise") {
+  constexpr const auto& plan = Infer<beside_itself>::fused;
+  HOLDS(kernels(plan, Anchor::map, {ops::max_pool}) == 1);  // the second must wait for all of the first
+  HOLDS(kernels(plan, Anchor::map, {ops::max_pool, ops::add, ops::average}) == 1);
+  constexpr const Kernel& k = kernel(plan, Anchor::map, {ops::max_pool, ops::add, ops::average});
+  HOLDS(steps(k, Micro::load, true) == 1 && steps(k, Micro::load) == 1);  // windows of one tensor, pixels of another
 }
 
 TEST_CASE("BatchNorm's parameters are updated where their gradients are merged") {

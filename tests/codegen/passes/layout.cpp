@@ -103,15 +103,17 @@ constexpr Frame needed_frame(const auto& graph, int t) {
     if (!backward)
       for (int i : {0, y.height - 1})
         for (int j : {0, y.width - 1})
-          for (int a = 0; a < w.height; a++)
-            for (int b = 0; b < w.width; b++) touch(x, i * w.stride + a - w.top, j * w.stride + b - w.left);
-    else  // a pixel of dx is the sum over the taps of its own remainder, whether the dy they meet exists or not
-      for (int h = 0; h < x.height; h++)
-        for (int v = 0; v < x.width; v++)
-          for (int a = (h + w.top) % w.stride; a < w.height; a += w.stride)
-            for (int b = (v + w.left) % w.stride; b < w.width; b += w.stride)
-              touch(y, (h + w.top - a) / w.stride - ((h + w.top - a) < 0 && (h + w.top - a) % w.stride != 0),
-                    (v + w.left - b) / w.stride - ((v + w.left - b) < 0 && (v + w.left - b) % w.stride != 0));
+          for (int a = 0; a < w.size.high; a++)
+            for (int b = 0; b < w.size.wide; b++)
+              touch(x, i * w.stride.high + a * w.dilation.high - w.rows.before,
+                    j * w.stride.wide + b * w.dilation.wide - w.columns.before);
+    else  // a pixel of dx is the sum over the taps that meet it, whether the dy they meet exists or not
+      for (int h = w.rows.before; h < x.height + w.rows.before; h++)
+        for (int v = w.columns.before; v < x.width + w.columns.before; v++)
+          for (int a = 0; a < w.size.high; a++)
+            for (int b = 0; b < w.size.wide; b++)
+              if ((h - a * w.dilation.high) % w.stride.high == 0 && (v - b * w.dilation.wide) % w.stride.wide == 0)
+                touch(y, (h - a * w.dilation.high) / w.stride.high, (v - b * w.dilation.wide) / w.stride.wide);
   }
   return f;
 }
@@ -140,6 +142,8 @@ TEST_CASE("frames hold the zeros that convolutions read, forward and backward, a
   HOLDS(exact_for<6, 5, 4, 1, -1> && exact_for<6, 5, 2, 1, -1> && exact_for<7, 7, 2, 3, 0>);
   HOLDS(frames_are_exact<mnist_cnn>() && frames_are_exact<lenet5>() && frames_are_exact<resnet8>());
   HOLDS(frames_are_exact<pooled>() && frames_are_exact<residual>() && frames_are_exact<normalized_input>());
+  HOLDS(frames_are_exact<windowed>() && frames_are_exact<striding>() && frames_are_exact<whole_rows>());
+  HOLDS(frames_are_exact<spilling>() && frames_are_exact<overlapping>() && frames_are_exact<gapped>());
   HOLDS(frames_are_exact<resnet8, false>());
 }
 

@@ -33,16 +33,34 @@ TEST_CASE("every layer's output has its shape") {
 
 TEST_CASE("windows are what the layer says") {
   // `same` on 9 rows and 12 columns: the odd pixel goes behind
-  HOLDS(node(all, ops::conv).window() == Window{3, 3, 2, 1, 0});
-  HOLDS(node(all, ops::conv, 2).window() == Window{3, 3, 1, 1, 1});
+  HOLDS(node(all, ops::conv).window() == Window{.size = 3, .stride = 2, .rows = {1, 1}, .columns = {0, 1}});
+  HOLDS(node(all, ops::conv, 2).window() == Window{.size = 3, .rows = {1, 1}, .columns = {1, 1}});
   HOLDS(node(all, ops::conv, 3).window() == Window{});
-  HOLDS(node(all, ops::max_pool).window() == Window{2, 2, 2, 0, 0});
+  HOLDS(node(all, ops::max_pool).window() == Window{.size = 2, .stride = 2});
   HOLDS(node(all, ops::average).attributes.as<ops::AverageNumbers>().inverse == 1.f / 6.f);
+}
+
+TEST_CASE("rows and columns have extents, strides, dilations and padding of their own") {
+  static constexpr auto net =
+      Input{9, 12, 2} >> Conv{.filters = 3, .kernel = {1, 7}, .padding = {0, 3}} >>
+      Conv{.filters = 4, .stride = {1, 2}, .padding = Sides{.top = 1, .bottom = 2, .right = 1}, .dilation = {2, 1}} >>
+      Conv{.filters = 5, .kernel = {2, 1}, .stride = {3, 1}, .padding = same, .dilation = {3, 4}} >>
+      GlobalAveragePool{};
+  constexpr const auto& g = Train<net>::lowered;
+  HOLDS(node(g, ops::conv).window() == Window{.size = {1, 7}, .columns = {3, 3}});
+  HOLDS(node(g, ops::conv, 1).window() ==
+        Window{.size = 3, .stride = {1, 2}, .dilation = {2, 1}, .rows = {1, 2}, .columns = {0, 1}});
+  HOLDS(shape(g, node(g, ops::conv, 1).out[0]) == Shape{8, 6, 4});
+  // a column has one tap: nothing is between its taps
+  HOLDS(node(g, ops::conv, 2).window() == Window{.size = {2, 1}, .stride = {3, 1}, .dilation = {3, 1}, .rows = {1, 1}});
+  HOLDS(shape(g, node(g, ops::conv, 2).out[0]) == Shape{3, 6, 5});
+  HOLDS(g.tensors[tensor(g, "conv", 1, "weight")].shape == Shape{7, 2, 3});
+  HOLDS(g.tensors[tensor(g, "conv", 1, "weight")].window == Pair{1, 7});
 }
 
 TEST_CASE("a window that is its whole input has no stride") {
   static constexpr auto net = Input{4, 4, 5} >> Conv{.filters = 6, .kernel = 4, .stride = 3} >> Dense{3};
-  HOLDS(node(Train<net>::lowered, ops::conv).window() == Window{4, 4, 1, 0, 0});
+  HOLDS(node(Train<net>::lowered, ops::conv).window() == Window{.size = 4});
 }
 
 TEST_CASE("parameters belong to their layer and know how to start") {

@@ -62,15 +62,16 @@ constexpr bool everything_fits() {
     const Place& p = plan.places[t];
     if ((lives<Code>.of[t].birth >= 0) != (p.space != Space::none)) return false;
     if (p.space == Space::none) continue;
-    if (p.size != static_cast<std::int64_t>(p.view.image()) * (!p.view.batched ? 1
-                                                               : p.view.local  ? chunks
-                                                                               : plan.batch))
+    if (p.size != static_cast<std::int64_t>(p.view.image()) * bytes_of(p.view.element) *
+                      (!p.view.batched ? 1
+                       : p.view.local  ? chunks
+                                       : plan.batch))
       return false;
-    if (p.offset % 16 != 0 || p.offset < 0) return false;
+    if (p.offset % 64 != 0 || p.offset < 0) return false;
     std::int64_t& end = ends[static_cast<int>(p.space)];
     end = p.offset + p.size > end ? p.offset + p.size : end;
   }
-  const auto bytes = [&ends](Space s) { return (ends[static_cast<int>(s)] + 15) / 16 * 64; };
+  const auto bytes = [&ends](Space s) { return (ends[static_cast<int>(s)] + 63) / 64 * 64; };
   return plan.arena_bytes == bytes(Space::arena) && plan.parameter_bytes == bytes(Space::parameters) &&
          plan.state_bytes == bytes(Space::states);
 }
@@ -146,7 +147,7 @@ TEST_CASE("what is used up image by image is kept for one image per chunk") {
   HOLDS(locals(Train<mnist_cnn, avx512_target, unshared>::plan) == 0);
   constexpr const auto& plan = Train<mnist_cnn>::plan;
   constexpr const Place& unpooled = plan.places[node(plan.graph, ops::add).out[0]];
-  HOLDS(unpooled.view.local && unpooled.size == 16 * unpooled.view.image());  // 64 images in 16 chunks
+  HOLDS(unpooled.view.local && unpooled.size == 16 * 4 * unpooled.view.image());  // 64 images in 16 chunks, floats
 }
 
 TEST_CASE("a reader that does not follow at once needs all the images") {

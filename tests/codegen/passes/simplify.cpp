@@ -97,6 +97,16 @@ TEST_CASE("a pool moves before ReLU and bias") {
   HOLDS(shape(graph, node(graph, ops::bias).out[0]) == Shape{4, 4, 4});
 }
 
+constexpr auto overlapping_pool = Input{8, 8, 2} >> Conv{.filters = 4, .padding = same} >> BatchNorm{} >> ReLU{} >>
+                                  MaxPool{.size = 3, .stride = 2, .padding = 1} >> GlobalAveragePool{};
+TEST_CASE("so does a pool whose windows have pixels in common, padded or not") {
+  constexpr const auto& graph = Train<overlapping_pool>::simplified;
+  HOLDS(is_sequence(graph, {ops::conv, ops::statistics, ops::merge_statistics, ops::max_pool, ops::normalize, relu,
+                            ops::average, ops::cross_entropy}));
+  HOLDS(node(graph, ops::max_pool).window() == Window{.size = 3, .stride = 2, .rows = {1, 1}, .columns = {1, 1}});
+  HOLDS(shape(graph, node(graph, relu).out[0]) == Shape{4, 4, 4});
+}
+
 constexpr auto relu_read_twice = Input{8, 8, 2} >> Conv{.filters = 4, .padding = same} >> ReLU{} >>
                                  (MaxPool{2} | Conv{.filters = 4, .kernel = 2, .stride = 2}) >> Add{} >>
                                  GlobalAveragePool{};
@@ -146,7 +156,7 @@ constexpr auto flattened = Input{6, 5, 2} >> Conv{.filters = 3} >> Flatten{} >> 
 TEST_CASE("Dense on a flattened image is a convolution over all of it") {
   constexpr const auto& graph = Train<flattened>::simplified;
   HOLDS(is_sequence(graph, {ops::conv, ops::bias, ops::conv, ops::bias, ops::cross_entropy}));
-  HOLDS(node(graph, ops::conv, 1).window() == Window{4, 3, 1, 0, 0});
+  HOLDS(node(graph, ops::conv, 1).window() == Window{.size = {4, 3}});
   HOLDS(node(graph, ops::conv, 1).in[0] == node(graph, ops::bias).out[0]);
   constexpr int weight = tensor(graph, "dense", 1, "weight");
   HOLDS(shape(graph, weight) == Shape{12, 3, 4});
@@ -166,7 +176,7 @@ constexpr auto flat_shared = Input{2, 2, 2} >> Conv{.filters = 2, .padding = sam
 TEST_CASE("a Flatten with a second reader stays for that one") {
   constexpr const auto& graph = Train<flat_shared>::simplified;
   HOLDS(count(graph, ops::reshape) == 1);
-  HOLDS(node(graph, ops::conv, 1).window() == Window{2, 2, 1, 0, 0});
+  HOLDS(node(graph, ops::conv, 1).window() == Window{.size = 2});
   HOLDS(node(graph, ops::add).in[1] == node(graph, ops::reshape).out[0]);
 }
 

@@ -25,6 +25,14 @@ TEST_CASE("a network is a line for each layer that computes") {
         "dense1 dense from dropout1: conv 1x1 stride 1 padding 0 0, bias: 1x1x10\n");
 }
 
+TEST_CASE("of windows that are not square, strides and dilations of rows and of columns are written") {
+  CHECK(text_of(small::oblong()) ==
+        "maxpool1 maxpool from input1: max_pool 3x2 stride 4x2 padding 1 0: 7x14x1\n"
+        "conv1 conv from maxpool1: conv 1x5 stride 1x3 dilation 1x2 padding 0 2, bias: 7x4x2\n"
+        "average1 average from conv1: average: 1x1x2\n"
+        "dense1 dense from average1: conv 1x1 stride 1 padding 0 0, bias: 1x1x10\n");
+}
+
 TEST_CASE("of a line that no network has, a message shows the beginning") {
   const std::string difference = network_difference(std::string(5000, 'x') + "\x1b[0m", text_of(small::adam()));
   CHECK(difference.size() < 400);

@@ -22,7 +22,8 @@ codegen::Tensor weight(Initializer init, int kernel, int inputs, int filters) {
           .shape = {kernel * kernel, inputs, filters},
           .init = init,
           .fan_in = kernel * kernel * inputs,
-          .fan_out = kernel * kernel * filters};
+          .fan_out = kernel * kernel * filters,
+          .window = kernel};
 }
 
 struct Moments {
@@ -111,10 +112,14 @@ TEST_CASE("a weight of Dirac passes its input on, and zeros pass nothing") {
       for (int out = 0; out < 3; out++)
         CHECK(w[static_cast<std::size_t>((tap * 2 + in) * 3 + out)] == (tap == 4 && in == out ? 1.f : 0.f));
   codegen::Tensor dense = weight(dirac, 2, 3, 5);  // a dense layer on 2x2 pixels of three channels
-  dense.fan_out = 5;
+  dense.fan_out = 5, dense.window = 1;
   const std::vector<float> m = initial_values(dense, 0, 1);
   for (int in = 0; in < 12; in++)
     for (int out = 0; out < 5; out++) CHECK(m[static_cast<std::size_t>(in * 5 + out)] == (in == out ? 1.f : 0.f));
+  codegen::Tensor wide = weight(dirac, 1, 2, 2);  // 2 rows of 5 pixels: in the middle of the upper one
+  wide.shape.height = 10, wide.window = {2, 5};
+  const std::vector<float> in_line = initial_values(wide, 0, 1);
+  for (int i = 0; i < 40; i++) CHECK(in_line[static_cast<std::size_t>(i)] == (i == 8 || i == 11 ? 1.f : 0.f));
   const std::vector<float> nothing = initial_values(weight(zeros, 3, 2, 3), 0, 1);
   CHECK(std::all_of(nothing.begin(), nothing.end(), [](float x) { return x == 0.f; }));
 }
