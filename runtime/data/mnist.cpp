@@ -84,20 +84,16 @@ std::string find(const fs::path& directory, const Prefix& prefix, const std::str
                    usual + " that is expected in this directory; call the one you mean so");
 }
 
-Split load_split(const fs::path& directory, const Prefix& prefix) {
-  Split split;
-  split.image_file = find(directory, prefix, "images", 3);
-  split.label_file = find(directory, prefix, "labels", 1);
-  const xt::xtensor<std::uint8_t, 3> images = read_idx_images(split.image_file, limit);
-  split.labels = read_idx_labels(split.label_file, limit);
-  if (split.labels.size() != images.shape(0)) {
-    throw InputError(split.label_file + text(": byte 4: %zu labels, expected %zu, one for each image",
-                                             split.labels.size(), images.shape(0)));
+Dataset load_set(const fs::path& directory, const Prefix& prefix) {
+  const std::string image_file = find(directory, prefix, "images", 3);
+  const std::string label_file = find(directory, prefix, "labels", 1);
+  xt::xtensor<std::uint8_t, 3> images = read_idx_images(image_file, limit);
+  xt::xtensor<std::uint8_t, 1> labels = read_idx_labels(label_file, limit);
+  if (labels.size() != images.shape(0)) {
+    throw InputError(label_file +
+                     text(": byte 4: %zu labels, expected %zu, one for each image", labels.size(), images.shape(0)));
   }
-  split.images =
-      xt::xtensor<std::uint8_t, 4>::from_shape({images.shape(0), images.shape(1), images.shape(2), std::size_t{1}});
-  std::copy(images.data(), images.data() + images.size(), split.images.data());
-  return split;
+  return Dataset(std::move(images), std::move(labels)).with_files(image_file, label_file);
 }
 
 /// What to call what a directory holds; never as the two sets that are known.
@@ -111,17 +107,17 @@ std::string name_of(const fs::path& directory) {
 
 }  // namespace
 
-DigitSet load_mnist(std::string_view directory) {
+TrainTest load_mnist(std::string_view directory) {
   const fs::path path(directory);
   std::error_code error;
   if (!fs::is_directory(path, error)) {
     throw InputError(path.string() + ": " +
                      (error ? error.message() : "expected a directory with the four MNIST files"));
   }
-  DigitSet digits = {
-      .train = load_split(path, {"train", ""}), .test = load_split(path, {"t10k", "test"}), .source = "mnist"};
-  if (!not_mnist(digits).empty()) digits.source = name_of(path);
-  return digits;
+  TrainTest data = {
+      .train = load_set(path, {"train", ""}), .test = load_set(path, {"t10k", "test"}), .source = "mnist"};
+  if (!not_mnist(data).empty()) data.source = name_of(path);
+  return data;
 }
 
 }  // namespace sinter

@@ -2,8 +2,8 @@
 
 #include <string_view>
 
-#include "runtime/data/digits.hpp"
 #include "runtime/data/source.hpp"
+#include "runtime/data/train_test.hpp"
 
 namespace sinter {
 
@@ -13,6 +13,6 @@ namespace sinter {
 /// emnist-letters-test-images-idx3-ubyte.gz), if there is only one. Any number of images of any size, any labels: the
 /// network they are given to knows what it takes. The set is called "mnist" if it is MNIST, else as the directory.
 /// Throws InputError naming the file and the offset.
-DigitSet load_mnist(std::string_view directory);
+TrainTest load_mnist(std::string_view directory);
 
 }  // namespace sinter

@@ -6,23 +6,20 @@
 
 #include "runtime/base/sha256.hpp"
 #include "runtime/base/text.hpp"
+#include "runtime/data/example_reader.hpp"
 
 namespace sinter {
 namespace {
 
 constexpr std::uint8_t unsigned_byte = 8;
 
-/// Of the IDX file of these elements, unpacked.
-template <class Array>
-std::string sha256_of_idx(const Array& elements, std::span<const std::size_t> shape) {
+/// The head of the IDX file of elements of these extents.
+std::vector<std::uint8_t> idx_header(std::span<const std::size_t> shape) {
   std::vector<std::uint8_t> header = {0, 0, unsigned_byte, static_cast<std::uint8_t>(shape.size())};
   for (const std::size_t extent : shape) {
     for (int shift = 24; shift >= 0; shift -= 8) header.push_back(static_cast<std::uint8_t>(extent >> shift));
   }
-  Sha256 hash;
-  hash.update(std::as_bytes(std::span(header)));
-  hash.update(std::as_bytes(std::span(elements.data(), elements.size())));
-  return hash.hex();
+  return header;
 }
 
 std::string difference(const std::string& file, const std::string& found, const RemoteFile& expected) {
@@ -31,17 +28,23 @@ std::string difference(const std::string& file, const std::string& found, const 
          expected.sha256;
 }
 
-std::string not_mnist(const Split& split, std::size_t images, const RemoteFile& image_file,
+std::string not_mnist(const Dataset& data, std::size_t size, const RemoteFile& image_file,
                       const RemoteFile& label_file) {
-  const auto shape = split.images.shape();
-  if (shape != std::array<std::size_t, 4>{images, 28, 28, 1} || split.labels.size() != images) {
-    return (split.image_file.empty() ? image_file.name : split.image_file) +
-           text(": %zu images, expected the %zu of MNIST", shape[0], images);
+  if (data.size() != size || data.image_shape() != std::array<std::size_t, 3>{28, 28, 1}) {
+    return (data.image_file().empty() ? image_file.name : data.image_file()) +
+           text(": %zu images, expected the %zu of MNIST", data.size(), size);
   }
-  const std::string wrong_images = difference(
-      split.image_file, sha256_of_idx(split.images, std::span<const std::size_t>(shape).first(3)), image_file);
+  Sha256 of_images, of_labels;
+  const std::vector<std::uint8_t> image_header = idx_header(std::array<std::size_t, 3>{size, 28, 28});
+  const std::vector<std::uint8_t> label_header = idx_header(std::array{size});
+  of_images.update(std::as_bytes(std::span(image_header)));
+  const BatchLabels labels =
+      ExampleReader(data).each([&](const ImageView& image) { of_images.update(std::as_bytes(image.bytes)); });
+  const std::string wrong_images = difference(data.image_file(), of_images.hex(), image_file);
   if (!wrong_images.empty()) return wrong_images;
-  return difference(split.label_file, sha256_of_idx(split.labels, std::array{images}), label_file);
+  of_labels.update(std::as_bytes(std::span(label_header)));
+  of_labels.update(std::as_bytes(std::span(labels.numbers.data(), labels.numbers.size())));
+  return difference(data.label_file(), of_labels.hex(), label_file);
 }
 
 }  // namespace
@@ -56,10 +59,10 @@ const std::vector<RemoteFile>& mnist_files() {
   return files;
 }
 
-std::string not_mnist(const DigitSet& digits) {
+std::string not_mnist(const TrainTest& data) {
   const std::vector<RemoteFile>& files = mnist_files();
-  const std::string train = not_mnist(digits.train, 60'000, files[0], files[1]);
-  return train.empty() ? not_mnist(digits.test, 10'000, files[2], files[3]) : train;
+  const std::string train = not_mnist(data.train, 60'000, files[0], files[1]);
+  return train.empty() ? not_mnist(data.test, 10'000, files[2], files[3]) : train;
 }
 
 }  // namespace sinter

@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "runtime/data/digits.hpp"
 #include "runtime/data/download.hpp"
+#include "runtime/data/train_test.hpp"
 
 namespace sinter {
 
@@ -12,6 +12,6 @@ const std::vector<RemoteFile>& mnist_files();
 
 /// Why these are not MNIST, as part of a sentence that names the file; "" if they are, to the last bit. Looks at the
 /// bytes only where there are as many images as MNIST has.
-std::string not_mnist(const DigitSet& digits);
+std::string not_mnist(const TrainTest& data);
 
 }  // namespace sinter

@@ -27,7 +27,7 @@ bool has_all(const std::filesystem::path& folder) {
 }
 
 /// Errors say who named the directory.
-DigitSet load_named(std::string_view directory, const std::string& by) {
+TrainTest load_named(std::string_view directory, const std::string& by) {
   try {
     return load_mnist(directory);
   } catch (const InputError& error) {
@@ -36,21 +36,21 @@ DigitSet load_named(std::string_view directory, const std::string& by) {
 }
 
 /// What is cached is MNIST, or refused: others may have written to the folder since it was verified.
-DigitSet load_cached(const std::string& folder) {
+TrainTest load_cached(const std::string& folder) {
   try {
-    DigitSet digits = load_mnist(folder);
-    const std::string why = not_mnist(digits);
+    TrainTest data = load_mnist(folder);
+    const std::string why = not_mnist(data);
     if (!why.empty()) throw InputError(why);
-    return digits;
+    return data;
   } catch (const InputError& error) {
     throw InputError(std::string(error.what()) + "; delete the folder " + folder + " to download MNIST anew");
   }
 }
 
-DigitSet drawn(const std::string& reason) {
-  DigitSet digits = draw_digits();
-  digits.reason = "--data and SINTER_DATA are not set, and " + reason;
-  return digits;
+TrainTest drawn(const std::string& reason) {
+  TrainTest data = draw_digits();
+  data.stand_in = {"procedurally drawn digits", "MNIST", "--data and SINTER_DATA are not set, and " + reason};
+  return data;
 }
 
 }  // namespace
@@ -70,7 +70,7 @@ DownloadOptions mnist_mirrors() {
                       "https://ossci-datasets.s3.amazonaws.com/mnist/"}};
 }
 
-DigitSet find_mnist(const DataRequest& request, const DownloadOptions& options) {
+TrainTest find_mnist(const DataRequest& request, const DownloadOptions& options) {
   if (!request.directory.empty()) return load_named(request.directory, "--data");
   if (const std::string named = variable("SINTER_DATA"); !named.empty()) return load_named(named, "SINTER_DATA");
   const std::optional<std::string> cache = mnist_cache();

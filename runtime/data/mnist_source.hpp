@@ -3,9 +3,9 @@
 #include <optional>
 #include <string>
 
-#include "runtime/data/digits.hpp"
 #include "runtime/data/download.hpp"
 #include "runtime/data/source.hpp"
+#include "runtime/data/train_test.hpp"
 
 namespace sinter {
 
@@ -17,6 +17,6 @@ std::optional<std::string> mnist_cache();
 DownloadOptions mnist_mirrors();
 
 /// What mnist() loads, from these mirrors.
-DigitSet find_mnist(const DataRequest& request, const DownloadOptions& options);
+TrainTest find_mnist(const DataRequest& request, const DownloadOptions& options);
 
 }  // namespace sinter

@@ -9,7 +9,7 @@
 
 namespace sinter {
 
-struct DigitSet;  // runtime/data/digits.hpp; a user's file need not pay for xtensor
+struct TrainTest;  // runtime/data/train_test.hpp; a user's file need not pay for xtensor
 
 /// What a program asks of its source. A directory alone is a request, and a source that wants no more may take a
 /// std::string_view.
@@ -25,14 +25,14 @@ struct DataRequest {
 
 /// Where a program's data come from.
 struct DataSource {
-  std::function<DigitSet(const DataRequest&)> load;
+  std::function<TrainTest(const DataRequest&)> load;
   std::string name;
 };
 
 /// MNIST from the first of these that there is: the directory of --data; the one in the environment variable
 /// SINTER_DATA; the user's cache, $XDG_CACHE_HOME/sinter/mnist or ~/.cache/sinter/mnist; a download to that cache,
 /// unless the request or a SINTER_OFFLINE that is not empty forbids it; procedurally drawn digits (whose
-/// DigitSet::source says "synthetic", and `reason` why). A directory that is named, or a cached file, that cannot be
+/// TrainTest::source says "synthetic", and `stand_in` why). A directory that is named, or a cached file, that cannot be
 /// read is an InputError, never a reason to go on to the next.
 DataSource mnist();
 

@@ -2,7 +2,7 @@
 
 namespace sinter {
 class Model;
-struct DigitSet;
+struct TrainTest;
 struct NetworkViews;
 struct RunFacts;
 }  // namespace sinter
@@ -13,7 +13,7 @@ class Page;
 
 /// A section with what must be known to find or repeat the run: command, date, library, machine, data, seed, optimizer,
 /// weights.
-void add_identity(Page& page, const Model& model, const DigitSet& data, const RunFacts& facts);
+void add_identity(Page& page, const Model& model, const TrainTest& data, const RunFacts& facts);
 
 /// The network's layers: outputs, parameters, statistics, operations.
 void add_layer_table(Page& page, const NetworkViews& views);

@@ -84,7 +84,7 @@ TEST_CASE("the defaults are three epochs, seed 1 and every CPU") {
 }
 
 TEST_CASE("bench and explain need no data") {
-  const DataSource never = {[](std::string_view) -> DigitSet { throw InputError("loaded"); }, "never"};
+  const DataSource never = {[](std::string_view) -> TrainTest { throw InputError("loaded"); }, "never"};
   const Outcome bench = run({"bench", "--threads", "1", "--steps", "2"}, never);
   CHECK(bench.status == 0);
   CHECK(has(bench.out, "ms/step (median)"));
@@ -198,7 +198,7 @@ TEST_CASE("data that cannot be read are one line and status 2, whatever the name
 }
 
 TEST_CASE("a fault is one line and status 1") {
-  const DataSource broken = {[](std::string_view) -> DigitSet { throw std::runtime_error("the disk\nis gone"); },
+  const DataSource broken = {[](std::string_view) -> TrainTest { throw std::runtime_error("the disk\nis gone"); },
                              "broken"};
   const Outcome outcome = run({"train"}, broken);
   CHECK(outcome.status == 1);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "runtime/data/data_sha256.hpp"
+#include "tests/runtime/data/byte_arrays.hpp"
 #include "tests/runtime/data/mnist_files.hpp"
 #include "tests/runtime/idx_bytes.hpp"
 #include "tests/runtime/pack.hpp"
@@ -11,18 +13,19 @@
 
 using namespace sinter;
 
-TEST_CASE("the four files, packed or not, become two splits") {
+TEST_CASE("the four files, packed or not, become two datasets") {
   const TemporaryFolder folder;
   write_mnist(folder);
-  const DigitSet digits = load_mnist(folder.path());
+  const TrainTest digits = load_mnist(folder.path());
   CHECK(digits.source == std::filesystem::path(folder.path()).filename());
   CHECK(load_mnist(folder.path() + "/").source == digits.source);
-  CHECK(digits.train.images.shape() == std::array<std::size_t, 4>{5, 28, 28, 1});
-  CHECK(digits.test.images.shape() == std::array<std::size_t, 4>{3, 28, 28, 1});
-  CHECK(digits.train.labels.size() == 5);
-  CHECK(digits.test.labels(2) == 2);
-  CHECK(digits.train.images(0, 0, 7, 0) == 7);
-  CHECK(digits.train.images(1, 0, 0, 0) == mnist_pixels % 10);
+  const ByteArrays train = byte_arrays(digits.train), test = byte_arrays(digits.test);
+  CHECK(train.images.shape() == std::array<std::size_t, 4>{5, 28, 28, 1});
+  CHECK(test.images.shape() == std::array<std::size_t, 4>{3, 28, 28, 1});
+  CHECK(train.labels.size() == 5);
+  CHECK(test.labels(2) == 2);
+  CHECK(train.images(0, 0, 7, 0) == 7);
+  CHECK(train.images(1, 0, 0, 0) == mnist_pixels % 10);
 }
 
 TEST_CASE("directories without the files are refused") {
@@ -40,10 +43,11 @@ TEST_CASE("files of any extents and labels are read: the network knows what it t
   IdxBytes labels = idx({5}, 5);
   labels[8 + 3] = 46;
   folder.write("train-labels-idx1-ubyte", labels);
-  const DigitSet digits = load_mnist(folder.path());
-  CHECK(digits.train.images.shape() == std::array<std::size_t, 4>{5, 2, 3, 1});
-  CHECK(digits.train.labels(3) == 46);
-  CHECK(digits.train.label_file == folder / "train-labels-idx1-ubyte");
+  const TrainTest digits = load_mnist(folder.path());
+  CHECK(digits.train.image_shape() == std::array<std::size_t, 3>{2, 3, 1});
+  CHECK(byte_arrays(digits.train).labels(3) == 46);
+  CHECK(digits.train.image_file() == folder / "train-images-idx3-ubyte");
+  CHECK(digits.train.label_file() == folder / "train-labels-idx1-ubyte");
 }
 
 TEST_CASE("names as others spell them are found, if there is only one") {
@@ -52,15 +56,15 @@ TEST_CASE("names as others spell them are found, if there is only one") {
   folder.write("emnist-letters-train-labels-idx1-ubyte.gz", pack(idx({5}, 5)));
   folder.write("emnist-letters-test-images-idx3-ubyte", idx({3, 28, 28}, 3 * mnist_pixels));
   folder.write("t10k-labels.idx1-ubyte", idx({3}, 3));
-  CHECK(load_mnist(folder.path()).test.images.shape(0) == 3);
+  CHECK(load_mnist(folder.path()).test.size() == 3);
   folder.write("nottrain-images-idx3-ubyte", "x");
-  CHECK(load_mnist(folder.path()).train.images.shape(0) == 5);
+  CHECK(load_mnist(folder.path()).train.size() == 5);
   folder.write("byclass-train-images-idx3-ubyte", "x");
   CHECK_REJECTS(load_mnist(folder.path()),
                 "'byclass-train-images-idx3-ubyte' and 'train-images.idx3-ubyte' may both be the "
                 "train-images-idx3-ubyte that is expected in this directory");
   folder.write("train-images-idx3-ubyte", idx({5, 28, 28}, 5 * mnist_pixels));
-  CHECK(load_mnist(folder.path()).train.images.shape(0) == 5);
+  CHECK(load_mnist(folder.path()).train.size() == 5);
 }
 
 TEST_CASE("only MNIST is called so") {
@@ -110,11 +114,14 @@ TEST_CASE("files that do not belong together are refused") {
 TEST_CASE("the real MNIST, where SINTER_DATA names it") {
   const char* directory = std::getenv("SINTER_DATA");
   if (directory == nullptr) return;
-  const DigitSet digits = load_mnist(directory);
+  const TrainTest digits = load_mnist(directory);
   CHECK(digits.source == "mnist");
-  CHECK(digits.train.images.shape() == std::array<std::size_t, 4>{60'000, 28, 28, 1});
-  CHECK(digits.test.images.shape() == std::array<std::size_t, 4>{10'000, 28, 28, 1});
-  CHECK(digits.train.labels(0) == 5);
-  CHECK(digits.test.labels(0) == 7);
-  CHECK(std::count(digits.train.labels.begin(), digits.train.labels.end(), 1) == 6742);
+  CHECK(data_sha256(digits) ==
+        "a843fcdc112d51ca7174d88bd7c4c2cbce21837eed9267065ad0789f51a7c89a");  // checkpoints have it
+  const ByteArrays train = byte_arrays(digits.train), test = byte_arrays(digits.test);
+  CHECK(train.images.shape() == std::array<std::size_t, 4>{60'000, 28, 28, 1});
+  CHECK(test.images.shape() == std::array<std::size_t, 4>{10'000, 28, 28, 1});
+  CHECK(train.labels(0) == 5);
+  CHECK(test.labels(0) == 7);
+  CHECK(std::count(train.labels.begin(), train.labels.end(), 1) == 6742);
 }

@@ -24,12 +24,12 @@ TEST_CASE("a directory that is named comes first, --data before SINTER_DATA") {
   CHECK(source.name == "mnist");
   {
     const Environment none("SINTER_DATA", folder / "absent");
-    CHECK(source.load(folder.path()).train.labels.size() == 5);
+    CHECK(source.load(folder.path()).train.size() == 5);
     CHECK_REJECTS(source.load(""), "SINTER_DATA: " + folder / "absent");
   }
   {
     const Environment here("SINTER_DATA", folder.path());
-    CHECK(source.load("").train.labels.size() == 5);
+    CHECK(source.load("").train.size() == 5);
     CHECK_REJECTS(source.load(folder / "absent"), "--data: " + folder / "absent");
   }
 }
@@ -73,32 +73,33 @@ TEST_CASE("where nothing is found digits are drawn, and the reason is told") {
   const TemporaryFolder folder;
   const Environment no_data("SINTER_DATA", ""), cache("XDG_CACHE_HOME", folder.path());
   SUBCASE("SINTER_OFFLINE") {
-    const DigitSet drawn = mnist().load("");
+    const TrainTest drawn = mnist().load("");
     CHECK(drawn.source == "synthetic");
-    CHECK(drawn.train.labels.size() == 60'000);
-    CHECK(drawn.test.labels.size() == 10'000);
-    CHECK(drawn.reason == "--data and SINTER_DATA are not set, and SINTER_OFFLINE forbids a download");
+    CHECK(drawn.train.size() == 60'000);
+    CHECK(drawn.test.size() == 10'000);
+    CHECK(drawn.stand_in.value().reason == "--data and SINTER_DATA are not set, and SINTER_OFFLINE forbids a download");
   }
   SUBCASE("--no-download") {
     const Environment online("SINTER_OFFLINE", unset);
     DataRequest request("");
     request.download = false;
-    CHECK(find_mnist(request, nobody).reason ==
+    CHECK(find_mnist(request, nobody).stand_in.value().reason ==
           "--data and SINTER_DATA are not set, and --no-download forbids a download");
   }
   SUBCASE("no server") {
     const Environment online("SINTER_OFFLINE", "");
-    const DigitSet drawn = find_mnist("", nobody);
+    const TrainTest drawn = find_mnist("", nobody);
     CHECK(drawn.source == "synthetic");
-    CHECK(has(drawn.reason, "and could not download http://127.0.0.1:1/train-images-idx3-ubyte.gz: Failed to connect"));
+    CHECK(has(drawn.stand_in.value().reason,
+              "and could not download http://127.0.0.1:1/train-images-idx3-ubyte.gz: Failed to connect"));
   }
   SUBCASE("a cache that cannot be made") {
     const Environment online("SINTER_OFFLINE", unset), file("XDG_CACHE_HOME", folder.write("file", "x"));
-    CHECK(has(find_mnist("", nobody).reason, "/file/sinter/mnist: Not a directory"));
+    CHECK(has(find_mnist("", nobody).stand_in.value().reason, "/file/sinter/mnist: Not a directory"));
   }
   SUBCASE("no home") {
     const Environment online("SINTER_OFFLINE", unset), no_cache("XDG_CACHE_HOME", unset), no_home("HOME", unset);
-    CHECK(has(find_mnist("", nobody).reason, "without HOME"));
+    CHECK(has(find_mnist("", nobody).stand_in.value().reason, "without HOME"));
   }
 }
 
