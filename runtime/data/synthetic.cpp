@@ -141,7 +141,7 @@ TrainTest draw_digits(const SyntheticOptions& options) {
     throw InputError(
         text("cannot draw %d training and %d test digits, expected at least 1 of each", options.train, options.test));
   }
-  return {draw_set(options.train, options.seed, 0), draw_set(options.test, options.seed, 1), "synthetic"};
+  return {draw_set(options.train, options.seed, 0), draw_set(options.test, options.seed, 1), synthetic_name};
 }
 
 }  // namespace sinter

@@ -6,6 +6,9 @@
 
 namespace sinter {
 
+/// What drawn data are called, as TrainTest::source.
+inline constexpr char synthetic_name[] = "synthetic";
+
 /// What to draw.
 struct SyntheticOptions {
   int train = 60'000;

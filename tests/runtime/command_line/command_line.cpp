@@ -126,7 +126,14 @@ TEST_CASE("a program on data of its own does not speak of MNIST") {
       CHECK_FALSE(has(run(words).out, word));
     }
   }
-  CHECK(has(run({"train", "--help"}, mnist()).out, "MNIST"));
+  for (const char* word : {"MNIST, downloaded", "--data mnist", "the files of MNIST", "Do not download MNIST"}) {
+    CAPTURE(word);
+    CHECK(has(run({"train", "--help"}, mnist()).out, word));
+  }
+  for (const char* word : {"digit.png", "light digits", "t10k-images-idx3-ubyte.gz:7"}) {
+    CAPTURE(word);
+    CHECK(has(run({"predict", "--help"}, mnist()).out, word));
+  }
   CHECK(has(run({"train", "--help"}).out, "three epochs on few"));
 }
 

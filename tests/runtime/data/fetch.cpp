@@ -6,7 +6,7 @@
 #include <deque>
 #include <string>
 
-#include "runtime/data/mnist_source.hpp"
+#include "runtime/data/mnist.hpp"
 
 using namespace sinter;
 
@@ -34,7 +34,7 @@ DownloadOptions options(std::deque<std::string>& words) {
 int main(int argc, char** argv) try {
   std::deque<std::string> words(argv + 1, argv + argc);
   if (next(words) == "mnist") {
-    const TrainTest data = find_mnist("", options(words));
+    const TrainTest data = find_public_data(mnist_data(), "", options(words));
     std::printf("%s: %zu and %zu; %s\n", data.source.c_str(), data.train.size(), data.test.size(),
                 data.stand_in ? data.stand_in->reason.c_str() : "");
     return 0;
