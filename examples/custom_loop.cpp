@@ -19,8 +19,8 @@ using Small =
 int main(int argc, char** argv) try {
   const TrainTest data = mnist("");
   const Dataset shuffled = data.train.shuffle(data.train.size());
-  const char* const remark = data.source == "synthetic" ? ", procedurally drawn digits: this is NOT MNIST" : "";
-  std::printf("training on %s%s\n", data.source.c_str(), remark);
+  const std::string remark = data.stand_in ? ", " + data.stand_in->what + ": this is NOT " + data.stand_in->wanted : "";
+  std::printf("training on %s%s\n", data.source.c_str(), remark.c_str());
 
   constexpr unsigned epochs = 2;
   // as of initialize(1), and on all CPUs
@@ -43,9 +43,10 @@ int main(int argc, char** argv) try {
     Predictor<net> reader{argv[1]};
     const Batch five = *data.test.batch(5).begin();
     for (std::size_t n = 0; n < 5; n++)
-      std::printf("a %d is read as %d\n", five.labels(n), reader.classify({five.images.data() + 28 * 28 * n, 28 * 28}));
+      std::printf("a %d is read as %d\n", five.labels.numbers(n),
+                  reader.classify({five.images.data() + 28 * 28 * n, 28 * 28}));
   }
-  std::printf("trained on %s%s\n", data.source.c_str(), remark);
+  std::printf("trained on %s%s\n", data.source.c_str(), remark.c_str());
 } catch (const InputError& error) {
   std::fprintf(stderr, "custom_loop: %s\n", error.what());
   return 2;

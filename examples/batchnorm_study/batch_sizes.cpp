@@ -25,14 +25,14 @@ Recipe recipe_for(int batch, std::size_t images, std::uint64_t seed) {
   return recipe;
 }
 
-void run_plain(Size& size, std::size_t seed, const sinter::DigitSet& data, std::size_t images) {
+void run_plain(Size& size, std::size_t seed, const sinter::TrainTest& data, std::size_t images) {
   const Run run =
       train(*make(Variant::plain, capacity_for(size.batch)), data, recipe_for(size.batch, images, seed + 1));
   size.plain[seed] = run.test_accuracy;
   size.plain_microseconds[seed] = 1e6 * run.seconds_per_step / size.batch;
 }
 
-void run_normalized(Size& size, std::size_t seed, const sinter::DigitSet& data, std::size_t images) {
+void run_normalized(Size& size, std::size_t seed, const sinter::TrainTest& data, std::size_t images) {
   const std::unique_ptr<sinter::Model> model = make(Variant::normalized, capacity_for(size.batch));
   const Run run = train(*model, data, recipe_for(size.batch, images, seed + 1));
   size.running[seed] = run.test_accuracy;
@@ -48,7 +48,7 @@ void run_normalized(Size& size, std::size_t seed, const sinter::DigitSet& data, 
 
 }  // namespace
 
-Finding batch_sizes(const sinter::DigitSet& data, const Settings& settings) {
+Finding batch_sizes(const sinter::TrainTest& data, const Settings& settings) {
   const int count = settings.quick ? 2 : 3;
   const std::size_t images = settings.quick ? 12800 : 59392;  // a multiple of every batch size
   std::vector<Size> sizes;

@@ -39,7 +39,7 @@ Series curve(const char* name, const std::vector<Run>& seeds) {
 
 }  // namespace
 
-Finding convergence(const sinter::DigitSet& data, const Settings& settings) {
+Finding convergence(const sinter::TrainTest& data, const Settings& settings) {
   const std::vector<float> rates =
       settings.quick ? std::vector<float>{0.05f, 0.2f} : std::vector<float>{0.02f, 0.05f, 0.1f, 0.2f, 0.5f};
   const std::int64_t limit = settings.quick ? 2814 : 3752;  // three epochs, four

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "examples/batchnorm_study/finding.hpp"
-#include "runtime/data/digits.hpp"
+#include "runtime/data/train_test.hpp"
 
 /// The claims made for BatchNorm, each as a measured experiment.
 namespace study {
@@ -16,13 +16,13 @@ struct Settings {
   int threads = 2;  ///< runs side by side; each run is of one thread
 };
 
-using Experiment = Finding (*)(const sinter::DigitSet& data, const Settings& settings);
+using Experiment = Finding (*)(const sinter::TrainTest& data, const Settings& settings);
 
-Finding convergence(const sinter::DigitSet& data, const Settings& settings);
-Finding learning_rates(const sinter::DigitSet& data, const Settings& settings);
-Finding initialization(const sinter::DigitSet& data, const Settings& settings);
-Finding regularization(const sinter::DigitSet& data, const Settings& settings);
-Finding gradient_flow(const sinter::DigitSet& data, const Settings& settings);
-Finding batch_sizes(const sinter::DigitSet& data, const Settings& settings);
+Finding convergence(const sinter::TrainTest& data, const Settings& settings);
+Finding learning_rates(const sinter::TrainTest& data, const Settings& settings);
+Finding initialization(const sinter::TrainTest& data, const Settings& settings);
+Finding regularization(const sinter::TrainTest& data, const Settings& settings);
+Finding gradient_flow(const sinter::TrainTest& data, const Settings& settings);
+Finding batch_sizes(const sinter::TrainTest& data, const Settings& settings);
 
 }  // namespace study

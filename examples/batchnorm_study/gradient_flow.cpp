@@ -3,7 +3,6 @@
 #include "examples/batchnorm_study/experiments.hpp"
 #include "examples/batchnorm_study/sweep.hpp"
 #include "runtime/base/text.hpp"
-#include "runtime/data/batcher.hpp"
 #include "runtime/inspect/probe.hpp"
 
 namespace study {
@@ -12,10 +11,10 @@ namespace {
 using sinter::text;
 
 /// Norms of the weight gradients, layer by layer, on the first 64 training images.
-std::vector<double> gradient_norms(const sinter::Model& model, const sinter::DigitSet& data) {
-  const sinter::Batcher batch = sinter::first_images(data.train, 64);
+std::vector<double> gradient_norms(const sinter::Model& model, const sinter::TrainTest& data) {
+  const sinter::Batch batch = *data.train.batch(64).begin();
   std::vector<double> norms;
-  for (const sinter::ParameterProbe& p : sinter::probe(model, batch.images(), batch.labels()).parameters)
+  for (const sinter::ParameterProbe& p : sinter::probe(model, batch.images, batch.labels).parameters)
     if (p.name.ends_with(".weight")) norms.push_back(p.norm);
   return norms;
 }
@@ -57,7 +56,7 @@ Chart chart(const char* title, const std::vector<std::vector<double>>& plain,
 
 }  // namespace
 
-Finding gradient_flow(const sinter::DigitSet& data, const Settings& settings) {
+Finding gradient_flow(const sinter::TrainTest& data, const Settings& settings) {
   const int seeds = settings.quick ? 2 : 3;
   const std::int64_t steps = settings.quick ? 200 : 938;
   Flow flows[2];

@@ -56,7 +56,7 @@ void run(const Flags& flags) {
   if (!flags.report.empty()) report_file.emplace(flags.report);
 
   const auto start = std::chrono::steady_clock::now();
-  const sinter::DigitSet data = sinter::mnist().load(flags.data);
+  const sinter::TrainTest data = sinter::mnist().load(flags.data);
   const std::string not_mnist = data.source == "synthetic"
                                     ? "No MNIST found: these are procedurally drawn digits. This is NOT MNIST.\n"
                                     : "The data are the files of " + data.source + ". This is NOT MNIST.\n";

@@ -22,11 +22,11 @@ std::string shape_text(const auto& shape) {
 
 }  // namespace
 
-std::string notebook_pipeline(const sinter::DigitSet& data, const Settings& settings) {
-  const sinter::Dataset train(data.train), test(data.test);
-  std::string lines = text("Size of training set: %zu\nSize of test set: %zu\n", train.size(), test.size());
+std::string notebook_pipeline(const sinter::TrainTest& data, const Settings& settings) {
+  const sinter::Dataset& train = data.train;
+  std::string lines = text("Size of training set: %zu\nSize of test set: %zu\n", train.size(), data.test.size());
   for (const auto& [images, labels] : train.shuffle(train.size(), 1).batch(64).one_hot(10) | std::views::take(1))
-    lines += "Shape of a batch: " + shape_text(images.shape()) + " " + shape_text(labels.shape()) + "\n\n";
+    lines += "Shape of a batch: " + shape_text(images.shape()) + " " + shape_text(labels.rows.shape()) + "\n\n";
 
   const Variant variants[] = {Variant::plain, Variant::normalized};
   sinter::History histories[2];

@@ -4,7 +4,7 @@
 
 namespace study {
 
-Finding regularization(const sinter::DigitSet& data, const Settings& settings) {
+Finding regularization(const sinter::TrainTest& data, const Settings& settings) {
   constexpr std::size_t images = 2000;
   const std::vector<Variant> variants = {Variant::plain, Variant::normalized, Variant::dropout, Variant::both};
   const int seeds = settings.seeds, epochs = settings.quick ? 20 : 60;

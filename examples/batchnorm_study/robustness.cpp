@@ -47,7 +47,7 @@ struct Sweep {
   }
 };
 
-Sweep measure(double first, double ratio, int count, const sinter::DigitSet& data, const Settings& settings,
+Sweep measure(double first, double ratio, int count, const sinter::TrainTest& data, const Settings& settings,
               const auto& recipe_of) {
   Sweep of;
   for (int i = 0; i < count; i++) of.values.push_back(first * std::pow(ratio, i));
@@ -62,7 +62,7 @@ Sweep measure(double first, double ratio, int count, const sinter::DigitSet& dat
 
 }  // namespace
 
-Finding learning_rates(const sinter::DigitSet& data, const Settings& settings) {
+Finding learning_rates(const sinter::TrainTest& data, const Settings& settings) {
   const bool quick = settings.quick;
   const Sweep rates = measure(0.01, std::pow(10, quick ? 0.5 : 0.25), quick ? 7 : 13, data, settings,
                               [](float rate) { return Recipe{.rate = rate}; });
@@ -82,7 +82,7 @@ Finding learning_rates(const sinter::DigitSet& data, const Settings& settings) {
   return finding;
 }
 
-Finding initialization(const sinter::DigitSet& data, const Settings& settings) {
+Finding initialization(const sinter::TrainTest& data, const Settings& settings) {
   const Sweep scales =
       measure(0.01, std::sqrt(10), 9, data, settings, [](float scale) { return Recipe{.weight_scale = scale}; });
   Finding finding{.title = "Less sensitivity to initialization",

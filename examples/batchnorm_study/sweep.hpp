@@ -13,7 +13,7 @@ namespace study {
 using Runs = std::vector<std::vector<std::vector<Run>>>;
 
 /// `recipe_of(setting)` is completed by the seed, 1 for the first.
-Runs sweep(const std::vector<Variant>& variants, int settings, int seeds, int threads, const sinter::DigitSet& data,
+Runs sweep(const std::vector<Variant>& variants, int settings, int seeds, int threads, const sinter::TrainTest& data,
            const auto& recipe_of) {
   Runs runs(variants.size(), std::vector<std::vector<Run>>(static_cast<std::size_t>(settings),
                                                            std::vector<Run>(static_cast<std::size_t>(seeds))));

@@ -10,7 +10,7 @@
 
 #include "runtime/base/median.hpp"
 #include "runtime/base/shuffle.hpp"
-#include "runtime/data/batcher.hpp"
+#include "runtime/data/example_reader.hpp"
 #include "runtime/model/snapshot.hpp"
 
 namespace study {
@@ -31,16 +31,16 @@ void scale_weights(Model& model, float factor) {
 
 }  // namespace
 
-Run train(Model& model, const DigitSet& data, const Recipe& recipe) {
+Run train(Model& model, const TrainTest& data, const Recipe& recipe) {
   model.threads(1);
   model.initialize(recipe.seed);
   if (recipe.weight_scale != 1.f) scale_weights(model, recipe.weight_scale);
 
-  const std::size_t images =
-      recipe.images ? std::min(recipe.images, data.train.labels.size()) : data.train.labels.size();
+  const std::size_t images = recipe.images ? std::min(recipe.images, data.train.size()) : data.train.size();
   const std::size_t width = size(recipe.batch), steps_of_epoch = images / width;  // the smaller last batch is left out
   std::vector<std::uint32_t> order(images);
-  Batcher batch(width, data.train);
+  ExampleReader reader(data.train);
+  Batch batch;
   Hyper hyper = model.defaults();
   hyper.rate = recipe.rate, hyper.seed = recipe.seed;
 
@@ -49,10 +49,10 @@ Run train(Model& model, const DigitSet& data, const Recipe& recipe) {
   for (std::int64_t step = 0; step < recipe.steps && run.finite; step++) {
     const std::size_t place = static_cast<std::size_t>(step) % steps_of_epoch;
     if (place == 0) shuffle(order, recipe.seed, 1 + static_cast<std::uint64_t>(step) / steps_of_epoch);
-    batch.fill(data.train, std::span<const std::uint32_t>(order).subspan(place * width, width));
+    reader.read(std::span<const std::uint32_t>(order).subspan(place * width, width), batch);
     hyper.step = step + 1;
     const auto start = std::chrono::steady_clock::now();
-    const BatchResult result = model.train_step_at(batch.images(), batch.labels(), hyper);
+    const BatchResult result = model.train_step_at(batch.images, batch.labels, hyper);
     seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
     run.finite = std::isfinite(result.loss);
     if (recipe.test_every > 0 && (step + 1) % recipe.test_every == 0) {
@@ -65,13 +65,12 @@ Run train(Model& model, const DigitSet& data, const Recipe& recipe) {
   return run;
 }
 
-double accuracy(Model& model, const Split& split, std::size_t images) {
-  images = std::min(images, split.labels.size());
+double accuracy(Model& model, const Dataset& data, std::size_t images) {
+  const Dataset tested = data.take(images);
   double correct = 0;
-  sinter::in_order(split, images, size(model.batch()), [&](const Batcher& batch, std::size_t) {
-    correct += model.evaluate_step(batch.images(), batch.labels()).metric;
-  });
-  return correct / static_cast<double>(images);
+  for (const auto& [pixels, labels] : tested.batch(size(model.batch())))
+    correct += model.evaluate_step(pixels, labels).metric;
+  return correct / static_cast<double>(tested.size());
 }
 
 void side_by_side(int count, int threads, const std::function<void(int)>& job) {

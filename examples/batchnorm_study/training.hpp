@@ -4,7 +4,7 @@
 #include <functional>
 #include <vector>
 
-#include "runtime/data/digits.hpp"
+#include "runtime/data/train_test.hpp"
 #include "runtime/model/model.hpp"
 
 /// One training run of an experiment, on one thread: several run side by side.
@@ -35,10 +35,10 @@ struct Run {
 };
 
 /// Draws the weights anew and trains. The model keeps the result.
-Run train(sinter::Model& model, const sinter::DigitSet& data, const Recipe& recipe);
+Run train(sinter::Model& model, const sinter::TrainTest& data, const Recipe& recipe);
 
 /// Accuracy (0..1) on the first `images` of a split, with running statistics.
-double accuracy(sinter::Model& model, const sinter::Split& split, std::size_t images);
+double accuracy(sinter::Model& model, const sinter::Dataset& data, std::size_t images);
 /// Calls job(i) for 0 .. count-1 from `threads` threads. What a job does must not depend on the others.
 void side_by_side(int count, int threads, const std::function<void(int)>& job);
 

@@ -19,6 +19,7 @@
 #include "runtime/command_line/flags.hpp"
 #include "runtime/command_line/help.hpp"
 #include "runtime/command_line/usual_names.hpp"
+#include "runtime/data/public_data.hpp"
 #include "runtime/terminal/fold.hpp"
 
 namespace sinter::cli {
@@ -56,12 +57,12 @@ Commands define_commands(CLI::App& app, const Program& program) {
 }
 
 std::vector<Example> examples_of(const Program& program) {
-  const bool mnist = program.on_mnist();
+  const PublicData* const known = program.known();
   std::vector<Example> examples = {
       {"train --save weights.safetensors",
-       mnist ? "three epochs on MNIST, downloaded the first time" : "three epochs on " + shortened(program.data.name)},
+       "three epochs on " + (known ? known->title + ", downloaded the first time" : shortened(program.data.name))},
       {"evaluate --weights weights.safetensors", "how good it is, and the mistakes it makes"},
-      {std::string("predict --weights weights.safetensors ") + (mnist ? "digit.png" : "picture.png"),
+      {"predict --weights weights.safetensors " + (known ? known->subject : "picture") + ".png",
        "what it sees in a picture"},
       {"summary", "layers, parameters and memory"},
       {"bench --threads 1", "time per step and kernel"},

@@ -22,7 +22,7 @@ struct Program {
   Terminal terminal;  ///< standard output
   std::ostream& out;  ///< standard output, and standard error, for what a person reads: lines of the terminal's width
   std::ostream& notes;
-  bool on_mnist() const { return data.name == mnist().name; }
+  const PublicData* known() const { return data.known; }  ///< null: data of the program's own
 };
 
 /// Runs a command with the flags that were parsed.

@@ -10,6 +10,7 @@
 #include "runtime/base/text.hpp"
 #include "runtime/command_line/commands.hpp"
 #include "runtime/command_line/flags.hpp"
+#include "runtime/data/public_data.hpp"
 #include "runtime/model/choices.hpp"
 #include "runtime/model/training_state.hpp"
 
@@ -133,13 +134,13 @@ Action define_train(Flags& flags, const Program& program) {
              "Write a table with a row for every step; with --resume, after the rows up to the checkpoint");
   flags.number("--worst", values->worst, 0, most_worst, "Pictures of the N worst mistakes at the end");
   flags.on("--quiet", values->quiet, "Print the summary only");
-  const bool mnist = program.on_mnist();
+  const PublicData* const known = program.known();
   flags.examples(
-      {{"",
-        mnist ? "three epochs on MNIST, downloaded the first time" : "three epochs on " + shortened(program.data.name)},
-       mnist ? std::pair{"--data mnist --epochs 10 --schedule one-cycle",
-                         "ten epochs on the MNIST files in the folder mnist"}
-             : std::pair{"--epochs 10 --schedule one-cycle", "ten epochs, the rate rising first, then falling"},
+      {{"", "three epochs on " + (known ? known->title + ", downloaded the first time" : shortened(program.data.name))},
+       known ? std::pair{"--data " + known->name + " --epochs 10 --schedule one-cycle",
+                         "ten epochs on the files of " + known->title + " in the folder " + known->name}
+             : std::pair<std::string, std::string>{"--epochs 10 --schedule one-cycle",
+                                                   "ten epochs, the rate rising first, then falling"},
        {"--epochs 50 --validation 0.1 --early-stopping 5 --save-best best.safetensors",
         "as long as a tenth of the training images, held out, gets better"},
        {"--seed 7 --json run.json", "the same weights, bit for bit, on any number of threads"},

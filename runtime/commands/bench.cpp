@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
-#include <numeric>
+#include <iterator>
 #include <ostream>
 #include <string>
 
 #include "runtime/base/median.hpp"
 #include "runtime/base/random.hpp"
 #include "runtime/base/text.hpp"
-#include "runtime/data/batcher.hpp"
 #include "runtime/data/synthetic.hpp"
 #include "runtime/terminal/table.hpp"
 
@@ -25,59 +24,49 @@ bool takes_digits(const Model& model) {
   return model.height() == 28 && model.width() == 28 && model.channels() == 1 && model.classes() >= 10;
 }
 
-Split noise(const Model& model, int images) {
-  Split split;
-  split.images = xt::xtensor<std::uint8_t, 4>::from_shape(
-      {static_cast<std::size_t>(images), static_cast<std::size_t>(model.height()),
-       static_cast<std::size_t>(model.width()), static_cast<std::size_t>(model.channels())});
+Dataset noise(const Model& model, std::size_t count) {
+  auto images = xt::xtensor<std::uint8_t, 4>::from_shape({count, static_cast<std::size_t>(model.height()),
+                                                          static_cast<std::size_t>(model.width()),
+                                                          static_cast<std::size_t>(model.channels())});
   Random random(seed, stream(Purpose::bench), 0);
-  std::generate_n(split.images.data(), split.images.size(),
-                  [&] { return static_cast<std::uint8_t>(random.bits() >> 24); });
+  std::generate_n(images.data(), images.size(), [&] { return static_cast<std::uint8_t>(random.bits() >> 24); });
   const Signature signature = model.signature();
   if (signature.classes() > 0) {
-    split.labels = xt::xtensor<std::uint8_t, 1>::from_shape({static_cast<std::size_t>(images)});
+    auto labels = xt::xtensor<std::uint8_t, 1>::from_shape({count});
     const auto classes = static_cast<std::uint32_t>(std::min(signature.classes(), 256));
-    std::generate_n(split.labels.data(), split.labels.size(),
-                    [&] { return static_cast<std::uint8_t>(random.below(classes)); });
-  } else {  // 0 and 1 are values, labels, and, as -1 and 1, signs
-    split.targets = xt::xtensor<float, 2>::from_shape(
-        {static_cast<std::size_t>(images), static_cast<std::size_t>(signature.target_size())});
-    const float low = signature.target == TargetKind::signs ? -1.f : 0.f;
-    std::generate_n(split.targets.data(), split.targets.size(), [&] { return random.below(2) == 0 ? low : 1.f; });
+    std::generate_n(labels.data(), count, [&] { return static_cast<std::uint8_t>(random.below(classes)); });
+    return Dataset(std::move(images), std::move(labels));
   }
-  return split;
+  // 0 and 1 are values, labels, and, as -1 and 1, signs
+  auto targets = xt::xtensor<float, 2>::from_shape({count, static_cast<std::size_t>(signature.target_size())});
+  const float low = signature.target == TargetKind::signs ? -1.f : 0.f;
+  std::generate_n(targets.data(), targets.size(), [&] { return random.below(2) == 0 ? low : 1.f; });
+  return Dataset(std::move(images), std::move(targets));
 }
 
-/// `pool` full batches of images.
-Split images_for(const Model& model) {
+/// `pool` full batches.
+std::vector<Batch> batches_for(const Model& model) {
   const int images = pool * model.batch();
-  return takes_digits(model) ? draw_digits({.train = images, .test = 1, .seed = seed}).train : noise(model, images);
+  const Dataset data = takes_digits(model) ? draw_digits({.train = images, .test = 1, .seed = seed}).train
+                                           : noise(model, static_cast<std::size_t>(images));
+  const BatchRange batches = data.batch(static_cast<std::size_t>(model.batch()));
+  std::vector<Batch> all;
+  std::ranges::copy(batches, std::back_inserter(all));
+  return all;
 }
 
-double median_step_seconds(Model& model, const std::vector<Batcher>& batches, int steps) {
+double median_step_seconds(Model& model, const std::vector<Batch>& batches, int steps) {
   std::vector<double> seconds;
   seconds.reserve(static_cast<std::size_t>(steps));
   Hyper hyper = model.defaults();
   for (int step = -warm_up_steps; step < steps; ++step, ++hyper.step) {
-    const Batcher& batch = batches[static_cast<std::size_t>(hyper.step) % batches.size()];
+    const Batch& batch = batches[static_cast<std::size_t>(hyper.step) % batches.size()];
     const auto start = std::chrono::steady_clock::now();
-    model.train_step_at(batch.images(), batch.targets(), hyper);
+    model.train_step_at(batch.images, batch.labels, hyper);
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
     if (step >= 0) seconds.push_back(taken.count());
   }
   return median(std::move(seconds));
-}
-
-std::vector<Batcher> batches_for(const Model& model) {
-  const auto capacity = static_cast<std::size_t>(model.batch());
-  const Split split = images_for(model);
-  std::vector<Batcher> batches(pool, Batcher(capacity, split));
-  std::vector<std::uint32_t> order(capacity);
-  for (std::size_t i = 0; i < batches.size(); ++i) {
-    std::iota(order.begin(), order.end(), static_cast<std::uint32_t>(i * capacity));
-    batches[i].fill(split, order);
-  }
-  return batches;
 }
 
 using Row = std::vector<std::string>;
@@ -103,7 +92,7 @@ std::vector<Row> kernel_rows(const BenchReport& report) {
 }  // namespace
 
 BenchReport bench(Model& model, const BenchFlags& flags) {
-  const std::vector<Batcher> batches = batches_for(model);
+  const std::vector<Batch> batches = batches_for(model);
   BenchReport report;
   report.threads = set_threads(model, flags.threads);
   model.initialize(seed);
@@ -112,7 +101,7 @@ BenchReport bench(Model& model, const BenchFlags& flags) {
   report.images_per_second = model.batch() / seconds;
   report.gflops = model.flops_per_step() / seconds * 1e-9;
   report.peak_gflops = model.measured_peak_gflops(report.threads.count);
-  report.kernels = model.profile(batches[0].images(), batches[0].targets(), flags.steps);
+  report.kernels = model.profile(batches[0].images, batches[0].labels, flags.steps);
   return report;
 }
 

@@ -6,17 +6,18 @@
 
 namespace sinter::cli {
 
-DigitSet load(const DataSource& source, const DataFlags& flags, bool quiet) {
+TrainTest load(const DataSource& source, const DataFlags& flags, bool quiet) {
   DataRequest request(flags.data);
   request.download = !flags.no_download;
   request.quiet = quiet;
   return source.load(request);
 }
 
-void say_if_not_mnist(const DigitSet& data, const char* done, std::ostream& out) {
-  if (data.source != "synthetic") return;
-  out << "No MNIST found" << (data.reason.empty() ? "" : " (" + one_line(data.reason) + ")") << ": " << done
-      << " on procedurally drawn digits. This is NOT MNIST.\n"
+void say_if_stand_in(const TrainTest& data, const char* done, std::ostream& out) {
+  if (!data.stand_in) return;
+  const auto& [what, wanted, reason] = *data.stand_in;
+  out << "No " << wanted << " found" << (reason.empty() ? "" : " (" + one_line(reason) + ")") << ": " << done << " on "
+      << what << ". This is NOT " << wanted << ".\n"
       << std::flush;
 }
 

@@ -3,8 +3,8 @@
 #include <iosfwd>
 #include <string>
 
-#include "runtime/data/digits.hpp"
 #include "runtime/data/source.hpp"
+#include "runtime/data/train_test.hpp"
 
 namespace sinter::cli {
 
@@ -15,9 +15,10 @@ struct DataFlags {
 };
 
 /// @throws InputError
-DigitSet load(const DataSource& source, const DataFlags& flags, bool quiet);
+TrainTest load(const DataSource& source, const DataFlags& flags, bool quiet);
 
-/// A line on `out` where the data were drawn: "…: tested on procedurally drawn digits. This is NOT MNIST."
-void say_if_not_mnist(const DigitSet& data, const char* done, std::ostream& out);
+/// A line on `out` where the data stand in for others: "No MNIST found (…): tested on procedurally drawn digits. This
+/// is NOT MNIST."
+void say_if_stand_in(const TrainTest& data, const char* done, std::ostream& out);
 
 }  // namespace sinter::cli

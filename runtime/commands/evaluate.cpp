@@ -10,8 +10,7 @@
 #include "runtime/base/file_uses.hpp"
 #include "runtime/base/text.hpp"
 #include "runtime/commands/weights.hpp"
-#include "runtime/data/check_split.hpp"
-#include "runtime/data/digits.hpp"
+#include "runtime/data/check_dataset.hpp"
 #include "runtime/inspect/metric_text.hpp"
 #include "runtime/model/default_threads.hpp"
 #include "runtime/terminal/evaluation_text.hpp"
@@ -30,7 +29,7 @@ Json to_json(const Mistake& mistake) {
           {"probabilities", mistake.probabilities}};
 }
 
-std::string json_text(const Evaluation& evaluation, const DigitSet& data, const EvaluateFlags& flags) {
+std::string json_text(const Evaluation& evaluation, const TrainTest& data, const EvaluateFlags& flags) {
   Json report = {{"images", data.test.size()}, {"loss", evaluation.loss}};
   if (!evaluation.metric_kind.none()) report[evaluation.metric_kind.name] = evaluation.metric;
   if (evaluation.classes > 0) {
@@ -60,10 +59,10 @@ void evaluate(const MakeModel& make, const DataSource& source, const EvaluateFla
   std::optional<AtomicFile> json;
   if (!flags.json.empty()) json.emplace(flags.json);
   const auto [model, class_names] = make_with_weights(make, flags.weights, program, out);
-  DigitSet data = load(source, flags, false);
-  check_same_classes(class_names, flags.weights, data.test.class_names, "the test set");
-  if (data.test.class_names.empty()) data.test.class_names = class_names;
-  say_if_not_mnist(data, "tested", out);
+  TrainTest data = load(source, flags, false);
+  check_same_classes(class_names, flags.weights, data.test.class_names(), "the test set");
+  if (data.test.class_names().empty()) data.test = data.test.with_class_names(class_names);
+  say_if_stand_in(data, "tested", out);
   set_threads(*model, flags.threads);
   const Evaluation made = sinter::evaluate(*model, data.test, flags.worst);
   if (!std::isfinite(made.loss))
@@ -78,7 +77,7 @@ void evaluate(const MakeModel& make, const DataSource& source, const EvaluateFla
     json->commit(json_text(made, data, flags));
     out << "\nreport in " << one_line(flags.json) << "\n";
   }
-  say_if_not_mnist(data, "tested", out);
+  say_if_stand_in(data, "tested", out);
 }
 
 }  // namespace sinter::cli

@@ -209,7 +209,7 @@ class Reader {
       std::transform(image.begin(), image.end(), image.begin(), [](std::uint8_t v) { return std::uint8_t(255 - v); });
     check_size(name, image.shape(0), image.shape(1), image.shape(2));
     if (flags_.resize) image = resize_to_fit(image, model_.height(), model_.width());
-    list_.push_back({name, std::move(image), {}, bright && flags_.light_on_dark && !flags_.invert});
+    list_.push_back({name, std::move(image), {}, bright && !flags_.light_subject.empty() && !flags_.invert});
   }
 
   void check_size(const std::string& name, std::size_t height, std::size_t width, std::size_t channels) const {
@@ -317,8 +317,8 @@ void predict(const MakeModel& make, const PredictFlags& flags, const std::string
   }
   for (const Named& named : list) {
     if (named.looks_inverted) {
-      notes << one_line(named.name)
-            << ": the border is bright; if this is a dark digit on a light ground, try --invert\n";
+      notes << one_line(named.name) << ": the border is bright; if this is a dark " << flags.light_subject
+            << " on a light ground, try --invert\n";
     }
   }
 }

@@ -17,11 +17,12 @@ struct PredictFlags {
   std::optional<int>
       /// images of a file of many, 0: all; when not given, 10 of an IDX file, which are drawn, and all of an .npy file
       limit;
-  bool resize = false;        ///< pictures of another size are scaled to fit
-  bool invert = false;        ///< dark on light
-  bool light_on_dark = true;  ///< the training images were: a hint for pictures that are not
-  bool json = false;          ///< print JSON instead of text
-  int threads = 0;            ///< 0: default_threads
+  bool resize = false;  ///< pictures of another size are scaled to fit
+  bool invert = false;  ///< dark on light
+  /// what the training images showed light on a dark ground, "digit": a hint for pictures that are not so; "" for none
+  std::string light_subject = "";
+  bool json = false;  ///< print JSON instead of text
+  int threads = 0;    ///< 0: default_threads
 };
 
 /// Shows what the network sees in pictures; of an .npy file, a line for each image. With `json`, `out` gets nothing but

@@ -15,7 +15,6 @@
 #include "runtime/base/text.hpp"
 #include "runtime/base/words.hpp"
 #include "runtime/data/data_hints.hpp"
-#include "runtime/data/digits.hpp"
 #include "runtime/inspect/metric_text.hpp"
 #include "runtime/model/best_epoch.hpp"
 #include "runtime/model/default_threads.hpp"
@@ -72,7 +71,7 @@ std::optional<Checkpoint> read_named(const std::string& path) {
   return read_checkpoint(path);
 }
 
-void print_head(const Model& model, const DigitSet& data, const FitOptions& options, const Threads& threads,
+void print_head(const Model& model, const TrainTest& data, const FitOptions& options, const Threads& threads,
                 std::ostream& out) {
   const HeldOut sides = hold_out(data.train.size(), options);
   out << text("%zu training", sides.trained.size())
@@ -182,7 +181,7 @@ struct Outputs {
 };
 
 /// Refuses a run whose files will not fit on the disk, and says which of them cannot be replaced at once.
-void check_space(const TrainFlags& flags, const Model& model, const DigitSet& data, const FitOptions& options,
+void check_space(const TrainFlags& flags, const Model& model, const TrainTest& data, const FitOptions& options,
                  std::ostream& out) {
   constexpr std::uint64_t row = 96, epoch = 256, page = std::uint64_t{4} << 20;
   const auto epochs = static_cast<std::uint64_t>(options.epochs), batch = static_cast<std::uint64_t>(model.batch());
@@ -224,7 +223,7 @@ class Run {
     check_fit(*model_, data_, options_);
     check_space(flags_, *model_, data_, options_, out_);
     out_ << speed_note(*model_);
-    say_if_not_mnist(data_, "training", out_);
+    say_if_stand_in(data_, "training", out_);
     if (!flags_.quiet) print_head(*model_, data_, options_, threads_, out_);
     if (checkpoint_ && !flags_.quiet) print_resumed(*checkpoint_, options_.epochs, options_.early_stopping, out_);
     if (weights_)
@@ -240,7 +239,7 @@ class Run {
     print_summary(history, weights_sha256(*model_), out_);
     print_best(history);
     write(history);
-    say_if_not_mnist(data_, "trained", out_);
+    say_if_stand_in(data_, "trained", out_);
   }
 
  private:
@@ -365,7 +364,7 @@ class Run {
   std::optional<Checkpoint> checkpoint_, weights_;
   Threads threads_;
   FitOptions options_;
-  DigitSet data_;
+  TrainTest data_;
   Progress progress_;
   std::time_t began_ = std::time(nullptr);
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();

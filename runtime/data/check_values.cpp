@@ -20,7 +20,8 @@ bool all_fine(std::span<const float> values) {
 
 }  // namespace
 
-void check_values(std::span<const float> values, const std::array<std::size_t, 4>& shape, const std::string& what) {
+void check_values(std::span<const float> values, const std::array<std::size_t, 4>& shape, const std::string& what,
+                  std::size_t first) {
   if (all_fine(values)) return;
   const auto at = static_cast<std::size_t>(std::find_if_not(values.begin(), values.end(), is_fine) - values.begin());
   const std::size_t channel = at % shape[3], column = at / shape[3] % shape[2],
@@ -29,7 +30,7 @@ void check_values(std::span<const float> values, const std::array<std::size_t, 4
       what +
       text(": image %zu has the value %g in row %zu, column %zu, channel %zu; expected finite numbers of at most %g: "
            "scale the values, replace what is missing, or leave the image out",
-           at / (shape[3] * shape[2] * shape[1]), static_cast<double>(values[at]), row, column, channel,
+           first + at / (shape[3] * shape[2] * shape[1]), static_cast<double>(values[at]), row, column, channel,
            static_cast<double>(largest_value)));
 }
 

@@ -6,7 +6,8 @@
 
 #include "runtime/base/class_names.hpp"
 #include "runtime/base/text.hpp"
-#include "runtime/data/digits.hpp"
+#include "runtime/data/example_reader.hpp"
+#include "runtime/data/train_test.hpp"
 #include "runtime/data/value_range.hpp"
 
 namespace sinter {
@@ -15,44 +16,48 @@ namespace {
 constexpr float far_from_one = 10, next_to_nothing = 1 / 8.f;
 constexpr float other_scale = 8;
 
-/// What the images of a split are like.
+/// What the images of a dataset are like.
 struct Look {
-  float least = 0, most = 0;  ///< of what is fed
+  std::array<std::size_t, 3> shape = {};  ///< of the first: height, width, channels
+  float least = 0, most = 0;              ///< of what is fed
+  bool bytes = false;
   std::size_t images = 0, plain = 0, narrow = 0;
+  BatchLabels labels = {};
 
   float magnitude() const { return std::max(std::fabs(least), std::fabs(most)); }
-};
 
-Look look_at(const Split& split) {
-  const std::size_t pixels = split.pixels();
-  Look look{.images = split.size()};
-  if (split.values.size() > 0) {
-    const float* from = split.values.data();
-    look.least = look.most = *from;
-    for (std::size_t i = 0; i < look.images; ++i, from += pixels) {
-      const auto [least, most] = std::minmax_element(from, from + pixels);
-      look.plain += *least == *most;
-      look.least = std::min(look.least, *least);
-      look.most = std::max(look.most, *most);
-    }
-  } else {
-    for (std::size_t i = 0; i < look.images; ++i) {
-      const ValueRange range = range_of({split.images.data() + i * pixels, pixels});
-      look.plain += range.is_plain();
-      look.narrow += range.is_narrow();
-      look.most = std::max(look.most, static_cast<float>(range.most) / 255.f);
+  void add(const ImageView& image) {
+    if (++images == 1) shape = image.shape;
+    bytes = image.values.empty();
+    if (bytes) {
+      const ValueRange range = range_of(image.bytes);
+      plain += range.is_plain();
+      narrow += range.is_narrow();
+      most = std::max(most, static_cast<float>(range.most) / 255.f);
+    } else {
+      const auto [low, high] = std::minmax_element(image.values.begin(), image.values.end());
+      plain += *low == *high;
+      least = images == 1 ? *low : std::min(least, *low);
+      most = images == 1 ? *high : std::max(most, *high);
     }
   }
-  if (pixels == 1) look.plain = 0;
+};
+
+Look look_at(const Dataset& data) {
+  Look look;
+  BatchLabels labels = ExampleReader(data).each([&](const ImageView& image) { look.add(image); });
+  look.labels = std::move(labels);
+  if (look.shape[0] * look.shape[1] * look.shape[2] == 1) look.plain = 0;
   return look;
 }
 
 /// Channels first: an axis of 1 to 4 where the height belongs, and two larger, equal ones after it.
-bool channels_first(const std::array<std::size_t, 4>& shape) {
-  return shape[1] <= 4 && shape[2] > 4 && shape[2] == shape[3];
+bool channels_first(const std::array<std::size_t, 3>& shape) {
+  return shape[0] <= 4 && shape[1] > 4 && shape[1] == shape[2];
 }
 
-void add_scale(std::vector<std::string>& hints, const Look& train, const Look& test, bool bytes) {
+void add_scale(std::vector<std::string>& hints, const Look& train, const Look& test) {
+  const bool bytes = train.bytes && test.bytes;
   if (!bytes && train.magnitude() > far_from_one) {
     hints.push_back(text(
         "the training values run from %g to %g, and are fed as they are: networks learn from values of about 0 to 1; "
@@ -79,12 +84,13 @@ void add_pictures(std::vector<std::string>& hints, const Look& look, const char*
     hints.push_back(text("%zu of %zu %s images ", look.narrow, look.images, which) + narrow_range_words);
 }
 
-void add_labels(std::vector<std::string>& hints, const Split& train, int classes) {
+void add_labels(std::vector<std::string>& hints, std::span<const std::uint8_t> labels,
+                const std::vector<std::string>& names, int classes) {
   std::vector<std::size_t> counts(256);
-  for (const std::uint8_t label : train.labels) ++counts[label];
-  const int first = static_cast<int>(*std::min_element(train.labels.begin(), train.labels.end()));
-  if (counts[static_cast<std::size_t>(first)] == train.labels.size()) {
-    hints.push_back("all training images are of class " + class_name(train.class_names, first));
+  for (const std::uint8_t label : labels) ++counts[label];
+  const int first = static_cast<int>(*std::min_element(labels.begin(), labels.end()));
+  if (counts[static_cast<std::size_t>(first)] == labels.size()) {
+    hints.push_back("all training images are of class " + class_name(names, first));
     return;
   }
   constexpr int most_named = 5;
@@ -92,7 +98,7 @@ void add_labels(std::vector<std::string>& hints, const Split& train, int classes
   int count = 0;
   for (int label = 0; label < classes; ++label) {
     if (counts[static_cast<std::size_t>(label)] > 0) continue;
-    if (++count <= most_named) missing += (count > 1 ? ", " : "") + class_name(train.class_names, label);
+    if (++count <= most_named) missing += (count > 1 ? ", " : "") + class_name(names, label);
   }
   if (count > 0) {
     hints.push_back("no training image is of class " + missing +
@@ -103,21 +109,22 @@ void add_labels(std::vector<std::string>& hints, const Split& train, int classes
 
 }  // namespace
 
-std::vector<std::string> data_hints(const DigitSet& data, const Signature& of) {
+std::vector<std::string> data_hints(const TrainTest& data, const Signature& of) {
   std::vector<std::string> hints;
-  const auto shape = data.train.shape();
+  const Look train = look_at(data.train), test = look_at(data.test);
+  const auto& shape = train.shape;
   if (channels_first(shape)) {
     hints.push_back(
         text("the images are %zux%zux%zu (height, width, channels), as if their channels came first; if so, move that "
              "axis to the "
              "end, with numpy.transpose(x, (0, 2, 3, 1))",
-             shape[1], shape[2], shape[3]));
+             shape[0], shape[1], shape[2]));
   }
-  const Look train = look_at(data.train), test = look_at(data.test);
-  add_scale(hints, train, test, data.train.values.size() == 0 && data.test.values.size() == 0);
+  add_scale(hints, train, test);
   add_pictures(hints, train, "training");
   add_pictures(hints, test, "test");
-  if (of.classes() > 0 && data.train.labels.size() > 0) add_labels(hints, data.train, of.classes());
+  const std::span<const std::uint8_t> numbers = train.labels.numbers;
+  if (of.classes() > 0 && !numbers.empty()) add_labels(hints, numbers, data.train.class_names(), of.classes());
   return hints;
 }
 

@@ -19,7 +19,8 @@
 #include <vector>
 
 #include "runtime/base/abi.hpp"
-#include "runtime/data/digits.hpp"
+#include "runtime/base/random.hpp"
+#include "runtime/data/batch.hpp"
 #include "runtime/data/stream.hpp"
 
 namespace sinter {
@@ -33,56 +34,6 @@ struct Example {
   float weight = 1.f;  ///< in the loss, where that has weights
 };
 
-/// Several images with their labels, as Model::train_step takes them:
-/// `for (const auto& [images, labels] : data.train.batch(64))`.
-struct Batch {
-  xt::xtensor<float, 4> images;         ///< (n, height, width, channels)
-  xt::xtensor<std::uint8_t, 1> labels;  ///< (n), class numbers
-};
-
-/// Several images with what the loss compares the outputs with:
-/// `for (const auto& [images, targets, weights] : data.batch_with_targets(64))
-///    model.train_step(images, Targets(targets).weighted_by(weights));`
-struct TargetBatch {
-  xt::xtensor<float, 4> images;   ///< (n, height, width, channels)
-  xt::xtensor<float, 2> targets;  ///< (n, numbers); labels as one number each
-  xt::xtensor<float, 1> weights;  ///< (n), where the samples have weights; else (0)
-};
-
-/// The same, each label as a row that is 1 at the class number and 0 elsewhere.
-struct OneHotBatch {
-  xt::xtensor<float, 4> images;  ///< (n, height, width, channels)
-  xt::xtensor<float, 2> labels;  ///< (n, classes)
-};
-
-/// What becomes of the last batch where the examples do not fill it.
-enum class LastBatch : std::uint8_t { keep, drop };
-
-/// A range of batches, made one after the other while it is walked; the object an iterator shows is overwritten by the
-/// next one. A std::ranges::view: cheap to copy, and its iterators outlive it.
-template <class B>
-class BatchRange : public std::ranges::view_interface<BatchRange<B>> {
- public:
-  using Open = std::function<std::unique_ptr<Stream<B>>()>;
-  BatchRange(std::size_t size, Open open) : size_(size), open_(std::move(open)) {}
-
-  std::size_t size() const { return size_; }
-  StreamIterator<B> begin() const { return StreamIterator<B>(open_()); }
-  std::default_sentinel_t end() const { return {}; }
-
-  /// The same batches in the same order, of which a thread makes up to `batches` ahead. Throws InputError for 0.
-  BatchRange prefetch(std::size_t batches) const;
-
-  /// Labels as rows of `classes` values, at most 65,536. A label of `classes` or more is an InputError when its batch
-  /// is made.
-  BatchRange<OneHotBatch> one_hot(std::size_t classes) const
-    requires std::same_as<B, Batch>;
-
- private:
-  std::size_t size_;
-  Open open_;
-};
-
 /// Images with labels, and what to do with them: shuffle, take, skip, split, map, then batch. Nothing is done before
 /// the examples are walked; a Dataset never changes, each call gives another that shares the images, and copies are
 /// cheap. It is an input range of Examples. Throws InputError where something does not fit.
@@ -92,14 +43,21 @@ class Dataset {
   /// 1, features}; bytes, that become b/255, or floating-point values, that are fed as they are and must be finite and
   /// no larger than largest_value. labels: (n), or (n, 1), integers from 0 to 255: class numbers; or targets: (n), or
   /// (n, numbers), floating-point values, finite, or (n, numbers) integers. At least one image.
+  ///
+  /// Arrays are copied; one that is moved in, a tensor of bytes or floats in rows, gives its memory instead.
   template <class Images, class Labels>
-  Dataset(const xt::xexpression<Images>& images, const xt::xexpression<Labels>& labels)
-      : source_(make_source(image_tensor(images.derived_cast()), label_tensor(labels.derived_cast()))) {}
-  explicit Dataset(Split split);
+    requires(xt::is_xexpression<std::remove_cvref_t<Images>>::value &&
+             xt::is_xexpression<std::remove_cvref_t<Labels>>::value)
+  Dataset(Images&& images, Labels&& labels)
+      : stored_(store(image_tensor(std::forward<Images>(images)), label_tensor(std::forward<Labels>(labels)))) {}
 
   std::size_t size() const;
-  /// Of class 0, 1, …; empty where the classes have no names. They go where the examples go: to_split(), fit,
-  /// checkpoints, predict.
+  /// Height, width and channels of the images, before map().
+  std::array<std::size_t, 3> image_shape() const;
+  /// Whether images are bytes, which map() does not change.
+  bool has_bytes() const;
+  bool has_weights() const { return weights_ != nullptr; }
+  /// Of class 0, 1, …; empty where the classes have no names. They go where the examples go: fit, checkpoints, predict.
   const std::vector<std::string>& class_names() const;
   /// The same examples, their classes called so.
   Dataset with_class_names(std::vector<std::string> names) const;
@@ -108,6 +66,10 @@ class Dataset {
   Dataset with_weights(xt::xtensor<float, 1> weights) const;
   /// The same examples, each with the weight of its class.
   Dataset with_class_weights(const std::vector<float>& weights) const;
+  /// The same examples, said to be read from these files, for errors; "" for none.
+  Dataset with_files(std::string images, std::string labels) const;
+  const std::string& image_file() const { return image_file_; }
+  const std::string& label_file() const { return label_file_; }
   StreamIterator<Example> begin() const;
   std::default_sentinel_t end() const { return {}; }
 
@@ -124,20 +86,20 @@ class Dataset {
   /// is fixed as it is in this epoch, so that no example changes sides.
   std::pair<Dataset, Dataset> split(double fraction) const;
   /// Applies `change` to every example each time it is walked, on whichever thread prefetches. All images must get the
-  /// same shape.
+  /// same shape, and values that are finite.
   Dataset map(std::function<Example(Example)> change) const;
+  /// The same with random numbers, for augmentation: those that belong to (seed, epoch(), image), and to this map()
+  /// among several. So an image is changed in another way in each epoch, and in the same way whatever its place in the
+  /// order, the number of threads, and where a training was resumed.
+  Dataset map(std::function<Example(Example, Random&)> change, std::uint64_t seed = 1) const;
 
-  BatchRange<Batch> batch(std::size_t examples, LastBatch last = LastBatch::keep) const;
-  BatchRange<TargetBatch> batch_with_targets(std::size_t examples, LastBatch last = LastBatch::keep) const;
-
-  /// Everything in its order as one split, for `fit`. What is bytes and not mapped stays bytes.
-  Split to_split() const;
+  BatchRange batch(std::size_t examples, LastBatch last = LastBatch::keep) const;
 
  private:
   using ImageTensor = std::variant<xt::xtensor<std::uint8_t, 4>, xt::xtensor<float, 4>>;
   using LabelTensor = std::variant<xt::xtensor<std::uint8_t, 1>, xt::xtensor<float, 2>>;  ///< class numbers, or targets
-  struct Source;
-  class Reader;
+  struct Stored;  // runtime/data/stored_examples.hpp
+  friend class ExampleReader;
 
   /// What a call does to the order of the examples.
   struct Reorder {
@@ -146,69 +108,102 @@ class Dataset {
     std::uint64_t seed = 0;  ///< of a shuffle
   };
 
-  static std::shared_ptr<const Source> make_source(ImageTensor images, LabelTensor labels);
+  struct Change {
+    std::function<Example(Example, Random&)> apply;
+    std::uint64_t seed;
+  };
 
+  static std::shared_ptr<const Stored> store(ImageTensor images, LabelTensor labels);
+
+  /// Whether an array that is moved in can give the memory of a tensor of T. A view's memory is not its own.
+  template <class E, class T>
+  static constexpr bool gives_memory = [] {
+    if constexpr (requires(E& array) {
+                    requires !std::is_reference_v<E> && !std::is_const_v<E>;
+                    requires std::same_as<E, typename E::temporary_type>;
+                    { array.storage() } -> std::same_as<xt::uvector<T>&>;
+                  }) {
+      return E::static_layout == xt::layout_type::row_major;
+    } else {
+      return false;
+    }
+  }();
+  template <class T, std::size_t N>
+  static xt::xtensor<T, N> with_memory_of(auto& array, std::array<std::size_t, N> shape);
   template <class E>
-  static ImageTensor image_tensor(const E& images);
+  static ImageTensor image_tensor(E&& images);
   template <class E>
-  static LabelTensor label_tensor(const E& labels);
-  static std::array<std::size_t, 4> image_shape(std::span<const std::size_t> shape);
+  static LabelTensor label_tensor(E&& labels);
+  static std::array<std::size_t, 4> image_extents(std::span<const std::size_t> shape);
   static std::array<std::size_t, 2> label_shape(std::span<const std::size_t> shape);
   [[noreturn]] static void refuse_label(std::size_t index, const std::string& value);
-
-  friend Dataset npy_dataset(const std::string& images, const std::string& labels);
 
   Dataset reordered(const Reorder& step) const;
   std::vector<std::uint32_t> order() const;
   std::size_t chosen_size() const;
-  std::size_t batches(std::size_t examples, LastBatch last) const;
 
-  std::shared_ptr<const Source> source_;
-  std::string label_file_;                                    ///< for errors; "": the labels come from none
-  std::shared_ptr<const xt::xtensor<float, 1>> weights_;      ///< of the source's examples; none, if null
+  std::shared_ptr<const Stored> stored_;
+  std::string image_file_, label_file_;
+  std::shared_ptr<const xt::xtensor<float, 1>> weights_;      ///< of the stored examples; none, if null
   std::shared_ptr<const std::vector<std::string>> names_;     ///< of the classes; none, if null
   std::shared_ptr<const std::vector<std::uint32_t>> chosen_;  ///< by a split; all, if null
   std::vector<Reorder> reorders_;
-  std::vector<std::function<Example(Example)>> changes_;
+  std::vector<Change> changes_;
   std::uint64_t epoch_ = 1;
 };
 
+template <class T, std::size_t N>
+xt::xtensor<T, N> Dataset::with_memory_of(auto& array, std::array<std::size_t, N> shape) {
+  typename xt::xtensor<T, N>::inner_strides_type strides{};
+  xt::compute_strides(shape, xt::layout_type::row_major, strides);
+  return xt::xtensor<T, N>(std::move(array.storage()), std::move(shape), std::move(strides));
+}
+
 template <class E>
-Dataset::ImageTensor Dataset::image_tensor(const E& images) {
-  using Value = std::remove_cv_t<typename E::value_type>;
+Dataset::ImageTensor Dataset::image_tensor(E&& images) {
+  using Value = std::remove_cv_t<typename std::remove_cvref_t<E>::value_type>;
   static_assert(std::same_as<Value, std::uint8_t> || std::floating_point<Value>,
                 "sinter: images are bytes or floating-point values");
   using Kept = std::conditional_t<std::same_as<Value, std::uint8_t>, std::uint8_t, float>;
   const std::vector<std::size_t> given(images.shape().begin(), images.shape().end());
-  auto kept = xt::xtensor<Kept, 4>::from_shape(image_shape(given));
-  std::transform(images.template begin<xt::layout_type::row_major>(), images.template end<xt::layout_type::row_major>(),
-                 kept.begin(), [](Value value) { return static_cast<Kept>(value); });
-  return kept;
+  if constexpr (gives_memory<E, Kept>) {
+    return with_memory_of<Kept>(images, image_extents(given));
+  } else {
+    auto kept = xt::xtensor<Kept, 4>::from_shape(image_extents(given));
+    std::transform(images.template begin<xt::layout_type::row_major>(),
+                   images.template end<xt::layout_type::row_major>(), kept.begin(),
+                   [](Value value) { return static_cast<Kept>(value); });
+    return kept;
+  }
 }
 
 template <class E>
-Dataset::LabelTensor Dataset::label_tensor(const E& labels) {
-  using Value = std::remove_cv_t<typename E::value_type>;
+Dataset::LabelTensor Dataset::label_tensor(E&& labels) {
+  using Value = std::remove_cv_t<typename std::remove_cvref_t<E>::value_type>;
   static_assert(std::integral<Value> || std::floating_point<Value>,
                 "sinter: labels are integers, class numbers; targets are floating-point values");
   const std::vector<std::size_t> given(labels.shape().begin(), labels.shape().end());
   const std::array<std::size_t, 2> shape = label_shape(given);
-  const auto values = labels.template begin<xt::layout_type::row_major>();
-  const auto end = labels.template end<xt::layout_type::row_major>();
-  if constexpr (std::integral<Value>) {
-    if (shape[1] == 1) {
-      auto kept = xt::xtensor<std::uint8_t, 1>::from_shape({labels.size()});
-      std::transform(values, end, kept.begin(), [index = std::size_t{0}](Value value) mutable {
-        if (!std::in_range<std::uint8_t>(value)) refuse_label(index, std::to_string(value));
-        ++index;
-        return static_cast<std::uint8_t>(value);
-      });
-      return kept;
+  if constexpr (gives_memory<E, float>) {
+    return with_memory_of<float>(labels, shape);
+  } else {
+    const auto values = labels.template begin<xt::layout_type::row_major>();
+    const auto end = labels.template end<xt::layout_type::row_major>();
+    if constexpr (std::integral<Value>) {
+      if (shape[1] == 1) {
+        auto kept = xt::xtensor<std::uint8_t, 1>::from_shape({labels.size()});
+        std::transform(values, end, kept.begin(), [index = std::size_t{0}](Value value) mutable {
+          if (!std::in_range<std::uint8_t>(value)) refuse_label(index, std::to_string(value));
+          ++index;
+          return static_cast<std::uint8_t>(value);
+        });
+        return kept;
+      }
     }
+    auto kept = xt::xtensor<float, 2>::from_shape(shape);
+    std::transform(values, end, kept.begin(), [](Value value) { return static_cast<float>(value); });
+    return kept;
   }
-  auto kept = xt::xtensor<float, 2>::from_shape(shape);
-  std::transform(values, end, kept.begin(), [](Value value) { return static_cast<float>(value); });
-  return kept;
 }
 
 }  // namespace sinter

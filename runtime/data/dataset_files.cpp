@@ -65,13 +65,13 @@ auto with_labels(const NpyArray& labels, const Use& use) {
 
 /// Images of an .npy file with labels, or targets, of another.
 template <class T>
-Dataset combine(const std::string& image_path, const NpyElements<T>& images, const std::string& label_path,
+Dataset combine(const std::string& image_path, NpyElements<T>&& images, const std::string& label_path,
                 const auto& labels) {
   if constexpr (!std::same_as<T, std::uint8_t> && !std::floating_point<T>) {
     return combine(image_path, as_bytes(images, image_path), label_path, labels);
   } else {
     try {
-      return Dataset(images, labels);
+      return Dataset(std::move(images), labels);
     } catch (const InputError& error) {
       throw InputError(image_path + " with " + label_path + ": " + error.what());
     }
@@ -80,18 +80,14 @@ Dataset combine(const std::string& image_path, const NpyElements<T>& images, con
 
 }  // namespace
 
-TrainTest mnist(std::string_view directory) {
-  DigitSet digits = mnist().load(directory);
-  return {Dataset(std::move(digits.train)), Dataset(std::move(digits.test)), digits.source};
-}
+TrainTest mnist(std::string_view directory) { return mnist().load(directory); }
 
 Dataset npy_dataset(const std::string& images, const std::string& labels) {
-  const NpyArray pixels = read_npy(images);
-  Dataset data = with_labels(read_npy(labels), [&](const auto& numbers) {
-    return std::visit([&](const auto& array) { return combine(images, array, labels, numbers); }, pixels);
+  NpyArray pixels = read_npy(images);
+  const Dataset data = with_labels(read_npy(labels), [&](const auto& numbers) {
+    return std::visit([&](auto& array) { return combine(images, std::move(array), labels, numbers); }, pixels);
   });
-  data.label_file_ = labels;
-  return data;
+  return data.with_files("", labels);
 }
 
 }  // namespace sinter

@@ -9,15 +9,10 @@
 
 #include "runtime/data/dataset.hpp"
 #include "runtime/data/image_file.hpp"
+#include "runtime/data/train_test.hpp"
 
 /// Datasets from files. Everything that does not fit is an InputError that names the file.
 namespace sinter {
-
-/// A dataset to train on and one to test on.
-struct TrainTest {
-  Dataset train, test;
-  std::string source;  ///< "mnist" or "synthetic", as in DigitSet
-};
 
 /// MNIST from a directory, or, if it is "", from where mnist() of runtime/data/source.hpp finds it; (28, 28, 1).
 TrainTest mnist(std::string_view directory);

@@ -114,7 +114,7 @@ class Collection {
     lay_on_one_ground();
   }
 
-  Split take() { return {std::move(images_), std::move(labels_)}; }
+  Dataset take() { return {std::move(images_), std::move(labels_)}; }
 
   void say(std::ostream& notes) const {
     const auto line = [&](std::size_t count, const std::string& what) {
@@ -235,9 +235,7 @@ ImageFolder image_folder(const std::string& path, ImageColor color, std::ostream
   say(path, listing, notes);
   Collection collection(path, listing, color);
   collection.say(notes);
-  Split split = collection.take();
-  split.class_names = listing.class_names;
-  return {Dataset(std::move(split)), std::move(listing.class_names)};
+  return {collection.take().with_class_names(listing.class_names), std::move(listing.class_names)};
 }
 
 ImageFolder image_folder(const std::string& path, ImageColor color) { return image_folder(path, color, std::cerr); }

@@ -1,127 +1,38 @@
 #include "runtime/data/mnist.hpp"
 
-#include <algorithm>
-#include <filesystem>
-#include <string>
-#include <string_view>
-#include <vector>
-
-#include "runtime/base/error.hpp"
-#include "runtime/base/text.hpp"
-#include "runtime/data/idx.hpp"
-#include "runtime/data/mnist_files.hpp"
+#include "runtime/data/idx_set.hpp"
+#include "runtime/data/synthetic.hpp"
 
 namespace sinter {
-namespace {
 
-namespace fs = std::filesystem;
-
-constexpr std::size_t limit = std::size_t{1} << 30;  // twenty times MNIST's largest file; room for its larger siblings
-
-/// Whether the directory has an entry of this name; a link that leads nowhere is one.
-bool has_entry(const fs::path& path) {
-  std::error_code error;
-  const fs::file_type type = fs::symlink_status(path, error).type();
-  if (type == fs::file_type::none) throw InputError(path.string() + ": " + error.message());
-  return type != fs::file_type::not_found;
+const PublicData& mnist_data() {
+  static const PublicData data = {
+      .name = "mnist",
+      .title = "MNIST",
+      .files =
+          {
+              {"train-images-idx3-ubyte.gz", 47'040'016,
+               "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"},
+              {"train-labels-idx1-ubyte.gz", 60'008,
+               "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"},
+              {"t10k-images-idx3-ubyte.gz", 7'840'016,
+               "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"},
+              {"t10k-labels-idx1-ubyte.gz", 10'008, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"},
+          },
+      .mirrors = {"https://storage.googleapis.com/cvdf-datasets/mnist/",
+                  "https://ossci-datasets.s3.amazonaws.com/mnist/"},
+      .parse = [](const std::string& folder) { return read_idx_set(folder, {"train"}, {"t10k", "test"}); },
+      .difference = idx_difference,
+      .fallback = [] { return draw_digits(); },
+      .fallback_title = "procedurally drawn digits",
+      .subject = "digit",
+      .light_on_dark = true,
+      .test_images = "t10k-images-idx3-ubyte.gz"};
+  return data;
 }
 
-/// What the names of a split's files begin with.
-struct Prefix {
-  std::string name, also;
-};
+TrainTest load_mnist(std::string_view directory) { return read_public_data(mnist_data(), directory); }
 
-/// The endings that files of this kind have: `name` ("train-images"), and what IDX calls its `rank`.
-std::vector<std::string> endings(const std::string& name, int rank) {
-  std::vector<std::string> all;
-  for (const char* first : {"-", "."}) {
-    for (const char* second : {"-", "."}) {
-      const std::string plain = name + first + "idx" + std::to_string(rank) + second + "ubyte";
-      all.insert(all.end(), {plain, plain + ".gz"});
-    }
-  }
-  return all;
-}
-
-bool ends_in(const std::string& name, const std::vector<std::string>& endings) {
-  return std::any_of(endings.begin(), endings.end(), [&](const std::string& ending) {
-    return name.ends_with(ending) &&
-           (name.size() == ending.size() ||
-            std::string_view("-_.").find(name[name.size() - ending.size() - 1]) != std::string_view::npos);
-  });
-}
-
-/// Names of files in a directory that end as they should.
-std::vector<std::string> names_that_end(const fs::path& directory, const std::vector<std::string>& endings) {
-  std::vector<std::string> names;
-  std::error_code error;
-  for (fs::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {
-    const std::string name = entry->path().filename().string();
-    if (ends_in(name, endings)) names.push_back(name);
-  }
-  std::sort(names.begin(), names.end());
-  return names;
-}
-
-/// The file as MNIST's page called it, or the only one that has such a name; errors name what was expected.
-std::string find(const fs::path& directory, const Prefix& prefix, const std::string& kind, int rank) {
-  const std::string usual = prefix.name + "-" + kind + "-idx" + std::to_string(rank) + "-ubyte";
-  for (const std::string& name : {usual, usual + ".gz"}) {
-    if (has_entry(directory / name)) return (directory / name).string();
-  }
-  std::vector<std::string> wanted = endings(prefix.name + "-" + kind, rank);
-  if (!prefix.also.empty()) {
-    const std::vector<std::string> more = endings(prefix.also + "-" + kind, rank);
-    wanted.insert(wanted.end(), more.begin(), more.end());
-  }
-  const std::vector<std::string> names = names_that_end(directory, wanted);
-  if (names.size() == 1) return (directory / names.front()).string();
-  if (names.empty()) {
-    throw InputError(directory.string() + ": expected " + usual + " or " + usual +
-                     ".gz in this directory, found neither");
-  }
-  throw InputError(directory.string() + ": " + quoted(names[0]) + " and " + quoted(names[1]) + " may both be the " +
-                   usual + " that is expected in this directory; call the one you mean so");
-}
-
-Split load_split(const fs::path& directory, const Prefix& prefix) {
-  Split split;
-  split.image_file = find(directory, prefix, "images", 3);
-  split.label_file = find(directory, prefix, "labels", 1);
-  const xt::xtensor<std::uint8_t, 3> images = read_idx_images(split.image_file, limit);
-  split.labels = read_idx_labels(split.label_file, limit);
-  if (split.labels.size() != images.shape(0)) {
-    throw InputError(split.label_file + text(": byte 4: %zu labels, expected %zu, one for each image",
-                                             split.labels.size(), images.shape(0)));
-  }
-  split.images =
-      xt::xtensor<std::uint8_t, 4>::from_shape({images.shape(0), images.shape(1), images.shape(2), std::size_t{1}});
-  std::copy(images.data(), images.data() + images.size(), split.images.data());
-  return split;
-}
-
-/// What to call what a directory holds; never as the two sets that are known.
-std::string name_of(const fs::path& directory) {
-  std::error_code ignored;
-  const fs::path whole = fs::weakly_canonical(directory, ignored);
-  const std::string name = (whole.empty() ? directory : whole).filename().string();
-  if (name.empty()) return "files";
-  return name == "mnist" || name == "synthetic" ? "another " + name : one_line(name);
-}
-
-}  // namespace
-
-DigitSet load_mnist(std::string_view directory) {
-  const fs::path path(directory);
-  std::error_code error;
-  if (!fs::is_directory(path, error)) {
-    throw InputError(path.string() + ": " +
-                     (error ? error.message() : "expected a directory with the four MNIST files"));
-  }
-  DigitSet digits = {
-      .train = load_split(path, {"train", ""}), .test = load_split(path, {"t10k", "test"}), .source = "mnist"};
-  if (!not_mnist(digits).empty()) digits.source = name_of(path);
-  return digits;
-}
+DataSource mnist() { return source_of(mnist_data()); }
 
 }  // namespace sinter

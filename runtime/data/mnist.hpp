@@ -2,17 +2,14 @@
 
 #include <string_view>
 
-#include "runtime/data/digits.hpp"
-#include "runtime/data/source.hpp"
+#include "runtime/data/public_data.hpp"
 
 namespace sinter {
 
-/// Reads four IDX files from a directory: train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and
-/// t10k-labels-idx1-ubyte, each as it is or with ".gz". Where one of these is not there, a file whose name ends so is
-/// taken, also with a dot in place of a dash and with "test" in place of "t10k" (train-images.idx3-ubyte,
-/// emnist-letters-test-images-idx3-ubyte.gz), if there is only one. Any number of images of any size, any labels: the
-/// network they are given to knows what it takes. The set is called "mnist" if it is MNIST, else as the directory.
-/// Throws InputError naming the file and the offset.
-DigitSet load_mnist(std::string_view directory);
+/// MNIST's row: handwritten digits, four IDX files.
+const PublicData& mnist_data();
+
+/// MNIST, or what else has its form, from a directory: see read_idx_set and read_public_data.
+TrainTest load_mnist(std::string_view directory);
 
 }  // namespace sinter

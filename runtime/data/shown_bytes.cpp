@@ -2,21 +2,20 @@
 
 #include <algorithm>
 
-#include "runtime/data/digits.hpp"
+#include "runtime/data/example_reader.hpp"
 
 namespace sinter {
 
-std::vector<std::uint8_t> shown_bytes(const Split& split, std::size_t image) {
-  const std::size_t size = split.pixels();
-  if (split.values.size() == 0) {
-    const std::uint8_t* from = split.images.data() + image * size;
-    return {from, from + size};
-  }
-  const float* from = split.values.data() + image * size;
-  const auto [least, most] = std::minmax_element(from, from + size);
-  const float range = *most > *least ? *most - *least : 1.f;
-  std::vector<std::uint8_t> bytes(size);
-  std::transform(from, from + size, bytes.begin(), [low = *least, range](float value) {
+xt::xtensor<std::uint8_t, 3> shown_bytes(const Dataset& data, std::size_t place) {
+  Example example;
+  ExampleReader(data).read(place, example);
+  const auto& image = example.image;
+  const auto [least, most] = std::minmax_element(image.begin(), image.end());
+  // bytes are fed as b/255
+  const float low = data.has_bytes() ? 0.f : *least, high = data.has_bytes() ? 1.f : *most;
+  const float range = high > low ? high - low : 1.f;
+  auto bytes = xt::xtensor<std::uint8_t, 3>::from_shape(image.shape());
+  std::transform(image.begin(), image.end(), bytes.begin(), [low, range](float value) {
     return static_cast<std::uint8_t>(255.f * ((value - low) / range) + 0.5f);
   });
   return bytes;

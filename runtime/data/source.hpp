@@ -9,7 +9,8 @@
 
 namespace sinter {
 
-struct DigitSet;  // runtime/data/digits.hpp; a user's file need not pay for xtensor
+struct PublicData;  // runtime/data/public_data.hpp
+struct TrainTest;   // runtime/data/train_test.hpp; a user's file need not pay for xtensor
 
 /// What a program asks of its source. A directory alone is a request:
 /// a source that wants no more may take a std::string_view.
@@ -25,15 +26,14 @@ struct DataRequest {
 
 /// Where a program's data come from.
 struct DataSource {
-  std::function<DigitSet(const DataRequest&)> load;
+  std::function<TrainTest(const DataRequest&)> load;
   std::string name;
+  const PublicData* known = nullptr;  ///< the public data set that it is, for help; null: none
 };
 
-/// MNIST from the first of these that there is: the directory of --data; the one in the environment variable
-/// SINTER_DATA; the user's cache, $XDG_CACHE_HOME/sinter/mnist or ~/.cache/sinter/mnist; a download to that cache,
-/// unless the request or a SINTER_OFFLINE that is not empty forbids it; procedurally drawn digits (whose
-/// DigitSet::source says "synthetic", and `reason` why). A directory that is named, or a cached file, that cannot be
-/// read is an InputError, never a reason to go on to the next.
+// The public data sets, each as find_public_data finds it.
+
+/// MNIST; where it cannot be had, procedurally drawn digits.
 DataSource mnist();
 
 }  // namespace sinter

@@ -122,27 +122,26 @@ void draw_digit(int digit, Random random, std::uint8_t* image) {
   canvas.develop(ink, noise, random, image);
 }
 
-Split draw_split(int count, std::uint64_t seed, std::uint32_t number) {
-  const auto images = static_cast<std::size_t>(count);
-  Split split;
-  split.images = xt::xtensor<std::uint8_t, 4>::from_shape({images, side, side, 1});
-  split.labels = xt::xtensor<std::uint8_t, 1>::from_shape({images});
-  for (std::size_t i = 0; i < images; ++i) {
+Dataset draw_set(int count, std::uint64_t seed, std::uint32_t number) {
+  const auto size = static_cast<std::size_t>(count);
+  auto images = xt::xtensor<std::uint8_t, 4>::from_shape({size, side, side, 1});
+  auto labels = xt::xtensor<std::uint8_t, 1>::from_shape({size});
+  for (std::size_t i = 0; i < size; ++i) {
     const int digit = static_cast<int>(i % classes);
-    draw_digit(digit, Random(seed, stream(Purpose::synthetic, number), i), split.images.data() + i * pixels);
-    split.labels.data()[i] = static_cast<std::uint8_t>(digit);
+    draw_digit(digit, Random(seed, stream(Purpose::synthetic, number), i), images.data() + i * pixels);
+    labels(i) = static_cast<std::uint8_t>(digit);
   }
-  return split;
+  return Dataset(std::move(images), std::move(labels));
 }
 
 }  // namespace
 
-DigitSet draw_digits(const SyntheticOptions& options) {
+TrainTest draw_digits(const SyntheticOptions& options) {
   if (options.train < 1 || options.test < 1) {
     throw InputError(
         text("cannot draw %d training and %d test digits, expected at least 1 of each", options.train, options.test));
   }
-  return {draw_split(options.train, options.seed, 0), draw_split(options.test, options.seed, 1), "synthetic"};
+  return {draw_set(options.train, options.seed, 0), draw_set(options.test, options.seed, 1), synthetic_name};
 }
 
 }  // namespace sinter

@@ -6,7 +6,7 @@
 #include "codegen/ops/batch_norm.hpp"
 #include "runtime/base/error.hpp"
 #include "runtime/base/shuffle.hpp"
-#include "runtime/data/batcher.hpp"
+#include "runtime/data/example_reader.hpp"
 #include "runtime/model/snapshot.hpp"
 #include "runtime/model/tensors.hpp"
 #include "runtime/model/views.hpp"
@@ -95,8 +95,8 @@ std::vector<Running> running_statistics(const Model& model) {
 
 Hyper standing_still() { return {.rate = 0, .weight_decay = 0, .step = 1, .seed = 1}; }
 
-void check_size(const Model& model, const Split& split, int size, const char* who) {
-  const int most = static_cast<int>(std::min<std::size_t>(split.size(), static_cast<std::size_t>(model.batch())));
+void check_size(const Model& model, const Dataset& data, int size, const char* who) {
+  const int most = static_cast<int>(std::min<std::size_t>(data.size(), static_cast<std::size_t>(model.batch())));
   if (size < 1 || size > most)
     throw InputError(std::string(who) + ": batches of " + std::to_string(size) + " images, expected 1 to " +
                      std::to_string(most));
@@ -104,34 +104,35 @@ void check_size(const Model& model, const Split& split, int size, const char* wh
 
 }  // namespace
 
-BatchResult evaluate_with_batch_statistics(Model& model, const Split& split, int size) {
-  check_size(model, split, size, "evaluate_with_batch_statistics");
+BatchResult evaluate_with_batch_statistics(Model& model, const Dataset& data, int size) {
+  check_size(model, data, size, "evaluate_with_batch_statistics");
   const Snapshot before(model);
   BatchResult total;
-  in_order(split, split.size(), static_cast<std::size_t>(size), [&](const Batcher& batch, std::size_t) {
-    const BatchResult result = model.train_step_at(batch.images(), batch.targets(), standing_still());
+  for (const auto& [images, labels] : data.batch(static_cast<std::size_t>(size))) {
+    const BatchResult result = model.train_step_at(images, labels, standing_still());
     total.loss += result.loss, total.metric += result.metric, total.count += result.count;
-  });
+  }
   before.restore(model);
   return total;
 }
 
-std::vector<StatisticNoise> recompute_statistics(Model& model, const Split& split, int size, int batches,
+std::vector<StatisticNoise> recompute_statistics(Model& model, const Dataset& data, int size, int batches,
                                                  std::uint64_t seed) {
   std::vector<Running> statistics = running_statistics(model);
   if (statistics.empty()) return {};
-  check_size(model, split, size, "recompute_statistics");
+  check_size(model, data, size, "recompute_statistics");
   if (batches < 1) throw InputError("recompute_statistics: 0 batches, expected at least 1");
   const Snapshot before(model);
-  const std::size_t count = split.size(), width = static_cast<std::size_t>(size);
+  const std::size_t count = data.size(), width = static_cast<std::size_t>(size);
   std::vector<std::uint32_t> order(count);
   shuffle(order, seed, 0);
-  Batcher batch(width, split);
+  ExampleReader reader(data);
+  Batch batch;
   for (int b = 0; b < batches; b++) {
     for (const Running& of : statistics) of.reset(model);
-    batch.fill(split, std::span<const std::uint32_t>(order).subspan(
-                          static_cast<std::size_t>(b) * width % (count - width + 1), width));
-    model.train_step_at(batch.images(), batch.targets(), standing_still());
+    const std::size_t first = static_cast<std::size_t>(b) * width % (count - width + 1);
+    reader.read(std::span<const std::uint32_t>(order).subspan(first, width), batch);
+    model.train_step_at(batch.images, batch.labels, standing_still());
     for (Running& of : statistics) of.add(model);
   }
   before.restore(model);

@@ -13,11 +13,11 @@
 /// and optimizer state as they were.
 namespace sinter {
 
-struct Split;  // runtime/data/digits.hpp
+class Dataset;
 
-/// The split as training sees it: every batch of `size` images, in order, normalized by its own statistics (and Dropout
-/// dropping). Changes nothing. @throws InputError unless 1 <= size <= model.batch()
-BatchResult evaluate_with_batch_statistics(Model& model, const Split& split, int size);
+/// The examples as training sees them: every batch of `size` images, in order, normalized by its own statistics (and
+/// Dropout dropping). Changes nothing. @throws InputError unless 1 <= size <= model.batch()
+BatchResult evaluate_with_batch_statistics(Model& model, const Dataset& data, int size);
 
 /// The statistics of many batches.
 struct StatisticNoise {
@@ -31,7 +31,7 @@ struct StatisticNoise {
 /// average of theirs ("precise" statistics: Wu & Johnson, "Rethinking 'Batch' in BatchNorm", 2021). Returns how much
 /// they differed from batch to batch. A model without BatchNorm is left alone. @throws InputError for a
 /// BatchNorm{.decay = 1}, whose statistics no batch ever reaches
-std::vector<StatisticNoise> recompute_statistics(Model& model, const Split& split, int size, int batches,
+std::vector<StatisticNoise> recompute_statistics(Model& model, const Dataset& data, int size, int batches,
                                                  std::uint64_t seed);
 
 }  // namespace sinter

@@ -39,7 +39,7 @@ struct TrainingState {
   float plateau_factor = 0.1f;       ///< likewise
   float rate = 0, weight_decay = 0;  ///< before the schedule, and before plateaus
   Schedule schedule;
-  std::string data;                           ///< DigitSet::source
+  std::string data;                           ///< TrainTest::source
   std::string data_sha256;                    ///< of all images and labels
   std::vector<std::string> class_names = {};  ///< of class 0, 1, …; empty where they have none
 

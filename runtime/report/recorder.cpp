@@ -16,8 +16,8 @@ bool probed_in_first_epoch(std::int64_t step, std::int64_t steps) {
 
 }  // namespace
 
-Recorder::Recorder(const Model& model, const Split& probed, std::uint64_t seed)
-    : model_(model), probed_(first_images(probed, probed_images)), seed_(seed) {
+Recorder::Recorder(const Model& model, const Dataset& probed, std::uint64_t seed)
+    : model_(model), probed_(*probed.batch(probed_images).begin()), seed_(seed) {
   steps_.reserve(most_points + 1);
 }
 
@@ -61,9 +61,8 @@ void Recorder::finish() {
 }
 
 void Recorder::probe_layers() {
-  if (probed_.size() == 0) return;
   if (!probes_.empty() && probes_.back().step == last_step_) return;
-  probes_.push_back({last_step_, probe(model_, probed_.images(), probed_.targets(), seed_, last_step_)});
+  probes_.push_back({last_step_, probe(model_, probed_.images, probed_.labels, seed_, last_step_)});
 }
 
 }  // namespace sinter::report

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "runtime/data/batcher.hpp"
+#include "runtime/data/dataset.hpp"
 #include "runtime/inspect/probe.hpp"
 #include "runtime/training/fit.hpp"
 
@@ -40,7 +40,7 @@ class Recorder {
   static constexpr int most_probed_epochs = 40;
   static constexpr std::size_t probed_images = 16;  ///< the first of the test set
 
-  Recorder(const Model& model, const Split& probed, std::uint64_t seed);
+  Recorder(const Model& model, const Dataset& probed, std::uint64_t seed);
 
   /// The training goes on from here: its finished epochs come first. Before the first step.
   void resumed(const TrainingState& from);
@@ -65,7 +65,7 @@ class Recorder {
   void probe_layers();
 
   const Model& model_;
-  Batcher probed_;
+  Batch probed_;
   std::uint64_t seed_;
   std::vector<StepPoint> steps_;
   std::vector<EpochPoint> epochs_;

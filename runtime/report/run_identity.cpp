@@ -6,7 +6,7 @@
 #include "runtime/base/text.hpp"
 #include "runtime/base/units.hpp"
 #include "runtime/base/version.hpp"
-#include "runtime/data/digits.hpp"
+#include "runtime/data/train_test.hpp"
 #include "runtime/inspect/summary.hpp"
 #include "runtime/model/model.hpp"
 #include "runtime/model/views.hpp"
@@ -23,7 +23,7 @@ std::string duration_text(double seconds) {
   return text("%lld h %lld min", whole / 3600, whole / 60 % 60);
 }
 
-std::string images_text(const Split& split) { return grouped(static_cast<std::int64_t>(split.size())) + " images"; }
+std::string images_text(const Dataset& data) { return grouped(static_cast<std::int64_t>(data.size())) + " images"; }
 
 std::string joined(const std::vector<std::string>& words) {
   std::string all;
@@ -33,7 +33,7 @@ std::string joined(const std::vector<std::string>& words) {
 
 }  // namespace
 
-void add_identity(Page& page, const Model& model, const DigitSet& data, const RunFacts& facts) {
+void add_identity(Page& page, const Model& model, const TrainTest& data, const RunFacts& facts) {
   page.section("The run");
   Table table{.head = {"what", "value"}, .rows = {}, .words = 2};
   const auto add = [&](const char* what, const std::string& value) {
@@ -42,7 +42,8 @@ void add_identity(Page& page, const Model& model, const DigitSet& data, const Ru
   add("command", facts.command);
   add("began", facts.began);
   add("lasted", facts.seconds > 0 ? duration_text(facts.seconds) : "");
-  add("data", facts.data + (facts.data == "synthetic" ? ": procedurally drawn digits, this is not MNIST" : ""));
+  const auto& other = data.stand_in;
+  add("data", facts.data + (other ? ": " + other->what + ", this is not " + other->wanted : ""));
   add("trained on",
       images_text(data.train) + text(" of %d x %d x %d", model.height(), model.width(), model.channels()));
   add("tested on", images_text(data.test));

@@ -2,7 +2,7 @@
 
 namespace sinter {
 class Model;
-struct DigitSet;
+struct TrainTest;
 struct NetworkViews;
 struct RunFacts;
 }  // namespace sinter
@@ -12,7 +12,7 @@ namespace sinter::report {
 class Page;
 
 /// A section with what finds or repeats the run: command, date, library, machine, data, seed, optimizer, weights.
-void add_identity(Page& page, const Model& model, const DigitSet& data, const RunFacts& facts);
+void add_identity(Page& page, const Model& model, const TrainTest& data, const RunFacts& facts);
 
 /// The network's layers: outputs, parameters, statistics, operations.
 void add_layer_table(Page& page, const NetworkViews& views);

@@ -8,8 +8,8 @@
 #include "runtime/base/median.hpp"
 #include "runtime/base/text.hpp"
 #include "runtime/base/units.hpp"
-#include "runtime/data/digits.hpp"
 #include "runtime/data/shown_bytes.hpp"
+#include "runtime/data/train_test.hpp"
 #include "runtime/inspect/explain.hpp"
 #include "runtime/inspect/metric_text.hpp"
 #include "runtime/model/model.hpp"
@@ -207,8 +207,8 @@ void add_test(Page& page, const TrainingRun& run) {
         .height = run.model.height(), .width = run.model.width(), .bytes_per_pixel = run.model.channels() == 3 ? 3 : 1};
     const std::size_t stride =
         static_cast<std::size_t>(run.model.channels()) / static_cast<std::size_t>(p.bytes_per_pixel);
-    const std::vector<std::uint8_t> bytes = shown_bytes(run.data.test, m.image);
-    for (std::size_t i = 0; i < bytes.size(); i += stride) p.pixels.push_back(bytes[i]);
+    const xt::xtensor<std::uint8_t, 3> bytes = shown_bytes(run.data.test, m.image);
+    for (std::size_t i = 0; i < bytes.size(); i += stride) p.pixels.push_back(bytes.data()[i]);
     const double sure = static_cast<double>(m.probabilities[static_cast<std::size_t>(m.predicted)]);
     p.caption = evaluation.name(m.predicted) + ", not " + evaluation.name(m.label) + text("\n%.0f %%", 100 * sure);
     pictures.push_back(std::move(p));
@@ -348,11 +348,11 @@ void add_kernels(Page& page, const KernelTimes& times) {
   page.table("The same in numbers. A kernel's name opens its text.", table);
 }
 
-KernelTimes measure(Model& model, const DigitSet& data, const RunFacts& facts) {
+KernelTimes measure(Model& model, const TrainTest& data, const RunFacts& facts) {
   model.threads(facts.threads);
   model.initialize(facts.seed);
-  const Batcher batch = first_images(data.train, static_cast<std::size_t>(model.batch()));
-  return {model.profile(batch.images(), batch.targets(), profiled_steps), model.measured_peak_gflops(facts.threads)};
+  const Batch batch = *data.train.batch(static_cast<std::size_t>(model.batch())).begin();
+  return {model.profile(batch.images, batch.labels, profiled_steps), model.measured_peak_gflops(facts.threads)};
 }
 
 /// In few words.
@@ -361,7 +361,7 @@ std::string outcome(const Evaluation& made) {
 }
 
 /// None where the network's answers are no numbers.
-std::optional<Evaluation> finite_evaluation(Model& model, const Split& test) {
+std::optional<Evaluation> finite_evaluation(Model& model, const Dataset& test) {
   try {
     return evaluate(model, test, worst_shown);
   } catch (const NotFinite&) {
@@ -396,7 +396,7 @@ Page training_page(const TrainingRun& run) {
   return page;
 }
 
-void TrainingReport::begin(Model& model, const DigitSet& data, std::uint64_t seed, const TrainingState* resumed) {
+void TrainingReport::begin(Model& model, const TrainTest& data, std::uint64_t seed, const TrainingState* resumed) {
   model_ = &model;
   data_ = &data;
   recorder_.emplace(model, data.test, seed);

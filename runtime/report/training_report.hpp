@@ -14,6 +14,10 @@
 #include "runtime/training/evaluation.hpp"
 #include "runtime/training/json_report.hpp"
 
+namespace sinter {
+struct TrainTest;  // runtime/data/train_test.hpp
+}
+
 namespace sinter::report {
 
 /// Time of each kernel of a training step, measured with the steps one after the other.
@@ -25,7 +29,7 @@ struct KernelTimes {
 /// All that the page of a run shows.
 struct TrainingRun {
   const Model& model;  ///< trained
-  const DigitSet& data;
+  const TrainTest& data;
   const Recorder& recorder;
   bool ended;  ///< or it is trained still
   /// of the test set; null while it is trained, and where the network's answers are no numbers
@@ -42,7 +46,7 @@ class TrainingReport {
   explicit TrainingReport(const std::string& path) : file_(path) {}
 
   /// Before the first step, or the first after a checkpoint. Model and data must outlive the report.
-  void begin(Model& model, const DigitSet& data, std::uint64_t seed, const TrainingState* resumed = nullptr);
+  void begin(Model& model, const TrainTest& data, std::uint64_t seed, const TrainingState* resumed = nullptr);
   void step(const StepRecord& record) { recorder_->step(record); }
   /// Takes note of the epoch, and writes the page as far as it is known by then: without tests of its own, kernels and
   /// graphs, and with a word that it loads itself anew. Where writing takes more than a fiftieth of the time, only
@@ -61,7 +65,7 @@ class TrainingReport {
   Clock::time_point written_{};  ///< when the page of the last epoch was
   Clock::duration cost_{};       ///< of writing it
   Model* model_ = nullptr;
-  const DigitSet* data_ = nullptr;
+  const TrainTest* data_ = nullptr;
   std::optional<Recorder> recorder_;
 };
 

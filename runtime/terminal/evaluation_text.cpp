@@ -8,7 +8,6 @@
 
 #include "runtime/base/class_names.hpp"
 #include "runtime/base/text.hpp"
-#include "runtime/data/digits.hpp"
 #include "runtime/data/shown_bytes.hpp"
 #include "runtime/terminal/picture.hpp"
 
@@ -120,13 +119,13 @@ std::string confusion_text(const Evaluation& evaluation, const Terminal& termina
   return all;
 }
 
-std::string worst_text(const Evaluation& evaluation, const Split& split, const Terminal& terminal) {
-  const auto shape = split.shape();
-  std::vector<std::vector<std::uint8_t>> bytes;
-  for (const Mistake& mistake : evaluation.worst) bytes.push_back(shown_bytes(split, mistake.image));
+std::string worst_text(const Evaluation& evaluation, const Dataset& data, const Terminal& terminal) {
+  std::vector<xt::xtensor<std::uint8_t, 3>> images;
+  for (const Mistake& mistake : evaluation.worst) images.push_back(shown_bytes(data, mistake.image));
   std::vector<Picture> pictures;
-  for (const auto& image : bytes)
-    pictures.push_back({static_cast<int>(shape[1]), static_cast<int>(shape[2]), static_cast<int>(shape[3]), image});
+  for (const auto& image : images)
+    pictures.push_back(
+        {static_cast<int>(image.shape(0)), static_cast<int>(image.shape(1)), static_cast<int>(image.shape(2)), image});
   if (pictures.empty()) return "";
   const Crop part = bright_part(pictures);
   std::vector<Captioned> captioned;

@@ -13,7 +13,7 @@ namespace sinter {
 std::string confusion_text(const Evaluation& evaluation, const Terminal& terminal);
 
 /// The pictures of `evaluation.worst`, with what they are and what they were taken for. "" if there are none.
-std::string worst_text(const Evaluation& evaluation, const Split& split, const Terminal& terminal);
+std::string worst_text(const Evaluation& evaluation, const Dataset& data, const Terminal& terminal);
 
 /// A class, the bar of its probability and the number, on a line each: all of up to 12 classes, else the ten largest.
 /// The largest is first only then. Classes go by their names, where they have some.

@@ -6,9 +6,8 @@
 
 #include "runtime/base/class_names.hpp"
 #include "runtime/base/text.hpp"
-#include "runtime/data/batcher.hpp"
-#include "runtime/data/check_split.hpp"
-#include "runtime/data/digits.hpp"
+#include "runtime/data/check_dataset.hpp"
+#include "runtime/data/dataset.hpp"
 #include "runtime/model/averaged_weights.hpp"
 #include "runtime/model/model.hpp"
 
@@ -23,10 +22,10 @@ double loss_of(float probability) {
 }
 
 /// The class of an image: its number, or of probabilities the most probable, the first of several that are equal.
-int class_of(const Split& split, std::size_t image) {
-  if (split.targets.size() == 0) return split.labels.data()[image];
-  const std::size_t numbers = split.targets.shape(1);
-  const float* const row = split.targets.data() + image * numbers;
+int class_of(const BatchLabels& labels, std::size_t i) {
+  const std::size_t numbers = labels.rows.shape(1);
+  if (numbers == 0) return labels.numbers(i);
+  const float* const row = labels.rows.data() + i * numbers;
   return numbers == 1 ? static_cast<int>(row[0]) : most_probable(row, static_cast<int>(numbers));
 }
 
@@ -71,33 +70,33 @@ int most_probable(const float* probabilities, int classes) {
   return best;
 }
 
-Evaluation evaluate(Model& model, const Split& split, int worst) {
+Evaluation evaluate(Model& model, const Dataset& data, int worst) {
   const AveragedWeights averages(model);
-  check_split(model, split, "test");
+  check_dataset(model, data, "test");
   const Signature signature = model.signature();
-  const std::size_t images = split.size(), capacity = static_cast<std::size_t>(model.batch());
+  const std::size_t images = data.size(), capacity = static_cast<std::size_t>(model.batch());
   const std::size_t classes = static_cast<std::size_t>(signature.classes()),
                     outputs = static_cast<std::size_t>(signature.outputs);
   Evaluation result;
   result.metric_kind = signature.metric;
   result.classes = signature.classes();
-  result.class_names = split.class_names;
+  result.class_names = data.class_names();
   result.confusion.resize(classes * classes);
   Worst mistakes(worst);
   std::vector<float> predictions(capacity * outputs);
   double metric = 0;
   std::int64_t correct = 0;
-  in_order(split, images, capacity, [&](const Batcher& batcher, std::size_t first) {
-    const std::size_t count = batcher.size();
-    const BatchResult batch =
-        model.evaluate_step(batcher.images(), batcher.targets(), std::span(predictions).first(count * outputs));
-    result.loss += batch.loss;
-    metric += batch.metric;
+  for (std::size_t first = 0; const Batch& batch : data.batch(capacity)) {
+    const std::size_t count = batch.size();
+    const BatchResult sums =
+        model.evaluate_step(batch.images, batch.labels, std::span(predictions).first(count * outputs));
+    result.loss += sums.loss;
+    metric += sums.metric;
     for (std::size_t i = 0; i < count; ++i) {
       const std::span<const float> row = std::span<const float>(predictions).subspan(i * outputs, outputs);
       check_finite(row, text("test image %zu", first + i), signature.each_output());
       if (classes == 0) continue;
-      const int label = class_of(split, first + i), predicted = most_probable(row.data(), signature.classes());
+      const int label = class_of(batch.labels, i), predicted = most_probable(row.data(), signature.classes());
       ++result.confusion[static_cast<std::size_t>(label) * classes + static_cast<std::size_t>(predicted)];
       if (predicted == label) {
         ++correct;
@@ -105,7 +104,8 @@ Evaluation evaluate(Model& model, const Split& split, int worst) {
         mistakes.offer(first + i, label, predicted, row);
       }
     }
-  });
+    first += count;
+  }
   if (std::isnan(result.loss)) throw NotFinite(text("the loss of the test images is %g", result.loss) + beyond);
   result.loss /= static_cast<double>(images);
   result.metric = (classes > 0 ? static_cast<double>(correct) : metric) / static_cast<double>(images);

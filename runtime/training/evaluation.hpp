@@ -15,7 +15,7 @@
 namespace sinter {
 
 class Model;
-struct Split;  // runtime/data/digits.hpp
+class Dataset;
 
 /// A network's answer that is infinite or not a number: weights or an image beyond what 32-bit floating point holds.
 /// Nothing can be said of it.
@@ -25,7 +25,7 @@ struct NotFinite : InputError {
 
 /// An image that was taken for another class than its own.
 struct Mistake {
-  std::size_t image = 0;             ///< its number in the split
+  std::size_t image = 0;             ///< its place in the dataset
   int label = 0, predicted = 0;      ///< its class, and the one with the largest probability
   double loss = 0;                   ///< -log of the label's probability, at most that of the smallest float
   std::vector<float> probabilities;  ///< (classes)
@@ -39,7 +39,7 @@ struct Evaluation {
   Metric metric_kind = {};  ///< what that is; none where the loss has none
   /// 0 where images are in none: then there is neither confusion nor a worst mistake
   int classes = 0;
-  std::vector<std::string> class_names;  ///< of the split; empty where it has none
+  std::vector<std::string> class_names;  ///< of the dataset; empty where it has none
   std::vector<std::int64_t> confusion;   ///< (classes, classes): images of the row's class taken for the column's
   std::vector<Mistake> worst;            ///< highest loss first
 
@@ -56,7 +56,7 @@ struct Evaluation {
 /// not depend on the number of threads.
 /// @throws InputError for images or labels that do not suit the model, NotFinite naming the first image whose
 /// probabilities are no numbers
-Evaluation evaluate(Model& model, const Split& split, int worst = 5);
+Evaluation evaluate(Model& model, const Dataset& data, int worst = 5);
 
 /// @throws NotFinite where one of the predictions of `what`, an image, is no number; `of`: what each is called,
 /// "probability of class"

@@ -1,20 +1,18 @@
 #include "runtime/training/fit.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cmath>
 #include <numeric>
 
 #include "runtime/base/error.hpp"
 #include "runtime/base/median.hpp"
-#include "runtime/base/sha256.hpp"
 #include "runtime/base/shuffle.hpp"
 #include "runtime/base/text.hpp"
-#include "runtime/data/batcher.hpp"
-#include "runtime/data/check_split.hpp"
-#include "runtime/data/dataset.hpp"
-#include "runtime/data/digits.hpp"
+#include "runtime/data/check_dataset.hpp"
+#include "runtime/data/data_sha256.hpp"
+#include "runtime/data/example_reader.hpp"
+#include "runtime/data/train_test.hpp"
 #include "runtime/inspect/probe.hpp"
 #include "runtime/model/averaged_weights.hpp"
 #include "runtime/model/best_epoch.hpp"
@@ -73,24 +71,8 @@ void check_options(const FitOptions& options) {
     throw InputError(fault);
 }
 
-/// Of the pixels and labels of both sets, with their numbers.
-std::string sha256_of(const DigitSet& data) {
-  Sha256 hash;
-  for (const Split* split : {&data.train, &data.test}) {
-    const std::array<std::size_t, 4> shape = split->shape();
-    const std::string extents = text("%zu %zu %zu %zu;", shape[0], shape[1], shape[2], shape[3]);
-    hash.update(std::as_bytes(std::span(extents)));
-    hash.update(std::as_bytes(std::span(split->images.data(), split->images.size())));
-    hash.update(std::as_bytes(std::span(split->values.data(), split->values.size())));
-    hash.update(std::as_bytes(std::span(split->labels.data(), split->labels.size())));
-    hash.update(std::as_bytes(std::span(split->targets.data(), split->targets.size())));
-    hash.update(std::as_bytes(std::span(split->weights.data(), split->weights.size())));
-  }
-  return hash.hex();
-}
-
 /// Where training from scratch begins.
-TrainingState first_state(const Model& model, const DigitSet& data, const FitOptions& options,
+TrainingState first_state(const Model& model, const TrainTest& data, const FitOptions& options,
                           std::size_t trained_images) {
   const Hyper hyper = model.defaults();
   const auto capacity = static_cast<std::size_t>(model.batch()), limit = static_cast<std::size_t>(options.batch_limit);
@@ -108,7 +90,7 @@ TrainingState first_state(const Model& model, const DigitSet& data, const FitOpt
   state.weight_decay = options.weight_decay.value_or(hyper.weight_decay);
   state.schedule = options.schedule.value_or(model.schedule());
   state.data = data.source;
-  state.class_names = data.train.class_names;
+  state.class_names = data.train.class_names();
   state.steps = static_cast<std::int64_t>(limit == 0 ? all : std::min(all, limit));
   return state;
 }
@@ -148,34 +130,38 @@ TrainingState resumed_state(const TrainingState& first, const Checkpoint& checkp
 bool goes_on(const FitOptions& options) { return options.resume != nullptr && options.resume->training; }
 
 /// Where the training begins. @throws InputError for data or options that do not suit the model or the checkpoint
-TrainingState begin(const Model& model, const DigitSet& data, const FitOptions& options, bool saves) {
+TrainingState begin(const Model& model, const TrainTest& data, const FitOptions& options, bool saves) {
   check_options(options);
-  check_split(model, data.train, "training");
-  check_split(model, data.test, "test");
-  check_same_classes(data.train.class_names, "the training set", data.test.class_names, "the test set");
+  check_dataset(model, data.train, "training");
+  check_dataset(model, data.test, "test");
+  check_same_classes(data.train.class_names(), "the training set", data.test.class_names(), "the test set");
   if (options.resume != nullptr) check_restores(model, *options.resume);
   if (options.weights != nullptr) check_fitting_weights(model, *options.weights);
   TrainingState state = first_state(model, data, options, hold_out(data.train.size(), options).trained.size());
-  if (goes_on(options) || saves) state.data_sha256 = sha256_of(data);
+  if (goes_on(options) || saves) state.data_sha256 = data_sha256(data);
   return goes_on(options) ? resumed_state(state, *options.resume, options) : state;
 }
 
 /// One run of fit. Everything the steps need is allocated before the first.
 class Fit {
  public:
-  Fit(Model& model, const DigitSet& data, const FitOptions& options, const FitEvents& events)
+  Fit(Model& model, const TrainTest& data, const FitOptions& options, const FitEvents& events)
       : model_(model),
         data_(data),
+        trained_(data.train),
+        validated_(data.train),
+        tested_(data.test),
         options_(options),
         events_(events),
         state_(begin(model, data, options, events.save != nullptr || events.best != nullptr)),
         held_out_(hold_out(data.train.size(), options)),
         metric_(model.signature().metric),
         capacity_(static_cast<std::size_t>(model.batch())),
-        batcher_(capacity_, data.train),
         train_order_(held_out_.trained.size()),
         test_order_(data.test.size()),
         epoch_begin_(model) {
+    tested_.make_room(capacity_, batch_);
+    trained_.make_room(capacity_, batch_);
     steps_before_ = state_.total();
     step_seconds_.reserve(static_cast<std::size_t>(std::min(total_steps() - steps_before_, most_timings)));
     state_.history.reserve(static_cast<std::size_t>(state_.epochs));
@@ -222,7 +208,9 @@ class Fit {
     seconds_before_ = state_.seconds;
     epoch_begin_.take(model_);
     epoch_begin_step_ = state_.step;
-    shuffle(train_order_, state_.seed, static_cast<std::uint64_t>(state_.epoch()));
+    const auto epoch = static_cast<std::uint64_t>(state_.epoch());
+    trained_.epoch(epoch);
+    shuffle(train_order_, state_.seed, epoch);
     for (std::uint32_t& place : train_order_) place = held_out_.trained[place];
     const bool trained = train_epoch();
     train_seconds_ += seconds_since(start_);
@@ -292,9 +280,9 @@ class Fit {
   Hyper hyper(std::int64_t step) const { return course(step).next(); }
 
   BatchResult train_step(std::int64_t step) {
-    batcher_.fill(data_.train, batch_of(train_order_, static_cast<std::size_t>(step)));
+    trained_.read(batch_of(train_order_, static_cast<std::size_t>(step)), batch_);
     const auto start = Clock::now();
-    const BatchResult result = model_.train_step_at(batcher_.images(), batcher_.targets(), hyper(step));
+    const BatchResult result = model_.train_step_at(batch_.images, batch_.labels, hyper(step));
     seconds_ = seconds_since(start);
     model_.course(course(step + 1));
     if (step_seconds_.size() < step_seconds_.capacity()) step_seconds_.push_back(seconds_);
@@ -323,13 +311,13 @@ class Fit {
   /// On these images; false if stopped.
   bool evaluate_all(Totals& validation, Totals& test) {
     const AveragedWeights averages(model_);
-    return evaluate(data_.train, held_out_.validated, validation) && evaluate(data_.test, test_order_, test);
+    return evaluate(validated_, held_out_.validated, validation) && evaluate(tested_, test_order_, test);
   }
-  bool evaluate(const Split& split, std::span<const std::uint32_t> images, Totals& totals) {
+  bool evaluate(ExampleReader& reader, std::span<const std::uint32_t> images, Totals& totals) {
     for (std::size_t step = 0; step * capacity_ < images.size(); ++step) {
       if (stopping()) return false;
-      batcher_.fill(split, batch_of(images, step));
-      add(totals, model_.evaluate_step(batcher_.images(), batcher_.targets()));
+      reader.read(batch_of(images, step), batch_);
+      add(totals, model_.evaluate_step(batch_.images, batch_.labels));
     }
     return true;
   }
@@ -360,14 +348,13 @@ class Fit {
   void return_to(std::int64_t step) {
     epoch_begin_.restore(model_);
     for (std::int64_t again = epoch_begin_step_; again < step; ++again) train_step(again);
-    batcher_.fill(data_.train, batch_of(train_order_, static_cast<std::size_t>(step)));
+    trained_.read(batch_of(train_order_, static_cast<std::size_t>(step)), batch_);
   }
 
   /// `what` happened at the last step; the model shows why on the batch at hand.
   [[noreturn]] void diverged(const std::string& what) const {
     const Hyper of_step = hyper(state_.step - 1);
-    const std::string culprit =
-        first_not_finite(model_, batcher_.images(), batcher_.targets(), of_step.seed, of_step.step);
+    const std::string culprit = first_not_finite(model_, batch_.images, batch_.labels, of_step.seed, of_step.step);
     throw Diverged("training diverged: " + what +
                    text(" step %lld of epoch %d, learning rate %g", static_cast<long long>(state_.step), state_.epoch(),
                         static_cast<double>(of_step.rate)) +
@@ -376,14 +363,15 @@ class Fit {
   }
 
   Model& model_;
-  const DigitSet& data_;
+  const TrainTest& data_;
+  ExampleReader trained_, validated_, tested_;  ///< only the first goes from epoch to epoch
   const FitOptions& options_;
   const FitEvents& events_;
   TrainingState state_;
   HeldOut held_out_;
   Metric metric_;
   std::size_t capacity_;
-  Batcher batcher_;
+  Batch batch_;
   std::vector<std::uint32_t> train_order_, test_order_;
   Snapshot epoch_begin_;  ///< of the epoch, or where this call resumed it
   std::int64_t epoch_begin_step_ = 0;
@@ -398,17 +386,17 @@ class Fit {
 
 }  // namespace
 
-void check_fit(const Model& model, const DigitSet& data, const FitOptions& options) {
+void check_fit(const Model& model, const TrainTest& data, const FitOptions& options) {
   begin(model, data, options, false);
 }
 
-History fit(Model& model, const DigitSet& data, const FitOptions& options, const FitEvents& events) {
+History fit(Model& model, const TrainTest& data, const FitOptions& options, const FitEvents& events) {
   return Fit(model, data, options, events).run();
 }
 
 History fit(Model& model, const Dataset& train, const Dataset& test, const FitOptions& options,
             const FitEvents& events) {
-  return fit(model, DigitSet{.train = train.to_split(), .test = test.to_split(), .source = "dataset"}, options, events);
+  return fit(model, TrainTest{.train = train, .test = test}, options, events);
 }
 
 }  // namespace sinter

@@ -17,7 +17,7 @@ namespace sinter {
 class Dataset;
 class Model;
 struct Checkpoint;  // runtime/saving/checkpoint.hpp
-struct DigitSet;    // runtime/data/digits.hpp
+struct TrainTest;   // runtime/data/train_test.hpp
 
 /// What a person turns between two runs. The optional ones default to the model's own.
 struct FitOptions {
@@ -92,23 +92,26 @@ struct History {
 };
 
 /// Throws the InputError that fit would throw for these, before its first step.
-void check_fit(const Model& model, const DigitSet& data, const FitOptions& options);
+void check_fit(const Model& model, const TrainTest& data, const FitOptions& options);
 
 /// Trains from scratch: draws the parameters from the seed, then, each epoch, visits the training images in the order
 /// of (seed, epoch) in batches of model.batch(), the last one smaller, and tests: on the images held out, if there are
 /// any, and on the test set. What comes out depends on the model, the data and the options, not on `threads`, nor on
 /// where it was stopped and resumed: weights and history agree to the last bit. Allocates nothing itself between the
-/// first step and the last, except to save, and to test where averages of the weights are kept: these
-/// are what is tested then.
+/// first step and the last, except to save, where a map() makes the images, and where averages of the weights
+/// are kept: these are what is tested then.
+///
+/// Each dataset is taken in its order before `fit` shuffles the first. What map() makes of a training image is made
+/// anew whenever that is trained on, with the random numbers of the epoch at hand; images held out and tested are the
+/// same in every epoch, with those of their dataset's own epoch().
 ///
 /// More epochs than a resumed checkpoint planned for stretch the schedule over all of them; its rate changes there.
 ///
 /// Throws InputError for data or options that do not suit the model or the checkpoint, before the model is touched.
 /// Throws Diverged, naming epoch, step, rate and the first layer whose output is not finite: to find it, the epoch is
 /// trained again up to that step, and the model is left as it was before it.
-History fit(Model& model, const DigitSet& data, const FitOptions& options, const FitEvents& events = {});
-/// The same with one dataset to train on and another to test on, each in its order before `fit` shuffles the first.
-/// What map() makes of an example is made once.
+History fit(Model& model, const TrainTest& data, const FitOptions& options, const FitEvents& events = {});
+/// The same with one dataset to train on and another to test on, as "dataset".
 History fit(Model& model, const Dataset& train, const Dataset& test, const FitOptions& options,
             const FitEvents& events = {});
 

@@ -11,7 +11,7 @@ struct History;
 
 /// What stands beside the history in a report.
 struct RunFacts {
-  std::string data;      ///< DigitSet::source
+  std::string data;      ///< TrainTest::source
   std::string compiler;  ///< "gcc 12.2.0"
   std::string arch;      ///< "avx512"
   std::string weights_sha256;

@@ -7,8 +7,7 @@
 
 #include "codegen/ops/standardize.hpp"
 #include "runtime/base/error.hpp"
-#include "runtime/data/batcher.hpp"
-#include "runtime/data/dataset.hpp"
+#include "runtime/data/example_reader.hpp"
 #include "runtime/model/model.hpp"
 #include "runtime/model/tensors.hpp"
 #include "runtime/model/views.hpp"
@@ -33,13 +32,20 @@ Places places_of(const Model& model) {
   return {};
 }
 
+void check_shape(const Model& model, const std::array<std::size_t, 4>& batch) {
+  if (batch[1] != static_cast<std::size_t>(model.height()) || batch[2] != static_cast<std::size_t>(model.width()) ||
+      batch[3] != static_cast<std::size_t>(model.channels()))
+    throw InputError("standardize: images of another shape than the network's");
+}
+
 /// use(channel, value) for every value of the images.
-void each_value(const Model& model, const Split& split, std::span<const std::uint32_t> chosen, const auto& use) {
+void each_value(const Model& model, ExampleReader& reader, std::span<const std::uint32_t> chosen, const auto& use) {
   const auto channels = static_cast<std::size_t>(model.channels()), width = static_cast<std::size_t>(model.batch());
-  Batcher batch(width, split);
+  Batch batch;
   for (std::size_t first = 0; first < chosen.size(); first += width) {
-    batch.fill(split, chosen.subspan(first, std::min(width, chosen.size() - first)));
-    for (std::size_t c = 0; const float x : batch.images()) {
+    reader.read(chosen.subspan(first, std::min(width, chosen.size() - first)), batch);
+    check_shape(model, batch.images.shape());
+    for (std::size_t c = 0; const float x : batch.images) {
       use(c, static_cast<double>(x));
       c = c + 1 < channels ? c + 1 : 0;
     }
@@ -48,18 +54,17 @@ void each_value(const Model& model, const Split& split, std::span<const std::uin
 
 }  // namespace
 
-void standardize(Model& model, const Split& split, std::span<const std::uint32_t> chosen) {
+void standardize(Model& model, const Dataset& data, std::span<const std::uint32_t> chosen) {
   const Places places = places_of(model);
   if (places.mean < 0) return;
   const auto channels = static_cast<std::size_t>(model.channels());
   if (chosen.empty()) throw InputError("standardize: there are no images");
-  if (split.pixels() != static_cast<std::size_t>(model.height()) * static_cast<std::size_t>(model.width()) * channels)
-    throw InputError("standardize: images of another shape than the network's");
+  ExampleReader reader(data);
   const double count = static_cast<double>(chosen.size()) * model.height() * model.width();
   std::vector<double> mean(channels), squares(channels);
-  each_value(model, split, chosen, [&](std::size_t c, double x) { mean[c] += x; });
+  each_value(model, reader, chosen, [&](std::size_t c, double x) { mean[c] += x; });
   for (double& m : mean) m /= count;
-  each_value(model, split, chosen, [&](std::size_t c, double x) { squares[c] += (x - mean[c]) * (x - mean[c]); });
+  each_value(model, reader, chosen, [&](std::size_t c, double x) { squares[c] += (x - mean[c]) * (x - mean[c]); });
   std::vector<float> means(channels), deviations(channels);
   for (std::size_t c = 0; c < channels; ++c) {
     const float deviation = static_cast<float>(std::sqrt(squares[c] / count));
@@ -71,10 +76,9 @@ void standardize(Model& model, const Split& split, std::span<const std::uint32_t
 }
 
 void standardize(Model& model, const Dataset& data) {
-  const Split split = data.to_split();
-  std::vector<std::uint32_t> all(split.size());
+  std::vector<std::uint32_t> all(data.size());
   std::iota(all.begin(), all.end(), 0u);
-  standardize(model, split, all);
+  standardize(model, data, all);
 }
 
 }  // namespace sinter

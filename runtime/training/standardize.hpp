@@ -11,14 +11,13 @@ namespace sinter {
 
 class Model;
 class Dataset;
-struct Split;  // runtime/data/digits.hpp
 
 /// Sets the means and deviations of a network's Standardize to those of these images, each channel's over all of its
 /// pixels; a deviation of 0 becomes 1. Does nothing for a network without one. `fit` does it; a loop of one's own calls
 /// it before its first step. The deviation is √(Σ (x − mean)² / n), summed in double in the order of the images.
 /// @throws InputError for images that do not fit
 void standardize(Model& model, const Dataset& data);
-/// Those numbered by `chosen`.
-void standardize(Model& model, const Split& split, std::span<const std::uint32_t> chosen);
+/// The same with those at the places `chosen`.
+void standardize(Model& model, const Dataset& data, std::span<const std::uint32_t> chosen);
 
 }  // namespace sinter

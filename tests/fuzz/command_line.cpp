@@ -10,7 +10,7 @@
 #include <sstream>
 #include <vector>
 
-#include "runtime/data/digits.hpp"
+#include "runtime/data/train_test.hpp"
 #include "tests/fuzz/folder.hpp"
 #include "tests/fuzz/target.hpp"
 
@@ -48,7 +48,7 @@ bool is_error_line(const std::string& text) {
 
 std::unique_ptr<Model> no_model() { throw InputError("no model here"); }
 std::string no_plan(std::string_view) { throw InputError("no plan here"); }
-DigitSet no_data(std::string_view) { throw InputError("no data here"); }
+TrainTest no_data(std::string_view) { throw InputError("no data here"); }
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "runtime/data/example_reader.hpp"
 #include "tests/fuzz/folder.hpp"
 #include "tests/fuzz/four_files.hpp"
 #include "tests/fuzz/gzip_mutator.hpp"
@@ -13,21 +14,23 @@ using namespace sinter;
 
 namespace {
 
-template <class Array>
-void check_elements(std::span<const std::uint8_t> file, std::size_t header, const Array& array) {
+void check_elements(std::span<const std::uint8_t> file, std::size_t header, std::span<const std::uint8_t> elements) {
   if (is_gzip(file)) return;
-  must_hold(file.size() == header + array.size(), "the elements fill the file to its end");
-  must_hold(std::equal(array.data(), array.data() + array.size(), file.begin() + static_cast<std::ptrdiff_t>(header)),
+  must_hold(file.size() == header + elements.size(), "the elements fill the file to its end");
+  must_hold(std::equal(elements.begin(), elements.end(), file.begin() + static_cast<std::ptrdiff_t>(header)),
             "elements are the bytes of the file");
 }
 
-void check(const Split& split, std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels) {
-  const std::size_t count = split.labels.size();
-  must_hold(count > 0, "a split is not empty");
-  must_hold(split.images.shape(0) == count && split.images.shape(3) == 1, "a grey image for each label");
-  must_hold(split.pixels() > 0, "images have pixels");
-  check_elements(images, 16, split.images);
-  check_elements(labels, 8, split.labels);
+void check(const Dataset& data, std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels) {
+  must_hold(data.size() > 0, "a set is not empty");
+  must_hold(data.image_shape()[2] == 1, "images are grey");
+  must_hold(data.image_shape()[0] * data.image_shape()[1] > 0, "images have pixels");
+  std::vector<std::uint8_t> pixels;
+  const BatchLabels all = ExampleReader(data).each(
+      [&](const ImageView& image) { pixels.insert(pixels.end(), image.bytes.begin(), image.bytes.end()); });
+  must_hold(all.numbers.size() == data.size(), "a label for each image");
+  check_elements(images, 16, pixels);
+  check_elements(labels, 8, all.numbers);
 }
 
 }  // namespace

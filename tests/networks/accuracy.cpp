@@ -11,7 +11,7 @@ namespace {
 
 /// One epoch on the real MNIST where an epoch takes long, three where it does not.
 void check_accuracy(std::string_view name, double least, int epochs) {
-  static const DigitSet mnist = load_mnist(std::getenv("SINTER_DATA"));
+  static const TrainTest mnist = load_mnist(std::getenv("SINTER_DATA"));
   const auto model = make(name);
   FitOptions options;
   options.epochs = epochs;

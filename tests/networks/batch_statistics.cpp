@@ -3,13 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <numeric>
 #include <vector>
-#if __has_include(<xtensor/views/xview.hpp>)
-#include <xtensor/views/xview.hpp>
-#else
-#include <xtensor/xview.hpp>
-#endif
 
 #include "runtime/base/shuffle.hpp"
 #include "runtime/data/synthetic.hpp"
@@ -24,9 +18,9 @@ constexpr auto net =
     Input{28, 28, 1} >> BatchNorm{.decay = 0.75f} >> Flatten{} >> Dense{12} >> BatchNorm{} >> ReLU{} >> Dense{10};
 using Normalized = Trainer<net, {.batch = 64, .optimizer = Adam{}}>;
 
-const Split& digits() {
-  static const Split split = draw_digits({.train = 256, .test = 1, .seed = 4}).train;
-  return split;
+const Dataset& digits() {
+  static const Dataset drawn = draw_digits({.train = 256, .test = 1, .seed = 4}).train;
+  return drawn;
 }
 std::vector<float> values(const Model& model, const std::string& name) {
   const std::vector<ParameterInfo> infos = model.parameters();
@@ -47,8 +41,12 @@ TEST_CASE("the recomputed statistics are the averages over the batches") {
   const std::vector<StatisticNoise> noise = recompute_statistics(model, digits(), 64, 4, 1);
 
   double sum = 0, squares = 0;
-  for (const std::uint8_t byte : digits().images) sum += byte / 255.0, squares += byte / 255.0 * (byte / 255.0);
-  const double count = static_cast<double>(digits().images.size()), mean = sum / count;
+  for (const Example& example : digits())
+    for (const float value : example.image) {
+      const double x = static_cast<double>(value);
+      sum += x, squares += x * x;
+    }
+  const double count = 256. * pixels, mean = sum / count;
   CHECK(values(model, "batchnorm1.running_mean")[0] == doctest::Approx(mean).epsilon(1e-5));
   CHECK(values(model, "batchnorm1.running_var")[0] == doctest::Approx(squares / count - mean * mean).epsilon(1e-2));
   REQUIRE(noise.size() == 2);
@@ -72,20 +70,15 @@ TEST_CASE("a batch normalized by its own statistics gives the loss of its traini
   const Normalized& constant = model;
   std::vector<float> moment(static_cast<std::size_t>(constant.states()[0].shape.back()));
   model.read_state(0, moment);
-  Split split = digits();
-  split.images = xt::view(digits().images, xt::range(0, 64));
-  split.labels = xt::view(digits().labels, xt::range(0, 64));
-  const BatchResult own = evaluate_with_batch_statistics(model, split, 64);
+  const Dataset first = digits().take(64);
+  const BatchResult own = evaluate_with_batch_statistics(model, first, 64);
   CHECK(weights_sha256(model) == before);
   std::vector<float> after(moment.size());
   model.read_state(0, after);
   CHECK(after == moment);
-  Batcher batch(64, split);
-  std::vector<std::uint32_t> first(64);
-  std::iota(first.begin(), first.end(), 0u);
-  batch.fill(split, first);
-  CHECK(own.loss != model.evaluate_step(batch.images(), batch.labels()).loss);
-  CHECK(own.loss == model.train_step_at(batch.images(), batch.labels(), model.defaults()).loss);
+  const auto [images, labels] = *first.batch(64).begin();
+  CHECK(own.loss != model.evaluate_step(images, labels).loss);
+  CHECK(own.loss == model.train_step_at(images, labels, model.defaults()).loss);
 }
 
 TEST_CASE("what cannot be recomputed says so") {

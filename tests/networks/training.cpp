@@ -1,16 +1,15 @@
 #include "tests/networks/training.hpp"
 
-#include <numeric>
-
+#include "runtime/data/example_reader.hpp"
 #include "runtime/data/synthetic.hpp"
 #include "runtime/model/weights_sha256.hpp"
 
 namespace sinter::networks {
 namespace {
 
-const Split& drawn() {
-  static const DigitSet digits = draw_digits({.train = 32 * capacity, .test = 1});
-  return digits.train;
+const Dataset& drawn() {
+  static const Dataset digits = draw_digits({.train = 32 * capacity, .test = 1}).train;
+  return digits;
 }
 
 std::vector<float> read(const Model& model, int parameter, const ParameterInfo& info) {
@@ -23,10 +22,8 @@ std::vector<float> read(const Model& model, int parameter, const ParameterInfo& 
 
 }  // namespace
 
-Digits::Digits(int first, int count) : batch_(static_cast<std::size_t>(count), drawn()) {
-  std::vector<std::uint32_t> chosen(static_cast<std::size_t>(count));
-  std::iota(chosen.begin(), chosen.end(), static_cast<std::uint32_t>(first));
-  batch_.fill(drawn(), chosen);
+Digits::Digits(int first, int count) {
+  ExampleReader(drawn()).read(static_cast<std::size_t>(first), static_cast<std::size_t>(count), batch_);
 }
 
 std::vector<double> train(Model& model, int steps) {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "runtime/data/batcher.hpp"
+#include "runtime/data/batch.hpp"
 #include "runtime/model/model.hpp"
 
 namespace sinter::networks {
@@ -14,11 +14,11 @@ inline constexpr int pixels = 28 * 28, capacity = 64;
 class Digits {
  public:
   explicit Digits(int first, int count = capacity);
-  std::span<const float> images() const { return batch_.images(); }
-  std::span<const std::uint8_t> labels() const { return batch_.labels(); }
+  std::span<const float> images() const { return batch_.images; }
+  std::span<const std::uint8_t> labels() const { return batch_.labels.numbers; }
 
  private:
-  Batcher batch_;
+  Batch batch_;
 };
 
 /// Trains on drawn digits, full batches and smaller ones, from the weights the model has: the loss of each step.

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Writes windows.json: convolutions, max pools and their gradients over many windows, as PyTorch has them in float64. Needs PyTorch.
+"""Writes windows.json: convolutions, max pools and their gradients over many windows, as PyTorch has them in float64.
 
-Everything is a small whole number, which windows.cpp computes in the same way: whole numbers come out, and equal maxima are met everywhere.
+Everything is a small whole number, which windows.cpp computes in the same way: whole numbers come out, and equal maxima
+are met everywhere. Needs PyTorch.
 """
 
 import argparse
@@ -66,15 +67,16 @@ def draw(chance, largest, dilations):
         written, (top, bottom, left, right) = sides(chance, shape[:2], kernel, stride, dilation)
         room = [e + p - d * (k - 1) for e, p, k, d in zip(shape, (top + bottom, left + right), kernel, dilation)]
         if min(room) >= 1:
-            return {"shape": shape, "kernel": kernel, "stride": stride, "dilation": dilation, "padding": written}, (left, right, top, bottom)
+            case = {"shape": shape, "kernel": kernel, "stride": stride, "dilation": dilation, "padding": written}
+            return case, (left, right, top, bottom)
 
 
 def convolution(chance, sequence):
     case, around = draw(chance, 4, 3)
     high, wide, inputs, filters = *case["kernel"], case["shape"][2], chance.between(1, 2)
     x = image(sequence, case["shape"])
-    w = torch.tensor([number(sequence + 1, i) for i in range(high * wide * inputs * filters)], dtype=torch.float64).view(high, wide, inputs, filters)
-    w.requires_grad_()
+    numbers = [number(sequence + 1, i) for i in range(high * wide * inputs * filters)]
+    w = torch.tensor(numbers, dtype=torch.float64).view(high, wide, inputs, filters).requires_grad_()
     y = F.conv2d(F.pad(x, around), w.permute(3, 2, 0, 1), stride=case["stride"], dilation=case["dilation"])
     y.backward(image(sequence + 2, [y.shape[2], y.shape[3], filters]))
     return case | {"filters": filters, "y": last(y), "dx": last(x.grad), "dw": whole(w.grad)}
@@ -93,7 +95,8 @@ def main():
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parent / "windows.json")
     options = parser.parse_args()
     chance = Chance(1)
-    cases = {"convolutions": [convolution(chance, i) for i in range(COUNT)], "pools": [pool(chance, i) for i in range(COUNT)]}
+    cases = {"convolutions": [convolution(chance, i) for i in range(COUNT)],
+             "pools": [pool(chance, i) for i in range(COUNT)]}
     lines = [f' "torch": {json.dumps(torch.__version__)}']
     lines += [f' "{kind}": [\n' + ",\n".join(json.dumps(case) for case in of) + "]" for kind, of in cases.items()]
     options.out.write_text("{\n" + ",\n".join(lines) + "\n}\n")

@@ -44,8 +44,7 @@ Dataset table(std::size_t rows, std::uint64_t seed, bool labels = false) {
 
 DataSource source(bool labels = false) {
   return {[labels](const DataRequest&) {
-            return DigitSet{
-                .train = table(400, 1, labels).to_split(), .test = table(100, 2, labels).to_split(), .source = "table"};
+            return TrainTest{.train = table(400, 1, labels), .test = table(100, 2, labels), .source = "table"};
           },
           "test"};
 }
@@ -58,7 +57,7 @@ FitOptions epochs(int count) {
 }
 
 std::vector<float> raw(const Dataset& data, std::size_t rows) {
-  const TargetBatch batch = *data.batch_with_targets(rows).begin();
+  const Batch batch = *data.batch(rows).begin();
   return {batch.images.begin(), batch.images.end()};
 }
 
@@ -75,7 +74,7 @@ TEST_CASE("a regression learns, and tells of no accuracy") {
   CHECK(model.classes() == 0);
   CHECK(model.outputs() == 2);
 
-  const Evaluation made = evaluate(model, table(100, 2).to_split());
+  const Evaluation made = evaluate(model, table(100, 2));
   CHECK(made.loss == doctest::Approx(history.epochs.back().test_loss).epsilon(1e-12));
   CHECK(made.metric == doctest::Approx(history.epochs.back().test_metric).epsilon(1e-12));
   CHECK(made.classes == 0);
@@ -199,13 +198,12 @@ TEST_CASE("classes may be given as numbers of any kind, or as rows of probabilit
   fit(d, Dataset(features, numbers), Dataset(features, rows), epochs(30));
   CHECK(weights_sha256(b) == weights_sha256(a));
   CHECK(weights_sha256(d) == weights_sha256(c));
-  const Evaluation of_numbers = evaluate(a, Dataset(features, numbers).to_split());
+  const Evaluation of_numbers = evaluate(a, Dataset(features, numbers));
   CHECK(of_numbers.metric > 0.75);
-  const Evaluation of_floats = evaluate(a, Dataset(features, floats).to_split());
+  const Evaluation of_floats = evaluate(a, Dataset(features, floats));
   CHECK(of_floats.metric == of_numbers.metric);
   CHECK(of_floats.confusion == of_numbers.confusion);
-  CHECK(evaluate(c, Dataset(features, rows).to_split()).confusion ==
-        evaluate(c, Dataset(features, numbers).to_split()).confusion);
+  CHECK(evaluate(c, Dataset(features, rows)).confusion == evaluate(c, Dataset(features, numbers)).confusion);
 }
 
 TEST_CASE("the commands and their files say what there is, and nothing of accuracy or digits") {

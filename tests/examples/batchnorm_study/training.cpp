@@ -8,14 +8,15 @@
 
 #include "runtime/data/synthetic.hpp"
 #include "runtime/model/weights_sha256.hpp"
+#include "tests/runtime/data/byte_arrays.hpp"
 #include "tests/runtime/tiny_model.hpp"
 
 using namespace study;
 
 namespace {
 
-const sinter::DigitSet& digits() {
-  static const sinter::DigitSet set = sinter::draw_digits({.train = 640, .test = 200, .seed = 2});
+const sinter::TrainTest& digits() {
+  static const sinter::TrainTest set = sinter::draw_digits({.train = 640, .test = 200, .seed = 2});
   return set;
 }
 
@@ -49,8 +50,9 @@ TEST_CASE("the same seed gives the same bits, another seed others; fewer images 
   CHECK(sinter::weights_sha256(a) == sinter::weights_sha256(b));
   CHECK(sinter::weights_sha256(a) != sinter::weights_sha256(c));
 
-  sinter::DigitSet few = digits();
-  for (std::size_t i = 64 * 784; i < few.train.images.size(); i++) few.train.images.data()[i] = 255;
+  ByteArrays train_arrays = byte_arrays(digits().train);
+  std::fill(train_arrays.images.begin() + 64 * 784, train_arrays.images.end(), std::uint8_t{255});
+  const sinter::TrainTest few = {.train = train_arrays.dataset(), .test = digits().test};
   train(a, digits(), {.steps = 3, .images = 64});
   train(b, few, {.steps = 3, .images = 64});
   CHECK(sinter::weights_sha256(a) == sinter::weights_sha256(b));

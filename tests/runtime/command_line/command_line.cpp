@@ -84,7 +84,7 @@ TEST_CASE("the defaults are three epochs, seed 1 and every CPU") {
 }
 
 TEST_CASE("bench and explain need no data") {
-  const DataSource never = {[](std::string_view) -> DigitSet { throw InputError("loaded"); }, "never"};
+  const DataSource never = {[](std::string_view) -> TrainTest { throw InputError("loaded"); }, "never"};
   const Outcome bench = run({"bench", "--threads", "1", "--steps", "2"}, never);
   CHECK(bench.status == 0);
   CHECK(has(bench.out, "ms/step (median)"));
@@ -126,7 +126,14 @@ TEST_CASE("a program on data of its own does not speak of MNIST") {
       CHECK_FALSE(has(run(words).out, word));
     }
   }
-  CHECK(has(run({"train", "--help"}, mnist()).out, "MNIST"));
+  for (const char* word : {"MNIST, downloaded", "--data mnist", "the files of MNIST", "Do not download MNIST"}) {
+    CAPTURE(word);
+    CHECK(has(run({"train", "--help"}, mnist()).out, word));
+  }
+  for (const char* word : {"digit.png", "light digits", "t10k-images-idx3-ubyte.gz:7"}) {
+    CAPTURE(word);
+    CHECK(has(run({"predict", "--help"}, mnist()).out, word));
+  }
   CHECK(has(run({"train", "--help"}).out, "three epochs on few"));
 }
 
@@ -198,7 +205,7 @@ TEST_CASE("data that cannot be read are one line and status 2, whatever the name
 }
 
 TEST_CASE("a fault is one line and status 1") {
-  const DataSource broken = {[](std::string_view) -> DigitSet { throw std::runtime_error("the disk\nis gone"); },
+  const DataSource broken = {[](std::string_view) -> TrainTest { throw std::runtime_error("the disk\nis gone"); },
                              "broken"};
   const Outcome outcome = run({"train"}, broken);
   CHECK(outcome.status == 1);

@@ -16,9 +16,9 @@ using namespace sinter;
 
 namespace {
 
-const DigitSet& digits() {
-  static const DigitSet set = [] {
-    DigitSet drawn = draw_digits({.train = 200, .test = 100});
+const TrainTest& digits() {
+  static const TrainTest set = [] {
+    TrainTest drawn = draw_digits({.train = 200, .test = 100});
     drawn.source = "mnist";
     return drawn;
   }();
@@ -85,9 +85,9 @@ TEST_CASE("classes go by the names of the data, or of the training that made the
   CHECK(has(said(flags), "taken for"));
   CHECK(has(said(flags), " seven "));
   CHECK(nlohmann::json::parse(contents(flags.json))["classes"] == nlohmann::json(state.class_names));
-  DigitSet other = digits();
-  other.test.class_names = state.class_names;
-  other.test.class_names[3] = "drei";
+  TrainTest other = digits();
+  state.class_names[3] = "drei";
+  other.test = other.test.with_class_names(state.class_names);
   const DataSource german = {[&](std::string_view) { return other; }, "test"};
   std::ostringstream out;
   CHECK_REJECTS(cli::evaluate(make, german, flags, "digits", out),
@@ -104,7 +104,7 @@ TEST_CASE("without weights it says that the network is untrained, and how to tra
 }
 
 TEST_CASE("a report that cannot be written and weights that cannot be read are refused before data are loaded") {
-  const DataSource never = {[](std::string_view) -> DigitSet { throw std::logic_error("loaded"); }, "never"};
+  const DataSource never = {[](std::string_view) -> TrainTest { throw std::logic_error("loaded"); }, "never"};
   std::ostringstream out;
   cli::EvaluateFlags flags;
   flags.json = "/nowhere/test.json";

@@ -39,6 +39,7 @@ Said predict(const cli::PredictFlags& flags) {
 
 cli::PredictFlags images(const std::vector<std::string>& words) {
   cli::PredictFlags flags;
+  flags.light_subject = "digit";
   flags.images = words;
   return flags;
 }
@@ -157,7 +158,10 @@ TEST_CASE("a dark digit on a light ground: a hint, and --invert") {
   const TemporaryFolder folder;
   const std::string ink = folder.write("ink.pgm", pgm(28, 28, light, dark)),
                     chalk = folder.write("chalk.pgm", pgm(28, 28, dark, light));
-  CHECK(has(predict(images({ink})).notes, "try --invert"));
+  CHECK(has(predict(images({ink})).notes, "if this is a dark digit on a light ground, try --invert"));
+  cli::PredictFlags unknown = images({ink});
+  unknown.light_subject = "";
+  CHECK_FALSE(has(predict(unknown).notes, "--invert"));
   cli::PredictFlags flags = images({ink});
   flags.invert = true;
   CHECK_FALSE(has(predict(flags).notes, "--invert"));

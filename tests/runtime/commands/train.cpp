@@ -20,9 +20,9 @@ std::unique_ptr<Model> make() { return std::make_unique<TinyModel>(); }
 
 DataSource source(const std::string& name) {
   return {[name](std::string_view) {
-            DigitSet digits = draw_digits({.train = 130, .test = 70});
+            TrainTest digits = draw_digits({.train = 130, .test = 70});
             digits.source = name;
-            if (name == "synthetic") digits.reason = "nobody has it";
+            if (name == "synthetic") digits.stand_in = {"procedurally drawn digits", "MNIST", "nobody has it"};
             return digits;
           },
           "test"};
@@ -97,7 +97,7 @@ TEST_CASE("the report repeats what was said") {
 }
 
 TEST_CASE("an unwritable report stops the run before data are loaded or a model is made") {
-  const DataSource never = {[](const DataRequest&) -> DigitSet { throw std::logic_error("loaded"); }, "never"};
+  const DataSource never = {[](const DataRequest&) -> TrainTest { throw std::logic_error("loaded"); }, "never"};
   std::ostringstream out;
   CHECK_REJECTS(cli::train(make, never, flags("/nowhere/run.json"), out), "/nowhere/run.json: cannot write here");
   CHECK(out.str().empty());
@@ -149,7 +149,7 @@ TEST_CASE("--data, --no-download and --quiet reach the source") {
   for (const bool set : {false, true}) {
     std::string directory;
     bool download = set, quiet = !set;
-    const DataSource spy = {[&](const DataRequest& request) -> DigitSet {
+    const DataSource spy = {[&](const DataRequest& request) -> TrainTest {
                               directory = request.directory;
                               download = request.download;
                               quiet = request.quiet;
@@ -179,7 +179,7 @@ TEST_CASE("the log has a row for every step") {
 
 TEST_CASE("a log that cannot be written stops the run before data are loaded; data that cannot be read leave no log") {
   const TemporaryFolder folder;
-  const DataSource never = {[](std::string_view) -> DigitSet { throw InputError("no data"); }, "never"};
+  const DataSource never = {[](std::string_view) -> TrainTest { throw InputError("no data"); }, "never"};
   std::ostringstream out;
   cli::TrainFlags with = flags();
   with.log = "/nowhere/run.csv";
@@ -191,7 +191,7 @@ TEST_CASE("a log that cannot be written stops the run before data are loaded; da
 
 TEST_CASE("outputs that are one file, or an input, are refused before anything is made or written") {
   const TemporaryFolder folder;
-  const DataSource never = {[](std::string_view) -> DigitSet { throw std::logic_error("loaded"); }, "never"};
+  const DataSource never = {[](std::string_view) -> TrainTest { throw std::logic_error("loaded"); }, "never"};
   std::ostringstream out;
   const auto refused = [&](auto set, const std::string& expected) {
     cli::TrainFlags with = flags();
@@ -255,8 +255,8 @@ TEST_CASE("whatever names are given, nothing that a terminal obeys reaches it") 
   harmless(out.str());
   CHECK(has(out.str(), "all 2 epochs are done"));
   const DataSource missing = {[&](std::string_view) {
-                                DigitSet digits = draw_digits({.train = 130, .test = 70});
-                                digits.reason = hostile;
+                                TrainTest digits = draw_digits({.train = 130, .test = 70});
+                                digits.stand_in = {"drawn digits", "digits", hostile};
                                 return digits;
                               },
                               "missing"};

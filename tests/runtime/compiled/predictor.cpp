@@ -27,7 +27,7 @@ constexpr auto net = Input{28, 28, 1} >> MaxPool{4} >> Conv{.filters = 2, .kerne
 using Digits = Predictor<net, Options{.batch = 4}>;
 
 const Batch& ten() {
-  static const Batch drawn = *Dataset(draw_digits({.train = 10, .test = 1}).train).batch(10).begin();
+  static const Batch drawn = *draw_digits({.train = 10, .test = 1}).train.batch(10).begin();
   return drawn;
 }
 

@@ -1,6 +1,5 @@
 #include "runtime/data/data_hints.hpp"
 
-#include "runtime/data/digits.hpp"
 #include "runtime/data/synthetic.hpp"
 #include "tests/runtime/rejects.hpp"
 
@@ -9,19 +8,17 @@ using namespace sinter;
 namespace {
 
 /// As many images as `labels`, of values from 0 to `most`.
-Split floats(std::initializer_list<std::uint8_t> labels, float most, std::array<std::size_t, 3> shape = {4, 4, 1}) {
-  Split split;
-  split.labels = xt::xtensor<std::uint8_t, 1>(labels);
-  split.values = xt::xtensor<float, 4>::from_shape({labels.size(), shape[0], shape[1], shape[2]});
-  const std::size_t pixels = split.pixels();
-  for (std::size_t i = 0; i < split.values.size(); ++i)
-    split.values.data()[i] = most * static_cast<float>(i % pixels) / static_cast<float>(pixels - 1);
-  return split;
+Dataset floats(std::initializer_list<std::uint8_t> labels, float most, std::array<std::size_t, 3> shape = {4, 4, 1}) {
+  auto values = xt::xtensor<float, 4>::from_shape({labels.size(), shape[0], shape[1], shape[2]});
+  const std::size_t pixels = shape[0] * shape[1] * shape[2];
+  for (std::size_t i = 0; i < values.size(); ++i)
+    values.data()[i] = most * static_cast<float>(i % pixels) / static_cast<float>(pixels - 1);
+  return Dataset(std::move(values), xt::xtensor<std::uint8_t, 1>(labels));
 }
 
-std::string hints(const Split& train, const Split& test, int classes = 2) {
+std::string hints(const Dataset& train, const Dataset& test, int classes = 2) {
   std::string all;
-  for (const std::string& hint : data_hints({train, test, "test"}, {.outputs = classes})) all += hint + "\n";
+  for (const std::string& hint : data_hints({train, test}, {.outputs = classes})) all += hint + "\n";
   return all;
 }
 
@@ -52,24 +49,26 @@ TEST_CASE("channels that come first") {
 }
 
 TEST_CASE("images and labels that tell nothing apart") {
-  Split train = floats({1, 1, 1}, 1);
-  CHECK(hints(train, train) == "all training images are of class 1\n");
-  train.class_names = {"disc", "square"};
-  CHECK(hints(train, train) == "all training images are of class square\n");
+  const Dataset ones = floats({1, 1, 1}, 1), named = ones.with_class_names({"disc", "square"});
+  CHECK(hints(ones, ones) == "all training images are of class 1\n");
+  CHECK(hints(named, named) == "all training images are of class square\n");
   CHECK(hints(floats({1, 3}, 1), floats({0}, 1), 4) == "no training image is of class 0, 2, of the network's 4\n");
   CHECK(hints(floats({1, 3}, 1), floats({0}, 1), 27) ==
         "no training image is of class 0, 2, 4, 5, 6 and 20 more, of the network's 27\n");
-  train = floats({0, 1}, 1);
-  for (std::size_t i = 0; i < 16; ++i) train.values.data()[i] = 0.5f;
-  CHECK(hints(train, floats({0}, 1)) == "1 of 2 training images are of a single value\n");
+  const Dataset first_is_plain = floats({0, 1}, 1).map([](Example example) {
+    if (example.label == 0) example.image.fill(0.5f);
+    return example;
+  });
+  CHECK(hints(first_is_plain, floats({0}, 1)) == "1 of 2 training images are of a single value\n");
 }
 
 TEST_CASE("dark pictures") {
-  Split dark;
-  dark.labels = {0, 1};
-  dark.images = xt::xtensor<std::uint8_t, 4>(xt::zeros<std::uint8_t>({2, 2, 2, 1}));
-  dark.images(0, 1, 1, 0) = dark.images(1, 0, 0, 0) = 15;
-  CHECK(has(hints(dark, dark), "2 of 2 training images use less than an eighth of the values from 0 to 255"));
-  dark.images(0, 1, 1, 0) = dark.images(1, 0, 0, 0) = 200;
-  CHECK(hints(dark, dark).empty());
+  xt::xtensor<std::uint8_t, 4> images = xt::zeros<std::uint8_t>({2, 2, 2, 1});
+  const auto brightest = [&](std::uint8_t value) {
+    images(0, 1, 1, 0) = images(1, 0, 0, 0) = value;
+    const Dataset data(images, xt::xtensor<std::uint8_t, 1>{0, 1});
+    return hints(data, data);
+  };
+  CHECK(has(brightest(15), "2 of 2 training images use less than an eighth of the values from 0 to 255"));
+  CHECK(brightest(200).empty());
 }

@@ -56,10 +56,11 @@ TEST_CASE("two .npy files make a dataset") {
   CHECK_REJECTS(npy_dataset(bytes, floats), "labels of rank 4, expected 1");
   const std::string halves =
       folder.write("halves.npy", npy_file(npy_header("<f4", "(2,)"), {0, 0, 0, 0x40, 0, 0, 0, 0x3f}));
-  const Split on_values = npy_dataset(bytes, halves).to_split();
-  CHECK(on_values.targets == xt::xtensor<float, 2>({{2.f}, {0.5f}}));
-  CHECK(on_values.labels.size() == 0);
-  CHECK(on_values.label_file == halves);
+  const Dataset on_values = npy_dataset(bytes, halves);
+  const Batch both = *on_values.batch(2).begin();
+  CHECK(both.labels.rows == xt::xtensor<float, 2>({{2.f}, {0.5f}}));
+  CHECK(both.labels.numbers.size() == 0);
+  CHECK(on_values.label_file() == halves);
   const std::string nothing =
       folder.write("nothing.npy", npy_file(npy_header("<f4", "(2,)"), {0, 0, 0, 0x40, 0, 0, 0xc0, 0x7f}));
   CHECK_REJECTS(npy_dataset(bytes, nothing), "nothing.npy: target 1 of the dataset is nan, expected a finite number");

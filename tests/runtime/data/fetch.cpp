@@ -6,7 +6,7 @@
 #include <deque>
 #include <string>
 
-#include "runtime/data/mnist_source.hpp"
+#include "runtime/data/mnist.hpp"
 
 using namespace sinter;
 
@@ -34,9 +34,9 @@ DownloadOptions options(std::deque<std::string>& words) {
 int main(int argc, char** argv) try {
   std::deque<std::string> words(argv + 1, argv + argc);
   if (next(words) == "mnist") {
-    const DigitSet digits = find_mnist("", options(words));
-    std::printf("%s: %zu and %zu; %s\n", digits.source.c_str(), digits.train.labels.size(), digits.test.labels.size(),
-                digits.reason.c_str());
+    const TrainTest data = find_public_data(mnist_data(), "", options(words));
+    std::printf("%s: %zu and %zu; %s\n", data.source.c_str(), data.train.size(), data.test.size(),
+                data.stand_in ? data.stand_in->reason.c_str() : "");
     return 0;
   }
   const std::string folder = next(words);

@@ -5,6 +5,7 @@
 
 #include "runtime/data/dataset_files.hpp"
 #include "tests/runtime/allocations.hpp"
+#include "tests/runtime/data/byte_arrays.hpp"
 #include "tests/runtime/png_bytes.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/temporary_folder.hpp"
@@ -55,8 +56,8 @@ TEST_CASE("a folder of pictures has a class for each folder in it, sorted by nam
   CHECK(pictures.class_names == std::vector<std::string>{"cats", "dogs"});
   CHECK(pictures.data.class_names() == pictures.class_names);
   CHECK(labels(pictures.data) == std::vector<int>{0, 0, 1});
-  const Split split = pictures.data.to_split();
-  CHECK(std::vector<int>(split.images.begin(), split.images.end()) == std::vector<int>{1, 2, 3, 4, 'a', 'b'});
+  const auto images = byte_arrays(pictures.data).images;
+  CHECK(std::vector<int>(images.begin(), images.end()) == std::vector<int>{1, 2, 3, 4, 'a', 'b'});
   CHECK((*image_folder(folder.path(), ImageColor::rgb, quiet).data.begin()).image.shape() ==
         std::array<std::size_t, 3>{1, 2, 3});
 }
@@ -105,9 +106,8 @@ TEST_CASE("numbers in names sort as numbers, of classes and of pictures") {
   for (const char* name : {"10/a.png", "9/a.png", "1/a.png"}) folder.write(name, grey_png(1, 2, {0, 200}));
   const ImageFolder pictures = image_folder(folder.path(), ImageColor::as_is, quiet);
   CHECK(pictures.class_names == std::vector<std::string>{"0", "1", "9", "10"});
-  const Split split = pictures.data.to_split();
-  CHECK(std::vector<int>{split.images(0, 0, 0, 0), split.images(1, 0, 0, 0), split.images(2, 0, 0, 0)} ==
-        std::vector<int>{1, 9, 10});
+  const auto images = byte_arrays(pictures.data).images;
+  CHECK(std::vector<int>{images(0, 0, 0, 0), images(1, 0, 0, 0), images(2, 0, 0, 0)} == std::vector<int>{1, 9, 10});
 }
 
 TEST_CASE("what was passed over is said in one line") {
@@ -141,7 +141,7 @@ TEST_CASE("transparent parts lie on the ground of the other pictures, or on one 
   const TemporaryFolder folder;
   std::filesystem::create_directory(folder / "a");
   const auto ground = [&] {
-    return int{image_folder(folder.path(), ImageColor::as_is, quiet).data.to_split().images(0, 0, 0, 0)};
+    return int{byte_arrays(image_folder(folder.path(), ImageColor::as_is, quiet).data).images(0, 0, 0, 0)};
   };
   folder.write("a/1.png", clear_png({99, 0, 0, 255}));  // black ink
   CHECK(ground() == 255);

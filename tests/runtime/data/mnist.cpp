@@ -3,65 +3,13 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "runtime/data/data_sha256.hpp"
+#include "tests/runtime/data/byte_arrays.hpp"
 #include "tests/runtime/data/mnist_files.hpp"
-#include "tests/runtime/idx_bytes.hpp"
-#include "tests/runtime/pack.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/temporary_folder.hpp"
 
 using namespace sinter;
-
-TEST_CASE("the four files, packed or not, become two splits") {
-  const TemporaryFolder folder;
-  write_mnist(folder);
-  const DigitSet digits = load_mnist(folder.path());
-  CHECK(digits.source == std::filesystem::path(folder.path()).filename());
-  CHECK(load_mnist(folder.path() + "/").source == digits.source);
-  CHECK(digits.train.images.shape() == std::array<std::size_t, 4>{5, 28, 28, 1});
-  CHECK(digits.test.images.shape() == std::array<std::size_t, 4>{3, 28, 28, 1});
-  CHECK(digits.train.labels.size() == 5);
-  CHECK(digits.test.labels(2) == 2);
-  CHECK(digits.train.images(0, 0, 7, 0) == 7);
-  CHECK(digits.train.images(1, 0, 0, 0) == mnist_pixels % 10);
-}
-
-TEST_CASE("directories without the files are refused") {
-  const TemporaryFolder folder;
-  CHECK_REJECTS(load_mnist(folder / "absent"), "absent: No such file or directory");
-  CHECK_REJECTS(load_mnist(folder.write("file", "x")), "expected a directory with the four MNIST files");
-  CHECK_REJECTS(load_mnist(folder.path()),
-                "expected train-images-idx3-ubyte or train-images-idx3-ubyte.gz in this directory, found neither");
-}
-
-TEST_CASE("files of any extents and labels are read: the network knows what it takes") {
-  const TemporaryFolder folder;
-  write_mnist(folder);
-  folder.write("train-images-idx3-ubyte", idx({5, 2, 3}, 30));
-  IdxBytes labels = idx({5}, 5);
-  labels[8 + 3] = 46;
-  folder.write("train-labels-idx1-ubyte", labels);
-  const DigitSet digits = load_mnist(folder.path());
-  CHECK(digits.train.images.shape() == std::array<std::size_t, 4>{5, 2, 3, 1});
-  CHECK(digits.train.labels(3) == 46);
-  CHECK(digits.train.label_file == folder / "train-labels-idx1-ubyte");
-}
-
-TEST_CASE("names as others spell them are found, if there is only one") {
-  const TemporaryFolder folder;
-  folder.write("train-images.idx3-ubyte", idx({5, 28, 28}, 5 * mnist_pixels));
-  folder.write("emnist-letters-train-labels-idx1-ubyte.gz", pack(idx({5}, 5)));
-  folder.write("emnist-letters-test-images-idx3-ubyte", idx({3, 28, 28}, 3 * mnist_pixels));
-  folder.write("t10k-labels.idx1-ubyte", idx({3}, 3));
-  CHECK(load_mnist(folder.path()).test.images.shape(0) == 3);
-  folder.write("nottrain-images-idx3-ubyte", "x");
-  CHECK(load_mnist(folder.path()).train.images.shape(0) == 5);
-  folder.write("byclass-train-images-idx3-ubyte", "x");
-  CHECK_REJECTS(load_mnist(folder.path()),
-                "'byclass-train-images-idx3-ubyte' and 'train-images.idx3-ubyte' may both be the "
-                "train-images-idx3-ubyte that is expected in this directory");
-  folder.write("train-images-idx3-ubyte", idx({5, 28, 28}, 5 * mnist_pixels));
-  CHECK(load_mnist(folder.path()).train.images.shape(0) == 5);
-}
 
 TEST_CASE("only MNIST is called so") {
   const TemporaryFolder folder;
@@ -72,49 +20,33 @@ TEST_CASE("only MNIST is called so") {
                              "t10k-labels-idx1-ubyte.gz"})
       std::filesystem::copy_file(folder / file, folder / name + "/" + file);
   }
+  CHECK(load_mnist(folder.path()).source == std::filesystem::path(folder.path()).filename());
+  CHECK(load_mnist(folder.path() + "/").source == load_mnist(folder.path()).source);
   CHECK(load_mnist(folder / "mnist").source == "another mnist");
   CHECK(load_mnist(folder / "synthetic").source == "another synthetic");
   CHECK(load_mnist(folder / "mine").source == "mine");
 }
 
-TEST_CASE("files that do not belong together are refused") {
-  const TemporaryFolder folder;
-  write_mnist(folder);
-  SUBCASE("fewer labels than images") {
-    folder.write("train-labels-idx1-ubyte", idx({4}, 4));
-    CHECK_REJECTS(load_mnist(folder.path()),
-                  "train-labels-idx1-ubyte: byte 4: 4 labels, expected 5, one for each image");
+TEST_CASE("MNIST is downloaded by https only, from two mirrors at least") {
+  CHECK(mnist_data().mirrors.size() >= 2);
+  for (const std::string& mirror : mnist_data().mirrors) {
+    CHECK(mirror.starts_with("https://"));
+    CHECK(mirror.ends_with("/"));
   }
-  SUBCASE("more labels than images") {
-    folder.write("t10k-labels-idx1-ubyte.gz", pack(idx({4}, 4)));
-    CHECK_REJECTS(load_mnist(folder.path()), "t10k-labels-idx1-ubyte.gz: byte 4: 4 labels, expected 3");
-  }
-  SUBCASE("images and labels swapped") {
-    folder.write("train-images-idx3-ubyte", idx({5}, 5));
-    folder.write("train-labels-idx1-ubyte", idx({5, 28, 28}, 5 * mnist_pixels));
-    CHECK_REJECTS(load_mnist(folder.path()), "train-images-idx3-ubyte: byte 3: rank 1, expected 3");
-  }
-  SUBCASE("training and test images swapped") {
-    folder.write("train-images-idx3-ubyte", idx({3, 28, 28}, 3 * mnist_pixels));
-    folder.write("t10k-images-idx3-ubyte.gz", pack(idx({5, 28, 28}, 5 * mnist_pixels)));
-    CHECK_REJECTS(load_mnist(folder.path()),
-                  "train-labels-idx1-ubyte: byte 4: 5 labels, expected 3, one for each image");
-  }
-  SUBCASE("a directory in place of a file") {
-    std::filesystem::remove(folder / "train-labels-idx1-ubyte");
-    std::filesystem::create_directory(folder / "train-labels-idx1-ubyte");
-    CHECK_REJECTS(load_mnist(folder.path()), "train-labels-idx1-ubyte: expected a regular file, this is a directory");
-  }
+  for (const RemoteFile& file : mnist_data().files) CHECK(file.sha256.size() == 64);
 }
 
 TEST_CASE("the real MNIST, where SINTER_DATA names it") {
   const char* directory = std::getenv("SINTER_DATA");
   if (directory == nullptr) return;
-  const DigitSet digits = load_mnist(directory);
+  const TrainTest digits = load_mnist(directory);
   CHECK(digits.source == "mnist");
-  CHECK(digits.train.images.shape() == std::array<std::size_t, 4>{60'000, 28, 28, 1});
-  CHECK(digits.test.images.shape() == std::array<std::size_t, 4>{10'000, 28, 28, 1});
-  CHECK(digits.train.labels(0) == 5);
-  CHECK(digits.test.labels(0) == 7);
-  CHECK(std::count(digits.train.labels.begin(), digits.train.labels.end(), 1) == 6742);
+  CHECK(data_sha256(digits) ==
+        "a843fcdc112d51ca7174d88bd7c4c2cbce21837eed9267065ad0789f51a7c89a");  // checkpoints have it
+  const ByteArrays train = byte_arrays(digits.train), test = byte_arrays(digits.test);
+  CHECK(train.images.shape() == std::array<std::size_t, 4>{60'000, 28, 28, 1});
+  CHECK(test.images.shape() == std::array<std::size_t, 4>{10'000, 28, 28, 1});
+  CHECK(train.labels(0) == 5);
+  CHECK(test.labels(0) == 7);
+  CHECK(std::count(train.labels.begin(), train.labels.end(), 1) == 6742);
 }

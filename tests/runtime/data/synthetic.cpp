@@ -5,6 +5,7 @@
 #include <span>
 
 #include "runtime/base/sha256.hpp"
+#include "tests/runtime/data/byte_arrays.hpp"
 #include "tests/runtime/rejects.hpp"
 
 using namespace sinter;
@@ -14,13 +15,13 @@ namespace {
 constexpr std::size_t pixels = 28 * 28;
 using Mean = std::array<double, pixels>;
 
-std::array<Mean, 10> class_means(const Split& split) {
+std::array<Mean, 10> class_means(const ByteArrays& arrays) {
   std::array<Mean, 10> means{};
   std::array<double, 10> counts{};
-  for (std::size_t i = 0; i < split.labels.size(); ++i) {
-    const std::size_t label = split.labels(i);
+  for (std::size_t i = 0; i < arrays.labels.size(); ++i) {
+    const std::size_t label = arrays.labels(i);
     ++counts[label];
-    for (std::size_t p = 0; p < pixels; ++p) means[label][p] += split.images.data()[i * pixels + p];
+    for (std::size_t p = 0; p < pixels; ++p) means[label][p] += arrays.images.data()[i * pixels + p];
   }
   for (std::size_t label = 0; label < 10; ++label) {
     for (double& value : means[label]) value /= counts[label];
@@ -37,11 +38,12 @@ std::size_t nearest(const std::array<Mean, 10>& means, const std::uint8_t* image
   return static_cast<std::size_t>(std::min_element(distances.begin(), distances.end()) - distances.begin());
 }
 
-std::string digest(const DigitSet& digits) {
+std::string digest(const TrainTest& digits) {
   Sha256 hash;
-  for (const Split* split : {&digits.train, &digits.test}) {
-    hash.update(std::as_bytes(std::span(split->images.data(), split->images.size())));
-    hash.update(std::as_bytes(std::span(split->labels.data(), split->labels.size())));
+  for (const Dataset* data : {&digits.train, &digits.test}) {
+    const ByteArrays arrays = byte_arrays(*data);
+    hash.update(std::as_bytes(std::span(arrays.images.data(), arrays.images.size())));
+    hash.update(std::as_bytes(std::span(arrays.labels.data(), arrays.labels.size())));
   }
   return hash.hex();
 }
@@ -49,13 +51,14 @@ std::string digest(const DigitSet& digits) {
 }  // namespace
 
 TEST_CASE("the counts are those asked for and the labels balanced") {
-  const DigitSet digits = draw_digits({.train = 200, .test = 50});
+  const TrainTest digits = draw_digits({.train = 200, .test = 50});
   CHECK(digits.source == "synthetic");
-  CHECK(digits.train.images.shape() == std::array<std::size_t, 4>{200, 28, 28, 1});
-  CHECK(digits.test.images.shape() == std::array<std::size_t, 4>{50, 28, 28, 1});
+  const ByteArrays train = byte_arrays(digits.train), test = byte_arrays(digits.test);
+  CHECK(train.images.shape() == std::array<std::size_t, 4>{200, 28, 28, 1});
+  CHECK(test.images.shape() == std::array<std::size_t, 4>{50, 28, 28, 1});
   for (int label = 0; label < 10; ++label) {
-    CHECK(std::count(digits.train.labels.begin(), digits.train.labels.end(), label) == 20);
-    CHECK(std::count(digits.test.labels.begin(), digits.test.labels.end(), label) == 5);
+    CHECK(std::count(train.labels.begin(), train.labels.end(), label) == 20);
+    CHECK(std::count(test.labels.begin(), test.labels.end(), label) == 5);
   }
   CHECK_REJECTS(draw_digits({.train = 0}), "cannot draw 0 training");
   CHECK_REJECTS(draw_digits({.train = 1, .test = -1}), "-1 test digits");
@@ -66,32 +69,35 @@ TEST_CASE("the same bytes on every machine, compiler and optimisation") {
         "fd10e2a7c57ce9dcc9b88fbd8fcfed9fdf8f0aa5bc90436582782ab3adb43506");
 }
 
-TEST_CASE("an image depends on seed, split and index only") {
-  const DigitSet few = draw_digits({.train = 20, .test = 20, .seed = 3}),
-                 many = draw_digits({.train = 40, .test = 20, .seed = 3});
-  CHECK(std::equal(few.train.images.begin(), few.train.images.end(), many.train.images.begin()));
-  CHECK_FALSE(std::equal(few.train.images.begin(), few.train.images.end(), few.test.images.begin()));
-  const DigitSet other = draw_digits({.train = 20, .test = 20, .seed = 4});
-  CHECK_FALSE(std::equal(few.train.images.begin(), few.train.images.end(), other.train.images.begin()));
-  CHECK_FALSE(
-      std::equal(many.train.images.begin(), many.train.images.begin() + 784, many.train.images.begin() + 784 * 10));
+TEST_CASE("an image depends on seed, set and index only") {
+  const auto drawn = [](int train, std::uint64_t seed) {
+    return draw_digits({.train = train, .test = 20, .seed = seed});
+  };
+  const TrainTest twenty = drawn(20, 3);
+  const ByteArrays few = byte_arrays(twenty.train), test = byte_arrays(twenty.test);
+  const ByteArrays many = byte_arrays(drawn(40, 3).train), other = byte_arrays(drawn(20, 4).train);
+  CHECK(std::equal(few.images.begin(), few.images.end(), many.images.begin()));
+  CHECK_FALSE(std::equal(few.images.begin(), few.images.end(), test.images.begin()));
+  CHECK_FALSE(std::equal(few.images.begin(), few.images.end(), other.images.begin()));
+  CHECK_FALSE(std::equal(many.images.begin(), many.images.begin() + 784, many.images.begin() + 784 * 10));
 }
 
 TEST_CASE("the classes differ and yet are no walk-over") {
-  const DigitSet digits = draw_digits({.train = 2000, .test = 1000});
-  const std::array<Mean, 10> means = class_means(digits.train);
+  const TrainTest digits = draw_digits({.train = 2000, .test = 1000});
+  const std::array<Mean, 10> means = class_means(byte_arrays(digits.train));
+  const ByteArrays test = byte_arrays(digits.test);
   int correct = 0;
-  for (std::size_t i = 0; i < digits.test.labels.size(); ++i) {
-    correct += nearest(means, digits.test.images.data() + i * pixels) == digits.test.labels(i);
+  for (std::size_t i = 0; i < test.labels.size(); ++i) {
+    correct += nearest(means, test.images.data() + i * pixels) == test.labels(i);
   }
   CHECK(correct > 700);  // MNIST: 820
   CHECK(correct < 900);
 }
 
 TEST_CASE("images are ink on a dark ground") {
-  const DigitSet digits = draw_digits({.train = 300, .test = 1});
+  const ByteArrays digits = byte_arrays(draw_digits({.train = 300, .test = 1}).train);
   for (std::size_t i = 0; i < 300; ++i) {
-    const std::span image(digits.train.images.data() + i * pixels, pixels);
+    const std::span image(digits.images.data() + i * pixels, pixels);
     const auto ink = std::count_if(image.begin(), image.end(), [](std::uint8_t value) { return value > 100; });
     CAPTURE(i);
     CHECK(ink > 8);

@@ -26,7 +26,7 @@ StepRecord step(int epoch, int epochs, std::int64_t number, std::int64_t steps) 
 
 struct Fixture {
   TinyModel model;
-  DigitSet digits = draw_digits({.train = 1, .test = 20});
+  TrainTest digits = draw_digits({.train = 1, .test = 20});
   Recorder recorder{model, digits.test, 1};
 
   void run(int epochs, std::int64_t steps) {

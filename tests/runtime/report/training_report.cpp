@@ -28,7 +28,7 @@ struct Fixture {
   TemporaryFolder folder;
   std::string path = folder / "run.html";
   TinyModel model;
-  DigitSet digits = draw_digits({.train = 128, .test = 40});
+  TrainTest digits = draw_digits({.train = 128, .test = 40});
   RunFacts facts{.data = "<drawn>",
                  .compiler = "test 1.0",
                  .arch = "plain",

@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "runtime/data/digits.hpp"
+#include "runtime/data/dataset.hpp"
 #include "tests/runtime/rejects.hpp"
 
 using namespace sinter;
@@ -79,16 +79,16 @@ TEST_CASE("of many classes, the most frequent confusions are named") {
 }
 
 TEST_CASE("the worst are drawn with what they are and what they were taken for") {
-  Split split;
-  split.images = xt::xtensor<std::uint8_t, 4>::from_shape({2, 2, 2, 1});
+  auto images = xt::xtensor<std::uint8_t, 4>::from_shape({2, 2, 2, 1});
   const std::uint8_t values[] = {0, 0, 0, 0, 255, 0, 0, 255};
-  std::copy(std::begin(values), std::end(values), split.images.data());
+  std::copy(std::begin(values), std::end(values), images.data());
+  const Dataset data(images, xt::xtensor<int, 1>{0, 2});
   Evaluation made = three_classes();
-  CHECK(worst_text(made, split, Terminal{}).empty());
+  CHECK(worst_text(made, data, Terminal{}).empty());
   made.worst = {{1, 2, 0, 3.5, {0.75f, 0.2f, 0.05f}}};
   Terminal terminal;
   terminal.utf8 = true;
-  CHECK(worst_text(made, split, terminal) == "▀▄\n#1 is 2\ntaken for 0\nwith 75.00 %\n");
+  CHECK(worst_text(made, data, terminal) == "▀▄\n#1 is 2\ntaken for 0\nwith 75.00 %\n");
 }
 
 TEST_CASE("probabilities are bars") {

@@ -6,6 +6,7 @@
 
 #include "runtime/data/synthetic.hpp"
 #include "runtime/training/fit.hpp"
+#include "tests/runtime/data/byte_arrays.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/tiny_model.hpp"
 
@@ -13,8 +14,8 @@ using namespace sinter;
 
 namespace {
 
-const DigitSet& digits() {
-  static const DigitSet set = draw_digits({.train = 200, .test = 150});
+const TrainTest& digits() {
+  static const TrainTest set = draw_digits({.train = 200, .test = 150});
   return set;
 }
 
@@ -31,11 +32,11 @@ TinyModel trained() {
 }
 
 /// The probabilities of one image, predicted alone.
-std::vector<float> predict(TinyModel& model, const Split& split, std::size_t image) {
-  std::vector<float> pixels(28 * 28), probabilities(10);
-  for (std::size_t p = 0; p < pixels.size(); ++p)
-    pixels[p] = static_cast<float>(split.images.data()[image * pixels.size() + p]) / 255.f;
-  model.predict(pixels, probabilities);
+std::vector<float> predict(TinyModel& model, const Dataset& data, std::size_t image) {
+  std::vector<float> probabilities(10);
+  Example example;
+  ExampleReader(data).read(image, example);
+  model.predict(example.image, probabilities);
   return probabilities;
 }
 
@@ -51,13 +52,14 @@ TEST_CASE("loss and accuracy are those that fit reports") {
 
 TEST_CASE("the confusion matrix counts every image once, in the row of its label and the column of its prediction") {
   TinyModel model = trained();
-  const Split& test = digits().test;
+  const Dataset& test = digits().test;
+  const auto labels = byte_arrays(test).labels;
   const Evaluation made = evaluate(model, test);
   std::vector<std::int64_t> expected(100);
-  for (std::size_t i = 0; i < test.labels.size(); ++i) {
+  for (std::size_t i = 0; i < labels.size(); ++i) {
     const std::vector<float> row = predict(model, test, i);
     const auto predicted = std::max_element(row.begin(), row.end()) - row.begin();
-    ++expected[test.labels.data()[i] * 10u + static_cast<std::size_t>(predicted)];
+    ++expected[labels(i) * 10u + static_cast<std::size_t>(predicted)];
   }
   CHECK(made.classes == 10);
   CHECK(made.confusion == expected);
@@ -69,7 +71,8 @@ TEST_CASE("the confusion matrix counts every image once, in the row of its label
 
 TEST_CASE("the worst are the mistakes of highest loss, in order") {
   TinyModel model = trained();
-  const Split& test = digits().test;
+  const Dataset& test = digits().test;
+  const auto labels = byte_arrays(test).labels;
   const Evaluation all = evaluate(model, test, 150), few = evaluate(model, test, 3);
   std::int64_t right = 0;
   for (int c = 0; c < 10; ++c) right += all.count(c, c);
@@ -77,7 +80,7 @@ TEST_CASE("the worst are the mistakes of highest loss, in order") {
   REQUIRE(all.worst.size() > 3);
   for (std::size_t i = 0; i < all.worst.size(); ++i) {
     const Mistake& mistake = all.worst[i];
-    CHECK(mistake.label == test.labels.data()[mistake.image]);
+    CHECK(mistake.label == labels(mistake.image));
     CHECK(mistake.predicted != mistake.label);
     CHECK(mistake.probabilities == predict(model, test, mistake.image));
     CHECK(mistake.loss ==
@@ -96,9 +99,10 @@ TEST_CASE("a probability of zero has a finite loss, and equal losses keep the im
   model.write(0, weights);
   model.write(1, bias);
   const Evaluation made = evaluate(model, digits().test, 5);
+  const auto labels = byte_arrays(digits().test).labels;
   std::vector<std::size_t> first;
   for (std::size_t i = 0; first.size() < 5; ++i) {
-    if (digits().test.labels.data()[i] != 4) first.push_back(i);
+    if (labels(i) != 4) first.push_back(i);
   }
   REQUIRE(made.worst.size() == 5);
   for (std::size_t i = 0; i < 5; ++i) {
@@ -137,5 +141,5 @@ TEST_CASE("answers that are no numbers are refused, and named, wherever one of t
 TEST_CASE("a set that does not suit the model is refused") {
   TinyModel model(14);
   CHECK_REJECTS(evaluate(model, digits().test), "the test images are 28x28x1, the network takes 14x14x1");
-  CHECK_REJECTS(evaluate(model, Split{}), "the test set has no images");
+  CHECK_REJECTS(evaluate(model, digits().test.take(0)), "the test set has no images");
 }

@@ -13,6 +13,7 @@
 #include "runtime/saving/fitting_weights.hpp"
 #include "runtime/training/hold_out.hpp"
 #include "tests/runtime/allocations.hpp"
+#include "tests/runtime/data/byte_arrays.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/small_networks.hpp"
 #include "tests/runtime/tiny_model.hpp"
@@ -57,7 +58,8 @@ TEST_CASE("the last batch holds the images that the shuffle put last") {
   fit(model, digits(), options(2), {});
   std::vector<std::uint32_t> order(1000);
   shuffle(order, 5, 2);
-  const std::uint8_t* image = digits().train.images.data() + order[960] * 784;
+  const auto images = byte_arrays(digits().train).images;
+  const std::uint8_t* image = images.data() + order[960] * 784;
   REQUIRE(model.last_images.size() == 40 * 784);
   for (std::size_t p = 0; p < 784; ++p) REQUIRE(model.last_images[p] == static_cast<float>(image[p]) / 255.f);
 }
@@ -132,15 +134,14 @@ TEST_CASE("nothing is allocated from the first step to the last") {
 
 TEST_CASE("data and options that do not suit are refused") {
   TinyModel model;
-  DigitSet data = digits();
+  TrainTest data = digits();
   CHECK_REJECTS(fit(*std::make_unique<TinyModel>(27), data, options(1), {}),
                 "the training images are 28x28x1, the network takes 27x27x1");
-  data.test.labels(3) = 10;
+  ByteArrays test = byte_arrays(data.test);
+  test.labels(3) = 10;
+  data.test = test.dataset();
   CHECK_REJECTS(fit(model, data, options(1), {}), ": label 3 is 10, the network has 10 classes, 0 to 9");
-  data = digits();
-  data.train.labels = xt::xtensor<std::uint8_t, 1>::from_shape({999});
-  CHECK_REJECTS(fit(model, data, options(1), {}), "the training set has 1000 images and 999 labels");
-  data.train = Split{};
+  data.train = data.train.take(0);
   CHECK_REJECTS(fit(model, data, options(1), {}), "the training set has no images");
 
   const auto with = [](auto change) {
@@ -172,16 +173,16 @@ TEST_CASE("with images held out, the training is that of the others alone, teste
   FitOptions with = options(2);
   with.validation = 0.2f;
   const HeldOut sides = hold_out(150, with);
-  DigitSet by_hand = few_digits();
-  const auto part = [](const Split& all, const std::vector<std::uint32_t>& images) {
-    Split some;
-    some.images = xt::xtensor<std::uint8_t, 4>::from_shape({images.size(), 28, 28, 1});
-    some.labels = xt::xtensor<std::uint8_t, 1>::from_shape({images.size()});
+  TrainTest by_hand = few_digits();
+  const auto part = [](const Dataset& data, const std::vector<std::uint32_t>& images) {
+    const ByteArrays all = byte_arrays(data);
+    ByteArrays some = {xt::xtensor<std::uint8_t, 4>::from_shape({images.size(), 28, 28, 1}),
+                       xt::xtensor<std::uint8_t, 1>::from_shape({images.size()})};
     for (std::size_t i = 0; i < images.size(); ++i) {
       std::copy_n(all.images.data() + images[i] * 784, 784, some.images.data() + i * 784);
       some.labels(i) = all.labels(images[i]);
     }
-    return some;
+    return some.dataset();
   };
   by_hand.train = part(few_digits().train, sides.trained);
   const auto model = small::adam(), other = small::adam();

@@ -8,7 +8,7 @@
 
 #include "runtime/base/shuffle.hpp"
 #include "runtime/base/text.hpp"
-#include "runtime/data/batcher.hpp"
+#include "runtime/data/example_reader.hpp"
 #include "runtime/inspect/probe.hpp"
 #include "runtime/model/weights_sha256.hpp"
 #include "runtime/saving/checkpoint.hpp"
@@ -42,7 +42,8 @@ TEST_CASE("a training that diverges names the first layer, and the model is as i
   // The same training by hand.
   const auto by_hand = small::sgd();
   by_hand->initialize(5);
-  Batcher batcher(16, digits().train);
+  ExampleReader reader(few_digits().train);
+  Batch batch;
   std::vector<std::uint32_t> order(150);
   shuffle(order, 5, 1);
   Hyper hyper{.rate = 1e37f, .weight_decay = 0.f, .step = 1, .seed = 5};
@@ -50,12 +51,12 @@ TEST_CASE("a training that diverges names the first layer, and the model is as i
   for (;; ++hyper.step) {
     REQUIRE(hyper.step < 10);
     before.take(*by_hand);
-    batcher.fill(few_digits().train, std::span(order).subspan(16 * static_cast<std::size_t>(hyper.step - 1), 16));
-    if (!std::isfinite(by_hand->train_step_at(batcher.images(), batcher.labels(), hyper).loss)) break;
+    reader.read(std::span(order).subspan(16 * static_cast<std::size_t>(hyper.step - 1), 16), batch);
+    if (!std::isfinite(by_hand->train_step_at(batch.images, batch.labels, hyper).loss)) break;
   }
   REQUIRE(hyper.step > 2);  // there are steps to repeat
   before.restore(*by_hand);
-  const std::string layer = first_not_finite(*by_hand, batcher.images(), batcher.labels(), 5, hyper.step);
+  const std::string layer = first_not_finite(*by_hand, batch.images, batch.labels, 5, hyper.step);
   REQUIRE_FALSE(layer.empty());
 
   const auto model = small::sgd();

@@ -15,8 +15,8 @@ namespace fitting {
 
 using namespace sinter;
 
-inline const DigitSet& digits() {
-  static const DigitSet drawn = draw_digits({.train = 1000, .test = 150});
+inline const TrainTest& digits() {
+  static const TrainTest drawn = draw_digits({.train = 1000, .test = 150});
   return drawn;
 }
 
@@ -42,8 +42,8 @@ inline Checkpoint parse(const std::string& file) {
   return parse_checkpoint({reinterpret_cast<const std::uint8_t*>(file.data()), file.size()}, "run.safetensors");
 }
 
-inline const DigitSet& few_digits() {
-  static const DigitSet drawn = draw_digits({.train = 150, .test = 40});  // ten steps of 16
+inline const TrainTest& few_digits() {
+  static const TrainTest drawn = draw_digits({.train = 150, .test = 40});  // ten steps of 16
   return drawn;
 }
 

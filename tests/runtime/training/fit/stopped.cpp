@@ -7,6 +7,7 @@
 
 #include "runtime/model/weights_sha256.hpp"
 #include "runtime/saving/checkpoint.hpp"
+#include "tests/runtime/data/byte_arrays.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/small_networks.hpp"
 #include "tests/runtime/training/fit/fitting.hpp"
@@ -124,7 +125,7 @@ TEST_CASE("what a checkpoint fixes may not be changed, and the model is not touc
   const auto other = small::adam();
   other->initialize(99);
   const std::string before = weights_sha256(*other);
-  const auto rejects = [&](auto change, const std::string& expected, const DigitSet& data = few_digits()) {
+  const auto rejects = [&](auto change, const std::string& expected, const TrainTest& data = few_digits()) {
     FitOptions changed = with;
     changed.resume = &checkpoint;
     change(changed);
@@ -135,8 +136,10 @@ TEST_CASE("what a checkpoint fixes may not be changed, and the model is not touc
   rejects([](FitOptions& o) { o.seed = 6; }, "was trained with seed 5, not 6");
   rejects([](FitOptions& o) { o.epochs = 1; }, "was planned for 2 epochs, which may be raised, not lowered to 1");
   rejects([](FitOptions& o) { o.batch_limit = 0; }, "was trained with a batch limit of 8, not 0");
-  DigitSet data = few_digits();
-  data.train.images(7, 3, 3, 0) ^= 1;
+  ByteArrays other_train = byte_arrays(few_digits().train);
+  other_train.images(7, 3, 3, 0) ^= 1;
+  TrainTest data = few_digits();
+  data.train = other_train.dataset();
   rejects([](FitOptions&) {}, "was trained on other data (synthetic) than those given (synthetic)", data);
   FitOptions fine = with;
   fine.resume = &checkpoint;

@@ -1,0 +1,111 @@
+#include "runtime/data/check_dataset.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "runtime/base/error.hpp"
+#include "runtime/base/text.hpp"
+#include "runtime/data/example_reader.hpp"
+#include "runtime/model/model.hpp"
+
+namespace sinter {
+namespace {
+
+using Extents = std::array<std::size_t, 3>;
+
+/// "the training images", or their file.
+std::string images_of(const Dataset& data, const char* which) {
+  return data.image_file().empty() ? text("the %s images", which) : data.image_file() + ": the images";
+}
+
+/// "the training set", or the file of its labels.
+std::string labels_of(const Dataset& data, const char* which) {
+  return data.label_file().empty() ? text("the %s set", which) : data.label_file();
+}
+
+void check_shape(const Model& model, const Dataset& data, const Extents& shape, const char* which) {
+  const auto height = static_cast<std::size_t>(model.height()), width = static_cast<std::size_t>(model.width());
+  const auto channels = static_cast<std::size_t>(model.channels());
+  if (shape == Extents{height, width, channels}) return;
+  const bool channels_first = shape == Extents{channels, height, width};
+  throw InputError(
+      images_of(data, which) +
+      text(" are %zux%zux%zu, the network takes %zux%zux%zu (height, width, channels)", shape[0], shape[1], shape[2],
+           height, width, channels) +
+      (channels_first ? "; their channels come first: move that axis to the end, with numpy.transpose(x, (0, 2, 3, 1))"
+                      : ""));
+}
+
+void check_numbers(const Model& model, const Dataset& data, std::span<const std::uint8_t> numbers, const char* which) {
+  const auto [least, most] = std::minmax_element(numbers.begin(), numbers.end());
+  const int classes = model.classes();
+  if (*most < classes) return;
+  const auto first = std::find_if(numbers.begin(), numbers.end(), [&](int label) { return label >= classes; });
+  throw InputError(labels_of(data, which) +
+                   text(": label %td is %d, the network has %d classes, 0 to %d", first - numbers.begin(), int{*first},
+                        classes, classes - 1) +
+                   (*least == 1 && *most == classes
+                        ? text("; these labels count from 1: lower them by one, or end in Dense{%d}", classes + 1)
+                        : ""));
+}
+
+/// Of another loss than on class numbers.
+void check_targets(const Signature& signature, const Dataset& data, const BatchLabels& labels, const char* which) {
+  const auto refuse = [&](const std::string& what) { throw InputError(labels_of(data, which) + what); };
+  const std::string wants = text("%s compares %d outputs with ", signature.loss, signature.outputs);
+  const std::size_t width = labels.rows.shape(1), wanted = static_cast<std::size_t>(signature.target_size());
+  if (width == 0 && signature.outputs > 1 && signature.target != TargetKind::distribution)
+    refuse(": has class numbers; " + wants + text("as many values, (n, %d)", signature.outputs));
+  if (width > 0 && width != wanted)
+    refuse(text(": has %zu target value%s for each image; ", width, width == 1 ? "" : "s") + wants +
+           text("%zu", wanted) +
+           (signature.target == TargetKind::class_number
+                ? "; if these columns are 1 at the class and 0 elsewhere, "
+                  ".loss = CrossEntropy{.soft = true} takes them, or numpy.argmax(y, axis=1) "
+                  "gives the class numbers"
+                : ""));
+  if (const std::string fault = Targets(labels).fault(signature); !fault.empty()) refuse(": target " + fault);
+}
+
+void check_weights(const Signature& signature, const Dataset& data, const char* which) {
+  if (data.has_weights() && !signature.weighted)
+    throw InputError(
+        text("the %s set has weights of its samples, and the network's loss has none: .loss = %s{.weighted = true}",
+             which, signature.loss));
+}
+
+void check_names(const Model& model, const Dataset& data, const char* which) {
+  const std::size_t names = data.class_names().size(), classes = static_cast<std::size_t>(model.classes());
+  if (classes > 0 && names > classes)
+    throw InputError(text("the %s set has %zu named classes, the network has %zu", which, names, classes));
+}
+
+}  // namespace
+
+void check_dataset(const Model& model, const Dataset& data, const char* which) {
+  if (data.size() == 0) throw InputError(text("the %s set has no images", which));
+  const BatchLabels labels =
+      ExampleReader(data).each([&](const ImageView& image) { check_shape(model, data, image.shape, which); });
+  check_names(model, data, which);
+  const Signature signature = model.signature();
+  if (signature.target == TargetKind::class_number && labels.rows.size() == 0)
+    check_numbers(model, data, labels.numbers, which);
+  else
+    check_targets(signature, data, labels, which);
+  check_weights(signature, data, which);
+}
+
+void check_same_classes(const std::vector<std::string>& these, const std::string& whose,
+                        const std::vector<std::string>& those, const std::string& others) {
+  if (these.empty() || those.empty() || these == those) return;
+  const std::size_t common = std::min(these.size(), those.size());
+  const auto differ = std::mismatch(these.begin(), these.begin() + static_cast<std::ptrdiff_t>(common), those.begin());
+  const auto number = static_cast<std::size_t>(differ.first - these.begin());
+  const auto name = [&](const std::vector<std::string>& names) {
+    return number < names.size() ? quoted(names[number]) : "not there";
+  };
+  throw InputError(text("class %zu is ", number) + name(these) + " in " + whose + " and " + name(those) + " in " +
+                   others + ": labels would mean other things");
+}
+
+}  // namespace sinter

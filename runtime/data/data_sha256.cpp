@@ -1,0 +1,43 @@
+#include "runtime/data/data_sha256.hpp"
+
+#include <span>
+
+#include "runtime/base/sha256.hpp"
+#include "runtime/base/text.hpp"
+#include "runtime/data/example_reader.hpp"
+#include "runtime/data/train_test.hpp"
+
+namespace sinter {
+namespace {
+
+template <class T, std::size_t N>
+std::span<const std::byte> bytes_of(const BatchArray<T, N>& array) {
+  return std::as_bytes(std::span(array.data(), array.size()));
+}
+
+void add(Sha256& hash, const Dataset& data) {
+  bool first = true;
+  const BatchLabels labels = ExampleReader(data).each([&](const ImageView& image) {
+    if (first) {
+      const std::string extents = text("%zu %zu %zu %zu;", data.size(), image.shape[0], image.shape[1], image.shape[2]);
+      hash.update(std::as_bytes(std::span(extents)));
+    }
+    first = false;
+    hash.update(std::as_bytes(image.bytes));
+    hash.update(std::as_bytes(image.values));
+  });
+  hash.update(bytes_of(labels.numbers));
+  hash.update(bytes_of(labels.rows));
+  hash.update(bytes_of(labels.weights));
+}
+
+}  // namespace
+
+std::string data_sha256(const TrainTest& data) {
+  Sha256 hash;
+  add(hash, data.train);
+  add(hash, data.test);
+  return hash.hex();
+}
+
+}  // namespace sinter
