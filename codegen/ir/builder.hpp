@@ -116,6 +116,8 @@ class Builder {
   }
   /// `window`: of a convolution's, whose rows it is.
   constexpr int weight(const char* part, Shape shape, InitialWeights init, int fan_in, int fan_out, Pair window = 1) {
+    if (!(init.value - init.value == 0.f))
+      reject("initial weights are not numbers", words(init.value), "a finite number", ".init = constant(0.1f)");
     const int t = parameter(part, shape, init.value);
     tensors_[t].init = init.how, tensors_[t].fan_in = fan_in, tensors_[t].fan_out = fan_out;
     tensors_[t].window = window;

@@ -33,7 +33,7 @@ struct Tensor {
   int layer = -1;         ///< whose it is, for names
   const char* part = "";  ///< "weight", "gamma", …
   Initializer init = he_normal;
-  int fan_in = 0, fan_out = 0;  ///< of a weight; 0: starts at `initial`
+  int fan_in = 0, fan_out = 0;  ///< of a convolution's or a dense layer's weight; else 0
   Pair window = 1;              ///< of a convolution's weight: as it was written, whatever `simplify` makes of it
   float initial = 0.f;
   int parameter = -1;                ///< of an optimizer's state: whose it is
@@ -50,6 +50,7 @@ struct Node {
   int layer = -1;
   bool of_loss = false;  ///< behind the layers
   // -- of what an optimizer adds
+  bool of_update = false;    ///< behind all gradients
   bool undecayed = false;    ///< without weight decay
   bool accumulates = false;  ///< only the last of several batches changes anything
   float average = 0.f;       ///< the fraction of the weights' average that is kept; 0: there is none
@@ -108,6 +109,8 @@ class Shapes {
   const Node& node_;
 };
 
+/// Whether the tensor is a convolution's or a dense layer's weight: rows of inputs, a channel for each output.
+constexpr bool is_matrix(const Tensor& tensor) { return tensor.fan_in > 0; }
 /// Whether the tensor is a parameter that training changes.
 constexpr bool is_trained(const Tensor& tensor) { return tensor.role == Role::parameter && !tensor.fixed; }
 

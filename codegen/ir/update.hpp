@@ -42,7 +42,8 @@ class Update {
  private:
   constexpr Reg flag(StepFlag which) const { return {&k_, k_.hyper(hyper_of(which))}; }
   constexpr int state_tensor(int i) const {
-    for (int at = 2; at < node_.in.size(); at++)
+    const int end = node_.in.size() - (node_.average != 0.f);  // the average is none of the optimizer's
+    for (int at = 2; at < end; at++)
       if (k_.tensor(node_.in[at]).role == Role::state && i-- == 0) return node_.in[at];
     return -1;
   }

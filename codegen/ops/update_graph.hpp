@@ -27,8 +27,7 @@ class UpdateGraph {
   constexpr int weight() const { return parameter_; }
   constexpr int gradient() const { return gradient_; }
   constexpr Shape shape() const { return tensors_[parameter_].shape; }
-  /// The weight of a convolution or of a dense layer: rows of inputs, a channel for each output.
-  constexpr bool is_matrix() const { return tensors_[parameter_].fan_in > 0; }
+  constexpr bool is_matrix() const { return codegen::is_matrix(tensors_[parameter_]); }
 
   /// √Σ x²
   constexpr int norm(int x) {
@@ -84,7 +83,7 @@ class UpdateGraph {
     nodes_.add(n);
   }
   constexpr int add(Op op, Shape made, const Attributes& attributes, std::initializer_list<int> in) {
-    Node n{.op = op, .attributes = attributes, .layer = like_.layer};
+    Node n{.op = op, .attributes = attributes, .layer = like_.layer, .of_update = true};
     for (int t : in) n.in.add(t);
     return finish(n, made);
   }

@@ -56,7 +56,7 @@ class Updates {
  private:
   constexpr Shape shape(int t) const { return g_.tensors[t].shape; }
   constexpr int once(Op op, Shape made, const Attributes& attributes, int layer, std::initializer_list<int> in) {
-    Node n{.op = op, .attributes = attributes, .layer = layer};
+    Node n{.op = op, .attributes = attributes, .layer = layer, .of_update = true};
     for (int t : in) n.in.add(t);
     n.out.add(g_.tensors.add({.role = Role::channel, .batched = false, .shape = made, .layer = layer}));
     g_.nodes.add(n);
@@ -77,7 +77,7 @@ class Updates {
     const int gradient = g_.tensors[parameter].gradient;
     if (rule_.accumulate <= 1) return gradient;
     return once(ops::accumulate, shape(gradient), ops::Accumulate::Numbers{1.f / static_cast<float>(rule_.accumulate)},
-                g_.tensors[parameter].layer, {kept(parameter, "accumulated"), gradient});
+                g_.tensors[parameter].layer, {kept(parameter, accumulated_state), gradient});
   }
   /// No number of it beyond the limit.
   constexpr int bounded(int gradient) {
@@ -108,16 +108,17 @@ class Updates {
   }
   /// The optimizer's step, and what it keeps.
   constexpr void update(int parameter, int gradient) {
-    const bool is_weight = g_.tensors[parameter].fan_in > 0;  // drawn, and not begun at a number
+    const bool is_weight = is_matrix(g_.tensors[parameter]);
     Node like{.op = rule_.optimizer.rules->update,
               .attributes = rule_.optimizer.own,
               .layer = g_.tensors[parameter].layer,
+              .of_update = true,
               .undecayed = rule_.decay_on == DecayOn::weights && !is_weight,
               .accumulates = rule_.accumulate > 1,
               .average = rule_.average};
     List<int, 6> states;
     for (const char* name : rule_.optimizer.states(is_weight)) states.add(kept(parameter, name));
-    const int average = rule_.average > 0.f ? kept(parameter, "average") : -1;
+    const int average = rule_.average > 0.f ? kept(parameter, average_state) : -1;
     UpdateGraph graph(ListRef(g_.tensors), ListRef(g_.nodes), like, parameter, gradient, states, average);
     rule_.optimizer.rules->lower(graph);
   }

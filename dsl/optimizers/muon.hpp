@@ -13,6 +13,7 @@ namespace sinter {
 ///   X = B, nesterov: momentum · B + (1 − momentum) · g;  X ← X / max(|X|, 1e-7), |X| Frobenius' norm
 ///   five times: A = Xᵀ X;  X ← 3.4445 X + X (−4.775 A + 2.0315 A A)
 ///   w ← (1 − rate · weight_decay) w − rate · 0.2 √(the larger of rows and columns) · X
+/// (A is a column's by a column's: a layer of many more outputs than inputs takes longer than it would need to.)
 /// That factor makes updates as long as AdamW's (Liu et al. 2025, "Muon is scalable for LLM training"), so that one
 /// rate suits both.
 /// PyTorch: Muon(adjust_lr_fn="match_rms_adamw"), which multiplies matrices in bfloat16 and takes no parameters but
@@ -80,7 +81,7 @@ struct Muon {
     u.set_weight(fma(u.number(minus_adam_rate), m / denominator, u.number(kept) * u.weight()));
   }
 
-  static constexpr int turns = 5, nodes = 4 + 4 * turns + 1;
+  static constexpr int turns = 5, nodes = 4 + 5 * turns + 1;
   static constexpr void lower(codegen::UpdateGraph& step) {
     if (!step.is_matrix()) return step.update();
     const int momentum = step.part<Muon, Momentum>(step.gradient());

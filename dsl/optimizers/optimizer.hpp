@@ -14,6 +14,9 @@ struct StepOf {
   double step = 1;  ///< of those that change weights: 1 for the first ever
 };
 
+/// What a Trainer keeps of a parameter beside its optimizer: the sum of gradients so far, the average of the weights.
+inline constexpr const char *accumulated_state = "accumulated", *average_state = "average";
+
 namespace optimizers {
 /// The code of an optimizer that runs once a step. Not inline: else every file that names it would instantiate it, for
 /// its own target.
@@ -66,6 +69,13 @@ constexpr OptimizerDefinition optimizer_definition_for() {
       requires(const T& of, double* number) { of.of_step(StepOf{}, number); },
       "sinter: an optimizer has a `void of_step(const StepOf& step, double* number) const`");
   OptimizerDefinition made{description_of<T>(), {}, &optimizers::of_step<T>};
+  static_assert(
+      [] {
+        for (const char* state : T::states)
+          if (same_text(state, accumulated_state) || same_text(state, average_state)) return false;
+        return true;
+      }(),
+      "sinter: an optimizer's states are not called `accumulated` or `average`: a Trainer keeps those itself");
   int i = 0;
   for (const char* state : T::states) made.states[i++] = state;  // an index past the end is no constant: three at most
   return made;

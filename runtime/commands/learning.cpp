@@ -107,12 +107,23 @@ void apply(const LearningFlags& flags, const Model& model, FitOptions& options) 
   options.schedule = schedule_of(flags, model);
 }
 
+/// ", gradients clipped to norm 1, of 4 batches, weights averaged by 0.999": what is done besides; "" for nothing.
+std::string updates_text(const UpdateNumbers& updates) {
+  std::string all;
+  if (updates.clip.value > 0.f) all += text(", gradients clipped at %g", static_cast<double>(updates.clip.value));
+  if (updates.clip.norm > 0.f) all += text(", gradients clipped to norm %g", static_cast<double>(updates.clip.norm));
+  if (updates.accumulate > 1) all += text(", gradients of %d batches", updates.accumulate);
+  if (updates.average > 0.f) all += text(", weights averaged by %g", static_cast<double>(updates.average));
+  return all;
+}
+
 std::string learning_text(const Model& model, const FitOptions& options) {
   const Schedule schedule = options.schedule.value_or(model.schedule());
   const double decay = static_cast<double>(options.weight_decay.value_or(model.defaults().weight_decay));
   std::string all = text("%s, rate %g", model.views().optimizer.definition->name,
                          static_cast<double>(options.rate.value_or(model.defaults().rate)));
   if (decay > 0) all += text(", weight decay %g", decay);
+  all += updates_text(model.views().updates);
   return all + text(", %s schedule", name_of(schedule).c_str());
 }
 
@@ -120,7 +131,7 @@ std::string learning_details(const Model& model, const FitOptions& options) {
   return optimizer_details(model.views().optimizer) +
          text(", rate %g, weight decay %g, ", static_cast<double>(options.rate.value_or(model.defaults().rate)),
               static_cast<double>(options.weight_decay.value_or(model.defaults().weight_decay))) +
-         schedule_details(options.schedule.value_or(model.schedule()));
+         schedule_details(options.schedule.value_or(model.schedule())) + updates_text(model.views().updates);
 }
 
 }  // namespace sinter::cli

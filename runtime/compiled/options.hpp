@@ -20,10 +20,12 @@ struct Options {
   Optimizer optimizer = Adam{};
   DecayOn decay_on = DecayOn::all;  ///< `DecayOn::weights` leaves out biases, and γ and β of a BatchNorm
   Schedule schedule = Constant{};
-  Clip clip{};         ///< `{.norm = 1.f}`: how large gradients may be
-  int accumulate = 1;  ///< batches whose mean gradient makes an update: the effect of a larger batch in its memory
-  /// `0.999f`: the fraction that an update keeps of an average of the weights, with which is tested and predicted; 0:
-  /// none
+  Clip clip{};  ///< `{.norm = 1.f}`: how large gradients may be
+  /// Batches whose mean gradient makes an update, a smaller last one like any other: nearly the effect of a larger
+  /// batch, without its memory. What is left over at the end of a training changes nothing.
+  int accumulate = 1;
+  /// `0.999f`: the fraction that an update keeps of an average of the weights; 0: there is none. `fit` and `evaluate`
+  /// test with it, who loads a checkpoint's weights gets it, AveragedWeights puts it in the weights' place.
   float average = 0.f;
   Passes passes{};  ///< `{.fuse = false}` switches a pass off
 };

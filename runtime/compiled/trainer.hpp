@@ -164,7 +164,7 @@ class Trainer : public Model {
     if constexpr (updates.average > 0.f)
       for (std::size_t i = 0; i < state_tensors_.size(); i++)
         if (state_tensors_[i].tensor.parameter == tensor(parameter).index &&
-            state_tensors_[i].info.name.ends_with(".average"))
+            std::string_view(state_tensors_[i].tensor.part) == average_state)
           return static_cast<int>(i);
     return -1;
   }

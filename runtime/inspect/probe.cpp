@@ -105,7 +105,8 @@ Probe probe(const Model& model, std::span<const float> images, const Targets& ta
             std::int64_t step) {
   Run run(model, images, targets);
   run.values().draw(seed, step);
-  for (const codegen::Node& n : run.graph().nodes) codegen::evaluate(run.values(), n);
+  for (const codegen::Node& n : run.graph().nodes)
+    if (!n.of_update) codegen::evaluate(run.values(), n);
 
   Probe found;
   const auto tensor = [&](int t) -> const codegen::Tensor& { return run.graph().tensors[static_cast<std::size_t>(t)]; };

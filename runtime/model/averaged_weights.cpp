@@ -1,6 +1,7 @@
 #include "runtime/model/averaged_weights.hpp"
 
 #include <cstddef>
+#include <stdexcept>
 #include <vector>
 
 #include "runtime/model/model.hpp"
@@ -35,6 +36,11 @@ void AveragedWeights::swap() {
   }
 }
 
-std::string average_name(const std::string& parameter) { return parameter + ".average"; }
+void refuse_averages(const Model& model, const char* what) {
+  if (model.averaged_)
+    throw std::logic_error(std::string(what) + ": averages stand in the weights' place, see AveragedWeights");
+}
+
+std::string average_name(const std::string& parameter) { return parameter + "." + average_state; }
 
 }  // namespace sinter

@@ -11,9 +11,10 @@ namespace sinter {
 
 class Model;
 
-/// While it lives, the averages of a model's weights stand in their place: what evaluates, predicts, freezes or writes
-/// the model takes them. Where the network keeps none (`.average` in its Options), and within another one, nothing
-/// happens. No step can be taken meanwhile. `fit` and `evaluate` have one of their own.
+/// While it lives, the averages of a model's weights stand in their place: what evaluates, predicts or freezes the
+/// model takes them. Where the network keeps none (`.average` in its Options), and within another one, nothing happens.
+/// Training, and reading and writing checkpoints, are refused meanwhile, as std::logic_error. `fit` and `evaluate` have
+/// one of their own. Running statistics have no average: they are those of the weights.
 ///
 ///     { const AveragedWeights averages(model); model.predict(images, probabilities); }
 class AveragedWeights {
@@ -33,6 +34,9 @@ class AveragedWeights {
   Model& model_;
   std::vector<Pair> pairs_;
 };
+
+/// @throws std::logic_error that begins with `what` where averages stand in the weights' place
+void refuse_averages(const Model& model, const char* what);
 
 /// What the average of a parameter is called among a model's states: `conv1.weight.average`.
 std::string average_name(const std::string& parameter);

@@ -70,7 +70,7 @@ bool is_optimizer_state(std::string_view tensor) {
   for (const OptimizerDefinition* optimizer : known().optimizers)
     for (const char* state : optimizer->states)
       if (state != nullptr && part == state) return true;
-  return part == "accumulated" || part == "average";  // what a Trainer keeps besides
+  return part == accumulated_state || part == average_state;  // what a Trainer keeps besides
 }
 
 std::string flag_word(std::string_view key) {

@@ -5,6 +5,7 @@
 
 #include "runtime/base/error.hpp"
 #include "runtime/base/text.hpp"
+#include "runtime/model/averaged_weights.hpp"
 
 namespace sinter {
 
@@ -42,7 +43,7 @@ void Model::rate(float value) {
 
 BatchResult Model::train_step(std::span<const float> images, const Targets& targets) {
   Course after = course();
-  if (averaged_) throw std::logic_error("train_step: averages stand in the weights' place, see AveragedWeights");
+  refuse_averages(*this, "train_step");
   const Hyper hyper = after.next();
   const BatchResult result = train_step_at(images, targets, hyper);
   ++after.taken;

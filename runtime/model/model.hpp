@@ -124,6 +124,7 @@ class Model {
   virtual void draw_parameters(std::uint64_t seed) = 0;  ///< and clears what training made
 
   friend class AveragedWeights;
+  friend void refuse_averages(const Model& model, const char* what);
   bool averaged_ = false;         ///< averages stand in the weights' place
   std::optional<Course> course_;  ///< none: at its beginning, with the network's own numbers
 };

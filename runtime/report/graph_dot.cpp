@@ -26,9 +26,7 @@ std::vector<Part> parts(const GraphView& graph) {
   std::vector<Part> result;
   bool forward = true;
   for (const Node& n : graph.nodes) {
-    result.push_back(n.op == codegen::ops::update ? Part::update
-                     : forward || n.of_loss       ? Part::forward
-                                                  : Part::backward);
+    result.push_back(n.of_update ? Part::update : forward || n.of_loss ? Part::forward : Part::backward);
     forward = forward && !n.of_loss;
   }
   return result;

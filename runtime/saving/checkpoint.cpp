@@ -85,7 +85,9 @@ class Restorer {
   }
 
   /// The averages of the weights where the checkpoint has them.
+  /// No states: what a model keeps begins anew with its weights.
   Snapshot weights_only() {
+    snapshot_.states.clear();
     for (const NamedTensor& tensor : snapshot_.parameters)
       if (const auto average = found_.find(average_name(tensor.name)); checkpoint_.training && average != found_.end())
         found_[tensor.name] = average->second;
@@ -183,6 +185,7 @@ std::string passed_over(const Checkpoint& checkpoint) {
 void check_restores(const Model& model, const Checkpoint& checkpoint) { Restorer(model, checkpoint).everything(); }
 
 void restore(Model& model, const Checkpoint& checkpoint) {
+  refuse_averages(model, "restore");
   Restorer(model, checkpoint).everything().restore(model);
   if (checkpoint.training) model.course(course_of(*checkpoint.training));
 }
@@ -195,6 +198,7 @@ std::vector<NamedTensor> weights_of(const Checkpoint& checkpoint, const GraphVie
 }
 
 void restore_weights(Model& model, const Checkpoint& checkpoint) {
+  refuse_averages(model, "restore_weights");
   Restorer(model, checkpoint).weights_only().restore(model);
 }
 
@@ -218,6 +222,7 @@ std::uint64_t checkpoint_bytes(const Model& model, int epochs) {
 }
 
 std::string format_checkpoint(const Model& model, const TrainingState& state) {
+  refuse_averages(model, "a checkpoint");
   checkpoint_bytes(model, state.epochs);
   Safetensors file{{}, format_metadata(model, state)};
   const Snapshot snapshot(model);

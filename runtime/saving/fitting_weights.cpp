@@ -69,7 +69,9 @@ FittingWeights check_fitting_weights(const Model& model, const Checkpoint& file)
 
 FittingWeights restore_fitting_weights(Model& model, const Checkpoint& file) {
   Snapshot snapshot(model);
+  refuse_averages(model, "restore_fitting_weights");
   FittingWeights result = take_fitting(snapshot, file);
+  snapshot.states.clear();  // what the model keeps begins anew with its weights
   snapshot.restore(model);
   return result;
 }

@@ -308,11 +308,11 @@ class Fit {
                   .seconds = seconds_});
   }
 
-  /// On these images; false if stopped.
   bool evaluate_all(Totals& validation, Totals& test) {
     const AveragedWeights averages(model_);
     return evaluate(validated_, held_out_.validated, validation) && evaluate(tested_, test_order_, test);
   }
+  /// On these images; false if stopped.
   bool evaluate(ExampleReader& reader, std::span<const std::uint32_t> images, Totals& totals) {
     for (std::size_t step = 0; step * capacity_ < images.size(); ++step) {
       if (stopping()) return false;
@@ -391,6 +391,7 @@ void check_fit(const Model& model, const TrainTest& data, const FitOptions& opti
 }
 
 History fit(Model& model, const TrainTest& data, const FitOptions& options, const FitEvents& events) {
+  refuse_averages(model, "fit");
   return Fit(model, data, options, events).run();
 }
 

@@ -64,6 +64,9 @@ void compare(int k, Numbers numbers, int images, int& compared) {
   fill(fast, 11u + static_cast<unsigned>(k), numbers);
   slow = fast;
   Context context{.images = images, .hyper = {-0.5f, 0.25f, -0.5f, 2.f, 0.75f}};
+  // An update that several batches make, in its last one, or in its first.
+  for (const StepFlag flag : {StepFlag::adds_up, StepFlag::updates, StepFlag::goes_on})
+    context.hyper[hyper_of(flag)] = images == plan.batch ? 1.f : 0.f;
   const Kernel& kernel = plan.schedule[k];
   std::byte *fast_slots[16], *slow_slots[16];
   for (int i = 0; i < kernel.operands.size(); i++)

@@ -59,6 +59,10 @@ TEST_CASE("averages stand in the weights' place for a while, and then the weight
     const xt::xtensor<std::uint8_t, 1> labels = xt::zeros<std::uint8_t>({1});
     model->plan_steps(100);
     CHECK_THROWS_AS(model->train_step(images, labels), std::logic_error);
+    CHECK_THROWS_AS(fit(*model, few_digits(), options(1)), std::logic_error);
+    CHECK_THROWS_AS(format_checkpoint(*model, {}), std::logic_error);
+    CHECK_THROWS_AS(restore_weights(*model, {}), std::logic_error);
+    CHECK_THROWS_AS(restore(*model, {}), std::logic_error);
   }
   CHECK(weights_sha256(*model) == weights);
   const Snapshot after(*model);
@@ -110,6 +114,17 @@ TEST_CASE("who takes a checkpoint's weights takes their averages; who resumes it
   CHECK(weights_sha256(*model) != weights);
   CHECK(weights_sha256(*only) == weights_sha256(*model));
   CHECK(weights_sha256(*fitting) == weights_sha256(*model));
+  // A model that keeps averages itself begins them anew with what it takes.
+  for (const bool whole : {true, false}) {
+    const std::unique_ptr<Model> own = trained(1);
+    if (whole)
+      restore_weights(*own, checkpoint);
+    else
+      restore_fitting_weights(*own, checkpoint);
+    CHECK(weights_sha256(*own) == weights_sha256(*model));
+    const AveragedWeights of_own(*own);
+    CHECK(weights_sha256(*own) == weights_sha256(*model));
+  }
   const AveragedWeights of_resumed(*resumed);
   CHECK(weights_sha256(*resumed) == weights_sha256(*model));
 }
