@@ -130,6 +130,9 @@ TEST_CASE("nothing is allocated from the first step to the last") {
   fit(model, digits(), options(3), {.step = [](const StepRecord&) {}});
   CHECK(model.first > before);  // the counter counts
   CHECK(model.last == model.first);
+  Watched few;  // batches of the test are larger than those of the training
+  fit(few, digits().train.take(10), digits().test, options(3));
+  CHECK(few.last == few.first);
 }
 
 TEST_CASE("data and options that do not suit are refused") {
