@@ -29,11 +29,14 @@ struct UpdateRule {
   }
 };
 
-/// The first number that cannot be meant.
+/// The first number of an optimizer that cannot be meant.
+constexpr Diagnosis check(const Optimizer& o) {
+  return first_fault(fault_of_numbers(*o.definition, o.own), o.rules->fault(o.own));
+}
+
+/// The first number of it all that cannot be meant.
 constexpr Diagnosis check(const UpdateRule& rule) {
-  const Diagnosis own = first_fault(fault_of_numbers(*rule.optimizer.definition, rule.optimizer.own),
-                                    rule.optimizer.rules->fault(rule.optimizer.own));
-  if (!own.ok) return own;
+  if (const Diagnosis own = check(rule.optimizer); !own.ok) return own;
   for (const float limit : {rule.clip.norm, rule.clip.value})
     if (!allowed(Range::not_below_zero, limit))
       return {

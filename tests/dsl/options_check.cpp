@@ -53,6 +53,18 @@ TEST_CASE("epsilon is above 0, weight decay not below") {
   HOLDS(refused(AdamW{.weight_decay = nan}, "AdamW", "weight decay below 0"));
 }
 
+constexpr UpdateRule clipped(Clip clip) { return {.optimizer = Adam{}, .clip = clip}; }
+TEST_CASE("limits of gradients are 0 or more, batches at least one, an average keeps less than all") {
+  HOLDS(check(UpdateRule{.optimizer = Adam{}, .clip = {1.f, 0.5f}, .accumulate = 8, .average = 0.999f}).ok);
+  HOLDS(refused(clipped({.norm = -1.f}), ".clip", "not a number of 0 or more") &&
+        refused(clipped({.value = nan}), ".clip", "not a number of 0 or more") &&
+        refused(clipped({.norm = infinite}), ".clip", "not a number of 0 or more"));
+  HOLDS(refused(UpdateRule{.optimizer = Adam{}, .accumulate = 0}, ".accumulate", "not a number of batches") &&
+        refused(UpdateRule{.optimizer = Adam{}, .accumulate = 1 << 21}, ".accumulate", "not a number of batches"));
+  HOLDS(refused(UpdateRule{.optimizer = Adam{}, .average = 1.f}, ".average", "outside 0..1"));
+  HOLDS(refused(UpdateRule{.optimizer = SGD{.rate = 0.f}, .average = 1.f}, "SGD", "rate not above 0"));
+}
+
 TEST_CASE("schedules are made of fractions") {
   HOLDS(accepted(Constant{}) && accepted(Cosine{}) && accepted(Cosine{.warmup = 1.f, .floor = 0.1f}) &&
         accepted(OneCycle{}));
