@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "runtime/base/abi.hpp"
+
 namespace sinter {
 
 /// A file that servers offer, packed with gzip or not, and what it unpacks to.

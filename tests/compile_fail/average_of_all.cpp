@@ -7,7 +7,7 @@ constexpr auto net = Input{1, 1, 8} >> Dense{10};
 using Net = Trainer<net, {.average = 1.f}>;
 // expect: option<9>{".average"}
 // expect: problem<13>{"outside 0..1"}
-// expect: mend<19>{".average = 0.999f"}
+// expect: mend<18>{".average = 0.999f"}
 // errors: 1
 #else
 using Net = Trainer<net, {.average = 0.999f}>;
