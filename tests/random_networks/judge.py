@@ -179,7 +179,8 @@ class Network:
         weight = self.rounded(self.part(op, "weight"))
         weight = weight.reshape(1, 1, *weight.shape) if weight.dim() == 2 else weight
         (top, bottom), (left, right) = op["margin"]
-        return F.conv2d(F.pad(x, (left, right, top, bottom)), weight.permute(3, 2, 0, 1).contiguous(), stride=op["stride"])
+        return F.conv2d(F.pad(x, (left, right, top, bottom)), weight.permute(3, 2, 0, 1).contiguous(), stride=op["stride"],
+                        dilation=op["dilation"])
 
     def bias(self, op, x, step):
         return x + self.part(op, "bias")[None, :, None, None]
@@ -209,7 +210,8 @@ class Network:
         return F.relu(x)
 
     def max_pool(self, op, x, step):
-        return F.max_pool2d(x, op["size"])
+        (top, bottom), (left, right) = op["margin"]
+        return F.max_pool2d(F.pad(x, (left, right, top, bottom), value=-math.inf), op["size"], op["stride"])
 
     def average(self, op, x, step):
         return x.mean((2, 3), keepdim=True)
