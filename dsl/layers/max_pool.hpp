@@ -19,7 +19,7 @@ namespace sinter {
 /// ceil_mode; Keras: MaxPooling2D (pool_size, strides), whose `same` is ours.
 struct MaxPool {
   Pair size = 2;            ///< height and width of the window, in pixels, 1 to 4
-  Pair stride = size;       ///< how many pixels the window moves on, 1 or more
+  Pair stride = size;       ///< how many pixels the window moves on, 1 to 1024
   Padding padding = valid;  ///< around x: `same`, `valid` (none), or pixels, fewer than size; as for `Conv`
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();
@@ -27,14 +27,15 @@ struct MaxPool {
   static constexpr const char* kind = "maxpool";
   static constexpr const char* title = "MaxPool";
   static constexpr int nodes = 1;
+  static constexpr int largest_stride = 1024;
 
   constexpr void lower(codegen::Builder& net) const {
     if (size.high <= 0 || size.wide <= 0)
       return net.reject("size below 1", words(size), "at least 1 pixel", "MaxPool{2}");
     if (size.high > 4 || size.wide > 4)
       return net.reject("size above 4", words(size), "1 to 4", "pool twice: MaxPool{2}");
-    if (stride.high <= 0 || stride.wide <= 0)
-      return net.reject("stride below 1", words(stride), "at least 1 pixel", "leave .stride out");
+    if (stride.high <= 0 || stride.wide <= 0 || stride.high > largest_stride || stride.wide > largest_stride)
+      return net.reject("stride out of range", words(stride), words("1 to ", largest_stride), "leave .stride out");
     check_padding(net, padding, size, "size");
     const Shape x = net.shape();
     if (!net.ok()) return;

@@ -6,9 +6,9 @@ using namespace sinter;
 constexpr auto net = Input{8, 8, 1} >>  // 8x8x1
                      MaxPool{.size = 2, .stride = {2, 0}} >> Flatten{} >> Dense{10};
 // expect: layer<8>{"MaxPool"}
-// expect: problem<15>{"stride below 1"}
+// expect: problem<20>{"stride out of range"}
 // expect: got<4>{"2x0"}
-// expect: wants<17>{"at least 1 pixel"}
+// expect: wants<10>{"1 to 1024"}
 // expect: mend<18>{"leave .stride out"}
 // expect: error::line{7}
 // errors: 1

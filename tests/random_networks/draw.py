@@ -5,10 +5,12 @@ import argparse
 import dataclasses
 import math
 
-from expression import (Chain, Graph, Layer, Parallel, Repeat, Residual, drop_dead_biases, lower, same_margin, text,
-                        windows)
+from expression import (Chain, Graph, Layer, Parallel, Repeat, Residual, Sides, drop_dead_biases, lower, places,
+                        same_margin, text, windows)
 
 CHANNELS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 17, 20, 24, 33)
+# From this seed on windows are of any kind; before it they are square, and pools do not overlap.
+FIRST_OF_WINDOWS = 100_000
 MULTIPLICATIONS, WEIGHTS = 40_000, 1_500  # of one layer, at most: what is drawn must compile and train in no time
 
 
@@ -65,6 +67,7 @@ class Drawer:
     def __init__(self, seed):
         self.chance = Chance(f"random_networks/{seed}")
         self.left, self.names, self.repeated = self.chance.between(3, 14), 0, False
+        self.any_windows = seed >= FIRST_OF_WINDOWS
 
     # ---- layers: each gives an expression, or None where the shape allows none
 
@@ -74,7 +77,38 @@ class Drawer:
             layer.arguments["name"] = f"own{self.names}"
         return layer
 
+    def window(self, shape, largest, strides, dilations):
+        """Size, stride, dilation and padding of rows and of columns, of a window that fits."""
+        pair = lambda choices: (self.chance.pick(choices), self.chance.pick(choices))
+        for _ in range(20):
+            size, stride, dilation = pair(range(1, largest + 1)), pair(strides), pair(dilations)
+            reach = [d * (s - 1) + 1 for s, d in zip(size, dilation)]
+            above, beside = (lambda: self.chance.below(reach[0])), (lambda: self.chance.below(reach[1]))
+            padding = self.chance.pick((0, "same", (above(), beside()), Sides(above(), above(), beside(), beside()),
+                                        Sides(top=above()), Sides(right=beside())))
+            extents, _ = places(shape, size, stride, dilation, padding)
+            if min(extents) >= 1 and extents[0] * extents[1] <= 120:
+                return size, stride, dilation, padding
+        return (1, 1), (1, 1), (1, 1), 0
+
+    def windowed_conv(self, shape):
+        size, stride, dilation, padding = self.window(shape, 5, (1, 1, 1, 2, 3, 4), (1, 1, 2, 3))
+        taps, channels = size[0] * size[1], shape[2]
+        filters = self.chance.pick(CHANNELS)
+        if taps * channels * filters > WEIGHTS:
+            return None
+        layer = Layer("Conv", {"filters": filters, "kernel": size, "stride": stride, "padding": padding,
+                               "dilation": dilation})
+        out = after(layer, shape)[0]
+        return self.named(layer) if math.prod(out) * taps * channels <= MULTIPLICATIONS else None
+
+    def windowed_pool(self, shape):
+        size, stride, _, padding = self.window(shape, 4, (1, 1, 2, 2, 3, 5), (1,))
+        return Layer("MaxPool", {"size": size, "stride": stride, "padding": padding})
+
     def conv(self, shape, filters=None):
+        if self.any_windows and filters is None and self.chance.percent(75):
+            return self.windowed_conv(shape)
         height, width, channels = shape
         filters = filters or self.chance.pick(CHANNELS)
         kernel = self.chance.pick((1, 1, 2, 3, 3, 3, 4, 5))
@@ -116,6 +150,8 @@ class Drawer:
         return Layer("ReLU")
 
     def max_pool(self, shape):
+        if self.any_windows and self.chance.percent(75):
+            return self.windowed_pool(shape)
         largest = min(shape[0], shape[1], 4)
         smallest = 1 if self.chance.percent(20) else min(2, largest)
         return Layer("MaxPool", {"size": self.chance.between(smallest, largest)})

@@ -40,6 +40,21 @@ class Repeat:
     body: object
 
 
+@dataclasses.dataclass
+class Sides:
+    """Pixels of padding on each side."""
+
+    top: int = 0
+    bottom: int = 0
+    left: int = 0
+    right: int = 0
+
+
+def both(value):
+    """(rows, columns): a number stands for both."""
+    return value if isinstance(value, tuple) else (value, value)
+
+
 def same_margin(extent, kernel, stride):
     """TensorFlow's and Keras's: the odd pixel goes behind."""
     total = max((-(-extent // stride) - 1) * stride + kernel - extent, 0)
@@ -49,6 +64,19 @@ def same_margin(extent, kernel, stride):
 def windows(extent, kernel, stride, margin):
     room = extent + sum(margin) - kernel
     return room // stride + 1 if room >= 0 else 0
+
+
+def places(shape, size, stride, dilation, padding):
+    """How many places a window has on an image, (rows, columns), and its padding, ((top, bottom), (left, right))."""
+    reaches = [d * (s - 1) + 1 for s, d in zip(size, dilation)]
+    match padding:
+        case "same":
+            margin = tuple(same_margin(*each) for each in zip(shape, reaches, stride))
+        case Sides():
+            margin = (padding.top, padding.bottom), (padding.left, padding.right)
+        case _:
+            margin = tuple((pixels, pixels) for pixels in both(padding))
+    return tuple(windows(*each) for each in zip(shape, reaches, stride, margin)), margin
 
 
 class Graph:
@@ -77,19 +105,18 @@ class Graph:
                 for part, shape in op.get("parameters", {}).items()]
 
 
-def conv(graph, name, filters, kernel=3, stride=1, padding=0, bias=True):
-    height, width, channels = graph.shape
-    rows, columns = [(padding, padding) if padding != "same" else same_margin(extent, kernel, stride)
-                     for extent in (height, width)]
-    shape = windows(height, kernel, stride, rows), windows(width, kernel, stride, columns), filters
-    graph.add("conv", shape, layer=name, stride=stride, margin=(rows, columns),
-              parameters={"weight": (kernel, kernel, channels, filters)})
+def conv(graph, name, filters, kernel=3, stride=1, padding=0, dilation=1, bias=True):
+    kernel, stride, dilation = both(kernel), both(stride), both(dilation)
+    extents, margin = places(graph.shape, kernel, stride, dilation, padding)
+    shape = (*extents, filters)
+    graph.add("conv", shape, layer=name, stride=stride, dilation=dilation, margin=margin,
+              parameters={"weight": (*kernel, graph.shape[2], filters)})
     if bias:
         graph.add("bias", shape, layer=name, parameters={"bias": (filters,)})
 
 
 def dense(graph, name, units, bias=True):
-    graph.add("conv", (1, 1, units), layer=name, stride=1, margin=((0, 0), (0, 0)),
+    graph.add("conv", (1, 1, units), layer=name, stride=1, dilation=1, margin=((0, 0), (0, 0)),
               parameters={"weight": (graph.shape[2], units)})
     if bias:
         graph.add("bias", graph.shape, layer=name, parameters={"bias": (units,)})
@@ -101,10 +128,11 @@ def batch_norm(graph, name, decay=0.9, epsilon=1e-5, unbiased=True):
               parameters={part: (channels,) for part in ("gamma", "beta", "running_mean", "running_var")})
 
 
-def max_pool(graph, name, size=2):
-    height, width, channels = graph.shape
-    if size > 1:
-        graph.add("max_pool", (height // size, width // size, channels), size=size)
+def max_pool(graph, name, size=2, stride=None, padding=0):
+    size, stride = both(size), both(size if stride is None else stride)
+    extents, margin = places(graph.shape, size, stride, (1, 1), padding)
+    if size != (1, 1) or stride != (1, 1):
+        graph.add("max_pool", (*extents, graph.shape[2]), size=size, stride=stride, margin=margin)
 
 
 def flatten(graph, name):
@@ -189,6 +217,10 @@ def number_text(value):
             return "true" if value else "false"
         case float():
             return f"{value!r}f"
+        case tuple():
+            return "{" + ", ".join(map(str, value)) + "}"
+        case Sides():
+            return f"Sides{{{', '.join(f'.{side} = {pixels}' for side, pixels in vars(value).items() if pixels)}}}"
         case str():
             return value if value == "same" else f'"{value}"'
         case _:

@@ -27,6 +27,10 @@ WRONG = [
     Chain([Layer("ReLU", {"name": "twice"}), Layer("ReLU", {"name": "twice"})]), Layer("ReLU", {"name": "input1"}),
     Repeat(2, Layer("ReLU", {"name": "again"})),
     Residual(Chain([Layer("Conv", {"filters": 77, "kernel": 1}), Layer("GlobalAveragePool")])),
+    Layer("MaxPool", {"size": (2, 0)}), Layer("MaxPool", {"size": 2, "stride": 2147483647}),
+    Layer("MaxPool", {"size": 2, "padding": (0, 2)}), Layer("Conv", {"filters": 2, "kernel": (0, 1)}),
+    Layer("Conv", {"filters": 2, "kernel": 1, "padding": (-1, 0)}),
+    Layer("Conv", {"filters": 2, "kernel": 2, "padding": "same", "dilation": (1, 2147483647)}),
 ]
 ENDS = [Layer("Dense", {"units": 1}), Layer("Dense", {"units": 257}), Parallel([Layer("Identity"), Layer("Identity")])]
 

@@ -190,7 +190,7 @@ class Network:
         weight = weight.reshape(1, 1, *weight.shape) if weight.dim() == 2 else weight
         (top, bottom), (left, right) = op["margin"]
         padded = F.pad(x, (left, right, top, bottom))
-        return F.conv2d(padded, weight.permute(3, 2, 0, 1).contiguous(), stride=op["stride"])
+        return F.conv2d(padded, weight.permute(3, 2, 0, 1).contiguous(), stride=op["stride"], dilation=op["dilation"])
 
     def bias(self, op, x, step):
         return x + self.part(op, "bias")[None, :, None, None]
@@ -220,7 +220,8 @@ class Network:
         return F.relu(x)
 
     def max_pool(self, op, x, step):
-        return F.max_pool2d(x, op["size"])
+        (top, bottom), (left, right) = op["margin"]
+        return F.max_pool2d(F.pad(x, (left, right, top, bottom), value=-math.inf), op["size"], op["stride"])
 
     def average(self, op, x, step):
         return x.mean((2, 3), keepdim=True)
