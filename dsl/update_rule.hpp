@@ -1,7 +1,5 @@
 #pragma once
 
-#include <limits>
-
 #include "dsl/clip.hpp"
 #include "dsl/optimizers/optimizer.hpp"
 

@@ -8,6 +8,17 @@
 
 namespace sinter::codegen {
 
+/// Adds a node of the updates, and the tensor that it computes, of which there is one for the batch. Returns the
+/// tensor.
+constexpr int add_of_update(ListRef<Tensor> tensors, ListRef<Node> nodes, Node n, Shape made,
+                            std::initializer_list<int> in = {}) {
+  n.of_update = true;
+  for (int t : in) n.in.add(t);
+  n.out.add(tensors.add({.role = Role::channel, .batched = false, .shape = made, .layer = n.layer}));
+  nodes.add(n);
+  return n.out[0];
+}
+
 /// A parameter's update as nodes of the graph: what an optimizer writes whose step is more than one formula. Names of
 /// tensors are their numbers in the graph.
 class UpdateGraph {
@@ -52,7 +63,7 @@ class UpdateGraph {
   constexpr int part(int of, std::initializer_list<int> scalars = {}) {
     Node n = begun(op_of<ops::UpdatePart<T, Part>>, of, scalars);
     for (int state : states_) n.in.add(state);
-    return finish(n, shape());
+    return add_of_update(tensors_, nodes_, n, shape());
   }
   /// The last of it: the weight's new value, made by `Part` of `of` and of `scalars`.
   template <class T, class Part>
@@ -83,14 +94,7 @@ class UpdateGraph {
     nodes_.add(n);
   }
   constexpr int add(Op op, Shape made, const Attributes& attributes, std::initializer_list<int> in) {
-    Node n{.op = op, .attributes = attributes, .layer = like_.layer, .of_update = true};
-    for (int t : in) n.in.add(t);
-    return finish(n, made);
-  }
-  constexpr int finish(Node& n, Shape made) {
-    n.out.add(tensors_.add({.role = Role::channel, .batched = false, .shape = made, .layer = n.layer}));
-    nodes_.add(n);
-    return n.out[0];
+    return add_of_update(tensors_, nodes_, {.op = op, .attributes = attributes, .layer = like_.layer}, made, in);
   }
 
   ListRef<Tensor> tensors_;

@@ -56,11 +56,8 @@ class Updates {
  private:
   constexpr Shape shape(int t) const { return g_.tensors[t].shape; }
   constexpr int once(Op op, Shape made, const Attributes& attributes, int layer, std::initializer_list<int> in) {
-    Node n{.op = op, .attributes = attributes, .layer = layer, .of_update = true};
-    for (int t : in) n.in.add(t);
-    n.out.add(g_.tensors.add({.role = Role::channel, .batched = false, .shape = made, .layer = layer}));
-    g_.nodes.add(n);
-    return n.out[0];
+    return add_of_update(ListRef(g_.tensors), ListRef(g_.nodes), {.op = op, .attributes = attributes, .layer = layer},
+                         made, in);
   }
   /// A tensor of the parameter's shape that is kept from step to step.
   constexpr int kept(int parameter, const char* name) {
