@@ -86,7 +86,7 @@ class Emitter {
   static constexpr signed char byte(int i) { return static_cast<signed char>(i); }
   /// Where windows lie side by side, a tensor of all their pixels is walked window by window.
   constexpr bool wide(int tensor) const {
-    return kernel_.spec.pools() && tiles(kernel_.spec.window) && tensors_[tensor].batched &&
+    return kernel_.spec.pools && tiles(kernel_.spec.window) && tensors_[tensor].batched &&
            tensors_[tensor].shape == kernel_.spec.source;
   }
   constexpr int value(int tensor, bool in_window) {

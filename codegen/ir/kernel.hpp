@@ -26,26 +26,32 @@ struct View {
 
 /// Everything that shapes a kernel's code, and nothing else: kernels with equal specs are one instantiation.
 struct Spec {
-  Anchor anchor = Anchor::map;
+  Anchor anchor{};
+  Over over = Over::pixels;     ///< what the elements of the domain are
   Merged merge = Merged::none;  ///< merge: its results
-  Attributes attributes{};      ///< merge, mask: of the operation
-  /// output pixels (windows) and channels; of a correlate or rows kernel: 1 x rows x channels
-  Shape domain{};
-  Window window{};      ///< contract, correlate, pack: the forward convolution's; map: a pool's
-  bool forward = true;  ///< contract: from a window's inputs to its outputs
+  Attributes attributes{};      ///< of the operation, where the anchor's own code reads them
+  Shape domain{};               ///< output pixels (windows) and channels, or rows or numbers of channels: see Over
+  Window window{};              ///< contract, correlate, pack: the forward convolution's; map: a pool's
+  bool forward = true;          ///< contract: from a window's inputs to its outputs
   /// contract: what the sum runs over (x or dy); correlate: x; wide map: the unpooled image
   Shape source{};
-  Shape target{};              ///< correlate: dy
-  bool by_images = false;      ///< the tile's rows are images, not pixels
-  bool adds_partials = false;  ///< rows: slot 0 holds the chunks' partial sums
-  int batch = 0, chunk = 0;    ///< capacity; images per unit of work
+  Shape target{};                ///< correlate: dy
+  bool by_images = false;        ///< the tile's rows are images, not pixels
+  bool pools = false;            ///< the domain is the windows of a pool, and not pixels
+  bool leaves_partials = false;  ///< of each chunk of images, in the slot behind its inputs; there is no program
+  bool adds_partials = false;    ///< rows: slot 0 holds the chunks' partial sums
+  int batch = 0, chunk = 0;      ///< capacity; images per unit of work
   int lanes = 0, tile_rows = 0, tile_vectors = 0;
   List<View, 16> views{};
   Program program{};
   constexpr bool operator==(const Spec&) const = default;
-  /// Whether it is a map over the windows of a pool, and not over pixels.
-  constexpr bool pools() const { return anchor == Anchor::map && !(window == Window{}); }
 };
+
+/// Results a channel, at most, of a kernel over channels; others have one for an element.
+inline constexpr int most_results = 6;
+
+/// The rows of what there is one of for the batch, as a kernel over rows has them.
+constexpr Shape rows_of(const Shape& w) { return {1, w.height * w.width, w.channels}; }
 
 /// A kernel of a plan: a spec and the tensors it works on. Slot i of the program is operands[i].
 struct Kernel {

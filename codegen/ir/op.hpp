@@ -1,38 +1,17 @@
 #pragma once
 
-#include <cstdint>
 #include <type_traits>
 
+#include "codegen/ir/anchor.hpp"
 #include "codegen/ir/attributes.hpp"
 
 /// An operation is a row: all that the compiler and the library know of it stands in its own file in codegen/ops/. A
 /// node points to its row; passes ask rows, and no pass knows an operation by name but those that really mean that one.
 namespace sinter::codegen {
 
-struct Node;
 class Backward;
 class Emitter;
-class Shapes;
 class Values;
-
-/// What a kernel is built around.
-enum class Anchor : unsigned char {
-  contract,   ///< conv, conv_dx: a register tile over output pixels (or images) x channels
-  correlate,  ///< conv_dw: a register tile over weight rows x filters
-  map,        ///< elementwise over pixels (pooling windows, if window > 1) x channels
-  merge,      ///< per-image partial sums → per-channel results
-  rows,       ///< elementwise over a parameter's rows x channels, after adding up partial gradients if there are any
-  pack,       ///< weights rearranged for conv_dx
-  copy,       ///< reshape
-  scatter,    ///< what windows give back to their pixels, where those are in several, or in none
-  mask,       ///< random numbers of Dropout
-  softmax,    ///< over a pixel's channels, and its gradient
-  loss,       ///< softmax and cross-entropy of an image
-  total,      ///< an image's sums over pixels → over channels
-  squares,    ///< sums of the squares of what there is one of, block by block
-  add_up,     ///< a few numbers → one
-  product,    ///< of two matrices that there is one of: a register tile over rows x channels
-};
 
 /// What a merge makes of partial sums (codegen/kernels/merge_results.hpp).
 enum class Merged : unsigned char { none, sums, batch_statistics, running_statistics, normalize };
@@ -57,8 +36,9 @@ enum class Monotone : unsigned char {
 
 /// What an operation is to passes.
 struct Traits {
-  Anchor anchor = Anchor::map;  ///< the kernel it opens; map and rows: it has a body, and joins another where it fits
-  Merged merge = Merged::none;  ///< merge: its results
+  /// The kernel it opens. None: it has a body, and joins a kernel where it fits, or opens a map.
+  Anchor anchor{};
+  Merged merge = Merged::none;  ///< of anchors::merge: its results
   Access reads[6]{};
   Access writes = Access::pixel;
   Monotone monotone = Monotone::no;
@@ -68,15 +48,17 @@ struct Traits {
   bool transposed = false;  ///< contract: it runs from the outputs of a window to its inputs
   bool seeds = false;       ///< a loss: its gradient is the first, of nobody else's
 
+  /// Whether it has no kernel of its own.
+  constexpr bool joins() const { return anchor == Anchor{}; }
   constexpr bool reads_windows() const {
     for (const Access a : reads)
       if (a == Access::window) return true;
     return false;
   }
-  constexpr bool is_elementwise() const { return anchor == Anchor::map && writes == Access::pixel && !reads_windows(); }
+  constexpr bool is_elementwise() const { return joins() && writes == Access::pixel && !reads_windows(); }
   /// Sums over an image's pixels: complete only when its kernel has finished the image.
-  constexpr bool is_reduction() const { return anchor == Anchor::map && writes == Access::image_channel; }
-  constexpr bool is_pool() const { return anchor == Anchor::map && reads_windows(); }
+  constexpr bool is_reduction() const { return joins() && writes == Access::image_channel; }
+  constexpr bool is_pool() const { return joins() && reads_windows(); }
 };
 
 /// What the compiler does with an operation. Only constant evaluation sees it: no program holds its rules.
@@ -149,20 +131,11 @@ struct Definition {
   Cost cost{};
 };
 
-/// An operation is one and the same where its name is: FNV-1a of it. (Addresses of rows would do, but with
-/// -fsanitize=undefined GCC 12 does not compare those in constant evaluation.)
-using OpId = std::uint64_t;
-constexpr OpId id_of(const char* name) {
-  OpId hash = 14695981039346656037ull;
-  for (; *name != '\0'; name++) hash = (hash ^ static_cast<unsigned char>(*name)) * OpId{1099511628211};
-  return hash;
-}
-
 /// A row.
 struct Op {
   const Definition* definition = nullptr;
   const Rules* rules = nullptr;
-  OpId id = 0;
+  NameId id = 0;
 
   constexpr const Rules* operator->() const { return rules; }
   constexpr bool operator==(const Op& other) const { return id == other.id; }
@@ -201,8 +174,8 @@ constexpr Rules rules_for() {
     else
       return Traits{};
   }();
-  static_assert((traits.anchor == Anchor::merge) == (traits.merge != Merged::none),
-                "sinter: an operation with Anchor::merge, and no other, says in its traits which of the results of "
+  static_assert((traits.anchor.id == id_of("merge")) == (traits.merge != Merged::none),
+                "sinter: an operation with anchors::merge, and no other, says in its traits which of the results of "
                 "`Merged` it has");
   static_cast<Traits&>(made) = traits;
   if constexpr (requires { &T::body; }) {
@@ -210,7 +183,7 @@ constexpr Rules rules_for() {
                   "sinter: an operation's body is a `static constexpr void body(Emitter& k, const Node& n)`");
     made.body = &T::body, made.has_body = true;
   } else {
-    static_assert(traits.anchor != Anchor::map && traits.anchor != Anchor::rows,
+    static_assert(!traits.joins(),
                   "sinter: an operation without a kernel of its own has a `static constexpr void body(Emitter& k, "
                   "const Node& n)`");
   }

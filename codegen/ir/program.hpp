@@ -42,6 +42,9 @@ enum class Micro : unsigned char {
   shifted_sums,  ///< rows 0..2: k, Σ(a − k), Σ(a − k)²; k is the image's first a
 };
 
+/// Whether an instruction makes a number of its operands, and of nothing else.
+constexpr bool computes(Micro op) { return op >= Micro::add && op <= Micro::logistic; }
+
 /// What an instruction is called and what it costs.
 struct MicroInfo {
   const char* name = "";

@@ -22,7 +22,10 @@ constexpr GraphOf<Tensors, Nodes, Layers> trim(const Graph<Capacity>& g) {
 
 template <int Tensors, int Nodes, int Layers, int Kernels, int Capacity>
 constexpr PlanOf<Tensors, Nodes, Layers, Kernels> trim(const Plan<Capacity>& p) {
-  return {p, trim<Tensors, Nodes, Layers>(p.graph), trim<Tensors>(p.places), trim<Kernels>(p.schedule)};
+  PlanOf<Tensors, Nodes, Layers, Kernels> result{p, trim<Tensors, Nodes, Layers>(p.graph), trim<Tensors>(p.places),
+                                                 trim<Kernels>(p.schedule)};
+  for (Kernel& k : result.schedule) k.spec.anchor.rules = nullptr;
+  return result;
 }
 
 /// The graph or plan `Stage`, a constant.

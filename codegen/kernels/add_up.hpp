@@ -1,6 +1,7 @@
 #pragma once
 
-#include "codegen/ir/kernel.hpp"
+#include "codegen/anchors/add_up.hpp"
+#include "codegen/kernels/code.hpp"
 #include "codegen/kernels/context.hpp"
 #include "codegen/kernels/unroll.hpp"
 #include "codegen/ops/norm.hpp"
@@ -26,6 +27,8 @@ struct AddUp {
         static_cast<float>(ops::finished(s.attributes.template as<ops::AddUpNumbers>(), sum));
   }
 };
+template <class K>
+struct Code<anchors::add_up.id, K> : AddUp<K> {};
 
 }  // namespace SINTER_ARCH
 }  // namespace sinter::codegen

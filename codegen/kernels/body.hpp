@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <utility>
 
-#include "codegen/arch/elementary.hpp"
 #include "codegen/ir/kernel.hpp"
+#include "codegen/kernels/apply.hpp"
 #include "codegen/kernels/context.hpp"
 #include "codegen/kernels/unroll.hpp"
 
@@ -24,11 +24,13 @@ struct Body {
   template <int Slot>
   static constexpr View view_of = s.views.items[Slot];
   static constexpr int steps = s.program.count;
-  static constexpr int spread = Inside && s.pools() ? s.window.taps() : 1;  ///< values in a wide register
+  static constexpr int spread = Inside && s.pools ? s.window.taps() : 1;  ///< values in a wide register
   static constexpr int sum_count = sum_registers(s.program, steps);
   using V = Vec<s.lanes>;
   using Value = std::array<V, static_cast<std::size_t>(spread)>;
   using Registers = std::array<Value, static_cast<std::size_t>(steps > 0 ? steps : 1)>;
+  /// What the anchor computed for an element.
+  using Results = std::array<V, s.over == Over::channels ? most_results : 1>;
   using Sums = std::array<V, static_cast<std::size_t>(sum_count > 0 ? sum_count : 1)>;
 
   static constexpr auto zeros = of_zeros(s.program);
@@ -62,9 +64,11 @@ struct Body {
     return numbers_at<v.element>(operands[Slot]) + offset;
   }
 
-  template <int I, int j>
-  SINTER_INLINE static const V& value(const Registers& r) {
-    return r[I][s.program.items[I].wide ? j : 0];
+  /// Where an instruction's operand stands: of no operand, where it does no harm.
+  static constexpr std::size_t at_register(int of) { return of < 0 ? 0 : static_cast<std::size_t>(of); }
+  /// Which of its values goes into the j-th: the only one, or the j-th.
+  static constexpr std::size_t at_value(int of, int j) {
+    return of >= 0 && s.program.items[of].wide ? static_cast<std::size_t>(j) : 0;
   }
 
   /// The value of register R as an effect takes it. Padding channels hold zeros everywhere, also where a formula of 0
@@ -72,16 +76,16 @@ struct Body {
   template <int R, int j>
   SINTER_INLINE static V effective(const Registers& r, const Position& at) {
     if constexpr (s.domain.channels % s.lanes != 0 && zeros.items[R] != 0)
-      return first_lanes(value<R, j>(r), s.domain.channels - at.channel);
+      return first_lanes(r[R][at_value(R, j)], s.domain.channels - at.channel);
     else
-      return value<R, j>(r);
+      return r[R][at_value(R, j)];
   }
 
   /// Runs the program on one element. `results` are the anchor's; `first`: this is the image's first pixel (known to be
   /// false unless `MayBeFirst`); sums go to `sums`, or with `Direct` straight to memory.
-  template <bool MayBeFirst, bool Direct, std::size_t Results>
-  SINTER_INLINE static void run(Slots operands, const Context& context, const Position& at,
-                                const std::array<V, Results>& results, Sums& sums, bool first) {
+  template <bool MayBeFirst, bool Direct>
+  SINTER_INLINE static void run(Slots operands, const Context& context, const Position& at, const Results& results,
+                                Sums& sums, bool first) {
     Registers r;
     run_steps<MayBeFirst, Direct>(operands, context, at, results, sums, first, r,
                                   std::make_integer_sequence<int, steps>{});
@@ -89,129 +93,92 @@ struct Body {
 
   /// Asks for what the program will load at an element, ahead of time.
   SINTER_INLINE static void prefetch(Slots operands, const Position& at) {
-    unroll<steps>([&]<int I>() SINTER_INLINE {
-      if constexpr (s.program.items[I].op == Micro::load)
-        __builtin_prefetch(address<s.program.items[I].slot, false, 0>(operands, at), 1);
-    });
+    constexpr auto& loads = numbers_of<is_load>;
+    [&]<int... n>(std::integer_sequence<int, n...>) SINTER_INLINE {
+      (__builtin_prefetch(address<step_of<loads.items[n]>.slot, false, 0>(operands, at), 1), ...);
+    }(std::make_integer_sequence<int, loads.count>{});
   }
 
   /// Sums of the image so far, or zeros.
   SINTER_INLINE static void begin_sums(Slots operands, const Position& at, Sums& sums, bool first) {
-    each_sum([&]<int Slot, int Row, int Register>() SINTER_INLINE {
-      sums[Register] = first ? V(0.f) : load<V>(channel_address<Slot, Row>(operands, at));
-    });
+    [&]<int... n>(std::integer_sequence<int, n...>) SINTER_INLINE {
+      ((sums[n] = first ? V(0.f) : load<V>(channel_address<total_of(n).slot, total_of(n).row>(operands, at))), ...);
+    }(std::make_integer_sequence<int, sum_count>{});
   }
   SINTER_INLINE static void end_sums(Slots operands, const Position& at, const Sums& sums) {
-    each_sum([&]<int Slot, int Row, int Register>()
-                 SINTER_INLINE { put(channel_address<Slot, Row>(operands, at), sums[Register]); });
+    [&]<int... n>(std::integer_sequence<int, n...>) SINTER_INLINE {
+      (put(channel_address<total_of(n).slot, total_of(n).row>(operands, at), sums[n]), ...);
+    }(std::make_integer_sequence<int, sum_count>{});
   }
 
  private:
-  // Few levels of calls on purpose: a tile inlines this once per element, which is most of a kernel's compile time.
-  template <bool MayBeFirst, bool Direct, std::size_t Results, int... I>
-  SINTER_INLINE static void run_steps(Slots operands, const Context& context, const Position& at,
-                                      const std::array<V, Results>& results, Sums& sums, bool first, Registers& r,
-                                      std::integer_sequence<int, I...>) {
-    (run_step<I, MayBeFirst, Direct>(operands, context, at, results, sums, first, r), ...);
+  static constexpr bool is_load(const Step& e) { return e.op == Micro::load; }
+  /// The steps for which `Which` holds.
+  template <bool (*Which)(const Step&)>
+  static constexpr List<int, steps> numbers_of = [] {
+    List<int, steps> found;
+    for (int i = 0; i < steps; i++)
+      if (Which(s.program.items[i])) found.add(i);
+    return found;
+  }();
+  struct Total {
+    int slot = 0, row = 0;
+  };
+  /// Where the n-th of the sums is kept.
+  static constexpr Total total_of(int n) {
+    int i = 0;
+    while (sum_registers(s.program, i + 1) <= n) i++;
+    return {s.program.items[i].slot, s.program.items[i].row + n - sum_registers(s.program, i)};
   }
-  template <int I, bool MayBeFirst, bool Direct, std::size_t Results>
-  SINTER_INLINE static void run_step(Slots operands, const Context& context, const Position& at,
-                                     const std::array<V, Results>& results, Sums& sums, bool first, Registers& r) {
+
+  // One function for each step, and no deeper: how many there are is most of what a kernel costs to compile.
+  template <bool MayBeFirst, bool Direct, int... I>
+  SINTER_INLINE static void run_steps(Slots operands, const Context& context, const Position& at,
+                                      const Results& results, Sums& sums, bool first, Registers& r,
+                                      std::integer_sequence<int, I...>) {
+    (run_step<I, MayBeFirst, Direct>(operands, context, at, results, sums, first, r,
+                                     std::make_integer_sequence<int, values(step_of<I>)>{}),
+     ...);
+  }
+  template <int I, bool MayBeFirst, bool Direct, int... j>
+  SINTER_INLINE static void run_step(Slots operands, const Context& context, const Position& at, const Results& results,
+                                     Sums& sums, bool first, Registers& r, std::integer_sequence<int, j...>) {
     constexpr const Step& e = step_of<I>;
+    constexpr std::size_t a = at_register(e.a), b = at_register(e.b), c = at_register(e.c);
     if constexpr (skipped(e))
       return;
-    else if constexpr (e.op == Micro::shifted_sums)
-      shifted_sums<I, MayBeFirst, Direct>(operands, at, r, sums, first);
-    else if constexpr (e.op == Micro::sum)
-      plain_sum<I, Direct>(operands, at, r, sums, first);
-    else if constexpr (e.op == Micro::pool) {
-      if constexpr (Inside) r[I][0] = pool<I>(r);
-    } else if constexpr (e.op == Micro::unpool)
-      unpool<I>(r);
-    else if constexpr (values(e) == 1)
-      run_value<I, 0>(operands, context, at, results, r);
-    else
-      unroll<values(e)>([&]<int j>() SINTER_INLINE { run_value<I, j>(operands, context, at, results, r); });
-  }
-  template <int I, int j, std::size_t Results>
-  SINTER_INLINE static void run_value(Slots operands, const Context& context, const Position& at,
-                                      const std::array<V, Results>& results, Registers& r) {
-    constexpr const Step& e = step_of<I>;
-    if constexpr (e.op == Micro::store && s.anchor == Anchor::merge)
-      put(channel_address<e.slot, e.row>(operands, at), effective<e.a, j>(r, at));
-    else if constexpr (e.op == Micro::store)
-      put(address<e.slot, e.wide, j>(operands, at), effective<e.a, j>(r, at));
-    else
-      r[I][j] = compute<I, j>(operands, context, at, results, r);
-  }
-
-  template <class F>
-  SINTER_INLINE static void each_sum(F&& f) {
-    unroll<steps>([&]<int I>() SINTER_INLINE {
-      constexpr const Step& e = step_of<I>;
-      constexpr int base = sum_registers(s.program, I);
-      if constexpr (sum_registers(e.op) > 0)
-        unroll<sum_registers(e.op)>(
-            [&]<int k>() SINTER_INLINE { f.template operator()<step_of<I>.slot, step_of<I>.row + k, base + k>(); });
-    });
-  }
-
-  template <int I, int j, std::size_t Results>
-  SINTER_INLINE static V compute(Slots operands, const Context& context, const Position& at,
-                                 const std::array<V, Results>& results, const Registers& r) {
-    constexpr const Step& e = step_of<I>;
-    if constexpr (e.op == Micro::accumulator)
-      return results[e.row];
+    else if constexpr (computes(e.op))
+      ((r[I][j] = Apply<e.op>::of(r[a][at_value(e.a, j)], r[b][at_value(e.b, j)], r[c][at_value(e.c, j)])), ...);
     else if constexpr (e.op == Micro::load) {
       if constexpr (!Inside && !e.wide)
-        return V(0.f);  // no window, no value
+        r[I][0] = V(0.f);  // no window, no value
       else
-        return load<V>(address<e.slot, e.wide, j>(operands, at));
-    } else if constexpr (e.op == Micro::channel || e.op == Micro::image_channel)
-      return load<V>(channel_address<e.slot, e.row>(operands, at));
-    else if constexpr (e.op == Micro::scalar)
-      return broadcast<V>(numbers_at<view_of<e.slot>.element>(operands[e.slot]));
+        ((r[I][j] = load<V>(address<e.slot, e.wide, j>(operands, at))), ...);
+    } else if constexpr (e.op == Micro::store && s.over == Over::channels)
+      put(channel_address<e.slot, e.row>(operands, at), effective<e.a, 0>(r, at));
+    else if constexpr (e.op == Micro::store)
+      (put(address<e.slot, e.wide, j>(operands, at), effective<e.a, j>(r, at)), ...);
+    else if constexpr (e.op == Micro::channel || e.op == Micro::image_channel)
+      r[I][0] = load<V>(channel_address<e.slot, e.row>(operands, at));
+    else if constexpr (e.op == Micro::accumulator)
+      r[I][0] = results[e.row];
     else if constexpr (e.op == Micro::constant)
-      return V(e.value);
-    else if constexpr (e.op == Micro::images)
-      return V(static_cast<float>(context.images));
+      r[I][0] = V(e.value);
     else if constexpr (e.op == Micro::hyper)
-      return V(context.hyper[e.row]);
-    else if constexpr (e.op == Micro::add)
-      return value<e.a, j>(r) + value<e.b, j>(r);
-    else if constexpr (e.op == Micro::sub)
-      return value<e.a, j>(r) - value<e.b, j>(r);
-    else if constexpr (e.op == Micro::mul)
-      return product(value<e.a, j>(r), value<e.b, j>(r));
-    else if constexpr (e.op == Micro::div)
-      return value<e.a, j>(r) / value<e.b, j>(r);
-    else if constexpr (e.op == Micro::fma)
-      return mul_add(value<e.a, j>(r), value<e.b, j>(r), value<e.c, j>(r));
-    else if constexpr (e.op == Micro::sqrt)
-      return root(value<e.a, j>(r));
-    else if constexpr (e.op == Micro::relu)
-      return where_positive(value<e.a, j>(r), value<e.a, j>(r));
-    else if constexpr (e.op == Micro::gate)
-      return where_positive(value<e.a, j>(r), value<e.b, j>(r));
-    else if constexpr (e.op == Micro::choose)
-      return choose(value<e.a, j>(r), value<e.b, j>(r), value<e.c, j>(r));
-    else if constexpr (e.op == Micro::exp)
-      return elementary::exp(value<e.a, j>(r));
-    else if constexpr (e.op == Micro::expm1)
-      return elementary::expm1(value<e.a, j>(r));
-    else if constexpr (e.op == Micro::log)
-      return elementary::log(value<e.a, j>(r));
-    else if constexpr (e.op == Micro::log1p)
-      return elementary::log1p(value<e.a, j>(r));
-    else if constexpr (e.op == Micro::tanh)
-      return elementary::tanh(value<e.a, j>(r));
-    else if constexpr (e.op == Micro::erf)
-      return elementary::erf(value<e.a, j>(r));
-    else if constexpr (e.op == Micro::logistic)
-      return elementary::logistic(value<e.a, j>(r));
-    else {
-      static_assert(e.op == Micro::at_most, "sinter: an instruction without code");
-      return smaller_of(value<e.b, j>(r), value<e.a, j>(r));
+      r[I][0] = V(context.hyper[e.row]);
+    else if constexpr (e.op == Micro::scalar)
+      r[I][0] = broadcast<V>(numbers_at<view_of<e.slot>.element>(operands[e.slot]));
+    else if constexpr (e.op == Micro::images)
+      r[I][0] = V(static_cast<float>(context.images));
+    else if constexpr (e.op == Micro::sum)
+      plain_sum<I, Direct>(operands, at, r, sums, first);
+    else if constexpr (e.op == Micro::shifted_sums)
+      shifted_sums<I, MayBeFirst, Direct>(operands, at, r, sums, first);
+    else if constexpr (e.op == Micro::pool) {
+      if constexpr (Inside) r[I][0] = pool<I>(r);
+    } else {
+      static_assert(e.op == Micro::unpool, "sinter: an instruction without code");
+      unpool<I>(r);
     }
   }
 

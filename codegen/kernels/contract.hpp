@@ -1,7 +1,9 @@
 #pragma once
 
+#include "codegen/anchors/contract.hpp"
 #include "codegen/ir/phases.hpp"
 #include "codegen/kernels/body.hpp"
+#include "codegen/kernels/code.hpp"
 #include "codegen/kernels/micro_kernel.hpp"
 
 /// conv and conv_dx: register tiles over output pixels (or, where the output is one pixel, over images) and channels.
@@ -37,10 +39,7 @@ struct Contract {
  private:
   template <int Step>
   struct Every {  // tile row p reads Step · p further on
-    template <int p>
-    static constexpr std::ptrdiff_t at() {
-      return static_cast<std::ptrdiff_t>(Step) * p;
-    }
+    static constexpr std::ptrdiff_t at(int p) { return static_cast<std::ptrdiff_t>(Step) * p; }
   };
   static constexpr int image_index(int n) { return source.local ? n / s.chunk : n; }
 
@@ -93,17 +92,25 @@ struct Contract {
       taps<Every<p.columns.in_step * source.pitch>, Rows, p.rows.taps, p.columns.taps, p.rows.spacing,
            p.columns.spacing>(acc, a, b);
 
-    const bool first = I == 0 && y == 0 && x == 0;
     const StoredTile<V, Rows, vectors> tile(acc);
-    unroll<vectors>([&]<int q>() SINTER_INLINE {
-      Position at{n, n / s.chunk, p.rows.out + y * p.rows.out_step, p.columns.out + x * p.columns.out_step,
-                  channel + q * lanes};
+    finish_pixels(operands, context, tile.values(), Rows,
+                  {n, n / s.chunk, p.rows.out + y * p.rows.out_step, p.columns.out + x * p.columns.out_step, channel},
+                  p.columns.out_step, I == 0 && y == 0 && x == 0);
+  }
+  /// The program on a tile whose first pixel is `from`, the next one so many columns further. `first`: it is the
+  /// image's.
+  [[gnu::noinline]] static void finish_pixels(Slots operands, const Context& context, const float* tile, int rows,
+                                              const Position& from, int step, bool first) {
+    for (int q = 0; q < vectors; q++) {
+      Position at = from;
+      at.channel += q * lanes;
       typename B::Sums sums;
       B::begin_sums(operands, at, sums, first);
-      for (int r = 0; r < Rows; r++, at.column += p.columns.out_step)
-        B::template run<true, false>(operands, context, at, tile.template row<q>(r), sums, first && r == 0);
+      for (int r = 0; r < rows; r++, at.column += step)
+        B::template run<true, false>(operands, context, at, {load<V>(tile + (r * vectors + q) * lanes)}, sums,
+                                     first && r == 0);
       B::end_sums(operands, at, sums);
-    });
+    }
   }
 
   // ---- tiles over images
@@ -130,17 +137,24 @@ struct Contract {
         numbers_at<weights.element>(operands[1]) + static_cast<std::ptrdiff_t>(tap) * inputs * weights.pitch + channel;
     taps<Every<source.image()>, Rows, s.source.height, s.source.width>(acc, a, b);
 
-    const bool first = y == 0 && x == 0;
     const StoredTile<V, Rows, vectors> tile(acc);
-    unroll<vectors>([&]<int q>() SINTER_INLINE {
-      typename B::Sums sums;
-      for (int r = 0; r < Rows; r++) {
-        const Position at{n + r, (n + r) / s.chunk, y, x, channel + q * lanes};
-        B::template run<true, true>(operands, context, at, tile.template row<q>(r), sums, first);
+    finish_images(operands, context, tile.values(), Rows, {n, 0, y, x, channel});
+  }
+  /// The program on a tile whose first image is that of `from`.
+  [[gnu::noinline]] static void finish_images(Slots operands, const Context& context, const float* tile, int rows,
+                                              const Position& from) {
+    typename B::Sums sums;
+    for (int q = 0; q < vectors; q++)
+      for (int r = 0; r < rows; r++) {
+        const int n = from.image + r;
+        B::template run<true, true>(operands, context,
+                                    {n, n / s.chunk, from.row, from.column, from.channel + q * lanes},
+                                    {load<V>(tile + (r * vectors + q) * lanes)}, sums, from.row + from.column == 0);
       }
-    });
   }
 };
+template <class K>
+struct Code<anchors::contract.id, K> : Contract<K> {};
 
 }  // namespace SINTER_ARCH
 }  // namespace sinter::codegen

@@ -2,9 +2,9 @@
 
 #include <cstddef>
 
-#include "codegen/ir/kernel.hpp"
+#include "codegen/anchors/copy.hpp"
+#include "codegen/kernels/code.hpp"
 #include "codegen/kernels/context.hpp"
-#include "codegen/kernels/unroll.hpp"
 
 /// reshape: an image's numbers in height, width, channel order from one view to another.
 namespace sinter::codegen {
@@ -33,6 +33,8 @@ struct Copy {
     return pixel / v.width * v.row() + pixel % v.width * v.pitch + i % v.channels;
   }
 };
+template <class K>
+struct Code<anchors::copy.id, K> : Copy<K> {};
 
 }  // namespace SINTER_ARCH
 }  // namespace sinter::codegen

@@ -1,8 +1,9 @@
 #pragma once
 
+#include "codegen/anchors/correlate.hpp"
 #include "codegen/kernels/body.hpp"
+#include "codegen/kernels/code.hpp"
 #include "codegen/kernels/micro_kernel.hpp"
-#include "codegen/passes/schedule.hpp"
 
 /// conv_dw: register tiles over weight rows (tap, input channel) and filters. Slot 0 is x, slot 1 is dy.
 /// Over pixels, slot 2 takes one partial sum per chunk of images, added up in image order; over images the tile is
@@ -41,12 +42,12 @@ struct Correlate {
            tap % s.window.size.wide * s.window.dilation.wide * x.pitch + row % inputs;
   }
   struct Offset {
-    template <int p>
-    static constexpr std::ptrdiff_t at() {
-      return whole ? row_offset(p) : p;
-    }
+    static constexpr std::ptrdiff_t at(int p) { return whole ? row_offset(p) : p; }
   };
-  static_assert(whole || run_length(s) % rows == 0, "a tile's rows lie side by side in x");
+  static_assert(whole || anchors::Correlate::run_length(s) % rows == 0, "a tile's rows lie side by side in x");
+
+  /// f(0, …, n − 1) for the n vectors of a tile.
+  SINTER_INLINE static void each_vector(const auto& f) { f(std::make_integer_sequence<int, rows * vectors>{}); }
 
   SINTER_INLINE static void pixel_tile(Slots operands, int n, int row, int channel) {
     const std::ptrdiff_t image = x.local ? n / s.chunk : n, target = dy.local ? n / s.chunk : n;
@@ -60,14 +61,15 @@ struct Correlate {
     if (n % s.chunk == 0)
       clear<V, rows, vectors>(acc);
     else
-      unroll<rows * vectors>(
-          [&]<int i>() SINTER_INLINE { acc[i] = load<V>(sums + i / vectors * partial.pitch + i % vectors * lanes); });
+      each_vector([&]<int... i>(std::integer_sequence<int, i...>) SINTER_INLINE {
+        ((acc[i] = load<V>(sums + i / vectors * partial.pitch + i % vectors * lanes)), ...);
+      });
     for (int y = 0; y < s.target.height; y++)
       contract<Offset, V, rows, vectors>(acc, a + static_cast<std::ptrdiff_t>(y) * s.window.stride.high * x.row(),
                                          s.window.stride.wide * x.pitch, b + static_cast<std::ptrdiff_t>(y) * dy.row(),
                                          dy.pitch, s.target.width);
-    unroll<rows * vectors>(
-        [&]<int i>() SINTER_INLINE { put(sums + i / vectors * partial.pitch + i % vectors * lanes, acc[i]); });
+    each_vector([&]<int... i>(std::integer_sequence<int, i...>)
+                    SINTER_INLINE { (put(sums + i / vectors * partial.pitch + i % vectors * lanes, acc[i]), ...); });
   }
 
   SINTER_INLINE static void image_tile(Slots operands, const Context& context, int row, int channel) {
@@ -80,14 +82,15 @@ struct Correlate {
                                        x.image(), numbers_at<dy.element>(operands[1]) + dy.origin() + channel,
                                        dy.image(), context.images);
     const StoredTile<V, rows, vectors> tile(acc);
+    typename B::Sums sums;
     for (int r = 0; r < rows; r++)
-      unroll<vectors>([&]<int q>() SINTER_INLINE {
-        typename B::Sums sums;
-        const Position at{0, 0, 0, row + r, channel + q * lanes};
-        B::template run<false, false>(operands, context, at, tile.template row<q>(r), sums, false);
-      });
+      for (int q = 0; q < vectors; q++)
+        B::template run<false, false>(operands, context, {0, 0, 0, row + r, channel + q * lanes},
+                                      {load<V>(tile.values() + (r * vectors + q) * lanes)}, sums, false);
   }
 };
+template <class K>
+struct Code<anchors::correlate.id, K> : Correlate<K> {};
 
 }  // namespace SINTER_ARCH
 }  // namespace sinter::codegen

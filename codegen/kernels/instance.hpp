@@ -4,6 +4,7 @@
 #include "codegen/kernels/contract.hpp"
 #include "codegen/kernels/copy.hpp"
 #include "codegen/kernels/correlate.hpp"
+#include "codegen/kernels/loss.hpp"
 #include "codegen/kernels/map.hpp"
 #include "codegen/kernels/mask.hpp"
 #include "codegen/kernels/merge.hpp"
@@ -12,7 +13,6 @@
 #include "codegen/kernels/rows.hpp"
 #include "codegen/kernels/scatter.hpp"
 #include "codegen/kernels/softmax.hpp"
-#include "codegen/kernels/softmax_loss.hpp"
 #include "codegen/kernels/squares.hpp"
 #include "codegen/kernels/total.hpp"
 
@@ -26,38 +26,7 @@ struct Instance {
   static constexpr Spec spec = Compiled::plan.schedule.items[Index].spec;
 
   [[gnu::noinline]] static void run(Slots operands, const Context& context, int begin, int end) {
-    if constexpr (spec.anchor == Anchor::contract)
-      Contract<Instance>::run(operands, context, begin, end);
-    else if constexpr (spec.anchor == Anchor::correlate)
-      Correlate<Instance>::run(operands, context, begin, end);
-    else if constexpr (spec.anchor == Anchor::map)
-      Map<Instance>::run(operands, context, begin, end);
-    else if constexpr (spec.anchor == Anchor::merge)
-      Merge<Instance>::run(operands, context, begin, end);
-    else if constexpr (spec.anchor == Anchor::rows)
-      Rows<Instance>::run(operands, context, begin, end);
-    else if constexpr (spec.anchor == Anchor::pack)
-      Pack<Instance>::run(operands, context, begin, end);
-    else if constexpr (spec.anchor == Anchor::copy)
-      Copy<Instance>::run(operands, context, begin, end);
-    else if constexpr (spec.anchor == Anchor::scatter)
-      Scatter<Instance>::run(operands, context, begin, end);
-    else if constexpr (spec.anchor == Anchor::mask)
-      Mask<Instance>::run(operands, context, begin, end);
-    else if constexpr (spec.anchor == Anchor::softmax)
-      Softmax<Instance>::run(operands, context, begin, end);
-    else if constexpr (spec.anchor == Anchor::total)
-      Total<Instance>::run(operands, context, begin, end);
-    else if constexpr (spec.anchor == Anchor::squares)
-      Squares<Instance>::run(operands, context, begin, end);
-    else if constexpr (spec.anchor == Anchor::add_up)
-      AddUp<Instance>::run(operands, context, begin, end);
-    else if constexpr (spec.anchor == Anchor::product)
-      Product<Instance>::run(operands, context, begin, end);
-    else {
-      static_assert(spec.anchor == Anchor::loss, "sinter: an anchor without code");
-      SoftmaxLoss<Instance>::run(operands, context, begin, end);
-    }
+    Code<spec.anchor.id, Instance>::run(operands, context, begin, end);
   }
 };
 

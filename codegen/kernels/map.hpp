@@ -1,6 +1,12 @@
 #pragma once
 
+#include <array>
+#include <type_traits>
+#include <utility>
+
+#include "codegen/anchors/map.hpp"
 #include "codegen/kernels/body.hpp"
+#include "codegen/kernels/code.hpp"
 
 /// Elementwise work over the pixels of an image (or its pooling windows), and sums over them, in pixel order.
 namespace sinter::codegen {
@@ -11,7 +17,7 @@ struct Map {
   static constexpr const Spec& s = K::spec;
   static constexpr int lanes = s.lanes, all_vectors = (s.domain.channels + lanes - 1) / lanes;
   /// Vectors side by side: enough independent work to hide latency, few enough registers.
-  static constexpr int vectors = s.pools()              ? (all_vectors % 2 == 0 ? 2 : 1)
+  static constexpr int vectors = s.pools                ? (all_vectors % 2 == 0 ? 2 : 1)
                                  : all_vectors % 4 == 0 ? 4
                                  : all_vectors % 2 == 0 ? 2
                                                         : 1;
@@ -26,43 +32,50 @@ struct Map {
   }
 
  private:
+  using Vectors = std::make_integer_sequence<int, vectors>;
+
   SINTER_INLINE static void image(Slots operands, const Context& context, int n, int channel) {
     AllSums sums;
-    Position at{n, n / s.chunk, 0, 0, channel};
-    for_vectors(at, [&]<int q>(const Position& p) SINTER_INLINE { B::begin_sums(operands, p, sums[q], true); });
-    for (int y = 0; y < s.domain.height; y++)
-      for (int x = 0; x < s.domain.width; x++)
-        element<B>(operands, context, {n, n / s.chunk, y, x, channel}, sums, y + x == 0);
-    if constexpr (s.pools() && tiles(s.window)) {  // rows and columns that fill no window
+    const auto each_pixel = [&]<class Which>(Which, int top, int bottom, int left, int right) SINTER_INLINE {
+      for (int y = top; y < bottom; y++)
+        for (int x = left; x < right; x++)
+          element<Which>(operands, context, {n, n / s.chunk, y, x, channel}, sums, Vectors{});
+    };
+    begin_sums(operands, {n, n / s.chunk, 0, 0, channel}, sums, Vectors{});
+    each_pixel(B{}, 0, s.domain.height, 0, s.domain.width);
+    if constexpr (s.pools && tiles(s.window)) {  // rows and columns that fill no window
       constexpr int covered_high = s.domain.height * s.window.size.high,
                     covered_wide = s.domain.width * s.window.size.wide;
-      if constexpr (covered_wide < s.source.width)
-        for (int y = 0; y < covered_high; y++)
-          for (int x = covered_wide; x < s.source.width; x++)
-            element<Outside>(operands, context, {n, n / s.chunk, y, x, channel}, sums, false);
+      if constexpr (covered_wide < s.source.width) each_pixel(Outside{}, 0, covered_high, covered_wide, s.source.width);
       if constexpr (covered_high < s.source.height)
-        for (int y = covered_high; y < s.source.height; y++)
-          for (int x = 0; x < s.source.width; x++)
-            element<Outside>(operands, context, {n, n / s.chunk, y, x, channel}, sums, false);
+        each_pixel(Outside{}, covered_high, s.source.height, 0, s.source.width);
     }
-    for_vectors(at, [&]<int q>(const Position& p) SINTER_INLINE { B::end_sums(operands, p, sums[q]); });
+    end_sums(operands, {n, n / s.chunk, 0, 0, channel}, sums, Vectors{});
   }
-  template <class WhichBody>
+  /// So many vectors of channels further on.
+  static constexpr Position moved(Position at, int q) {
+    at.channel += q * lanes;
+    return at;
+  }
+  template <int... q>
+  SINTER_INLINE static void begin_sums(Slots operands, const Position& at, AllSums& sums,
+                                       std::integer_sequence<int, q...>) {
+    (B::begin_sums(operands, moved(at, q), sums[q], true), ...);
+  }
+  template <int... q>
+  SINTER_INLINE static void end_sums(Slots operands, const Position& at, const AllSums& sums,
+                                     std::integer_sequence<int, q...>) {
+    (B::end_sums(operands, moved(at, q), sums[q]), ...);
+  }
+  template <class Which, int... q>
   SINTER_INLINE static void element(Slots operands, const Context& context, const Position& at, AllSums& sums,
-                                    bool first) {
-    for_vectors(at, [&]<int q>(const Position& p) SINTER_INLINE {
-      WhichBody::template run<true, false>(operands, context, p, std::array<V, 1>{V(0.f)}, sums[q], first);
-    });
-  }
-  template <class F>
-  SINTER_INLINE static void for_vectors(const Position& at, F&& f) {
-    unroll<vectors>([&]<int q>() SINTER_INLINE {
-      Position p = at;
-      p.channel += q * lanes;
-      f.template operator()<q>(p);
-    });
+                                    std::integer_sequence<int, q...>) {
+    const bool first = std::is_same_v<Which, B> && at.row + at.column == 0;
+    (Which::template run<true, false>(operands, context, moved(at, q), {V(0.f)}, sums[q], first), ...);
   }
 };
+template <class K>
+struct Code<anchors::map.id, K> : Map<K> {};
 
 }  // namespace SINTER_ARCH
 }  // namespace sinter::codegen

@@ -3,7 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "codegen/ir/kernel.hpp"
+#include "codegen/anchors/mask.hpp"
+#include "codegen/kernels/code.hpp"
 #include "codegen/kernels/context.hpp"
 #include "codegen/ops/dropout.hpp"
 
@@ -47,6 +48,8 @@ struct Mask {
     }
   }
 };
+template <class K>
+struct Code<anchors::mask.id, K> : Mask<K> {};
 
 }  // namespace SINTER_ARCH
 }  // namespace sinter::codegen

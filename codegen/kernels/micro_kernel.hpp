@@ -2,8 +2,9 @@
 
 #include <array>
 #include <cstddef>
+#include <utility>
 
-#include "codegen/kernels/unroll.hpp"
+#include "codegen/arch/vector.hpp"
 
 /// The one micro-kernel: a register tile fed by a small contraction. All convolutions, their gradients and Dense are
 /// loop nests around it.
@@ -20,32 +21,36 @@ SINTER_INLINE inline void contract(TileOf<V, Rows, Vectors>& acc, const auto* a,
                                    std::ptrdiff_t b_step, int count) {
   for (int k = 0; k < count; k++, a += a_step, b += b_step) {
     std::array<V, static_cast<std::size_t>(Vectors)> w;
-    unroll<Vectors>([&]<int q>() SINTER_INLINE { w[q] = load<V>(b + q * lanes_of<V>); });
-    unroll<Rows>([&]<int p>() SINTER_INLINE {
-      const V x = broadcast<V>(a + Offset::template at<p>());
-      unroll<Vectors>([&]<int q>() SINTER_INLINE { acc[p * Vectors + q] = mul_add(x, w[q], acc[p * Vectors + q]); });
-    });
+    std::array<V, static_cast<std::size_t>(Rows)> x;
+    [&]<int... q>(std::integer_sequence<int, q...>)
+        SINTER_INLINE { ((w[q] = load<V>(b + q * lanes_of<V>)), ...); }(std::make_integer_sequence<int, Vectors>{});
+    [&]<int... i>(std::integer_sequence<int, i...>) SINTER_INLINE {
+      (((i % Vectors == 0 ? void(x[i / Vectors] = broadcast<V>(a + Offset::at(i / Vectors))) : void()),
+        acc[i] = mul_add(x[i / Vectors], w[i % Vectors], acc[i])),
+       ...);
+    }(std::make_integer_sequence<int, Rows * Vectors>{});
   }
 }
 
 template <class V, int Rows, int Vectors>
 SINTER_INLINE inline void clear(TileOf<V, Rows, Vectors>& acc) {
-  unroll<Rows * Vectors>([&]<int i>() SINTER_INLINE { acc[i] = V(0.f); });
+  [&]<int... i>(std::integer_sequence<int, i...>)
+      SINTER_INLINE { ((acc[i] = V(0.f)), ...); }(std::make_integer_sequence<int, Rows * Vectors>{});
 }
 
-/// A finished tile on the stack, where a program can walk it in a loop: unrolled over every element it would cost more
-/// compile time than all the rest of a kernel, and the stores and loads are few against the multiply-adds before them.
+/// A finished tile on the stack, where one loop, the same for all tiles of a kernel, can run the program on it:
+/// unrolled over every element it would cost more compile time than all the rest of a kernel, and the stores and loads
+/// are few against the multiply-adds before them.
 template <class V, int Rows, int Vectors>
 class StoredTile {
  public:
   SINTER_INLINE explicit StoredTile(const TileOf<V, Rows, Vectors>& acc) {
-    unroll<Rows * Vectors>([&]<int i>() SINTER_INLINE { put(values_ + i * lanes_of<V>, acc[i]); });
+    [&]<int... i>(std::integer_sequence<int, i...>) SINTER_INLINE {
+      (put(values_ + i * lanes_of<V>, acc[i]), ...);
+    }(std::make_integer_sequence<int, Rows * Vectors>{});
   }
-  /// Row r's vector q.
-  template <int q>
-  SINTER_INLINE std::array<V, 1> row(int r) const {
-    return {load<V>(values_ + static_cast<std::ptrdiff_t>(r * Vectors + q) * lanes_of<V>)};
-  }
+  /// Row after row.
+  SINTER_INLINE const float* values() const { return values_; }
 
  private:
   alignas(64) float values_[static_cast<std::size_t>(Rows * Vectors * lanes_of<V>)];

@@ -3,10 +3,10 @@
 #include <array>
 #include <cstddef>
 
-#include "codegen/ir/kernel.hpp"
+#include "codegen/anchors/pack.hpp"
 #include "codegen/ir/phases.hpp"
+#include "codegen/kernels/code.hpp"
 #include "codegen/kernels/context.hpp"
-#include "codegen/kernels/unroll.hpp"
 
 /// Weights (tap, input, filter) → (tap, filter, input), taps in the order conv_dx walks them.
 namespace sinter::codegen {
@@ -17,7 +17,7 @@ struct Pack {
   static constexpr const Spec& s = K::spec;
   static constexpr View from = s.views.items[0], to = s.views.items[1];
   static constexpr int taps = s.domain.height, inputs = s.domain.width, filters = s.domain.channels;
-  static constexpr int block = 16, blocks = (filters + block - 1) / block;
+  static constexpr int block = anchors::Pack::task, blocks = anchors::Pack::blocks(s);
 
   /// Which tap of the window stands at each place of the packed weights.
   static constexpr auto order = [] {
@@ -46,6 +46,8 @@ struct Pack {
     }
   }
 };
+template <class K>
+struct Code<anchors::pack.id, K> : Pack<K> {};
 
 }  // namespace SINTER_ARCH
 }  // namespace sinter::codegen

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "codegen/kernels/micro_kernel.hpp"
+#include "codegen/kernels/unroll.hpp"
 
 namespace sinter::codegen {
 inline namespace SINTER_ARCH {

@@ -2,9 +2,10 @@
 
 #include <cstddef>
 
+#include "codegen/anchors/product.hpp"
 #include "codegen/kernels/body.hpp"
+#include "codegen/kernels/code.hpp"
 #include "codegen/kernels/micro_kernel.hpp"
-#include "codegen/ops/product.hpp"
 
 /// A product of two matrices, slots 0 and 1 (of the first one's transpose, if it is turned), tile by tile; then the
 /// program.
@@ -14,8 +15,8 @@ inline namespace SINTER_ARCH {
 template <class K>
 struct Product {
   static constexpr const Spec& s = K::spec;
-  static constexpr bool turned = s.attributes.template as<ops::ProductNumbers>().turned != 0;
-  static constexpr int other = s.attributes.template as<ops::ProductNumbers>().same != 0 ? 0 : 1;
+  static constexpr bool turned = s.attributes.template as<anchors::ProductNumbers>().turned != 0;
+  static constexpr int other = s.attributes.template as<anchors::ProductNumbers>().same != 0 ? 0 : 1;
   static constexpr View first = s.views.items[0], second = s.views.items[other];
   static constexpr int lanes = s.lanes, rows = s.tile_rows, vectors = s.tile_vectors, width = lanes * vectors;
   static constexpr int terms = s.source.height * s.source.width;
@@ -31,10 +32,7 @@ struct Product {
 
  private:
   struct Offset {
-    template <int p>
-    static constexpr std::ptrdiff_t at() {
-      return turned ? p : static_cast<std::ptrdiff_t>(p) * first.pitch;
-    }
+    static constexpr std::ptrdiff_t at(int p) { return turned ? p : static_cast<std::ptrdiff_t>(p) * first.pitch; }
   };
 
   SINTER_INLINE static void tile(Slots operands, const Context& context, int row, int channel) {
@@ -45,14 +43,15 @@ struct Product {
     contract<Offset, V, rows, vectors>(acc, a, turned ? first.pitch : 1,
                                        numbers_at<second.element>(operands[other]) + channel, second.pitch, terms);
     const StoredTile<V, rows, vectors> made(acc);
-    unroll<vectors>([&]<int q>() SINTER_INLINE {
-      typename B::Sums sums;
-      for (int r = 0; r < rows; r++)
+    typename B::Sums sums;
+    for (int r = 0; r < rows; r++)
+      for (int q = 0; q < vectors; q++)
         B::template run<false, false>(operands, context, {0, 0, 0, row + r, channel + q * lanes},
-                                      made.template row<q>(r), sums, false);
-    });
+                                      {load<V>(made.values() + (r * vectors + q) * lanes)}, sums, false);
   }
 };
+template <class K>
+struct Code<anchors::product.id, K> : Product<K> {};
 
 }  // namespace SINTER_ARCH
 }  // namespace sinter::codegen

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "codegen/anchors/rows.hpp"
 #include "codegen/kernels/body.hpp"
-#include "codegen/passes/schedule.hpp"
+#include "codegen/kernels/code.hpp"
 
 /// Elementwise work on a parameter: the chunks' partial gradients (slot 0, if there are any) added up in order, then
 /// the program.
@@ -13,7 +14,7 @@ struct Rows {
   static constexpr const Spec& s = K::spec;
   static constexpr bool merges = s.adds_partials;
   static constexpr int lanes = s.lanes, pitch = vectors_of(s) * lanes;
-  static constexpr int block = rows_block / pitch > 0 ? rows_block / pitch : 1;
+  static constexpr int block = anchors::Rows::rows_of_task(s);
   using V = Vec<lanes>;
   using B = Body<K>;
 
@@ -29,10 +30,12 @@ struct Rows {
           for (int i = 1; i < chunks; i++) sum = sum + load<V>(from + static_cast<std::ptrdiff_t>(i) * partial.row());
         }
         typename B::Sums sums;
-        B::template run<false, false>(operands, context, {0, 0, 0, row, c}, std::array<V, 1>{sum}, sums, false);
+        B::template run<false, false>(operands, context, {0, 0, 0, row, c}, {sum}, sums, false);
       }
   }
 };
+template <class K>
+struct Code<anchors::rows.id, K> : Rows<K> {};
 
 }  // namespace SINTER_ARCH
 }  // namespace sinter::codegen

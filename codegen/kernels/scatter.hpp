@@ -2,9 +2,10 @@
 
 #include <cstddef>
 
-#include "codegen/ir/kernel.hpp"
+#include "codegen/anchors/scatter.hpp"
+#include "codegen/arch/vector.hpp"
+#include "codegen/kernels/code.hpp"
 #include "codegen/kernels/context.hpp"
-#include "codegen/kernels/unroll.hpp"
 
 /// max_pool_scatter: each window adds what it is given to the pixel that won it, window by window in row order. Slots:
 /// dy, x[, stats], dx.
@@ -65,6 +66,8 @@ struct Scatter {
     return inside_image(row, v.height) * v.row() + inside_image(column, v.width) * v.pitch;
   }
 };
+template <class K>
+struct Code<anchors::scatter.id, K> : Scatter<K> {};
 
 }  // namespace SINTER_ARCH
 }  // namespace sinter::codegen

@@ -2,7 +2,8 @@
 
 #include <cstddef>
 
-#include "codegen/ir/kernel.hpp"
+#include "codegen/anchors/softmax.hpp"
+#include "codegen/kernels/code.hpp"
 #include "codegen/kernels/context.hpp"
 #include "codegen/kernels/exponentials.hpp"
 #include "codegen/ops/softmax.hpp"
@@ -54,6 +55,8 @@ struct Softmax {
       dx[c] = c >= channels ? 0.f : logarithm ? dy[c] - rounded(p[c] * sum) : y[c] * (dy[c] - sum);
   }
 };
+template <class K>
+struct Code<anchors::softmax.id, K> : Softmax<K> {};
 
 }  // namespace SINTER_ARCH
 }  // namespace sinter::codegen

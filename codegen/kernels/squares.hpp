@@ -2,10 +2,10 @@
 
 #include <cstddef>
 
+#include "codegen/anchors/squares.hpp"
 #include "codegen/arch/vector.hpp"
-#include "codegen/ir/kernel.hpp"
+#include "codegen/kernels/code.hpp"
 #include "codegen/kernels/context.hpp"
-#include "codegen/ops/norm.hpp"
 
 /// Sums of squares: slot 0 → a number for each block of its rows in slot 1. A block's squares are added up channel by
 /// channel, in the order of the rows, and then the channels in their order and in double: no width of vectors changes
@@ -17,7 +17,7 @@ template <class K>
 struct Squares {
   static constexpr const Spec& s = K::spec;
   static constexpr View from = s.views.items[0], to = s.views.items[1];
-  static constexpr int block = ops::rows_of_block(s.domain), lanes = s.lanes;
+  static constexpr int block = anchors::Squares::rows_of_block(s.domain), lanes = s.lanes;
   using V = Vec<lanes>;
 
   static void run(Slots operands, const Context&, int begin, int end) {
@@ -38,6 +38,8 @@ struct Squares {
     }
   }
 };
+template <class K>
+struct Code<anchors::squares.id, K> : Squares<K> {};
 
 }  // namespace SINTER_ARCH
 }  // namespace sinter::codegen

@@ -2,7 +2,8 @@
 
 #include <cstddef>
 
-#include "codegen/ir/kernel.hpp"
+#include "codegen/anchors/total.hpp"
+#include "codegen/kernels/code.hpp"
 #include "codegen/kernels/context.hpp"
 #include "codegen/ops/elementwise_loss.hpp"
 #include "dsl/rounding.hpp"
@@ -31,6 +32,8 @@ struct Total {
     }
   }
 };
+template <class K>
+struct Code<anchors::total.id, K> : Total<K> {};
 
 }  // namespace SINTER_ARCH
 }  // namespace sinter::codegen

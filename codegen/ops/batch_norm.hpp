@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "codegen/anchors/merge.hpp"
 #include "codegen/ir/backward.hpp"
 #include "codegen/ir/emitter.hpp"
 #include "codegen/ir/values.hpp"
@@ -65,7 +66,7 @@ inline constexpr Op normalize_sums = op_of<NormalizeSums>;
 struct MergeNormalize {
   static constexpr const char* name = "merge_normalize";
   static constexpr Traits traits{
-      .anchor = Anchor::merge, .merge = Merged::normalize, .reads = {Access::operand, Access::operand}};
+      .anchor = anchors::merge, .merge = Merged::normalize, .reads = {Access::operand, Access::operand}};
   static void evaluate(auto& v, const Node& n) {
     const BatchNormNumbers numbers = n.attributes.as<BatchNormNumbers>();
     const std::size_t channels = v.channels(n.out[0]);
@@ -159,7 +160,7 @@ inline constexpr Op normalize = op_of<Normalize>;
 struct MergeStatistics {
   static constexpr const char* name = "merge_statistics";
   static constexpr Traits traits{
-      .anchor = Anchor::merge,
+      .anchor = anchors::merge,
       .merge = Merged::batch_statistics,
       .reads = {Access::operand, Access::operand, Access::operand, Access::operand, Access::operand},
       .changes = 0b11000};  // the running statistics
@@ -217,7 +218,7 @@ inline constexpr Op statistics = op_of<Statistics>;
 
 struct RunningStatistics {
   static constexpr const char* name = "running_statistics";
-  static constexpr Traits traits{.anchor = Anchor::merge,
+  static constexpr Traits traits{.anchor = anchors::merge,
                                  .merge = Merged::running_statistics,
                                  .reads = {Access::operand, Access::operand, Access::operand, Access::operand}};
   static void evaluate(auto& v, const Node& n) {

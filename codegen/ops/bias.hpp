@@ -1,5 +1,6 @@
 #pragma once
 
+#include "codegen/anchors/merge.hpp"
 #include "codegen/ir/backward.hpp"
 #include "codegen/ir/builder.hpp"
 #include "codegen/ir/emitter.hpp"
@@ -26,7 +27,7 @@ inline constexpr Op bias_sums = op_of<BiasSums>;
 
 struct MergeSums {
   static constexpr const char* name = "merge_sums";
-  static constexpr Traits traits{.anchor = Anchor::merge, .merge = Merged::sums, .reads = {Access::operand}};
+  static constexpr Traits traits{.anchor = anchors::merge, .merge = Merged::sums, .reads = {Access::operand}};
   static void evaluate(auto& v, const Node& n) {
     v.fill(n.out[0], 0);
     v.each(n.in[0], [&](auto i) { v(n.out[0], i % v.channels(n.out[0])) += v(n.in[0], i); });

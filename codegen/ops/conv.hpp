@@ -2,6 +2,9 @@
 
 #include <cstddef>
 
+#include "codegen/anchors/contract.hpp"
+#include "codegen/anchors/correlate.hpp"
+#include "codegen/anchors/pack.hpp"
 #include "codegen/ir/backward.hpp"
 #include "codegen/ir/builder.hpp"
 #include "codegen/ir/phases.hpp"
@@ -44,7 +47,7 @@ void products(auto& v, const Window& w, int x, int y, auto visit) {
 
 struct Pack {
   static constexpr const char* name = "pack";
-  static constexpr Traits traits{.anchor = Anchor::pack, .reads = {Access::operand}};
+  static constexpr Traits traits{.anchor = anchors::pack, .reads = {Access::operand}};
   static void evaluate(auto& v, const Node& n) {  // (tap, input, filter) → (tap, filter, input)
     const Shape s = v.shape(n.in[0]);
     const std::size_t inputs = static_cast<std::size_t>(s.width), filters = static_cast<std::size_t>(s.channels);
@@ -60,7 +63,7 @@ inline constexpr Op pack = op_of<Pack>;
 struct ConvDx {
   static constexpr const char* name = "conv_dx";
   static constexpr Traits traits{
-      .anchor = Anchor::contract, .reads = {Access::operand, Access::operand}, .transposed = true};
+      .anchor = anchors::contract, .reads = {Access::operand, Access::operand}, .transposed = true};
   static void evaluate(auto& v, const Node& n) {
     const std::size_t inputs = v.channels(n.out[0]), filters = v.channels(n.in[0]);
     v.fill(n.out[0], 0);
@@ -75,7 +78,7 @@ inline constexpr Op conv_dx = op_of<ConvDx>;
 
 struct ConvDw {
   static constexpr const char* name = "conv_dw";
-  static constexpr Traits traits{.anchor = Anchor::correlate, .reads = {Access::number, Access::operand}};
+  static constexpr Traits traits{.anchor = anchors::correlate, .reads = {Access::number, Access::operand}};
   static void evaluate(auto& v, const Node& n) {
     v.fill(n.out[0], 0);
     products(v, n.window(), n.in[0], n.in[1],
@@ -87,7 +90,7 @@ inline constexpr Op conv_dw = op_of<ConvDw>;
 
 struct Conv {
   static constexpr const char* name = "conv";
-  static constexpr Traits traits{.anchor = Anchor::contract, .reads = {Access::number, Access::operand}};
+  static constexpr Traits traits{.anchor = anchors::contract, .reads = {Access::number, Access::operand}};
   static constexpr const auto& fields = window_fields;
   static constexpr Cost cost{.products = 2};
   static constexpr bool fits(const Shapes& s) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "codegen/anchors/loss.hpp"
 #include "codegen/ir/backward.hpp"
 #include "codegen/ir/values.hpp"
 
@@ -33,7 +34,7 @@ constexpr double wanted_share(const CrossEntropyNumbers& numbers, double target,
 struct CrossEntropy {
   static constexpr const char* name = "cross_entropy";
   static constexpr Traits traits{
-      .anchor = Anchor::loss, .reads = {Access::operand, Access::number, Access::number}, .seeds = true};
+      .anchor = anchors::loss, .reads = {Access::operand, Access::number, Access::number}, .seeds = true};
   static constexpr bool fits(const Shapes& s) {
     const auto numbers = s.node().attributes.as<CrossEntropyNumbers>();
     return s.out() == Shape{1, 1, 2} && s.out(1) == s.in(0) && s.in(1) == (numbers.soft != 0 ? s.in(0) : Shape{}) &&

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "codegen/anchors/mask.hpp"
 #include "codegen/ir/backward.hpp"
 #include "codegen/ir/emitter.hpp"
 #include "codegen/ir/values.hpp"
@@ -19,7 +20,7 @@ struct Mask {
     unsigned stream;  ///< of its draws
   };
   static constexpr const char* name = "mask";
-  static constexpr Traits traits{.anchor = Anchor::mask};
+  static constexpr Traits traits{.anchor = anchors::mask};
   static constexpr Field fields[] = {{" rate ", Field::real}};
   static constexpr bool fits(const Shapes&) { return true; }
 

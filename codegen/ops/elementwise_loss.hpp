@@ -1,5 +1,6 @@
 #pragma once
 
+#include "codegen/anchors/total.hpp"
 #include "codegen/ir/backward.hpp"
 #include "codegen/ir/formula.hpp"
 #include "codegen/ir/values.hpp"
@@ -101,7 +102,7 @@ struct ElementwiseLoss {
 
 struct Total {
   static constexpr const char* name = "total";
-  static constexpr Traits traits{.anchor = Anchor::total, .reads = {Access::operand}, .differentiable = 0};
+  static constexpr Traits traits{.anchor = anchors::total, .reads = {Access::operand}, .differentiable = 0};
   static constexpr bool fits(const Shapes& s) { return s.out() == Shape{1, 1, s.in(0).height} && s.in(0).width == 1; }
   /// By what the row of sums is multiplied.
   static constexpr float factor(const LossNumbers& numbers, int row) {

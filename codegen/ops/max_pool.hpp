@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <limits>
 
+#include "codegen/anchors/scatter.hpp"
 #include "codegen/ir/backward.hpp"
 #include "codegen/ir/emitter.hpp"
 #include "codegen/ir/values.hpp"
@@ -73,7 +74,7 @@ inline constexpr Op max_pool_dx = op_of<MaxPoolDx>;
 
 struct MaxPoolScatter {
   static constexpr const char* name = "max_pool_scatter";
-  static constexpr Traits traits{.anchor = Anchor::scatter,
+  static constexpr Traits traits{.anchor = anchors::scatter,
                                  .reads = {Access::operand, Access::operand, Access::operand}};
   static constexpr bool fits(const Shapes& s) { return s.in(1) == s.out(); }
   static void evaluate(auto& v, const Node& n) { give_to_winners(v, n); }

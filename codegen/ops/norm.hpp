@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "codegen/anchors/add_up.hpp"
+#include "codegen/anchors/squares.hpp"
 #include "codegen/ir/emitter.hpp"
 #include "codegen/ir/values.hpp"
 
@@ -26,18 +28,15 @@ inline double finished(const AddUpNumbers& numbers, double sum) {
   return share >= 1 ? 1 : share;  // no number of a sum that is none
 }
 
-/// Rows whose squares are one sum. Not a question of vectors: the same order of sums for every target.
-constexpr int rows_of_block(const Shape& x) { return x.channels < 2048 ? 2048 / x.channels : 1; }
-constexpr int blocks_of(const Shape& x) { return (x.pixels() + rows_of_block(x) - 1) / rows_of_block(x); }
-
 struct Squares {
   static constexpr const char* name = "squares";
-  static constexpr Traits traits{.anchor = Anchor::squares, .reads = {Access::operand}, .differentiable = 0};
+  static constexpr Traits traits{.anchor = anchors::squares, .reads = {Access::operand}, .differentiable = 0};
   static constexpr Cost cost{.inputs = 2};
-  static constexpr bool fits(const Shapes& s) { return s.out() == Shape{1, 1, blocks_of(s.in(0))}; }
+  static constexpr bool fits(const Shapes& s) { return s.out() == Shape{1, 1, anchors::Squares::blocks(s.in(0))}; }
   static void evaluate(auto& v, const Node& n) {
     v.fill(n.out[0], 0);
-    const auto block = static_cast<std::size_t>(rows_of_block(v.shape(n.in[0]))) * v.channels(n.in[0]);
+    const auto block =
+        static_cast<std::size_t>(anchors::Squares::rows_of_block(v.shape(n.in[0]))) * v.channels(n.in[0]);
     v.each(n.in[0], [&](auto i) { v(n.out[0], i / block) += v(n.in[0], i) * v(n.in[0], i); });
   }
 };
@@ -47,7 +46,7 @@ inline constexpr Op squares = op_of<Squares>;
 /// What the sums of numbers have in common.
 struct Added {
   static constexpr Traits traits{
-      .anchor = Anchor::add_up,
+      .anchor = anchors::add_up,
       .reads = {Access::number, Access::number, Access::number, Access::number, Access::number, Access::number},
       .differentiable = 0};
   static constexpr Cost cost{.inputs = 1};

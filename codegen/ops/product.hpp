@@ -1,5 +1,6 @@
 #pragma once
 
+#include "codegen/anchors/product.hpp"
 #include "codegen/ir/emitter.hpp"
 #include "codegen/ir/values.hpp"
 
@@ -8,11 +9,6 @@
 ///   gram     in: a      out: c   c = aᵀ a
 ///   combine  in: x, y   out: z   z = first · x + second · y
 namespace sinter::codegen::ops {
-
-struct ProductNumbers {
-  int turned = 0;  ///< the first matrix' columns are what its rows would be
-  int same = 0;    ///< the two are one, and so is their slot
-};
 
 /// c = Σ_k a(r, k) b(k, c)
 void multiply(auto& v, int a, int b, int c, bool turned) {
@@ -29,7 +25,7 @@ void multiply(auto& v, int a, int b, int c, bool turned) {
 struct Product {
   static constexpr const char* name = "product";
   static constexpr Traits traits{
-      .anchor = Anchor::product, .reads = {Access::number, Access::operand}, .differentiable = 0};
+      .anchor = anchors::product, .reads = {Access::number, Access::operand}, .differentiable = 0};
   static constexpr bool fits(const Shapes& s) {
     return s.in(0).channels == s.in(1).pixels() && s.out().pixels() == s.in(0).pixels() &&
            s.out().channels == s.in(1).channels;
@@ -42,7 +38,7 @@ inline constexpr Op product = op_of<Product>;
 struct Gram {
   static constexpr const char* name = "gram";
   static constexpr Traits traits{
-      .anchor = Anchor::product, .reads = {Access::operand, Access::operand}, .differentiable = 0};
+      .anchor = anchors::product, .reads = {Access::operand, Access::operand}, .differentiable = 0};
   static constexpr bool fits(const Shapes& s) {
     return s.in(0) == s.in(1) && s.out() == Shape{1, s.in(0).channels, s.in(0).channels};
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "codegen/anchors/copy.hpp"
 #include "codegen/ir/backward.hpp"
 #include "codegen/ir/values.hpp"
 
@@ -8,7 +9,7 @@ namespace sinter::codegen::ops {
 
 struct Reshape {
   static constexpr const char* name = "reshape";
-  static constexpr Traits traits{.anchor = Anchor::copy, .reads = {Access::number}};
+  static constexpr Traits traits{.anchor = anchors::copy, .reads = {Access::number}};
   static constexpr bool fits(const Shapes& s) { return s.in(0).size() == s.out().size(); }
   static constexpr void gradient(Backward& back, const Node& n, int dy) {
     back.contribute(n.in[0], back.activation(n.op, back.shape(n.in[0]), n, {dy}));

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "codegen/anchors/softmax.hpp"
 #include "codegen/ir/backward.hpp"
 #include "codegen/ir/values.hpp"
 
@@ -27,7 +28,7 @@ void each_row(auto& v, int t, const auto& f) {
 template <bool Logarithm>
 struct SoftmaxDx {
   static constexpr const char* name = Logarithm ? "log_softmax_dx" : "softmax_dx";
-  static constexpr Traits traits{.anchor = Anchor::softmax, .reads = {Access::operand, Access::operand}};
+  static constexpr Traits traits{.anchor = anchors::softmax, .reads = {Access::operand, Access::operand}};
   static constexpr bool fits(const Shapes& s) { return s.in(0) == s.out() && s.in(1) == s.out(); }
   static void evaluate(auto& v, const Node& n) {
     each_row(v, n.out[0], [&](std::size_t first, std::size_t channels) {
@@ -43,7 +44,7 @@ struct SoftmaxDx {
 template <bool Logarithm>
 struct Softmax {
   static constexpr const char* name = Logarithm ? "log_softmax" : "softmax";
-  static constexpr Traits traits{.anchor = Anchor::softmax, .reads = {Access::operand}};
+  static constexpr Traits traits{.anchor = anchors::softmax, .reads = {Access::operand}};
   static constexpr Cost cost{.outputs = 4};
   static constexpr bool fits(const Shapes& s) { return s.in(0) == s.out(); }
   static constexpr void gradient(Backward& back, const Node& n, int dy) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "codegen/anchors/rows.hpp"
 #include "codegen/ir/update.hpp"
 #include "codegen/ir/values.hpp"
 #include "dsl/numbers.hpp"
@@ -16,7 +17,7 @@ namespace sinter::codegen::ops {
 template <class T, class Part = T>
 struct Update {
   static constexpr const char* name = "update";
-  static constexpr Traits traits{.anchor = Anchor::rows};
+  static constexpr Traits traits{.anchor = anchors::rows};
   static constexpr const auto& step_numbers = T::step_numbers;
   static constexpr bool fits(const Shapes& s) { return s.in(0) == s.in(1); }
   static constexpr void body(Emitter& k, const Node& n) {
@@ -37,7 +38,7 @@ inline constexpr Op update{.id = id_of("update")};
 template <class T, class Part>
 struct UpdatePart {
   static constexpr const char* name = Part::name;
-  static constexpr Traits traits{.anchor = Anchor::rows, .differentiable = 0};
+  static constexpr Traits traits{.anchor = anchors::rows, .differentiable = 0};
   static constexpr const auto& step_numbers = T::step_numbers;
   static constexpr bool fits(const Shapes& s) { return s.in(0) == s.in(1) && s.out() == s.in(0); }
   static constexpr void body(Emitter& k, const Node& n) {
@@ -51,7 +52,7 @@ struct Accumulate {
     float share = 1.f;  ///< of a batch
   };
   static constexpr const char* name = "accumulate";
-  static constexpr Traits traits{.anchor = Anchor::rows, .differentiable = 0};
+  static constexpr Traits traits{.anchor = anchors::rows, .differentiable = 0};
   static constexpr Field fields[] = {{" times ", Field::real}};
   static constexpr bool fits(const Shapes& s) { return s.in(0) == s.in(1) && s.out() == s.in(0); }
   static constexpr void body(Emitter& k, const Node& n) {

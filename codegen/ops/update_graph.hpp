@@ -42,17 +42,17 @@ class UpdateGraph {
 
   /// √Σ x²
   constexpr int norm(int x) {
-    const int partial = add(ops::squares, {1, 1, ops::blocks_of(tensors_[x].shape)}, {}, {x});
+    const int partial = add(ops::squares, {1, 1, anchors::Squares::blocks(tensors_[x].shape)}, {}, {x});
     return add(ops::norm, {1, 1, 1}, ops::AddUpNumbers{.kind = ops::AddUpNumbers::root}, {partial});
   }
   /// xᵀ x, channels x channels.
   constexpr int gram(int x) {
     const int c = tensors_[x].shape.channels;
-    return add(ops::gram, {1, c, c}, ops::ProductNumbers{.turned = 1, .same = 1}, {x, x});
+    return add(ops::gram, {1, c, c}, anchors::ProductNumbers{.turned = 1, .same = 1}, {x, x});
   }
   /// x m
   constexpr int product(int x, int m) {
-    return add(ops::product, tensors_[x].shape, ops::ProductNumbers{.same = x == m}, {x, m});
+    return add(ops::product, tensors_[x].shape, anchors::ProductNumbers{.same = x == m}, {x, m});
   }
   /// a · x + b · y
   constexpr int combine(float a, int x, float b, int y) {

@@ -86,7 +86,7 @@ class Updates {
   constexpr int clip_scale(const List<int, Capacity>& gradients) {
     List<int, Capacity> sums;
     for (int t : gradients)
-      sums.add(once(ops::squares, {1, 1, ops::blocks_of(shape(t))}, {}, g_.tensors[t].layer, {t}));
+      sums.add(once(ops::squares, {1, 1, anchors::Squares::blocks(shape(t))}, {}, g_.tensors[t].layer, {t}));
     for (;;) {
       const bool last = sums.size() <= decltype(Node::in)::capacity;
       List<int, Capacity> fewer;

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "codegen/ir/phases.hpp"
+#include "codegen/anchors/map.hpp"
+#include "codegen/anchors/rows.hpp"
 #include "codegen/ir/plan.hpp"
-#include "codegen/ops/conv.hpp"
 #include "codegen/ops/update.hpp"
 
 /// Pass 4: nodes → kernels. A node joins the last of the kernels that produce its inputs, if it fits there: then
@@ -56,18 +56,21 @@ class Fusion {
     order_.append(late);
   }
 
-  constexpr Kernel& open(int n, Anchor anchor, const Shape& domain) {
+  /// A kernel of its own for node n.
+  constexpr Spec& open(int n, const Anchor& anchor) {
     Kernel k;
     k.spec.anchor = anchor;
-    k.spec.domain = domain;
+    k.spec.over = anchor->over;
+    anchor->open(k.spec, node(n), Shapes(plan_.graph.tensors.items, node(n)));
     k.layer = node(n).layer;
     plan_.schedule.add(k);
     join(n, plan_.schedule.size() - 1);
-    return plan_.schedule.back();
+    return plan_.schedule.back().spec;
   }
   constexpr void join(int n, int k) {
     Spec& s = plan_.schedule[k].spec;
-    if (node(n).op->is_pool() && !s.pools()) {  // a pool makes its kernel a windowed one
+    if (node(n).op->is_pool() && !s.pools) {  // a pool makes its kernel a windowed one
+      s.pools = true;
       s.domain = narrow(node(n));
       s.source = wide(node(n));
       s.window = node(n).window();
@@ -86,102 +89,33 @@ class Fusion {
     if (enabled_ && last >= 0 && fits(n, last)) return join(n, last);
     if (enabled_ && newest > last && fits(n, newest) && shares_input(n, newest)) return join(n, newest);
 
-    switch (v.op->anchor) {
-      case Anchor::contract: {
-        Spec& s = open(n, Anchor::contract, shape(v.out[0])).spec;
-        s.window = v.window();
-        s.forward = !v.op->transposed;
-        s.source = shape(v.in[0]);
-        s.by_images = covers(s.window, s.forward ? s.source : s.domain);
-        return;
-      }
-      case Anchor::correlate:
-        return open_weight_gradient(n);
-      case Anchor::merge: {
-        Spec& s = open(n, Anchor::merge, {1, 1, shape(v.out[0]).channels}).spec;
-        s.merge = v.op->merge;
-        s.attributes = v.attributes;
-        return;
-      }
-      case Anchor::rows:
-        open(n, Anchor::rows, rows_of(shape(v.in[0])));
-        return;
-      case Anchor::pack:
-        open(n, Anchor::pack, shape(v.in[0])).spec.window = v.window();
-        return;
-      case Anchor::copy:
-        open(n, Anchor::copy, shape(v.out[0])).spec.source = shape(v.in[0]);
-        return;
-      case Anchor::scatter: {
-        Spec& s = open(n, Anchor::scatter, shape(v.in[0])).spec;
-        s.window = v.window();
-        s.source = shape(v.in[1]);
-        return;
-      }
-      case Anchor::mask:
-        open(n, Anchor::mask, shape(v.out[0])).spec.attributes = v.attributes;
-        return;
-      case Anchor::softmax:
-        open(n, Anchor::softmax, shape(v.out[0])).spec.attributes = v.attributes;
-        return;
-      case Anchor::loss:
-        open(n, Anchor::loss, shape(v.in[0])).spec.attributes = v.attributes;
-        return;
-      case Anchor::total:
-        open(n, Anchor::total, shape(v.in[0])).spec.attributes = v.attributes;
-        return;
-      case Anchor::squares:
-        open(n, Anchor::squares, rows_of(shape(v.in[0])));
-        return;
-      case Anchor::add_up:
-        open(n, Anchor::add_up, shape(v.out[0])).spec.attributes = v.attributes;
-        return;
-      case Anchor::product: {
-        Spec& s = open(n, Anchor::product, rows_of(shape(v.out[0]))).spec;
-        s.attributes = v.attributes;
-        s.source = shape(v.in[1]);  // as many terms as that has rows
-        return;
-      }
-      case Anchor::map:
-        if (once(v))
-          open(n, Anchor::rows, rows_of(shape(v.out[0])));
-        else if (v.op->is_pool())
-          open(n, Anchor::map, {});  // join says of what
-        else
-          open(n, Anchor::map, v.op->is_reduction() ? shape(v.in[0]) : shape(v.out[0]));
-    }
+    const Spec& s = open(n, !v.op->joins() ? v.op->anchor : once(v) ? anchors::rows : anchors::map);
+    if (s.leaves_partials) add_partials_of(n);
   }
 
-  /// Over images (Dense) a tile of dw is summed in registers and the optimizer follows in the same kernel. Over pixels
-  /// each chunk of images leaves a partial sum, so that x and dy are used while they are in the cache; a second kernel
-  /// adds the chunks in order.
-  constexpr void open_weight_gradient(int n) {
+  /// A kernel that adds up, in order, what the one before leaves of each chunk of images.
+  constexpr void add_partials_of(int n) {
     const Node v = node(n);
-    const Shape rows = rows_of(shape(v.out[0])), x = shape(v.in[0]), dy = shape(v.in[1]);
-    Spec& s = open(n, Anchor::correlate, rows).spec;
-    s.window = v.window();
-    s.source = x, s.target = dy;
-    s.by_images = covers(s.window, x);
-    if (s.by_images) return;
+    const Shape rows = plan_.schedule.back().spec.domain;
     const int chunks = (plan_.batch + chunk_ - 1) / chunk_;
     const int partial = plan_.graph.tensors.add({.role = Role::channel,
                                                  .batched = false,
                                                  .shape = {chunks, rows.width, rows.channels},
                                                  .layer = v.layer,
                                                  .part = "partial"});
-    plan_.schedule.back().operands.add(v.in[0]);
-    plan_.schedule.back().operands.add(v.in[1]);
-    plan_.schedule.back().operands.add(partial);
-    plan_.schedule.back().written = 1u << 2;
-    Kernel merge;
-    merge.spec.anchor = Anchor::rows;
-    merge.spec.adds_partials = true;
-    merge.spec.domain = rows;
-    merge.layer = v.layer;
-    merge.operands.add(partial);
-    merge.nodes.add(n);
+    Kernel& leaves = plan_.schedule.back();
+    for (int t : v.in) leaves.operands.add_unique(t);
+    leaves.written = 1u << leaves.operands.add(partial);
+    Kernel adds;
+    adds.spec.anchor = anchors::rows;
+    adds.spec.over = Over::rows;
+    adds.spec.adds_partials = true;
+    adds.spec.domain = rows;
+    adds.layer = v.layer;
+    adds.operands.add(partial);
+    adds.nodes.add(n);
     home_[partial] = plan_.schedule.size() - 1;
-    home_[v.out[0]] = plan_.schedule.add(merge);
+    home_[v.out[0]] = plan_.schedule.add(adds);
   }
 
   constexpr bool fits(int n, int k) const {
@@ -193,34 +127,35 @@ class Fusion {
     const Spec& s = plan_.schedule[k].spec;
     for (int i = 0; i < v.in.size(); i++)  // a value of the whole image is read from memory
       if (v.op->reads[i] == Access::image_channel && home_[v.in[i]] == k) return false;
-    const bool by_weights = s.anchor == Anchor::rows || s.anchor == Anchor::product ||
-                            (s.anchor == Anchor::correlate && s.by_images) || s.anchor == Anchor::merge;
-    if (v.op->anchor == Anchor::rows) return home_[v.in[1]] == k && by_weights && last_reader_[v.in[0]] <= k;
-    if (once(v)) return by_weights && s.domain == rows_of(shape(v.out[0]));
-    if (s.anchor != Anchor::contract && s.anchor != Anchor::map) return false;
+    if (!s.anchor->programmed || s.leaves_partials) return false;
+    const bool by_image = s.over == Over::pixels;
+    if (updates(v)) return home_[v.in[1]] == k && !by_image && last_reader_[v.in[0]] <= k;
+    if (once(v)) return !by_image && s.domain == rows_of(shape(v.out[0]));
+    if (!by_image || !v.op->joins()) return false;
     for (int t : v.in)  // sums are not complete before the kernel is
       if (home_[t] == k && reduced_here(t, k)) return false;
     if (v.op->is_reduction()) return shape(v.in[0]) == s.domain && walks_pixels_in_order(s);
     if (v.op->is_elementwise()) return shape(v.out[0]) == s.domain || (tiled(s) && shape(v.out[0]) == s.source);
-    if (!v.op->is_pool() || s.anchor != Anchor::map) return false;
+    if (!v.op->is_pool() || s.anchor != anchors::map) return false;
     if (!tiles(v.window()))  // its windows have pixels in common: they are read from memory, and nothing else is wide
       return s.window == v.window() && narrow(v) == s.domain && wide(v) == s.source && home_[v.in[0]] != k;
-    if (!s.pools()) return (pools(v) ? wide(v) : narrow(v)) == s.domain && !(pools(v) && reduces(k));
+    if (!s.pools) return (pools(v) ? wide(v) : narrow(v)) == s.domain && !(pools(v) && reduces(k));
     return s.window == v.window() && narrow(v) == s.domain && wide(v) == s.source;
   }
   /// Elementwise over what there is one of for the whole batch: a parameter, a gradient of one.
   constexpr bool once(const Node& v) const { return v.op->is_elementwise() && !plan_.graph.tensors[v.out[0]].batched; }
-  static constexpr Shape rows_of(const Shape& w) { return {1, w.height * w.width, w.channels}; }
+  /// A formula with a kernel of its own, unless it joins the one that finishes the gradient, its second input.
+  static constexpr bool updates(const Node& v) { return v.op->anchor == anchors::rows; }
   /// A pool's shapes: a number for each window, and all that lie in one; the gradient's other way round.
   static constexpr bool pools(const Node& v) { return v.op->writes == Access::pixel; }
   constexpr const Shape& narrow(const Node& v) const { return shape(pools(v) ? v.out[0] : v.in[0]); }
   constexpr const Shape& wide(const Node& v) const { return shape(pools(v) ? v.in[0] : v.out[0]); }
   /// A map that walks all pixels window by window.
-  static constexpr bool tiled(const Spec& s) { return s.pools() && tiles(s.window); }
+  static constexpr bool tiled(const Spec& s) { return s.pools && tiles(s.window); }
   /// Sums add pixels row by row, whatever is fused: fused and unfused plans give the same bits. A strided conv_dx
   /// visits them phase by phase, and a pool its windows one by one.
   static constexpr bool walks_pixels_in_order(const Spec& s) {
-    return s.anchor != Anchor::contract || phase_count(s.window, s.forward) == 1;
+    return !s.anchor->has_order || s.anchor->in_pixel_order(s);
   }
   constexpr bool reduces(int k) const {
     for (int n : plan_.schedule[k].nodes)
@@ -266,7 +201,7 @@ class Fusion {
     for (int t : plan_.graph.outputs) reader[t] = -2;
     for (int k = 0; k < plan_.schedule.size(); k++) {
       Kernel& from = plan_.schedule[k];
-      if (from.spec.anchor != Anchor::map || from.nodes.empty()) continue;
+      if (from.spec.anchor != anchors::map || from.nodes.empty()) continue;
       int into = -1;
       bool movable = true;
       for (int n : from.nodes) {
@@ -290,17 +225,18 @@ class Fusion {
   constexpr void move(int k, int into) {
     Kernel& from = plan_.schedule[k];
     Kernel& to = plan_.schedule[into];
-    if (to.spec.anchor == Anchor::contract ? reads_operand(to, from) : to.spec.anchor != Anchor::map) return;
+    if (!to.spec.anchor->programmed || to.spec.over != Over::pixels) return;
     const List<int, 24> moved = from.nodes, there = to.nodes;
+    const int own = node(there[0]).op->joins() ? 0 : 1;  // the anchor's node stays in front
+    if (own > 0 && reads_operand(to, from)) return;
     List<int, 24> nodes;
-    const int anchors = to.spec.anchor == Anchor::contract ? 1 : 0;
-    if (anchors > 0) nodes.add(there[0]);
+    if (own > 0) nodes.add(there[0]);
     nodes.append(moved);
-    for (int i = anchors; i < there.size(); i++) nodes.add(there[i]);
+    for (int i = own; i < there.size(); i++) nodes.add(there[i]);
     to.nodes = nodes;
     belong(moved, into);
     bool fitting = has_slots(into, moved[0]);
-    for (int i = anchors; i < nodes.size(); i++) fitting = fitting && can_compute(into, nodes[i]);
+    for (int i = own; i < nodes.size(); i++) fitting = fitting && can_compute(into, nodes[i]);
     if (fitting) {
       from.nodes.clear();
     } else {
@@ -314,11 +250,11 @@ class Fusion {
       for (int t : node(n).out) home_[t] = k;
     }
   }
-  /// A contraction's operands must lie in memory.
-  constexpr bool reads_operand(const Kernel& contraction, const Kernel& from) const {
+  /// What an anchor's own code reads must lie in memory.
+  constexpr bool reads_operand(const Kernel& into, const Kernel& from) const {
     for (int n : from.nodes)
       for (int t : node(n).out)
-        if (node(contraction.nodes[0]).in.contains(t)) return true;
+        if (node(into.nodes[0]).in.contains(t)) return true;
     return false;
   }
 

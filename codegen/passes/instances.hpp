@@ -13,9 +13,9 @@ constexpr std::uint64_t spec_hash(const Kernel& k) {
   const Spec& s = k.spec;
   std::uint64_t h = 1469598103934665603ull;
   const auto mix = [&h](int v) { h = (h ^ static_cast<std::uint64_t>(v)) * std::uint64_t{1099511628211}; };
-  for (int v : {static_cast<int>(s.anchor), s.forward ? 1 : 0, s.domain.height, s.domain.width, s.domain.channels,
-                s.window.size.high, s.window.size.wide, s.window.stride.high, s.window.dilation.wide, s.source.height,
-                s.source.channels, s.views.size(), s.program.size()})
+  for (int v : {static_cast<int>(s.anchor.id & 0xffff), s.forward ? 1 : 0, s.domain.height, s.domain.width,
+                s.domain.channels, s.window.size.high, s.window.size.wide, s.window.stride.high, s.window.dilation.wide,
+                s.source.height, s.source.channels, s.views.size(), s.program.size()})
     mix(v);
   for (const Step& step : s.program) mix(static_cast<int>(step.op) * 512 + step.a * 8 + step.slot);
   return h;

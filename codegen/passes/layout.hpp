@@ -13,15 +13,15 @@ constexpr int larger(int a, int b) { return a > b ? a : b; }
 /// The first source pixel that an axis of a phase reads no more.
 constexpr int end(const PhaseAxis& p) { return p.start + (p.extent - 1) * p.in_step + (p.taps - 1) * p.spacing + 1; }
 
-/// Grows a view's frame until a contraction finds all it reads.
-constexpr void frame_source(View& view, const Window& w, bool forward, const Shape& source, const Shape& out) {
-  for (int i = 0; i < phase_count(w, forward); i++) {
-    const Phase p = phase(w, forward, out, i);
+/// Grows the frame of a source until a kernel finds there all that its windows cover.
+constexpr void frame_source(View& view, const Spec& s) {
+  for (int i = 0; i < phase_count(s.window, s.forward); i++) {
+    const Phase p = phase(s.window, s.forward, s.over == Over::pixels ? s.domain : s.target, i);
     if (p.taps() * p.pixels() == 0) continue;
     view.top = larger(view.top, -p.rows.start);
     view.left = larger(view.left, -p.columns.start);
-    view.bottom = larger(view.bottom, end(p.rows) - source.height);
-    view.right = larger(view.right, end(p.columns) - source.width);
+    view.bottom = larger(view.bottom, end(p.rows) - s.source.height);
+    view.right = larger(view.right, end(p.columns) - s.source.width);
   }
 }
 
@@ -51,16 +51,8 @@ constexpr Plan<Capacity> layout(Plan<Capacity> plan, const Target& given, bool e
                   .pitch = scalar_only[t] ? s.channels : target.pitch(s.channels)};
     plan.places.add(place);
   }
-  for (const Node& n : plan.graph.nodes) {
-    if (n.op->anchor == Anchor::contract) {
-      const bool forward = !n.op->transposed;
-      const Shape &source = tensors[n.in[0]].shape, &out = tensors[n.out[0]].shape;
-      if (!covers(n.window(), forward ? source : out))
-        frame_source(plan.places[n.in[0]].view, n.window(), forward, source, out);
-    } else if (n.op->anchor == Anchor::correlate && !covers(n.window(), tensors[n.in[0]].shape)) {
-      frame_source(plan.places[n.in[0]].view, n.window(), true, tensors[n.in[0]].shape, tensors[n.in[1]].shape);
-    }
-  }
+  for (const Kernel& k : plan.schedule)
+    if (k.spec.anchor->framed && !k.spec.by_images) frame_source(plan.places[k.operands[0]].view, k.spec);
   for (Kernel& k : plan.schedule) {
     k.spec.lanes = target.lanes(k.spec.domain.channels);
     for (int t : k.operands) k.spec.views.add(plan.places[t].view);

@@ -43,7 +43,7 @@ class ProgramWriter {
     if (!anchor.op->has_body) write_anchor(kernel, e, anchor);
     for (int n : kernel.nodes) {
       const Node& v = node(n);
-      if (v.op->anchor == Anchor::merge) continue;  // stored already
+      if (kernel.spec.over == Over::channels && !v.op->has_body) continue;  // stored already
       if (v.op->has_body) v.op->body(e, v);
       for (int t : v.out)
         if (escapes_[t] && home_[t] == k && e.defined(t) >= 0) e.store(t, e.defined(t));
@@ -52,37 +52,18 @@ class ProgramWriter {
 
   /// Slots an anchor's own code expects first, then its results as registers.
   constexpr void write_anchor(Kernel& kernel, Emitter& e, const Node& v) {
-    const bool partial = kernel.spec.anchor == Anchor::correlate && !kernel.spec.by_images;
-    if (partial) return;                       // it has its slots, and no program
-    if (kernel.spec.anchor == Anchor::rows) {  // slot 0, the partial sums, is there already
+    if (kernel.spec.leaves_partials) return;  // it has its slots, and no program
+    if (kernel.spec.adds_partials) {          // slot 0, the partial sums, is there already
       e.define(v.out[0], e.accumulator(0));
       return;
     }
     for (int t : v.in) e.slot(t);
-    switch (kernel.spec.anchor) {
-      case Anchor::contract:
-      case Anchor::correlate:
-      case Anchor::product:
-        e.define(v.out[0], e.accumulator(0));
-        break;
-      case Anchor::merge:
-        write_merge(e, v);
-        break;
-      case Anchor::pack:
-      case Anchor::copy:
-      case Anchor::scatter:
-      case Anchor::mask:
-      case Anchor::softmax:
-      case Anchor::loss:
-      case Anchor::total:
-      case Anchor::squares:
-      case Anchor::add_up:
-        for (int t : v.out) e.written(t);
-        break;
-      case Anchor::map:
-      case Anchor::rows:
-        break;  // they begin with a body
-    }
+    if (!kernel.spec.anchor->programmed)
+      for (int t : v.out) e.written(t);
+    else if (kernel.spec.over == Over::channels)
+      write_merge(e, v);
+    else
+      e.define(v.out[0], e.accumulator(0));
   }
   /// A merge's results: the rows of its outputs, then what it changes in place. A single row is stored where another
   /// kernel reads it.

@@ -9,42 +9,6 @@ namespace {
 
 using namespace codegen;
 
-const char* name_of(Anchor anchor) {
-  switch (anchor) {
-    case Anchor::contract:
-      return "contract";
-    case Anchor::correlate:
-      return "correlate";
-    case Anchor::map:
-      return "map";
-    case Anchor::merge:
-      return "merge";
-    case Anchor::rows:
-      return "rows";
-    case Anchor::pack:
-      return "pack";
-    case Anchor::copy:
-      return "copy";
-    case Anchor::scatter:
-      return "scatter";
-    case Anchor::mask:
-      return "mask";
-    case Anchor::softmax:
-      return "softmax";
-    case Anchor::loss:
-      return "loss";
-    case Anchor::total:
-      return "total";
-    case Anchor::squares:
-      return "squares";
-    case Anchor::add_up:
-      return "add_up";
-    case Anchor::product:
-      return "product";
-  }
-  return "";
-}
-
 std::string dims(const Shape& s) { return sinter::text("%dx%dx%d", s.height, s.width, s.channels); }
 
 std::string list_of(const GraphView& g, const auto& tensors) {
@@ -95,7 +59,7 @@ class ProgramText {
   std::string effect(const Step& e) const {
     if (e.op == Micro::sum) return rowed(e) + " += " + operand(e.a);
     if (e.op == Micro::shifted_sums) return slot(e) + " += shifted sums of " + operand(e.a);
-    return (kernel_.spec.anchor == Anchor::merge ? rowed(e) : slot(e)) + (e.wide ? "*" : "") + " = " + operand(e.a);
+    return (kernel_.spec.over == Over::channels ? rowed(e) : slot(e)) + (e.wide ? "*" : "") + " = " + operand(e.a);
   }
   std::string operand(int r) const {
     if (!is_leaf(program()[r].op) && uses_[r] > 1) return sinter::text("r%d", r);
@@ -116,7 +80,7 @@ class ProgramText {
     const Step& e = program()[i];
     switch (e.op) {
       case Micro::accumulator:
-        return e.row > 0 || kernel_.spec.anchor == Anchor::merge ? sinter::text("result[%d]", e.row) : "sum";
+        return e.row > 0 || kernel_.spec.over == Over::channels ? sinter::text("result[%d]", e.row) : "sum";
       case Micro::load:
         return slot(e) + (e.wide ? "*" : "");
       case Micro::channel:
@@ -165,13 +129,12 @@ class ProgramText {
 };
 
 std::string domain_text(const Spec& s) {
-  if (s.anchor == Anchor::correlate || s.anchor == Anchor::rows)
-    return sinter::text("%dx%d", s.domain.width, s.domain.channels);
-  std::string text = s.anchor == Anchor::merge ? sinter::text("%d", s.domain.channels) : dims(s.domain);
+  if (s.over == Over::channels) return sinter::text("%d", s.domain.channels);
+  if (s.over == Over::rows) return sinter::text("%dx%d", s.domain.width, s.domain.channels);
+  std::string text = dims(s.domain);
   const Window& w = s.window;
-  if (s.pools() || s.anchor == Anchor::scatter) text += sinter::text(" of %dx%d windows", w.size.high, w.size.wide);
-  if ((s.pools() || s.anchor == Anchor::scatter) && !tiles(w))
-    text += sinter::text(" every %dx%d pixels", w.stride.high, w.stride.wide);
+  if (s.pools) text += sinter::text(" of %dx%d windows", w.size.high, w.size.wide);
+  if (s.pools && !tiles(w)) text += sinter::text(" every %dx%d pixels", w.stride.high, w.stride.wide);
   return text;
 }
 
@@ -205,7 +168,8 @@ std::string tensor_name(const GraphView& g, int t) {
 
 std::string kernel_name(const PlanView& plan, int kernel) {
   const Kernel& k = plan.kernels[static_cast<std::size_t>(kernel)];
-  return sinter::text("k%02d %s %s", kernel, name_of(k.spec.anchor), layer_name(plan.graph.layers, k.layer).c_str());
+  return sinter::text("k%02d %s %s", kernel, k.spec.anchor.definition->name,
+                      layer_name(plan.graph.layers, k.layer).c_str());
 }
 
 std::string kernel_text(const PlanView& p, int k) {
@@ -213,11 +177,11 @@ std::string kernel_text(const PlanView& p, int k) {
   const Spec& s = kernel.spec;
   std::string text = kernel.barrier ? "    ---- barrier\n" : "";
   std::string head = kernel_name(p, k) + "  " + domain_text(s);
-  if (s.tile_rows > 0 && (s.anchor == Anchor::contract || s.anchor == Anchor::correlate))
+  if (s.tile_rows > 0 && s.anchor.definition->tiled)
     head += sinter::text("  tile %d %s x %d x %d lanes", s.tile_rows,
-                         s.anchor == Anchor::correlate ? "rows"
-                         : s.by_images                 ? "images"
-                                                       : "pixels",
+                         s.over == Over::rows ? "rows"
+                         : s.by_images        ? "images"
+                                              : "pixels",
                          s.tile_vectors, s.lanes);
   else if (s.lanes > 0)
     head += sinter::text("  %d lanes", s.lanes);

@@ -5,12 +5,12 @@ using namespace sinter;
 struct Means {
   static constexpr const char* name = "means";
 #ifdef REJECT
-  static constexpr codegen::Traits traits{.anchor = codegen::Anchor::merge, .reads = {codegen::Access::operand}};
-  // expect: sinter: an operation with Anchor::merge, and no other, says in its traits which of the results of
+  static constexpr codegen::Traits traits{.anchor = codegen::anchors::merge, .reads = {codegen::Access::operand}};
+  // expect: sinter: an operation with anchors::merge, and no other, says in its traits which of the results of
   // errors: 1
 #else
   static constexpr codegen::Traits traits{
-      .anchor = codegen::Anchor::merge, .merge = codegen::Merged::sums, .reads = {codegen::Access::operand}};
+      .anchor = codegen::anchors::merge, .merge = codegen::Merged::sums, .reads = {codegen::Access::operand}};
 #endif
   static void evaluate(auto&, const codegen::Node&) {}
 };

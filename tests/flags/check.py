@@ -70,7 +70,7 @@ def shared_by_targets(object_file, target):
         return [f"nothing of {target}"]
     ours = [name for name in weak if re.match(r"(vtable for |typeinfo (name )?for |\S+ )?sinter::", name)]
     same = re.compile(r"::~\w+\(\)$|^sinter::"
-                      r"(codegen::(definition_of|ops::gradient_name)|(loss|optimizer|schedule)_definition)<")
+                      r"(codegen::((anchor_)?definition_of|ops::gradient_name)|(loss|optimizer|schedule)_definition)<")
     return [name for name in ours if f"::{target}::" not in name and not same.search(name)]
 
 

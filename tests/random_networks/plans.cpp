@@ -126,7 +126,7 @@ class Run {
   void kernel(int k, const Context& context, int begin, int end) {
     std::byte* operands[16]{};
     for (int i = 0; i < plan_.schedule[k].operands.size(); i++) operands[i] = at(plan_.schedule[k].operands[i]);
-    Naive::run(plan_.schedule[k], operands, context, begin, end);
+    Naive::run(plan_.schedule[k], plan_.schedule[k].spec.anchor->naive, operands, context, begin, end);
   }
 
   const AnyPlan& plan_;

@@ -3,6 +3,7 @@
 #include "tests/codegen/own_operation.hpp"
 #include "runtime/inspect/explain.hpp"
 #include "runtime/inspect/network_text.hpp"
+#include "tests/codegen/kernels/against_naive.hpp"
 #include "tests/codegen/plan_step.hpp"
 
 namespace sinter::test {
@@ -24,6 +25,15 @@ TEST_CASE("it joins the kernels of others") {
   const std::string plan = plan_text(view_of_plan(TrainCode<Case<squared>>::plan));
   CHECK(plan.find("conv, bias, square, statistics;") != std::string::npos);
   CHECK(plan.find("square_dx") != std::string::npos);
+}
+
+TEST_CASE("a kernel of a user's own is opened, run, checked by its oracle, and printed like the library's") {
+  check_step<TrainCode<Case<summed_up>>>(6);
+  check_step<InferCode<Case<summed_up>>>(5);
+  check_plan<TrainCode<Case<summed_up, whole>>>();
+  const std::string plan = plan_text(view_of_plan(TrainCode<Case<summed_up>>::plan));
+  CHECK(plan.find("running_sums running_sum1  4x3x9") != std::string::npos);
+  CHECK(plan.find("running_sum_dx; reads") != std::string::npos);
 }
 
 TEST_CASE("its numbers are part of what a network is") {

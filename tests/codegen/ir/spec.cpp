@@ -77,7 +77,7 @@ TEST_CASE("tensors of a kernel without a place, or in one another's, are not pla
   HOLDS(!is_placed(changed(plan, [](auto& p) { p.places[p.graph.images].size = 0; })));
   HOLDS(!is_placed(changed(plan, [](auto& p) { p.places[p.graph.images].view.pitch = 99; })));
   HOLDS(!is_placed(changed(plan, [](auto& p) {
-    const Kernel& k = kernel(p, Anchor::contract, {ops::conv, ops::statistics});
+    const Kernel& k = kernel(p, anchors::contract, {ops::conv, ops::statistics});
     p.places[k.operands[2]].offset = p.places[k.operands[0]].offset;
   })));
 }

@@ -43,10 +43,10 @@ void fill(PlanMemory<Code>& m, unsigned seed, Numbers numbers) {
 /// Terms behind one number that a kernel writes.
 inline double sum_length(const Spec& s, int images) {
   double terms = 16 + images;
-  if (s.anchor == Anchor::merge) terms += s.attributes.as<ops::BatchNormNumbers>().pixels * images;
-  if (s.anchor == Anchor::contract) terms += s.window.taps() * s.source.channels;
-  if (s.anchor == Anchor::correlate) terms += s.target.pixels() * images;
-  if (s.anchor == Anchor::contract || s.anchor == Anchor::map) terms *= s.source.pixels() + s.domain.pixels();
+  if (s.anchor == anchors::merge) terms += s.attributes.as<ops::BatchNormNumbers>().pixels * images;
+  if (s.anchor == anchors::contract) terms += s.window.taps() * s.source.channels;
+  if (s.anchor == anchors::correlate) terms += s.target.pixels() * images;
+  if (s.anchor == anchors::contract || s.anchor == anchors::map) terms *= s.source.pixels() + s.domain.pixels();
   return terms;
 }
 inline bool exact_on_integers(const Spec& s) {
@@ -54,8 +54,16 @@ inline bool exact_on_integers(const Spec& s) {
     if (e.op == Micro::div || e.op == Micro::sqrt || e.op == Micro::constant ||
         (e.op >= Micro::exp && e.op <= Micro::logistic))
       return false;
-  return s.anchor != Anchor::loss && s.anchor != Anchor::softmax;
+  return s.anchor != anchors::loss && s.anchor != anchors::softmax;
 }
+
+/// Of each kernel: a plan that is left in a program has no rules.
+template <class Code>
+constexpr auto oracles = [] {
+  List<void (*)(Naive&), Code::plan.schedule.count> found;
+  for (const Kernel& k : Code::counted.schedule) found.add(k.spec.anchor->naive);
+  return found;
+}();
 
 template <class Code>
 void compare(int k, Numbers numbers, int images, int& compared) {
@@ -73,7 +81,7 @@ void compare(int k, Numbers numbers, int images, int& compared) {
     fast_slots[i] = fast.memories().at(plan.places[kernel.operands[i]]),
     slow_slots[i] = slow.memories().at(plan.places[kernel.operands[i]]);
   Executor<Code>::function(k)(fast_slots, context, 0, kernel.tasks > 0 ? kernel.tasks : images);
-  Naive::run(kernel, slow_slots, context);
+  Naive::run(kernel, oracles<Code>[k], slow_slots, context, 0, images);
 
   const double tolerance_terms =
       numbers == Numbers::integers && exact_on_integers(kernel.spec) ? 0 : sum_length(kernel.spec, images);
@@ -82,13 +90,13 @@ void compare(int k, Numbers numbers, int images, int& compared) {
     for (float x : b) largest = std::max(largest, std::abs(static_cast<double>(x)));
     for (std::size_t i = 0; i < a.size(); i++) {
       if (close(a[i], b[i], tolerance_terms, largest) || (std::isnan(a[i]) && std::isnan(b[i]))) continue;
-      const std::string text =
-          "kernel " + std::to_string(k) + " anchor " + std::to_string(static_cast<int>(kernel.spec.anchor)) +
-          " merge " + std::to_string(static_cast<int>(kernel.spec.merge)) + " " + which + " float " +
-          std::to_string(i) + " is " + std::to_string(a[i]) + ", the oracle says " + std::to_string(b[i]) +
-          (numbers == Numbers::integers ? " (integers)"
-           : numbers == Numbers::random ? " (random)"
-                                        : " (NaNs)");
+      const std::string text = "kernel " + std::to_string(k) + " " + kernel.spec.anchor.definition->name + " merge " +
+                               std::to_string(static_cast<int>(kernel.spec.merge)) + " " + which + " float " +
+                               std::to_string(i) + " is " + std::to_string(a[i]) + ", the oracle says " +
+                               std::to_string(b[i]) +
+                               (numbers == Numbers::integers ? " (integers)"
+                                : numbers == Numbers::random ? " (random)"
+                                                             : " (NaNs)");
       FAIL_CHECK(text);
       return;
     }
@@ -109,8 +117,8 @@ void check_plan() {
       compare<Code>(k, Numbers::random, images, compared);
       // A contraction makes NaNs of zeros, too: in the padding, where nobody looks.
       const Anchor anchor = Code::plan.schedule[k].spec.anchor;
-      if (anchor == Anchor::map || anchor == Anchor::scatter || anchor == Anchor::loss || anchor == Anchor::softmax ||
-          anchor == Anchor::total)
+      if (anchor == anchors::map || anchor == anchors::scatter || anchor == anchors::loss ||
+          anchor == anchors::softmax || anchor == anchors::total)
         compare<Code>(k, Numbers::with_nans, images, compared), with_nans++;
     }
   CHECK(compared == 12 * Code::plan.schedule.size() + 3 * with_nans);

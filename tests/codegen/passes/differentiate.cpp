@@ -149,9 +149,9 @@ TEST_CASE("a parameter with two readers is updated once, by the sum of their gra
   static constexpr auto fused = write_programs(fuse(tied_training, true, 8));
   HOLDS(is_fused(fused));
   // no gradient is stored but the first
-  HOLDS(kernels(fused, Anchor::correlate, {ops::conv_dw, ops::add, ops::update}) == 1);
+  HOLDS(kernels(fused, anchors::correlate, {ops::conv_dw, ops::add, ops::update}) == 1);
   static constexpr auto unfused = write_programs(fuse(tied_training, false, 8));
-  HOLDS(is_fused(unfused) && kernels(unfused, Anchor::rows, {ops::add}) == 2);
+  HOLDS(is_fused(unfused) && kernels(unfused, anchors::rows, {ops::add}) == 2);
 }
 
 /// Whether no node computes a gradient for the images: nothing of their shape by a backward op of the first layers.

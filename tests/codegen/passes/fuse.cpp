@@ -47,8 +47,8 @@ TEST_CASE("switched off, every kernel holds one node") {
 constexpr const auto& cnn = Train<mnist_cnn>::fused;
 
 TEST_CASE("a convolution takes the statistics of its output along") {
-  HOLDS(kernels(cnn, Anchor::contract, {ops::conv, ops::statistics}) == 2);
-  constexpr const Kernel& k = kernel(cnn, Anchor::contract, {ops::conv, ops::statistics});
+  HOLDS(kernels(cnn, anchors::contract, {ops::conv, ops::statistics}) == 2);
+  constexpr const Kernel& k = kernel(cnn, anchors::contract, {ops::conv, ops::statistics});
   HOLDS(k.spec.program.back().op == Micro::shifted_sums);
   HOLDS(k.operands.size() == 4);  // images, weights, their product, its statistics
 }
@@ -61,8 +61,8 @@ constexpr int steps(const Kernel& k, Micro op, bool wide = false) {
 }
 
 TEST_CASE("pooling, normalization and ReLU are one pass over the unpooled image") {
-  HOLDS(kernels(cnn, Anchor::map, {ops::max_pool, ops::normalize, relu}) == 2);
-  constexpr const Kernel& k = kernel(cnn, Anchor::map, {ops::max_pool, ops::normalize, relu});
+  HOLDS(kernels(cnn, anchors::map, {ops::max_pool, ops::normalize, relu}) == 2);
+  constexpr const Kernel& k = kernel(cnn, anchors::map, {ops::max_pool, ops::normalize, relu});
   HOLDS(k.spec.window == Window{.size = 2, .stride = 2} && k.spec.source == Shape{28, 28, 32} &&
         k.spec.domain == Shape{14, 14, 32});
   HOLDS(steps(k, Micro::load, true) == 1 && steps(k, Micro::load) == 0);
@@ -73,19 +73,19 @@ TEST_CASE("pooling, normalization and ReLU are one pass over the unpooled image"
 }
 
 TEST_CASE("bias and ReLU are a contraction's epilogue") {
-  HOLDS(kernels(cnn, Anchor::contract, {ops::conv, ops::bias, relu}) == 1);
-  HOLDS(kernels(cnn, Anchor::contract, {ops::conv, ops::bias}) == 1);
+  HOLDS(kernels(cnn, anchors::contract, {ops::conv, ops::bias, relu}) == 1);
+  HOLDS(kernels(cnn, anchors::contract, {ops::conv, ops::bias}) == 1);
 }
 
 TEST_CASE("a gradient through ReLU is masked and summed as it is computed") {
-  HOLDS(kernels(cnn, Anchor::contract, {ops::conv_dx, relu_dx, ops::normalize_sums}) == 2);
-  HOLDS(kernels(cnn, Anchor::contract, {ops::conv_dx, relu_dx, ops::bias_sums}) == 1);
-  HOLDS(steps(kernel(cnn, Anchor::contract, {ops::conv_dx, relu_dx, ops::normalize_sums}), Micro::sum) == 2);
+  HOLDS(kernels(cnn, anchors::contract, {ops::conv_dx, relu_dx, ops::normalize_sums}) == 2);
+  HOLDS(kernels(cnn, anchors::contract, {ops::conv_dx, relu_dx, ops::bias_sums}) == 1);
+  HOLDS(steps(kernel(cnn, anchors::contract, {ops::conv_dx, relu_dx, ops::normalize_sums}), Micro::sum) == 2);
 }
 
 TEST_CASE("the gradients of pooling and BatchNorm are one pass") {
-  HOLDS(kernels(cnn, Anchor::map, {ops::scale, ops::max_pool_dx, ops::statistics_dx, ops::add}) == 2);
-  constexpr const Kernel& k = kernel(cnn, Anchor::map, {ops::scale, ops::max_pool_dx, ops::statistics_dx, ops::add});
+  HOLDS(kernels(cnn, anchors::map, {ops::scale, ops::max_pool_dx, ops::statistics_dx, ops::add}) == 2);
+  constexpr const Kernel& k = kernel(cnn, anchors::map, {ops::scale, ops::max_pool_dx, ops::statistics_dx, ops::add});
   HOLDS(k.spec.window == Window{.size = 2, .stride = 2});
   // the pooled gradient and the unpooled image, once each
   HOLDS(steps(k, Micro::load) == 1 && steps(k, Micro::load, true) == 1);
@@ -97,11 +97,11 @@ constexpr auto overlapping_pool = Input{8, 8, 2} >> Conv{.filters = 4, .padding 
                                   MaxPool{.size = 3, .stride = 2, .padding = 1} >> GlobalAveragePool{};
 TEST_CASE("a pool whose windows have pixels in common reads them from memory; what follows joins it") {
   constexpr const auto& plan = Train<overlapping_pool>::fused;
-  HOLDS(kernels(plan, Anchor::map, {ops::max_pool, ops::normalize, relu, ops::average}) == 1);
-  constexpr const Kernel& k = kernel(plan, Anchor::map, {ops::max_pool, ops::normalize, relu, ops::average});
+  HOLDS(kernels(plan, anchors::map, {ops::max_pool, ops::normalize, relu, ops::average}) == 1);
+  constexpr const Kernel& k = kernel(plan, anchors::map, {ops::max_pool, ops::normalize, relu, ops::average});
   HOLDS(k.spec.source == Shape{8, 8, 4} && k.spec.domain == Shape{4, 4, 4});
   HOLDS(steps(k, Micro::load, true) == 1 && steps(k, Micro::load) == 0 && steps(k, Micro::store, true) == 0);
-  HOLDS(kernels(plan, Anchor::scatter, {ops::max_pool_scatter}) == 1);
+  HOLDS(kernels(plan, anchors::scatter, {ops::max_pool_scatter}) == 1);
 }
 
 constexpr auto beside_itself =
@@ -110,15 +110,15 @@ constexpr auto beside_itself =
     GlobalAveragePool{};
 TEST_CASE("one that hands on as many pixels as it gets is not taken for elementwise") {
   constexpr const auto& plan = Infer<beside_itself>::fused;
-  HOLDS(kernels(plan, Anchor::map, {ops::max_pool}) == 1);  // the second must wait for all of the first
-  HOLDS(kernels(plan, Anchor::map, {ops::max_pool, ops::add, ops::average}) == 1);
-  constexpr const Kernel& k = kernel(plan, Anchor::map, {ops::max_pool, ops::add, ops::average});
+  HOLDS(kernels(plan, anchors::map, {ops::max_pool}) == 1);  // the second must wait for all of the first
+  HOLDS(kernels(plan, anchors::map, {ops::max_pool, ops::add, ops::average}) == 1);
+  constexpr const Kernel& k = kernel(plan, anchors::map, {ops::max_pool, ops::add, ops::average});
   HOLDS(steps(k, Micro::load, true) == 1 && steps(k, Micro::load) == 1);  // windows of one tensor, pixels of another
 }
 
 TEST_CASE("BatchNorm's parameters are updated where their gradients are merged") {
-  HOLDS(kernels(cnn, Anchor::merge, {ops::merge_normalize, ops::update, ops::update}) == 2);
-  HOLDS(kernels(cnn, Anchor::merge, {ops::merge_sums, ops::update}) == 2);
+  HOLDS(kernels(cnn, anchors::merge, {ops::merge_normalize, ops::update, ops::update}) == 2);
+  HOLDS(kernels(cnn, anchors::merge, {ops::merge_sums, ops::update}) == 2);
 }
 
 /// Where the gradient of a parameter is kept.
@@ -129,8 +129,8 @@ constexpr Space space_of_gradient(const auto& plan, int parameter) {
 }
 
 TEST_CASE("a Dense weight's gradient lives in registers only") {
-  HOLDS(kernels(cnn, Anchor::correlate, {ops::conv_dw, ops::update}) == 2);
-  HOLDS(kernel(cnn, Anchor::correlate, {ops::conv_dw, ops::update}).spec.by_images);
+  HOLDS(kernels(cnn, anchors::correlate, {ops::conv_dw, ops::update}) == 2);
+  HOLDS(kernel(cnn, anchors::correlate, {ops::conv_dw, ops::update}).spec.by_images);
   constexpr const auto& plan = Train<mnist_cnn>::plan;
   HOLDS(space_of_gradient(plan, tensor(plan.graph, "dense", 1, "weight")) == Space::none);
   HOLDS(space_of_gradient(plan, tensor(plan.graph, "dense", 2, "weight")) == Space::none);
@@ -139,10 +139,10 @@ TEST_CASE("a Dense weight's gradient lives in registers only") {
 }
 
 TEST_CASE("a convolution weight's gradient: partial sums, then one kernel that adds them up and updates") {
-  HOLDS(kernels(cnn, Anchor::correlate, {ops::conv_dw}) == 2);
-  HOLDS(kernels(cnn, Anchor::rows, {ops::conv_dw, ops::update}) == 2);
-  constexpr const Kernel& partial = kernel(cnn, Anchor::correlate, {ops::conv_dw});
-  constexpr const Kernel& rows = kernel(cnn, Anchor::rows, {ops::conv_dw, ops::update});
+  HOLDS(kernels(cnn, anchors::correlate, {ops::conv_dw}) == 2);
+  HOLDS(kernels(cnn, anchors::rows, {ops::conv_dw, ops::update}) == 2);
+  constexpr const Kernel& partial = kernel(cnn, anchors::correlate, {ops::conv_dw});
+  constexpr const Kernel& rows = kernel(cnn, anchors::rows, {ops::conv_dw, ops::update});
   HOLDS(!partial.spec.by_images && partial.written == 1u << 2);
   HOLDS(partial.operands[2] == rows.operands[0]);
   HOLDS(shape(cnn.graph, rows.operands[0]) == Shape{16, 288, 64});  // one per chunk of four images
@@ -161,8 +161,8 @@ TEST_CASE("no other gradient of a parameter reaches memory either") {
 }
 
 TEST_CASE("weights are packed before anything else") {
-  HOLDS(cnn.schedule[0].spec.anchor == Anchor::pack && cnn.schedule[1].spec.anchor == Anchor::pack &&
-        cnn.schedule[2].spec.anchor == Anchor::pack && cnn.schedule[3].spec.anchor == Anchor::contract);
+  HOLDS(cnn.schedule[0].spec.anchor == anchors::pack && cnn.schedule[1].spec.anchor == anchors::pack &&
+        cnn.schedule[2].spec.anchor == anchors::pack && cnn.schedule[3].spec.anchor == anchors::contract);
 }
 
 TEST_CASE("the README's network is 28 kernels, no more") {
@@ -175,22 +175,22 @@ TEST_CASE("the README's network is 28 kernels, no more") {
 constexpr const auto& resnet = Train<resnet8>::fused;
 
 TEST_CASE("a block's end is one pass: normalization, sum, ReLU") {
-  HOLDS(kernels(resnet, Anchor::map, {ops::normalize, ops::add, relu}) == 1);  // the identity shortcut
+  HOLDS(kernels(resnet, anchors::map, {ops::normalize, ops::add, relu}) == 1);  // the identity shortcut
   // the convolution's: both normalized
-  HOLDS(kernels(resnet, Anchor::map, {ops::normalize, ops::normalize, ops::add, relu}) == 1);
+  HOLDS(kernels(resnet, anchors::map, {ops::normalize, ops::normalize, ops::add, relu}) == 1);
   // and averaged
-  HOLDS(kernels(resnet, Anchor::map, {ops::normalize, ops::normalize, ops::add, relu, ops::average}) == 1);
+  HOLDS(kernels(resnet, anchors::map, {ops::normalize, ops::normalize, ops::add, relu, ops::average}) == 1);
 }
 
 TEST_CASE("the sum of two gradients, its mask and its sums are a contraction's epilogue") {
-  HOLDS(kernels(resnet, Anchor::contract, {ops::conv_dx, ops::add, relu_dx, ops::normalize_sums}) >= 1);
-  HOLDS(kernels(resnet, Anchor::contract, {ops::conv_dx, relu_dx, ops::normalize_sums}) >= 3);
-  HOLDS(kernels(resnet, Anchor::map, {ops::average_dx, relu_dx, ops::normalize_sums, ops::normalize_sums}) == 1);
+  HOLDS(kernels(resnet, anchors::contract, {ops::conv_dx, ops::add, relu_dx, ops::normalize_sums}) >= 1);
+  HOLDS(kernels(resnet, anchors::contract, {ops::conv_dx, relu_dx, ops::normalize_sums}) >= 3);
+  HOLDS(kernels(resnet, anchors::map, {ops::average_dx, relu_dx, ops::normalize_sums, ops::normalize_sums}) == 1);
 }
 
 TEST_CASE("sums are taken in the order of the pixels: not in a strided gradient, which goes through them in another") {
-  HOLDS(kernels(resnet, Anchor::contract, {ops::conv_dx, ops::add, relu_dx}) == 2);  // of both downsampling blocks
-  HOLDS(kernels(resnet, Anchor::map, {ops::normalize_sums}) == 3);
+  HOLDS(kernels(resnet, anchors::contract, {ops::conv_dx, ops::add, relu_dx}) == 2);  // of both downsampling blocks
+  HOLDS(kernels(resnet, anchors::map, {ops::normalize_sums}) == 3);
 }
 
 constexpr auto plain_block =
@@ -198,16 +198,16 @@ constexpr auto plain_block =
     Residual{Conv{.filters = 4, .padding = same} >> ReLU{} >> Conv{.filters = 4, .padding = same}} >> ReLU{} >>
     GlobalAveragePool{};
 TEST_CASE("without BatchNorm the residual sum is the convolution's epilogue, in training and in inference") {
-  HOLDS(kernels(Train<plain_block>::fused, Anchor::contract, {ops::conv, ops::bias, ops::add, relu, ops::average}) ==
+  HOLDS(kernels(Train<plain_block>::fused, anchors::contract, {ops::conv, ops::bias, ops::add, relu, ops::average}) ==
         1);
-  HOLDS(kernels(Infer<plain_block>::fused, Anchor::contract, {ops::conv, ops::bias, ops::add, relu, ops::average}) ==
+  HOLDS(kernels(Infer<plain_block>::fused, anchors::contract, {ops::conv, ops::bias, ops::add, relu, ops::average}) ==
         1);
-  HOLDS(kernels(Train<plain_block>::fused, Anchor::contract, {ops::conv_dx, ops::add, ops::bias_sums}) == 1);
+  HOLDS(kernels(Train<plain_block>::fused, anchors::contract, {ops::conv_dx, ops::add, ops::bias_sums}) == 1);
 }
 
 TEST_CASE("in inference BatchNorm is a convolution's epilogue as well") {
-  HOLDS(kernels(Infer<resnet8>::fused, Anchor::contract, {ops::conv, ops::normalize, relu}) >= 4);
-  HOLDS(kernels(Infer<resnet8>::fused, Anchor::contract, {ops::conv, ops::normalize, ops::add, relu}) >= 1);
+  HOLDS(kernels(Infer<resnet8>::fused, anchors::contract, {ops::conv, ops::normalize, relu}) >= 4);
+  HOLDS(kernels(Infer<resnet8>::fused, anchors::contract, {ops::conv, ops::normalize, ops::add, relu}) >= 1);
 }
 
 TEST_CASE("masks and normalized images that nobody else reads are never stored") {
@@ -238,8 +238,8 @@ TEST_CASE("the gradient of an average reads its source from memory") {
 
 TEST_CASE("an average is not used in the kernel that sums it up") {
   static constexpr auto net = Input{4, 4, 2} >> Conv{.filters = 3} >> GlobalAveragePool{} >> ReLU{} >> Dense{2};
-  HOLDS(kernels(Train<net>::fused, Anchor::contract, {ops::conv, ops::bias, ops::average}) == 1);
-  HOLDS(kernels(Train<net>::fused, Anchor::map, {relu}) == 1);
+  HOLDS(kernels(Train<net>::fused, anchors::contract, {ops::conv, ops::bias, ops::average}) == 1);
+  HOLDS(kernels(Train<net>::fused, anchors::map, {relu}) == 1);
   static constexpr auto of_one_pixel = Input{1, 1, 8} >> Dense{4} >> GlobalAveragePool{} >> ReLU{} >> Dense{2};
   HOLDS(sound<of_one_pixel> && sound<of_one_pixel, false>);
 }
@@ -247,8 +247,8 @@ TEST_CASE("an average is not used in the kernel that sums it up") {
 TEST_CASE("a pool does not become a contraction's epilogue: its windows cross tiles") {
   static constexpr auto net =
       Input{8, 8, 2} >> Conv{.filters = 4, .padding = same, .bias = false} >> MaxPool{2} >> GlobalAveragePool{};
-  HOLDS(kernels(Train<net>::fused, Anchor::contract, {ops::conv}) == 1);
-  HOLDS(kernels(Train<net>::fused, Anchor::map, {ops::max_pool, ops::average}) == 1);
+  HOLDS(kernels(Train<net>::fused, anchors::contract, {ops::conv}) == 1);
+  HOLDS(kernels(Train<net>::fused, anchors::map, {ops::max_pool, ops::average}) == 1);
 }
 
 constexpr auto norm(int filters) { return Conv{.filters = filters, .padding = same} >> BatchNorm{}; }

@@ -40,7 +40,7 @@ TEST_CASE("LeNet's six channels do not pay for sixteen lanes") {
   HOLDS(shape(plan.graph, pooled_image).channels == 6 && view(plan, pooled_image).pitch == 8);
   HOLDS(view(plan, plan.graph.output).channels == 10 && view(plan, plan.graph.output).pitch == 16);
   HOLDS(view(plan, tensor(plan.graph, "conv", 1, "weight")).pitch == 8);
-  HOLDS(kernel(plan, Anchor::contract, {ops::conv}).spec.lanes == 8);
+  HOLDS(kernel(plan, anchors::contract, {ops::conv}).spec.lanes == 8);
 }
 
 TEST_CASE("switched off, every tensor gets the widest vectors") {

@@ -156,7 +156,7 @@ TEST_CASE("a reader that does not follow at once needs all the images") {
   constexpr auto apart = memory(changed(plan,
                                         [](auto& p) {
                                           for (Kernel& k : p.schedule)
-                                            if (k.spec.anchor == Anchor::correlate) k.interleave = false;
+                                            if (k.spec.anchor == anchors::correlate) k.interleave = false;
                                         }),
                                 true);
   HOLDS(memory(plan, true).places[unpooled].view.local && !apart.places[unpooled].view.local);

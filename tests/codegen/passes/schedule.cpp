@@ -48,13 +48,13 @@ constexpr bool tiled() {
   for (const Kernel& k : Code::plan.schedule) {
     const Spec& s = k.spec;
     if (s.tile_rows < 1 || s.tile_vectors < 1) return false;
-    if (s.anchor != Anchor::contract && s.anchor != Anchor::correlate) {
+    if (s.anchor != anchors::contract && s.anchor != anchors::correlate) {
       if (s.tile_rows != 1 || s.tile_vectors != 1) return false;
       continue;
     }
     if (vectors_of(s) % s.tile_vectors != 0) return false;
-    if (s.anchor == Anchor::correlate && s.domain.width % s.tile_rows != 0) return false;
-    if (s.anchor == Anchor::contract && s.by_images && s.batch % s.tile_rows != 0 && s.batch >= 8) return false;
+    if (s.anchor == anchors::correlate && s.domain.width % s.tile_rows != 0) return false;
+    if (s.anchor == anchors::contract && s.by_images && s.batch % s.tile_rows != 0 && s.batch >= 8) return false;
   }
   return true;
 }
@@ -79,7 +79,7 @@ TEST_CASE("every kernel of the examples has a legal tile on every target") {
 TEST_CASE("with 32 registers, the convolutions of the README's network leave no row over") {
   constexpr auto divides = [](const auto& plan) {
     for (const Kernel& k : plan.schedule)
-      if (k.spec.anchor == Anchor::contract && !k.spec.by_images && k.spec.domain.width % k.spec.tile_rows != 0)
+      if (k.spec.anchor == anchors::contract && !k.spec.by_images && k.spec.domain.width % k.spec.tile_rows != 0)
         return false;
     return true;
   };
@@ -90,14 +90,14 @@ TEST_CASE("with 32 registers, the convolutions of the README's network leave no 
 
 TEST_CASE("a weight gradient's tasks cover its rows; other kernels of images run once per image") {
   constexpr const auto& plan = Train<mnist_cnn>::plan;
-  constexpr const Kernel& dense = kernel(plan, Anchor::correlate, {ops::conv_dw, ops::update});
+  constexpr const Kernel& dense = kernel(plan, anchors::correlate, {ops::conv_dw, ops::update});
   HOLDS(dense.spec.by_images && dense.tasks * dense.spec.tile_rows == dense.spec.domain.width);
-  HOLDS(kernel(plan, Anchor::correlate, {ops::conv_dw}).per_image());
-  HOLDS(kernel(plan, Anchor::contract, {ops::conv, ops::statistics}).per_image());
-  HOLDS(kernel(plan, Anchor::loss, {ops::cross_entropy}).per_image());
-  HOLDS(kernel(plan, Anchor::merge, {ops::merge_statistics}).tasks == 2);  // 32 channels in blocks of 16
-  HOLDS(!kernel(plan, Anchor::rows, {ops::conv_dw, ops::update}).per_image() &&
-        !kernel(plan, Anchor::pack, {ops::pack}).per_image());
+  HOLDS(kernel(plan, anchors::correlate, {ops::conv_dw}).per_image());
+  HOLDS(kernel(plan, anchors::contract, {ops::conv, ops::statistics}).per_image());
+  HOLDS(kernel(plan, anchors::loss, {ops::cross_entropy}).per_image());
+  HOLDS(kernel(plan, anchors::merge, {ops::merge_statistics}).tasks == 2);  // 32 channels in blocks of 16
+  HOLDS(!kernel(plan, anchors::rows, {ops::conv_dw, ops::update}).per_image() &&
+        !kernel(plan, anchors::pack, {ops::pack}).per_image());
 }
 
 // -- barriers
@@ -106,7 +106,7 @@ TEST_CASE("a weight gradient's tasks cover its rows; other kernels of images run
 /// images each thread keeps to itself in both.
 constexpr bool independent(const auto& plan, const Kernel& a, const Kernel& b) {
   const auto own = [&plan](const Kernel& k, int i) {
-    const bool partial = k.spec.anchor == Anchor::correlate && !k.spec.by_images && i == 2;
+    const bool partial = k.spec.leaves_partials && i == 2;
     return k.per_image() && (plan.places[k.operands[i]].view.batched || partial);
   };
   for (int i = 0; i < a.operands.size(); i++)
@@ -171,14 +171,14 @@ constexpr auto pair(const Kernel& first, const Kernel& second, Change change = {
                   avx512_target, true);
 }
 constexpr const auto& laid_out = Train<mnist_cnn>::laid_out;
-constexpr const Kernel& convolution = kernel(laid_out, Anchor::contract, {ops::conv, ops::statistics});
-constexpr const Kernel& merging = kernel(laid_out, Anchor::merge, {ops::merge_statistics});
+constexpr const Kernel& convolution = kernel(laid_out, anchors::contract, {ops::conv, ops::statistics});
+constexpr const Kernel& merging = kernel(laid_out, anchors::merge, {ops::merge_statistics});
 
 TEST_CASE("who writes waits for who reads, and the other way round") {
   // of the second convolution
-  constexpr const Kernel& update = kernel(laid_out, Anchor::rows, {ops::conv_dw, ops::update});
+  constexpr const Kernel& update = kernel(laid_out, anchors::rows, {ops::conv_dw, ops::update});
   constexpr const Kernel& reader =
-      after(laid_out, kernel(laid_out, Anchor::map, {ops::max_pool, ops::normalize, relu}));
+      after(laid_out, kernel(laid_out, anchors::map, {ops::max_pool, ops::normalize, relu}));
   HOLDS(reader.operands[1] == tensor(laid_out.graph, "conv", 2, "weight") &&
         update.operands.contains(reader.operands[1]));
   HOLDS(pair(reader, update).schedule[1].barrier && pair(update, reader).schedule[1].barrier);
@@ -190,7 +190,7 @@ TEST_CASE("images that a merge has read may not be overwritten at once") {
 }
 
 TEST_CASE("kernels that hand over anything but images wait, and are not interleaved") {
-  constexpr const Kernel& pooling = kernel(laid_out, Anchor::map, {ops::max_pool, ops::normalize, relu});
+  constexpr const Kernel& pooling = kernel(laid_out, anchors::map, {ops::max_pool, ops::normalize, relu});
   constexpr const Kernel& reader = after(laid_out, pooling);
   HOLDS(!pair(pooling, reader).schedule[1].barrier && pair(pooling, reader).schedule[1].interleave);
   constexpr auto shared =
@@ -200,23 +200,23 @@ TEST_CASE("kernels that hand over anything but images wait, and are not interlea
 
 TEST_CASE("a merge waits for everybody, and everybody for it") {
   constexpr const auto& plan = Train<mnist_cnn>::plan;
-  HOLDS(kernel(plan, Anchor::merge, {ops::merge_statistics}).barrier);
-  HOLDS(kernel(plan, Anchor::map, {ops::max_pool, ops::normalize, relu}).barrier);
-  HOLDS(kernel(plan, Anchor::rows, {ops::conv_dw, ops::update}).barrier);
+  HOLDS(kernel(plan, anchors::merge, {ops::merge_statistics}).barrier);
+  HOLDS(kernel(plan, anchors::map, {ops::max_pool, ops::normalize, relu}).barrier);
+  HOLDS(kernel(plan, anchors::rows, {ops::conv_dw, ops::update}).barrier);
 }
 
 TEST_CASE("kernels that hand images to one another do not wait") {
   constexpr const auto& plan = Train<mnist_cnn>::plan;
-  constexpr const Kernel& next = after(plan, kernel(plan, Anchor::map, {ops::max_pool, ops::normalize, relu}));
-  HOLDS(next.spec.anchor == Anchor::contract && !next.barrier && next.interleave);
-  HOLDS(!kernel(plan, Anchor::contract, {ops::conv, ops::bias, relu}).barrier);
-  HOLDS(!kernel(plan, Anchor::loss, {ops::cross_entropy}).barrier);
+  constexpr const Kernel& next = after(plan, kernel(plan, anchors::map, {ops::max_pool, ops::normalize, relu}));
+  HOLDS(next.spec.anchor == anchors::contract && !next.barrier && next.interleave);
+  HOLDS(!kernel(plan, anchors::contract, {ops::conv, ops::bias, relu}).barrier);
+  HOLDS(!kernel(plan, anchors::loss, {ops::cross_entropy}).barrier);
 }
 
 TEST_CASE("a kernel is interleaved only with one before it, image by image, without a barrier") {
   constexpr auto legal = [](const auto& plan) {
     const auto single = [](const Kernel& k) {
-      return k.per_image() && !(k.spec.anchor == Anchor::contract && k.spec.by_images);
+      return k.per_image() && !(k.spec.anchor == anchors::contract && k.spec.by_images);
     };
     for (int k = 0; k < plan.schedule.size(); k++)
       if (plan.schedule[k].interleave &&

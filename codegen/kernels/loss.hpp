@@ -2,7 +2,8 @@
 
 #include <cstddef>
 
-#include "codegen/ir/kernel.hpp"
+#include "codegen/anchors/loss.hpp"
+#include "codegen/kernels/code.hpp"
 #include "codegen/kernels/context.hpp"
 #include "codegen/kernels/exponentials.hpp"
 #include "codegen/ops/cross_entropy.hpp"
@@ -90,6 +91,8 @@ struct SoftmaxLoss {
     for (int c = 0; gradient && c < pitch; c++) d[c] = rounded(probability[c] * mass) - q[c];
   }
 };
+template <class K>
+struct Code<anchors::loss.id, K> : SoftmaxLoss<K> {};
 
 }  // namespace SINTER_ARCH
 }  // namespace sinter::codegen

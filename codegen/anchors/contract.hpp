@@ -1,0 +1,67 @@
+#pragma once
+
+#include "codegen/anchors/tile.hpp"
+#include "codegen/ir/nest.hpp"
+#include "codegen/ir/phases.hpp"
+
+namespace sinter::codegen::anchors {
+
+/// conv, conv_dx: a register tile over output pixels (or, where the window is the whole image, over images) x channels.
+/// Slot 0 is the source (x or dy), slot 1 the weights (packed ones of conv_dx).
+struct Contract {
+  static constexpr const char* name = "contract";
+  static constexpr AnchorTraits traits{.framed = true};
+  static constexpr void open(Spec& s, const Node& n, const Shapes& of) {
+    s.domain = of.out();
+    s.window = n.window();
+    s.forward = !n.op->transposed;
+    s.source = of.in(0);
+    s.by_images = covers(s.window, s.forward ? s.source : s.domain);
+  }
+  static constexpr Tile tile(const Spec& s, const Target& t) {
+    const int vectors = vectors_of(s);
+    if (s.by_images) return choose_image_tile(t, s.batch < 8 ? s.batch : 8, vectors);
+    const Phase p = phase(s.window, s.forward, s.domain, 0);
+    return choose_tile(t, p.columns.extent > 0 ? p.columns.extent : 1, vectors, false);
+  }
+  static constexpr int nests(const Spec& s) { return s.by_images ? 1 : phase_count(s.window, s.forward); }
+  static constexpr Nest nest(const Spec& s, int index) {
+    const View &source = s.views[0], &weights = s.views[1];
+    const int inputs = s.source.channels, tap = inputs * weights.pitch;  // a tap's weights
+    if (s.by_images) {
+      Nest made{.a = {.slot = 0}, .b = {.slot = 1, .by_channel = true}};
+      if (!s.forward) {  // the packed weights are turned around, pixel (y, x) met tap (y, x)
+        made.b.start = static_cast<std::ptrdiff_t>(s.domain.pixels() - 1) * tap;
+        made.elements.add({.extent = s.domain.height, .b = -s.domain.width * tap, .row = 1});
+        made.elements.add({.extent = s.domain.width, .b = -tap, .column = 1});
+      }
+      made.terms.add({.extent = s.source.height, .a = source.row(), .b = s.source.width * tap});
+      made.terms.add({.extent = s.source.width, .a = source.pitch, .b = tap});
+      made.terms.add({.extent = inputs, .a = 1, .b = weights.pitch});
+      return made;
+    }
+    const Phase p = phase(s.window, s.forward, s.domain, index);
+    Nest made{.a = {.slot = 0, .start = p.rows.start * source.row() + p.columns.start * source.pitch},
+              .b = {.slot = 1, .start = static_cast<std::ptrdiff_t>(p.first_tap) * tap, .by_channel = true},
+              .row = p.rows.out,
+              .column = p.columns.out};
+    made.elements.add({.extent = p.rows.extent, .a = p.rows.in_step * source.row(), .row = p.rows.out_step});
+    made.elements.add(
+        {.extent = p.columns.extent, .a = p.columns.in_step * source.pitch, .column = p.columns.out_step});
+    made.terms.add({.extent = p.rows.taps, .a = p.rows.spacing * source.row(), .b = p.columns.taps * tap});
+    made.terms.add({.extent = p.columns.taps, .a = p.columns.spacing * source.pitch, .b = tap});
+    made.terms.add({.extent = inputs, .a = 1, .b = weights.pitch});
+    return made;
+  }
+  static constexpr double flops(const Spec& s) {
+    double sum = 0;
+    for (int i = 0; i < nests(s); i++) sum += flops_of(nest(s, i), s);
+    return sum;
+  }
+  /// A strided conv_dx visits pixels phase by phase.
+  static constexpr bool in_pixel_order(const Spec& s) { return phase_count(s.window, s.forward) == 1; }
+  static void naive(Naive& k);
+};
+inline constexpr Anchor contract = anchor_of<Contract>;
+
+}  // namespace sinter::codegen::anchors

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "codegen/ir/kernel.hpp"
+
+namespace sinter::codegen::anchors {
+
+/// Weights (tap, input, filter) → (tap, filter, input), taps in the order conv_dx walks them.
+struct Pack {
+  static constexpr const char* name = "pack";
+  static constexpr AnchorTraits traits{.programmed = false};
+  static constexpr int task = 16;  ///< filters of a tap
+  static constexpr void open(Spec& s, const Node& n, const Shapes& of) {
+    s.domain = of.in(0);
+    s.window = n.window();
+  }
+  static constexpr int blocks(const Spec& s) { return (s.domain.channels + task - 1) / task; }
+  static constexpr int tasks(const Spec& s) { return s.domain.height * blocks(s); }
+  static void naive(Naive& k);
+};
+inline constexpr Anchor pack = anchor_of<Pack>;
+
+}  // namespace sinter::codegen::anchors
