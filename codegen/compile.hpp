@@ -70,7 +70,8 @@ struct Compiled {
       return Problem::passes.simplify ? simplify(accepted) : accepted;
   }();
   static constexpr auto differentiated = training ? differentiate(simplified, Problem::update) : simplified;
-  static constexpr auto grouped = fuse(differentiated, Problem::passes.fuse, Problem::batch);
+  static constexpr auto given = resized<capacity_of_plan(differentiated)>(differentiated);
+  static constexpr auto grouped = fuse(given, Problem::passes.fuse, Problem::batch);
   static constexpr auto fused = write_programs(grouped);
   static constexpr auto laid_out = layout(fused, Problem::target, Problem::passes.layout);
   static constexpr auto scheduled = schedule(laid_out, Problem::target, Problem::passes.schedule);

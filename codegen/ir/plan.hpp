@@ -42,4 +42,15 @@ struct PlanOf : PlanTotals {
 template <int Capacity>
 using Plan = PlanOf<Capacity, Capacity, Capacity, Capacity * 3 / 4>;
 
+/// Room for a graph's plan: each node has a kernel at most, and one that leaves partial sums a second one, and their
+/// tensor.
+template <int Capacity>
+constexpr int capacity_of_plan(const Graph<Capacity>& g) {
+  int partial = 0;
+  for (const Node& n : g.nodes) partial += !n.op->joins() && n.op->anchor->over == Over::rows;
+  const int kernels = (g.nodes.size() + partial) * 4 / 3 + 1, tensors = g.tensors.size() + partial;
+  const int needed = kernels > tensors ? kernels : tensors;
+  return needed > g.layers.size() ? needed : g.layers.size();
+}
+
 }  // namespace sinter::codegen

@@ -28,6 +28,12 @@ constexpr PlanOf<Tensors, Nodes, Layers, Kernels> trim(const Plan<Capacity>& p) 
   return result;
 }
 
+/// A graph in the room that passes on plans need for it.
+template <int Capacity, int Other>
+constexpr Graph<Capacity> resized(const Graph<Other>& g) {
+  return {g, trim<Capacity>(g.tensors), trim<Capacity>(g.nodes), trim<Capacity>(g.layers)};
+}
+
 /// The graph or plan `Stage`, a constant.
 template <const auto& Stage>
 constexpr auto trimmed() {
