@@ -8,8 +8,9 @@
 #include "runtime/model/speed_note.hpp"
 
 namespace sinter::cli {
+namespace {
 
-Action define_bench(Flags& flags, const Program& program) {
+Action define(Flags& flags, const Program& program) {
   constexpr int most_steps = 1'000'000;
   const auto values = std::make_shared<BenchFlags>();
   flags.number("--steps", values->steps, 1, most_steps, "Steps to take the median of");
@@ -20,5 +21,10 @@ Action define_bench(Flags& flags, const Program& program) {
     print(bench(*model, *values), program.out, program.terminal);
   };
 }
+
+}  // namespace
+
+constinit const Command command::bench{"bench", look, "Measure a training step and each of its kernels; needs no data",
+                                       &define};
 
 }  // namespace sinter::cli

@@ -27,33 +27,25 @@ namespace {
 
 constexpr int fault = 1, bad_input = 2;
 
-struct Command {
+/// A command as this program has it.
+struct Defined {
   CLI::App* app;
   std::vector<Example> examples;
   Action run;
 };
-using Commands = std::deque<Command>;  ///< whose members stay where they are
+using AllDefined = std::deque<Defined>;  ///< whose members stay where they are
 
-Commands define_commands(CLI::App& app, const Program& program) {
-  Commands commands;
-  const auto add = [&](const char* name, const char* group, const char* description,
-                       Action (*define)(Flags&, const Program&)) {
-    CLI::App* command = app.add_subcommand(name, description)->group(group);
-    command->footer("");  // not the program's
-    Command& made = commands.emplace_back(Command{command, {}, nullptr});
-    Flags flags(*command, made.examples);
-    made.run = define(flags, program);
-    use_help_text(*command, program.terminal.width, made.examples);
-  };
-  add("train", "Train and use", "Train the network and test it after every epoch", define_train);
-  add("evaluate", "Train and use", "Test the network: loss, accuracy, confusion matrix, worst mistakes",
-      define_evaluate);
-  add("predict", "Train and use", "Show what the network sees in pictures", define_predict);
-  add("summary", "Look inside", "Print the layers: shapes, parameters, operations, memory", define_summary);
-  add("bench", "Look inside", "Measure a training step and each of its kernels; needs no data", define_bench);
-  add("explain", "Look inside", "Print what the compiler made of the network", define_explain);
-  add("completion", "Look inside", "Print a script that completes commands and flags in a shell", define_completion);
-  return commands;
+AllDefined define_commands(CLI::App& app, const Program& program) {
+  AllDefined all;
+  for (const Command* command : command::all) {
+    CLI::App* const own = app.add_subcommand(command->name, command->description)->group(command->group);
+    own->footer("");  // not the program's
+    Defined& made = all.emplace_back(Defined{own, {}, nullptr});
+    Flags flags(*own, made.examples);
+    made.run = command->define(flags, program);
+    use_help_text(*own, program.terminal.width, made.examples);
+  }
+  return all;
 }
 
 std::vector<Example> examples_of(const Program& program) {
@@ -151,7 +143,7 @@ int run(int argc, const char* const* argv, const MakeModel& make, const DataSour
   app.set_version_flag(
          "--version", [&program] { return version_text(program); }, "Print the version of the library, and the machine")
       ->group("Help");
-  const Commands commands = define_commands(app, program);
+  const AllDefined defined = define_commands(app, program);
   const std::vector<Example> examples = examples_of(program);
   use_help_text(app, terminal.width, examples);
   try {
@@ -162,7 +154,7 @@ int run(int argc, const char* const* argv, const MakeModel& make, const DataSour
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
     throw InputError(parse_message(error) + " (see --help)");
   }
-  for (const Command& command : commands) {
+  for (const Defined& command : defined) {
     if (!command.app->parsed()) continue;
     command.run();
     return 0;

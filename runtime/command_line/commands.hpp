@@ -28,14 +28,22 @@ struct Program {
 /// Runs a command with the flags that were parsed.
 using Action = std::function<void()>;
 
-/// Each adds the flags of its command and returns what runs it.
-Action define_train(Flags& flags, const Program& program);
-Action define_evaluate(Flags& flags, const Program& program);
-Action define_predict(Flags& flags, const Program& program);
-Action define_summary(Flags& flags, const Program& program);
-Action define_bench(Flags& flags, const Program& program);
-Action define_explain(Flags& flags, const Program& program);
-Action define_completion(Flags& flags, const Program& program);
+/// A command: what help says of it, and its flags.
+struct Command {
+  const char* name;
+  const char* group;
+  const char* description;
+  Action (*define)(Flags& flags, const Program& program);  ///< adds its flags and returns what runs it
+};
+
+/// Each stands in a file of its own.
+namespace command {
+inline constexpr const char *use = "Train and use", *look = "Look inside";  // groups
+
+extern const Command train, evaluate, predict, summary, bench, explain, completion;
+/// As help has them.
+inline constexpr const Command* all[] = {&train, &evaluate, &predict, &summary, &bench, &explain, &completion};
+}  // namespace command
 
 /// The flags of every command that loads data.
 void define_data(Flags& flags, const Program& program, DataFlags& values);

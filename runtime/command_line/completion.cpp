@@ -110,11 +110,18 @@ std::string bash_completion(const CLI::App& app) {
          function + " -- " + name + "\n";
 }
 
-Action define_completion(Flags& flags, const Program&) {
+namespace {
+
+Action define(Flags& flags, const Program&) {
   const auto shell = std::make_shared<std::string>();
   flags.required_choice("SHELL", *shell, {"bash"}, "bash");
   const CLI::App* app = flags.program();
   return [shell, app] { std::cout << bash_completion(*app); };
 }
+
+}  // namespace
+
+constinit const Command command::completion{"completion", look,
+                                            "Print a script that completes commands and flags in a shell", &define};
 
 }  // namespace sinter::cli

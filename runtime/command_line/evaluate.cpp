@@ -6,8 +6,9 @@
 #include "runtime/command_line/flags.hpp"
 
 namespace sinter::cli {
+namespace {
 
-Action define_evaluate(Flags& flags, const Program& program) {
+Action define(Flags& flags, const Program& program) {
   constexpr int most_worst = 1000;
   const auto values = std::make_shared<EvaluateFlags>();
   define_data(flags, program, *values);
@@ -24,5 +25,10 @@ Action define_evaluate(Flags& flags, const Program& program) {
     evaluate(program.make, program.data, *values, program.name, program.out, program.terminal);
   };
 }
+
+}  // namespace
+
+constinit const Command command::evaluate{
+    "evaluate", use, "Test the network: loss, accuracy, confusion matrix, worst mistakes", &define};
 
 }  // namespace sinter::cli

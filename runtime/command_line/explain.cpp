@@ -5,12 +5,17 @@
 #include "runtime/inspect/explain.hpp"
 
 namespace sinter::cli {
+namespace {
 
-Action define_explain(Flags& flags, const Program& program) {
+Action define(Flags& flags, const Program& program) {
   const auto stage = std::make_shared<std::string>();
   flags.choice("--stage", *stage, stage_names(),
                "The graph or plan after a stage, or the plan of a prediction: infer (default: plan)");
   return [stage, &program] { program.out << program.explain(*stage); };
 }
+
+}  // namespace
+
+constinit const Command command::explain{"explain", look, "Print what the compiler made of the network", &define};
 
 }  // namespace sinter::cli

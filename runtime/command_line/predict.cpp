@@ -8,8 +8,9 @@
 #include "runtime/data/public_data.hpp"
 
 namespace sinter::cli {
+namespace {
 
-Action define_predict(Flags& flags, const Program& program) {
+Action define(Flags& flags, const Program& program) {
   constexpr int most_images = 1'000'000;
   const auto values = std::make_shared<PredictFlags>();
   flags.group("Pictures");
@@ -49,5 +50,9 @@ Action define_predict(Flags& flags, const Program& program) {
             program.terminal);
   };
 }
+
+}  // namespace
+
+constinit const Command command::predict{"predict", use, "Show what the network sees in pictures", &define};
 
 }  // namespace sinter::cli

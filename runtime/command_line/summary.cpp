@@ -4,9 +4,15 @@
 #include "runtime/model/views.hpp"
 
 namespace sinter::cli {
+namespace {
 
-Action define_summary(Flags&, const Program& program) {
+Action define(Flags&, const Program& program) {
   return [&program] { program.out << summary_text(summarize(program.make()->views()), program.terminal.width); };
 }
+
+}  // namespace
+
+constinit const Command command::summary{"summary", look, "Print the layers: shapes, parameters, operations, memory",
+                                         &define};
 
 }  // namespace sinter::cli

@@ -77,9 +77,7 @@ void optimizer_flags(Flags& flags, LearningFlags& learning) {
   for (const std::string& name : names) flags.noted("--optimizer-" + flag_word(name), learning.fixed);
 }
 
-}  // namespace
-
-Action define_train(Flags& flags, const Program& program) {
+Action define(Flags& flags, const Program& program) {
   const auto values = std::make_shared<TrainFlags>();
   values->command = program.command;
   define_data(flags, program, *values);
@@ -147,5 +145,9 @@ Action define_train(Flags& flags, const Program& program) {
        {"--log run.csv", "a row for every step: pandas.read_csv('run.csv')"}});
   return [values, &program] { train(program.make, program.data, *values, program.out, program.terminal); };
 }
+
+}  // namespace
+
+constinit const Command command::train{"train", use, "Train the network and test it after every epoch", &define};
 
 }  // namespace sinter::cli
