@@ -1,6 +1,6 @@
 #pragma once
 
-// Every optimizer, a line each.
+// Every optimizer: a line, and a word in the list below.
 #include "dsl/optimizers/adagrad.hpp"
 #include "dsl/optimizers/adam.hpp"
 #include "dsl/optimizers/adamw.hpp"
@@ -11,3 +11,11 @@
 #include "dsl/optimizers/nadam.hpp"
 #include "dsl/optimizers/rmsprop.hpp"
 #include "dsl/optimizers/sgd.hpp"
+#include "dsl/types.hpp"
+
+namespace sinter {
+
+/// In the order in which help and errors list them.
+using AllOptimizers = Types<SGD, Adam, AdamW, AMSGrad, NAdam, RMSprop, Adagrad, Lion, LAMB, Muon>;
+
+}  // namespace sinter

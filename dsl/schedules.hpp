@@ -2,7 +2,7 @@
 
 #include "dsl/cxx20.hpp"
 
-// Every schedule, a line each.
+// Every schedule: a line, and a word in the list below.
 #include "dsl/schedules/constant.hpp"
 #include "dsl/schedules/cosine.hpp"
 #include "dsl/schedules/cosine_restarts.hpp"
@@ -11,3 +11,12 @@
 #include "dsl/schedules/polynomial_decay.hpp"
 #include "dsl/schedules/step_decay.hpp"
 #include "dsl/schedules/warmup.hpp"
+#include "dsl/types.hpp"
+
+namespace sinter {
+
+/// In the order in which help and errors list them.
+using AllSchedules =
+    Types<Constant, Warmup, StepDecay, ExponentialDecay, PolynomialDecay, Cosine, CosineRestarts, OneCycle>;
+
+}  // namespace sinter

@@ -1,6 +1,7 @@
 #include "runtime/model/choices.hpp"
 
 #include <algorithm>
+#include <array>
 #include <mutex>
 #include <vector>
 
@@ -11,23 +12,21 @@
 namespace sinter {
 namespace {
 
-// In the order in which help and errors list them.
-constexpr const OptimizerDefinition* optimizers_of_library[] = {
-    &optimizer_definition<SGD>,     &optimizer_definition<Adam>,  &optimizer_definition<AdamW>,
-    &optimizer_definition<AMSGrad>, &optimizer_definition<NAdam>, &optimizer_definition<RMSprop>,
-    &optimizer_definition<Adagrad>, &optimizer_definition<Lion>,  &optimizer_definition<LAMB>,
-    &optimizer_definition<Muon>};
-constexpr const LossDefinition* losses_of_library[] = {&loss_definition<CrossEntropy>,
-                                                       &loss_definition<BinaryCrossEntropy>,
-                                                       &loss_definition<MeanSquaredError>,
-                                                       &loss_definition<MeanAbsoluteError>,
-                                                       &loss_definition<Huber>,
-                                                       &loss_definition<Hinge>,
-                                                       &loss_definition<KLDivergence>};
-constexpr const ScheduleDefinition* schedules_of_library[] = {
-    &schedule_definition<Constant>,         &schedule_definition<Warmup>,          &schedule_definition<StepDecay>,
-    &schedule_definition<ExponentialDecay>, &schedule_definition<PolynomialDecay>, &schedule_definition<Cosine>,
-    &schedule_definition<CosineRestarts>,   &schedule_definition<OneCycle>};
+template <class... T>
+constexpr std::array<const OptimizerDefinition*, sizeof...(T)> optimizers(Types<T...>) {
+  return {&optimizer_definition<T>...};
+}
+template <class... T>
+constexpr std::array<const LossDefinition*, sizeof...(T)> losses(Types<T...>) {
+  return {&loss_definition<T>...};
+}
+template <class... T>
+constexpr std::array<const ScheduleDefinition*, sizeof...(T)> schedules(Types<T...>) {
+  return {&schedule_definition<T>...};
+}
+constexpr auto optimizers_of_library = optimizers(AllOptimizers{});
+constexpr auto losses_of_library = losses(AllLosses{});
+constexpr auto schedules_of_library = schedules(AllSchedules{});
 
 /// A Trainer may be made on any thread.
 struct Known {

@@ -34,8 +34,8 @@ def all_faults(root):
 
 
 def forgotten_choices(root):
-    """Losses, optimizers and schedules that their list of headers, or that of the library, lacks."""
-    found, known = [], (root / "runtime/model/choices.cpp").read_text()
+    """Losses, optimizers and schedules that their list, of headers and of types, lacks."""
+    found = []
     marks = {"losses": r'^  static constexpr const char \*name = "(\w+)"',
              "optimizers": r"^SINTER_OPTIMIZER\((\w+)\);",
              "schedules": r"^SINTER_SCHEDULE\((\w+)\);"}
@@ -46,8 +46,8 @@ def forgotten_choices(root):
             for name in re.findall(mark, path.read_text(), re.M):
                 if f'"{header}"' not in listed:
                     found.append(f"{header}: dsl/{kind}.hpp lacks it")
-                if f"_definition<{name}>" not in known:
-                    found.append(f"{header}: runtime/model/choices.cpp lacks {name}")
+                if not re.search(rf"Types<[^>]*\b{name}\b", listed):
+                    found.append(f"{header}: dsl/{kind}.hpp's list lacks {name}")
     return found
 
 
@@ -78,14 +78,13 @@ def self_test():
                            "dsl/layers.hpp": '#include "dsl/layers/d.hpp"\n',
                            "dsl/layers/d.hpp": '#include "codegen/ops/a.hpp"\n',
                            "runtime/model/definitions.cpp": '#include "dsl/layers.hpp"\n',
-                           "dsl/optimizers.hpp": '#include "dsl/optimizers/e.hpp"\n',
+                           "dsl/optimizers.hpp": '#include "dsl/optimizers/e.hpp"\nusing All = Types<D,\n F>;\n',
                            "dsl/optimizers/e.hpp": "SINTER_OPTIMIZER(E);\n",
                            "dsl/optimizers/f.hpp": "SINTER_OPTIMIZER(F);\n",
                            "dsl/schedules.hpp": "",
                            "dsl/schedules/g.hpp": "",
                            "dsl/losses.hpp": "",
                            "dsl/losses/h.hpp": '  static constexpr const char *name = "H", *key = "h";\n',
-                           "runtime/model/choices.cpp": "&optimizer_definition<F>",
                            "tests/codegen/ops/every_op.hpp": "rows<A,\n C>"}.items():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_text(text)
@@ -97,8 +96,8 @@ def self_test():
             print(f"forgotten operations: {found}")
             failed += 1
         found = forgotten_choices(root)
-        if found != ["dsl/losses/h.hpp: dsl/losses.hpp lacks it", "dsl/losses/h.hpp: runtime/model/choices.cpp lacks H",
-                     "dsl/optimizers/e.hpp: runtime/model/choices.cpp lacks E",
+        if found != ["dsl/losses/h.hpp: dsl/losses.hpp lacks it", "dsl/losses/h.hpp: dsl/losses.hpp's list lacks H",
+                     "dsl/optimizers/e.hpp: dsl/optimizers.hpp's list lacks E",
                      "dsl/optimizers/f.hpp: dsl/optimizers.hpp lacks it"]:
             print(f"forgotten choices: {found}")
             failed += 1

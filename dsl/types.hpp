@@ -1,0 +1,9 @@
+#pragma once
+
+namespace sinter {
+
+/// A list of types.
+template <class... T>
+struct Types {};
+
+}  // namespace sinter
