@@ -70,13 +70,13 @@ struct Compiled {
       return Problem::passes.simplify ? simplify(accepted) : accepted;
   }();
   static constexpr auto differentiated = training ? differentiate(simplified, Problem::update) : simplified;
-  static constexpr auto given = resized<capacity_of_plan(differentiated)>(differentiated);
-  static constexpr auto grouped = fuse(given, Problem::passes.fuse, Problem::batch);
-  static constexpr auto fused = write_programs(grouped);
-  static constexpr auto laid_out = layout(fused, Problem::target, Problem::passes.layout);
-  static constexpr auto scheduled = schedule(laid_out, Problem::target, Problem::passes.schedule);
-  static constexpr auto placed = memory(scheduled, Problem::passes.memory);
-  static constexpr auto counted = instances(placed);
+  static constexpr auto grouped =
+      Grouped(Resized<capacity_of_plan(differentiated)>(differentiated), Problem::passes.fuse, Problem::batch);
+  static constexpr auto fused = Fused(grouped);
+  static constexpr auto laid_out = LaidOut(fused, Problem::target, Problem::passes.layout);
+  static constexpr auto scheduled = Scheduled(laid_out, Problem::target, Problem::passes.schedule);
+  static constexpr auto placed = Placed(scheduled, Problem::passes.memory);
+  static constexpr auto counted = Counted(placed);
   static constexpr auto plan = trimmed<counted>();
 
   // The spec, checked after each pass. A failure is a bug of ours, not of the network.

@@ -3,9 +3,9 @@
 #include <array>
 #include <boost/hana/range.hpp>
 #include <boost/hana/unpack.hpp>
-#include <chrono>
 #include <cstddef>
 
+#include "codegen/emit/clock.hpp"
 #include "codegen/emit/team.hpp"
 #include "codegen/ir/plan.hpp"
 #include "codegen/kernels/instance.hpp"
@@ -154,9 +154,9 @@ class Executor {
   template <bool Timed>
   SINTER_INLINE void call(int k, const Context& context, int begin, int end, Times* times) const {
     if constexpr (Timed) {
-      const auto start = std::chrono::steady_clock::now();
+      const double start = clock_seconds();
       functions[index(k)](slots_[index(k)].data(), context, begin, end);
-      (*times)[index(k)] += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+      (*times)[index(k)] += clock_seconds() - start;
     } else {
       functions[index(k)](slots_[index(k)].data(), context, begin, end);
     }

@@ -73,8 +73,8 @@ class Emitter {
   constexpr const Tensor& tensor(int t) const { return tensors_[t]; }
   /// The register a tensor was defined as; -1: it was not.
   constexpr int defined(int tensor) const {
-    for (const Value& v : values_)
-      if (v.tensor == tensor) return v.reg;
+    for (int i = 0; i < values_.count; i++)
+      if (values_.items[i].tensor == tensor) return values_.items[i].reg;
     return -1;
   }
 
@@ -90,22 +90,26 @@ class Emitter {
            tensors_[tensor].shape == kernel_.spec.source;
   }
   constexpr int value(int tensor, bool in_window) {
-    for (const Value& v : values_)
-      if (v.tensor == tensor && v.wide == in_window) return v.reg;
+    for (int i = 0; i < values_.count; i++)
+      if (values_.items[i].tensor == tensor && values_.items[i].wide == in_window) return values_.items[i].reg;
     const int r = once({.op = Micro::load, .wide = in_window, .slot = byte(slot(tensor))});
     values_.add({tensor, r, in_window});
     return r;
   }
   /// A step is wide if what it reads is.
   constexpr int step(Step s) {
-    for (int r : {s.a, s.b, s.c})
-      if (r >= 0 && kernel_.spec.program[r].wide) s.wide = true;
+    const Step* const steps = kernel_.spec.program.items;
+    s.wide = s.wide || (s.a >= 0 && steps[s.a].wide) || (s.b >= 0 && steps[s.b].wide) || (s.c >= 0 && steps[s.c].wide);
     return kernel_.spec.program.add(s);
   }
+  // Here and above each call counts, be it of `size()`: this is where constant evaluation spends its time and memory.
   constexpr int once(const Step& s) {
-    for (int i = 0; i < kernel_.spec.program.size(); i++)
-      if (kernel_.spec.program[i].op == s.op && kernel_.spec.program[i] == s) return i;
-    return kernel_.spec.program.add(s);
+    Program& program = kernel_.spec.program;
+    for (int i = 0; i < program.count; i++) {
+      const Step& e = program.items[i];
+      if (e.op == s.op && e.slot == s.slot && e.row == s.row && e.wide == s.wide && e.value == s.value) return i;
+    }
+    return program.add(s);
   }
 
   const Tensor* tensors_;

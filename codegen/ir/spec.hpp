@@ -9,39 +9,47 @@
 /// where it hurts.
 namespace sinter::codegen {
 
+// These look at constants, and GCC keeps the result of each call on one, be it of `size()`: hence items and counts.
+
 /// Every tensor a node names exists, is computed once, and before it is read.
 template <int Capacity>
 constexpr bool is_ordered(const Graph<Capacity>& g) {
   bool ready[extent(Capacity)]{}, computed[extent(Capacity)]{};
-  for (int t = 0; t < g.tensors.size(); t++) {
-    const Role role = g.tensors[t].role;
+  for (int t = 0; t < g.tensors.count; t++) {
+    const Role role = g.tensors.items[t].role;
     ready[t] = role != Role::activation && role != Role::channel;
   }
-  for (const Node& n : g.nodes) {
-    for (int t : n.in)
-      if (t < 0 || t >= g.tensors.size() || !ready[t]) return false;
-    for (int t : n.out) {
-      if (t < 0 || t >= g.tensors.size() || computed[t]) return false;
+  for (int i = 0; i < g.nodes.count; i++) {
+    const Node& n = g.nodes.items[i];
+    for (int j = 0; j < n.in.count; j++) {
+      const int t = n.in.items[j];
+      if (t < 0 || t >= g.tensors.count || !ready[t]) return false;
+    }
+    for (int j = 0; j < n.out.count; j++) {
+      const int t = n.out.items[j];
+      if (t < 0 || t >= g.tensors.count || computed[t]) return false;
       computed[t] = ready[t] = true;
     }
   }
-  for (int t : g.outputs)
-    if (!ready[t]) return false;
+  for (int i = 0; i < g.outputs.count; i++)
+    if (!ready[g.outputs.items[i]]) return false;
   return true;
 }
 
 /// Shapes fit their ops.
 template <int Capacity>
 constexpr bool is_typed(const Graph<Capacity>& g) {
-  for (const Node& n : g.nodes) {
+  for (int i = 0; i < g.nodes.count; i++) {
+    const Node& n = g.nodes.items[i];
     const Shapes shapes(g.tensors.items, n);
-    for (int t : n.out)
-      if (g.tensors[t].shape.size() <= 0) return false;
-    if (n.op->has_fits) {
-      if (!n.op->fits(shapes)) return false;
-    } else if (n.op->is_elementwise()) {
-      for (int i = 0; i < n.in.size(); i++)
-        if (n.op->reads[i] == Access::pixel && shapes.in(i) != shapes.out()) return false;
+    for (int j = 0; j < n.out.count; j++)
+      if (shapes.out(j).size() <= 0) return false;
+    const Rules& op = *n.op.rules;
+    if (op.has_fits) {
+      if (!op.fits(shapes)) return false;
+    } else if (op.is_elementwise()) {
+      for (int j = 0; j < n.in.count; j++)
+        if (op.reads[j] == Access::pixel && shapes.in(j) != shapes.out()) return false;
     }
   }
   return true;
@@ -50,17 +58,22 @@ constexpr bool is_typed(const Graph<Capacity>& g) {
 /// Every parameter that is read, and not fixed, is updated exactly once, after its last reader; nothing else is.
 template <int Capacity>
 constexpr bool is_trained(const Graph<Capacity>& g) {
+  bool trained[extent(Capacity)]{};
   int updates[extent(Capacity)]{}, readers[extent(Capacity)]{};
-  for (const Node& n : g.nodes) {
-    for (int i = 0; i < n.in.size(); i++) {
-      if (!is_trained(g.tensors[n.in[i]])) continue;
-      if (updates[n.in[i]] > 0) return false;  // read, or updated again, after its update
-      if (n.op != ops::update) readers[n.in[i]]++;
+  for (int t = 0; t < g.tensors.count; t++) trained[t] = is_trained(g.tensors.items[t]);
+  for (int i = 0; i < g.nodes.count; i++) {
+    const Node& n = g.nodes.items[i];
+    const bool update = n.op.id == ops::update.id;
+    for (int j = 0; j < n.in.count; j++) {
+      const int t = n.in.items[j];
+      if (!trained[t]) continue;
+      if (updates[t] > 0) return false;  // read, or updated again, after its update
+      if (!update) readers[t]++;
     }
-    if (n.op == ops::update) updates[n.in[0]]++;
+    if (update) updates[n.in.items[0]]++;
   }
-  for (int t = 0; t < g.tensors.size(); t++)
-    if (is_trained(g.tensors[t]) ? (readers[t] > 0) != (updates[t] == 1) : updates[t] > 0) return false;
+  for (int t = 0; t < g.tensors.count; t++)
+    if (trained[t] ? (readers[t] > 0) != (updates[t] == 1) : updates[t] > 0) return false;
   return true;
 }
 
@@ -73,27 +86,32 @@ constexpr bool is_legal(const Graph<Capacity>& g) {
 /// ones wrote, and parameters before they are updated.
 template <int Capacity>
 constexpr bool is_fused(const Plan<Capacity>& p) {
+  const auto& tensors = p.graph.tensors;
+  const auto& nodes = p.graph.nodes;
   bool placed[extent(Capacity)]{}, ready[extent(Capacity)]{}, updated[extent(Capacity)]{};
-  for (int t = 0; t < p.graph.tensors.size(); t++) {
-    const Role role = p.graph.tensors[t].role;
+  for (int t = 0; t < tensors.count; t++) {
+    const Role role = tensors.items[t].role;
     ready[t] = role != Role::activation && role != Role::channel;
   }
-  for (const Kernel& k : p.schedule) {
-    for (int n : k.nodes) placed[n] = true;
-    for (int i = 0; i < k.operands.size(); i++)
-      if (!k.writes(i) && !ready[k.operands[i]]) return false;
-    for (int i = 0; i < k.operands.size(); i++) {
-      if (updated[k.operands[i]]) return false;
-      ready[k.operands[i]] = true;
+  for (int i = 0; i < p.schedule.count; i++) {
+    const Kernel& k = p.schedule.items[i];
+    for (int j = 0; j < k.nodes.count; j++) placed[k.nodes.items[j]] = true;
+    for (int j = 0; j < k.operands.count; j++)
+      if ((k.written >> j & 1u) == 0 && !ready[k.operands.items[j]]) return false;
+    for (int j = 0; j < k.operands.count; j++) {
+      if (updated[k.operands.items[j]]) return false;
+      ready[k.operands.items[j]] = true;
     }
-    for (int n : k.nodes)
-      if (p.graph.nodes[n].op == ops::update) updated[p.graph.nodes[n].in[0]] = true;
-    for (int i = 0; i < k.spec.program.size(); i++) {
-      const Step& e = k.spec.program[i];
-      if (e.a >= i || e.b >= i || e.c >= i || e.slot >= k.operands.size()) return false;
+    for (int j = 0; j < k.nodes.count; j++) {
+      const Node& n = nodes.items[k.nodes.items[j]];
+      if (n.op.id == ops::update.id) updated[n.in.items[0]] = true;
+    }
+    for (int j = 0; j < k.spec.program.count; j++) {
+      const Step& e = k.spec.program.items[j];
+      if (e.a >= j || e.b >= j || e.c >= j || e.slot >= k.operands.count) return false;
     }
   }
-  for (int n = 0; n < p.graph.nodes.size(); n++)
+  for (int n = 0; n < nodes.count; n++)
     if (!placed[n]) return false;
   return true;
 }
@@ -101,35 +119,40 @@ constexpr bool is_fused(const Plan<Capacity>& p) {
 /// Channels that are read or written as vectors fill whole ones.
 template <int Capacity>
 constexpr bool is_laid_out(const Plan<Capacity>& p) {
-  for (const Kernel& k : p.schedule) {
-    if (k.spec.views.size() != k.operands.size() || k.spec.lanes <= 0) return false;
-    for (const Step& e : k.spec.program)
-      if (e.slot >= 0 && e.op != Micro::scalar && k.spec.views[e.slot].pitch % k.spec.lanes != 0) return false;
+  for (int i = 0; i < p.schedule.count; i++) {
+    const Kernel& k = p.schedule.items[i];
+    if (k.spec.views.count != k.operands.count || k.spec.lanes <= 0) return false;
+    for (int j = 0; j < k.spec.program.count; j++) {
+      const Step& e = k.spec.program.items[j];
+      if (e.slot >= 0 && e.op != Micro::scalar && k.spec.views.items[e.slot].pitch % k.spec.lanes != 0) return false;
+    }
   }
   return true;
 }
 
 template <int Capacity>
 constexpr bool is_scheduled(const Plan<Capacity>& p, const Target& target) {
-  for (const Kernel& k : p.schedule)
-    if (k.spec.tile_rows < 1 || k.spec.tile_vectors < 1 ||
-        k.spec.tile_rows * k.spec.tile_vectors > target.max_accumulators)
-      return false;
+  for (int i = 0; i < p.schedule.count; i++) {
+    const Spec& s = p.schedule.items[i].spec;
+    if (s.tile_rows < 1 || s.tile_vectors < 1 || s.tile_rows * s.tile_vectors > target.max_accumulators) return false;
+  }
   return true;
 }
 
 /// Every tensor a kernel touches has a place, and no two of one kernel overlap.
 template <int Capacity>
 constexpr bool is_placed(const Plan<Capacity>& p) {
-  for (const Kernel& k : p.schedule)
-    for (int i = 0; i < k.operands.size(); i++) {
-      const Place& a = p.places[k.operands[i]];
-      if (a.space == Space::none || a.size <= 0 || !(a.view == k.spec.views[i])) return false;
-      for (int j = 0; j < i; j++) {
-        const Place& b = p.places[k.operands[j]];
+  for (int i = 0; i < p.schedule.count; i++) {
+    const Kernel& k = p.schedule.items[i];
+    for (int j = 0; j < k.operands.count; j++) {
+      const Place& a = p.places.items[k.operands.items[j]];
+      if (a.space == Space::none || a.size <= 0 || !(a.view == k.spec.views.items[j])) return false;
+      for (int other = 0; other < j; other++) {
+        const Place& b = p.places.items[k.operands.items[other]];
         if (a.space == b.space && a.offset < b.offset + b.size && b.offset < a.offset + a.size) return false;
       }
     }
+  }
   return true;
 }
 

@@ -3,45 +3,62 @@
 #include "codegen/ir/plan.hpp"
 
 /// Graphs and plans in just the room they need: what is left of them in a program, where the passes' own would be
-/// mostly empty.
+/// mostly empty. Like passes on plans they are made in place, by constructors: what a function returns GCC keeps twice.
 namespace sinter::codegen {
 
-template <int Size, class T, int Capacity>
-constexpr List<T, Size> trim(const List<T, Capacity>& list) {
-  List<T, Size> result;
-  for (const T& item : list) result.add(item);
-  return result;
+template <class T, int Size, int Capacity>
+constexpr void fill(List<T, Size>& list, const List<T, Capacity>& from) {
+  for (int i = 0; i < from.count; i++) list.items[i] = from.items[i];
+  list.count = from.count;
 }
 
 template <int Tensors, int Nodes, int Layers, int Capacity>
-constexpr GraphOf<Tensors, Nodes, Layers> trim(const Graph<Capacity>& g) {
-  GraphOf<Tensors, Nodes, Layers> result{g, trim<Tensors>(g.tensors), trim<Nodes>(g.nodes), trim<Layers>(g.layers)};
-  for (Node& n : result.nodes) n.op.rules = nullptr;  // the compiler's own: a program would hold their code
-  return result;
-}
-
-template <int Tensors, int Nodes, int Layers, int Kernels, int Capacity>
-constexpr PlanOf<Tensors, Nodes, Layers, Kernels> trim(const Plan<Capacity>& p) {
-  PlanOf<Tensors, Nodes, Layers, Kernels> result{p, trim<Tensors, Nodes, Layers>(p.graph), trim<Tensors>(p.places),
-                                                 trim<Kernels>(p.schedule)};
-  for (Kernel& k : result.schedule) k.spec.anchor.rules = nullptr;
-  return result;
+constexpr void fill(GraphOf<Tensors, Nodes, Layers>& graph, const Graph<Capacity>& from) {
+  static_cast<GraphEnds&>(graph) = from;
+  fill(graph.tensors, from.tensors);
+  fill(graph.nodes, from.nodes);
+  fill(graph.layers, from.layers);
 }
 
 /// A graph in the room that passes on plans need for it.
-template <int Capacity, int Other>
-constexpr Graph<Capacity> resized(const Graph<Other>& g) {
-  return {g, trim<Capacity>(g.tensors), trim<Capacity>(g.nodes), trim<Capacity>(g.layers)};
-}
+template <int Capacity>
+struct Resized : Graph<Capacity> {
+  template <int Other>
+  constexpr explicit Resized(const Graph<Other>& from) {
+    fill(*this, from);
+  }
+};
+
+template <int Tensors, int Nodes, int Layers>
+struct TrimmedGraph : GraphOf<Tensors, Nodes, Layers> {
+  template <int Capacity>
+  constexpr explicit TrimmedGraph(const Graph<Capacity>& from) {
+    fill(*this, from);
+    for (int i = 0; i < Nodes; i++) this->nodes.items[i].op.rules = nullptr;  // a program would hold their code
+  }
+};
+
+template <int Tensors, int Nodes, int Layers, int Kernels>
+struct TrimmedPlan : PlanOf<Tensors, Nodes, Layers, Kernels> {
+  template <int Capacity>
+  constexpr explicit TrimmedPlan(const Plan<Capacity>& from) {
+    static_cast<PlanTotals&>(*this) = from;
+    fill(this->graph, from.graph);
+    fill(this->places, from.places);
+    fill(this->schedule, from.schedule);
+    for (int i = 0; i < Nodes; i++) this->graph.nodes.items[i].op.rules = nullptr;
+    for (int k = 0; k < Kernels; k++) this->schedule.items[k].spec.anchor.rules = nullptr;
+  }
+};
 
 /// The graph or plan `Stage`, a constant.
 template <const auto& Stage>
 constexpr auto trimmed() {
   if constexpr (requires { Stage.schedule; }) {
     constexpr const auto& g = Stage.graph;
-    return trim<g.tensors.count, g.nodes.count, g.layers.count, Stage.schedule.count>(Stage);
+    return TrimmedPlan<g.tensors.count, g.nodes.count, g.layers.count, Stage.schedule.count>(Stage);
   } else {
-    return trim<Stage.tensors.count, Stage.nodes.count, Stage.layers.count>(Stage);
+    return TrimmedGraph<Stage.tensors.count, Stage.nodes.count, Stage.layers.count>(Stage);
   }
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <chrono>
-
+#include "codegen/emit/clock.hpp"
 #include "codegen/kernels/micro_kernel.hpp"
 #include "codegen/kernels/unroll.hpp"
 
@@ -16,10 +15,10 @@ inline namespace SINTER_ARCH {
   TileOf<V, chains, 1> acc;
   unroll<chains>([&]<int c>() SINTER_INLINE { acc[c] = V(static_cast<float>(c)); });  // equal chains would be merged
   const V factor(0.999f), term(0.5f);
-  const auto start = std::chrono::steady_clock::now();
+  const double start = clock_seconds();
   for (int i = 0; i < rounds; i++)
     unroll<chains>([&]<int c>() SINTER_INLINE { acc[c] = mul_add(acc[c], factor, term); });
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  const double seconds = clock_seconds() - start;
   float kept[lanes_of<V>];
   V sum(0.f);
   unroll<chains>([&]<int c>() SINTER_INLINE { sum = sum + acc[c]; });

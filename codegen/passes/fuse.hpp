@@ -12,14 +12,11 @@ namespace sinter::codegen {
 template <int Capacity>
 class Fusion {
  public:
-  constexpr Fusion(const Graph<Capacity>& given, bool on, int images) : enabled_(on), chunk_((images + 15) / 16) {
-    plan_.graph = given;
-    plan_.batch = images;
-    plan_.chunk = chunk_;
+  constexpr Fusion(Plan<Capacity>& plan, bool on) : plan_(plan), enabled_(on) {
     for (int t = 0; t < Capacity; t++) home_[t] = -1;
   }
 
-  constexpr Plan<Capacity> run() {
+  constexpr void run() {
     order_nodes();
     for (int n : order_) place(n);
     if (enabled_) sink();
@@ -30,7 +27,6 @@ class Fusion {
       kept++;
     }
     plan_.schedule.count = kept;
-    return plan_;
   }
 
  private:
@@ -97,7 +93,7 @@ class Fusion {
   constexpr void add_partials_of(int n) {
     const Node v = node(n);
     const Shape rows = plan_.schedule.back().spec.domain;
-    const int chunks = (plan_.batch + chunk_ - 1) / chunk_;
+    const int chunks = (plan_.batch + plan_.chunk - 1) / plan_.chunk;
     const int partial = plan_.graph.tensors.add({.role = Role::channel,
                                                  .batched = false,
                                                  .shape = {chunks, rows.width, rows.channels},
@@ -259,9 +255,8 @@ class Fusion {
   }
 
   static constexpr int largest = 20;  ///< nodes a kernel may have
-  Plan<Capacity> plan_;
+  Plan<Capacity>& plan_;
   bool enabled_;
-  int chunk_;
   List<int, Capacity> order_;
   int home_[extent(Capacity)]{};         ///< the kernel that computes a tensor; -1: none
   int kernel_of_[extent(Capacity)]{};    ///< of a node
@@ -271,8 +266,13 @@ class Fusion {
 /// @post every node is in exactly one kernel, and only conv_dw may be in two: its partial sums, and their total;
 /// a kernel reads only what earlier ones, or itself, computed
 template <int Capacity>
-constexpr Plan<Capacity> fuse(const Graph<Capacity>& graph, bool enabled, int batch) {
-  return Fusion<Capacity>(graph, enabled, batch).run();
-}
+struct Grouped : Plan<Capacity> {
+  constexpr Grouped(const Graph<Capacity>& given, bool enabled, int images) {
+    this->graph = given;
+    this->batch = images;
+    this->chunk = (images + 15) / 16;
+    Fusion<Capacity>(*this, enabled).run();
+  }
+};
 
 }  // namespace sinter::codegen

@@ -23,27 +23,28 @@ constexpr std::uint64_t spec_hash(const Kernel& k) {
 
 /// @post schedule[k].spec == schedule[schedule[k].first].spec, and first is the smallest such index
 template <int Capacity>
-constexpr Plan<Capacity> instances(Plan<Capacity> plan) {
-  List<int, Capacity> distinct;
-  std::uint64_t hashes[extent(Capacity)]{};
-  for (int k = 0; k < plan.schedule.size(); k++) {
-    Kernel& kernel = plan.schedule[k];
-    kernel.first = k;
-    hashes[k] = spec_hash(kernel);
-    for (int d : distinct)
-      if (hashes[d] == hashes[k] && plan.schedule[d].spec == kernel.spec) {
-        kernel.first = d;
-        break;
-      }
-    if (kernel.first == k) distinct.add(k);
-    plan.flops += kernel.flops;
+struct Counted : Plan<Capacity> {
+  constexpr explicit Counted(const Plan<Capacity>& placed) : Plan<Capacity>(placed) {
+    List<int, Capacity> distinct;
+    std::uint64_t hashes[extent(Capacity)]{};
+    for (int k = 0; k < this->schedule.size(); k++) {
+      Kernel& kernel = this->schedule[k];
+      kernel.first = k;
+      hashes[k] = spec_hash(kernel);
+      for (int d : distinct)
+        if (hashes[d] == hashes[k] && this->schedule[d].spec == kernel.spec) {
+          kernel.first = d;
+          break;
+        }
+      if (kernel.first == k) distinct.add(k);
+      this->flops += kernel.flops;
+    }
+    this->kernels = this->schedule.size();
+    this->distinct_kernels = distinct.size();
+    for (int t = 0; t < this->places.size(); t++)
+      if (this->graph.tensors[t].role == Role::parameter && this->places[t].space != Space::none)
+        this->parameters += this->graph.tensors[t].shape.size();
   }
-  plan.kernels = plan.schedule.size();
-  plan.distinct_kernels = distinct.size();
-  for (int t = 0; t < plan.places.size(); t++)
-    if (plan.graph.tensors[t].role == Role::parameter && plan.places[t].space != Space::none)
-      plan.parameters += plan.graph.tensors[t].shape.size();
-  return plan;
-}
+};
 
 }  // namespace sinter::codegen

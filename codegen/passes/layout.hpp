@@ -28,36 +28,37 @@ constexpr void frame_source(View& view, const Spec& s) {
 /// `enabled = false` gives every tensor the widest vectors instead of those its channels deserve.
 /// @post a tensor's pitch is a multiple of the lanes of every kernel that reads or writes its channels as vectors
 template <int Capacity>
-constexpr Plan<Capacity> layout(Plan<Capacity> plan, const Target& given, bool enabled) {
-  Target target = given;
-  if (!enabled) target.narrowest = target.widest;
-  const auto& tensors = plan.graph.tensors;
-  bool scalar_only[extent(Capacity)]{};  // read number by number, never as vectors
-  for (const int t : {plan.graph.images, plan.graph.target, plan.graph.weights})
-    if (t >= 0) scalar_only[t] = true;
-  for (const Node& n : plan.graph.nodes)
-    for (int i = 0; i < n.in.size(); i++)
-      if (n.op->reads[i] != Access::number) scalar_only[n.in[i]] = false;
-  if (plan.graph.loss >= 0) scalar_only[plan.graph.loss] = true;
+struct LaidOut : Plan<Capacity> {
+  constexpr LaidOut(const Plan<Capacity>& fused, const Target& given, bool enabled) : Plan<Capacity>(fused) {
+    Target target = given;
+    if (!enabled) target.narrowest = target.widest;
+    const auto& tensors = this->graph.tensors;
+    bool scalar_only[extent(Capacity)]{};  // read number by number, never as vectors
+    for (const int t : {this->graph.images, this->graph.target, this->graph.weights})
+      if (t >= 0) scalar_only[t] = true;
+    for (const Node& n : this->graph.nodes)
+      for (int i = 0; i < n.in.size(); i++)
+        if (n.op->reads[i] != Access::number) scalar_only[n.in[i]] = false;
+    if (this->graph.loss >= 0) scalar_only[this->graph.loss] = true;
 
-  for (int t = 0; t < tensors.size(); t++) {
-    Place place;
-    const Shape& s = tensors[t].shape;
-    place.view = {.batched = tensors[t].batched,
-                  .element = tensors[t].element,
-                  .height = s.height,
-                  .width = s.width,
-                  .channels = s.channels,
-                  .pitch = scalar_only[t] ? s.channels : target.pitch(s.channels)};
-    plan.places.add(place);
+    for (int t = 0; t < tensors.size(); t++) {
+      Place place;
+      const Shape& s = tensors[t].shape;
+      place.view = {.batched = tensors[t].batched,
+                    .element = tensors[t].element,
+                    .height = s.height,
+                    .width = s.width,
+                    .channels = s.channels,
+                    .pitch = scalar_only[t] ? s.channels : target.pitch(s.channels)};
+      this->places.add(place);
+    }
+    for (const Kernel& k : this->schedule)
+      if (k.spec.anchor->framed && !k.spec.by_images) frame_source(this->places[k.operands[0]].view, k.spec);
+    for (Kernel& k : this->schedule) {
+      k.spec.lanes = target.lanes(k.spec.domain.channels);
+      for (int t : k.operands) k.spec.views.add(this->places[t].view);
+    }
   }
-  for (const Kernel& k : plan.schedule)
-    if (k.spec.anchor->framed && !k.spec.by_images) frame_source(plan.places[k.operands[0]].view, k.spec);
-  for (Kernel& k : plan.schedule) {
-    k.spec.lanes = target.lanes(k.spec.domain.channels);
-    for (int t : k.operands) k.spec.views.add(plan.places[t].view);
-  }
-  return plan;
-}
+};
 
 }  // namespace sinter::codegen

@@ -10,11 +10,11 @@ namespace sinter::codegen {
 inline constexpr int place_alignment = 64;
 
 template <int Capacity>
-class Memory {
+class MemoryPlanner {
  public:
-  constexpr Memory(const Plan<Capacity>& given, bool may_share) : plan_(given), sharing_(may_share) {}
+  constexpr MemoryPlanner(Plan<Capacity>& plan, bool may_share) : plan_(plan), sharing_(may_share) {}
 
-  constexpr Plan<Capacity> run() {
+  constexpr void run() {
     find_lifetimes();
     if (sharing_) keep_locally();
     std::int64_t ends[4]{};
@@ -39,7 +39,6 @@ class Memory {
     plan_.state_bytes = ends[static_cast<int>(Space::states)];
     for (Kernel& k : plan_.schedule)
       for (int i = 0; i < k.operands.size(); i++) k.spec.views[i] = plan_.places[k.operands[i]].view;
-    return plan_;
   }
 
  private:
@@ -113,7 +112,7 @@ class Memory {
     }
   }
 
-  Plan<Capacity> plan_;
+  Plan<Capacity>& plan_;
   bool sharing_;
   std::int64_t arena_ = 0;
   /// first and last stretch between barriers; -1: unused
@@ -123,8 +122,10 @@ class Memory {
 
 /// @post tensors alive at the same time do not overlap; every offset is a multiple of place_alignment
 template <int Capacity>
-constexpr Plan<Capacity> memory(const Plan<Capacity>& plan, bool sharing) {
-  return Memory<Capacity>(plan, sharing).run();
-}
+struct Placed : Plan<Capacity> {
+  constexpr Placed(const Plan<Capacity>& scheduled, bool sharing) : Plan<Capacity>(scheduled) {
+    MemoryPlanner<Capacity>(*this, sharing).run();
+  }
+};
 
 }  // namespace sinter::codegen

@@ -9,17 +9,16 @@ namespace sinter::codegen {
 template <int Capacity>
 class ProgramWriter {
  public:
-  constexpr ProgramWriter(const Plan<Capacity>& given) : plan_(given) {
+  constexpr explicit ProgramWriter(Plan<Capacity>& plan) : plan_(plan) {
     for (int t = 0; t < Capacity; t++) home_[t] = -1;
     for (int k = 0; k < plan_.schedule.size(); k++)
       for (int n : plan_.schedule[k].nodes)
         for (int t : node(n).out) home_[t] = k;
   }
 
-  constexpr Plan<Capacity> run() {
+  constexpr void run() {
     find_escapes();
     for (int k = 0; k < plan_.schedule.size(); k++) write_program(k);
-    return plan_;
   }
 
  private:
@@ -83,15 +82,17 @@ class ProgramWriter {
       if ((v.op->changes >> i & 1u) != 0) e.store(v.in[i], e.accumulator(result++));
   }
 
-  Plan<Capacity> plan_;
+  Plan<Capacity>& plan_;
   int home_[extent(Capacity)]{};  ///< the last kernel that computes a tensor; -1: none
   bool escapes_[extent(Capacity)]{};
 };
 
 /// @post what other kernels read is stored, and nothing else but the rows of a merge
 template <int Capacity>
-constexpr Plan<Capacity> write_programs(const Plan<Capacity>& plan) {
-  return ProgramWriter<Capacity>(plan).run();
-}
+struct Fused : Plan<Capacity> {
+  constexpr explicit Fused(const Plan<Capacity>& grouped) : Plan<Capacity>(grouped) {
+    ProgramWriter<Capacity>(*this).run();
+  }
+};
 
 }  // namespace sinter::codegen

@@ -21,10 +21,10 @@ constexpr double flops_of(const Kernel& k) {
 template <int Capacity>
 class Scheduler {
  public:
-  constexpr Scheduler(const Plan<Capacity>& given, const Target& machine, bool on)
-      : plan_(given), target_(machine), enabled_(on) {}
+  constexpr Scheduler(Plan<Capacity>& plan, const Target& machine, bool on)
+      : plan_(plan), target_(machine), enabled_(on) {}
 
-  constexpr Plan<Capacity> run() {
+  constexpr void run() {
     for (Kernel& k : plan_.schedule) {
       const Anchor& anchor = k.spec.anchor;
       const Tile tile = anchor->has_tile && enabled_ ? anchor->tile(k.spec, target_) : Tile{};
@@ -33,7 +33,6 @@ class Scheduler {
       k.flops = flops_of(k);
     }
     set_barriers();
-    return plan_;
   }
 
  private:
@@ -76,7 +75,7 @@ class Scheduler {
   }
 
   static constexpr unsigned char read = 1, written = 2, by_image = 4;
-  Plan<Capacity> plan_;
+  Plan<Capacity>& plan_;
   Target target_;
   bool enabled_;
   List<int, Capacity> touched_;
@@ -86,8 +85,10 @@ class Scheduler {
 /// `enabled = false`: tiles of one row and one vector, and a barrier before every kernel.
 /// @post kernels between two barriers may run in any order over threads with the same result
 template <int Capacity>
-constexpr Plan<Capacity> schedule(const Plan<Capacity>& plan, const Target& target, bool enabled) {
-  return Scheduler<Capacity>(plan, target, enabled).run();
-}
+struct Scheduled : Plan<Capacity> {
+  constexpr Scheduled(const Plan<Capacity>& laid_out, const Target& target, bool enabled) : Plan<Capacity>(laid_out) {
+    Scheduler<Capacity>(*this, target, enabled).run();
+  }
+};
 
 }  // namespace sinter::codegen

@@ -1,18 +1,12 @@
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
 #include <vector>
+
+#include "runtime/base/abi.hpp"
 
 namespace sinter {
 
 /// The middle value, or the mean of the two middle ones; 0 for no values.
-inline double median(std::vector<double> values) {
-  if (values.empty()) return 0;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  if (values.size() % 2 == 1) return *middle;
-  return (*std::max_element(values.begin(), middle) + *middle) / 2;
-}
+double median(std::vector<double> values);
 
 }  // namespace sinter

@@ -39,7 +39,11 @@ class Frozen {
   }
 
  private:
-  static constexpr auto folds = codegen::trim<Code::folded.folds.count>(Code::folded.folds);
+  static constexpr auto folds = [] {
+    codegen::List<codegen::Fold, Code::folded.folds.count> kept;
+    codegen::fill(kept, Code::folded.folds);
+    return kept;
+  }();
 
   ThreadTeam& team(int threads) {
     if (threads != threads_) team_.resize(std::min(threads_ = threads, codegen::most_threads(plan)));

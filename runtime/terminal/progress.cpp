@@ -60,12 +60,12 @@ void add_metric(Text& text, const Metric& kind, double value) {
 }
 
 /// What stands behind the bar. `parts` of: loss, metric, time left, images/s, steps; the first are the last to go.
-void add_figures(Text& text, const StepRecord& at, const Pace& pace, int parts) {
+void add_figures(Text& text, const StepRecord& at, const Speed& speed, int parts) {
   if (parts >= 5) text.add("  step %lld/%lld", static_cast<long long>(at.step), static_cast<long long>(at.steps));
   if (parts >= 1) text.add("  loss %.4f", at.epoch_loss);
   if (parts >= 2 && !at.metric_kind.none()) add_metric(text, at.metric_kind, at.epoch_metric);
-  if (parts >= 4) text.add("  %.0f images/s", pace.images_per_second);
-  if (parts >= 3) add_time(text, pace.seconds_left);
+  if (parts >= 4) text.add("  %.0f images/s", speed.images_per_second);
+  if (parts >= 3) add_time(text, speed.seconds_left);
 }
 
 void add_bar(Text& text, const StepRecord& at, int width, bool utf8) {
@@ -78,14 +78,14 @@ void add_bar(Text& text, const StepRecord& at, int width, bool utf8) {
 
 }  // namespace
 
-std::size_t progress_line(const StepRecord& at, const Pace& pace, int columns, bool utf8, std::span<char> line) {
+std::size_t progress_line(const StepRecord& at, const Speed& speed, int columns, bool utf8, std::span<char> line) {
   std::array<char, 160> head_memory{}, figures_memory{};
   Text head{head_memory};
   head.add("epoch %d/%d", at.epoch, at.epochs);
   const int frame = utf8 ? 1 : 3;
   for (int parts = 5; parts >= 0; --parts) {
     Text figures{figures_memory};
-    add_figures(figures, at, pace, parts);
+    add_figures(figures, at, speed, parts);
     const int room = columns - static_cast<int>(head.size() + figures.size()) - frame;
     if (room < narrowest_bar && parts > 0) continue;
     Text text(line);
@@ -114,12 +114,12 @@ void Progress::show(const StepRecord& at) {
   const double seconds =
       steps > 0 ? std::chrono::duration<double>(now - start_).count() / static_cast<double>(steps) : at.seconds;
   const std::int64_t left = at.steps - at.step + at.steps * (at.epochs - at.epoch);
-  const Pace pace = {.images_per_second = seconds > 0 ? at.images / seconds : 0,
-                     .seconds_left = static_cast<double>(left) * seconds};
+  const Speed speed = {.images_per_second = seconds > 0 ? at.images / seconds : 0,
+                       .seconds_left = static_cast<double>(left) * seconds};
   std::array<char, 512> line{};
   line[0] = '\r';
   // One column stays free: a full line would move the cursor to the next. The width may have changed meanwhile.
-  std::size_t length = 1 + progress_line(at, pace, terminal_width(STDERR_FILENO) - 1, utf8_,
+  std::size_t length = 1 + progress_line(at, speed, terminal_width(STDERR_FILENO) - 1, utf8_,
                                          std::span(line).subspan(1, line.size() - 4));
   for (const char letter : {'\033', '[', 'K'}) line[length++] = letter;
   std::fwrite(line.data(), 1, length, stderr);

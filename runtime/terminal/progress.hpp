@@ -31,13 +31,13 @@ class Progress {
 };
 
 /// How fast a run is.
-struct Pace {
+struct Speed {
   double images_per_second = 0;
   double seconds_left = 0;  ///< of all epochs, tests not counted
 };
 
 /// The line, of at most `columns` columns: epoch, bar, steps, loss, accuracy, images/s and time left, as much of it as
 /// there is room for, in UTF-8 or ASCII. Written into `line` without allocating; returns its length in bytes.
-std::size_t progress_line(const StepRecord& at, const Pace& pace, int columns, bool utf8, std::span<char> line);
+std::size_t progress_line(const StepRecord& at, const Speed& speed, int columns, bool utf8, std::span<char> line);
 
 }  // namespace sinter

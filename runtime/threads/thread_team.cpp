@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <climits>
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "runtime/threads/float_environment.hpp"
+#include "runtime/threads/pace.hpp"
 
 namespace sinter {
 namespace {
@@ -279,7 +281,25 @@ void run_alone(const Sequence& sequence, int images, const void* data) {
 
 }  // namespace
 
-ThreadTeam::ThreadTeam(int threads) { resize(threads); }
+/// How each sequence of steps is run just now.
+class ThreadTeam::Paces {
+ public:
+  Pace& of(const Sequence& sequence) {
+    std::size_t i = 0;
+    while (i + 1 < all_.size() && all_[i].sequence != nullptr && all_[i].sequence != &sequence) i++;
+    if (all_[i].sequence != &sequence) all_[i] = {&sequence, {}};
+    return all_[i].pace;
+  }
+
+ private:
+  struct One {
+    const Sequence* sequence = nullptr;
+    Pace pace;
+  };
+  std::array<One, 4> all_;  ///< a model has few: training, inference, both measured
+};
+
+ThreadTeam::ThreadTeam(int threads) : paces_(std::make_unique<Paces>()) { resize(threads); }
 ThreadTeam::~ThreadTeam() {
   if (forks_ != forks_so_far()) static_cast<void>(crew_.release());
 }
@@ -302,7 +322,7 @@ void ThreadTeam::run(const Sequence& sequence, int images, const void* data) {
   [[maybe_unused]] const FloatEnvironment environment;
   if (crew_ && forks_ != forks_so_far()) resize(wanted_);
   if (!crew_) return run_alone(sequence, images, data);
-  Pace& pace = pace_of(sequence);
+  Pace& pace = paces_->of(sequence);
   const auto start = std::chrono::steady_clock::now();
   if (pace.alone())
     run_alone(sequence, images, data);
@@ -310,13 +330,6 @@ void ThreadTeam::run(const Sequence& sequence, int images, const void* data) {
     crew_->run(sequence, images, data);
   const auto end = std::chrono::steady_clock::now();
   if (pace.took(images, end - start)) pace.decide(end.time_since_epoch() - running_time());
-}
-
-Pace& ThreadTeam::pace_of(const Sequence& sequence) {
-  std::size_t i = 0;
-  while (i + 1 < paces_.size() && paces_[i].sequence != nullptr && paces_[i].sequence != &sequence) i++;
-  if (paces_[i].sequence != &sequence) paces_[i] = {&sequence, {}};
-  return paces_[i].pace;
 }
 
 }  // namespace sinter

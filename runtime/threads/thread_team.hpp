@@ -1,11 +1,9 @@
 #pragma once
 
-#include <array>
 #include <memory>
 
 #include "codegen/emit/team.hpp"
 #include "runtime/base/abi.hpp"
-#include "runtime/threads/pace.hpp"
 
 namespace sinter {
 
@@ -31,14 +29,10 @@ class ThreadTeam final : public codegen::Team {
 
  private:
   class Crew;
-  struct PaceOf {
-    const codegen::Sequence* sequence = nullptr;
-    Pace pace;
-  };
-  Pace& pace_of(const codegen::Sequence& sequence);
+  class Paces;
 
-  std::array<PaceOf, 4> paces_;  ///< a model has few sequences: training, inference, both measured
-  std::unique_ptr<Crew> crew_;   ///< none: one thread
+  std::unique_ptr<Paces> paces_;
+  std::unique_ptr<Crew> crew_;  ///< none: one thread
   int wanted_ = 1;
   unsigned forks_ = 0;  ///< of this process when the crew was made
 };

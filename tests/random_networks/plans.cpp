@@ -38,16 +38,16 @@ struct Stages {
     check(is_legal(simplified), "simplify broke the graph");
     check(is_legal(differentiated), "differentiate broke the graph");
     check(mode != Mode::train || is_trained(differentiated), "differentiate left a parameter without its update");
-    const AnyPlan fused = write_programs(fuse(differentiated, passes.fuse, one.batch));
+    const AnyPlan fused = Fused(Grouped(differentiated, passes.fuse, one.batch));
     check(is_fused(fused), "fuse broke the plan");
     if (!fault.empty()) return;
-    const AnyPlan laid_out = layout(fused, target, passes.layout);
+    const AnyPlan laid_out = LaidOut(fused, target, passes.layout);
     check(is_laid_out(laid_out), "layout broke the plan");
-    const AnyPlan scheduled = schedule(laid_out, target, passes.schedule);
+    const AnyPlan scheduled = Scheduled(laid_out, target, passes.schedule);
     check(is_scheduled(scheduled, target), "schedule broke the plan");
-    const AnyPlan placed = memory(scheduled, passes.memory);
+    const AnyPlan placed = Placed(scheduled, passes.memory);
     check(is_placed(placed), "memory broke the plan");
-    plan = instances(placed);
+    plan = Counted(placed);
     const Graph& g = plan.graph;
     check(g.tensors.size() <= one.allowed && g.nodes.size() <= one.allowed && g.layers.size() <= one.allowed,
           "the graph's capacity");

@@ -146,11 +146,11 @@ TEST_CASE("a parameter with two readers is updated once, by the sum of their gra
   constexpr const Node& update = node(tied_training, ops::update, 3);  // of the first layer, the last
   HOLDS(update.in[1] == node(tied_training, ops::add, 1).out[0]);
   HOLDS(node(tied_training, ops::add, 1).in[1] == node(tied_training, ops::conv_dw, 2).out[0]);
-  static constexpr auto fused = write_programs(fuse(tied_training, true, 8));
+  static constexpr auto fused = Fused(Grouped(tied_training, true, 8));
   HOLDS(is_fused(fused));
   // no gradient is stored but the first
   HOLDS(kernels(fused, anchors::correlate, {ops::conv_dw, ops::add, ops::update}) == 1);
-  static constexpr auto unfused = write_programs(fuse(tied_training, false, 8));
+  static constexpr auto unfused = Fused(Grouped(tied_training, false, 8));
   HOLDS(is_fused(unfused) && kernels(unfused, anchors::rows, {ops::add}) == 2);
 }
 

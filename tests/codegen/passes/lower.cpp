@@ -187,7 +187,7 @@ constexpr bool suffices() {
   constexpr int capacity = graph_capacity(Net);
   constexpr auto forward = lower<capacity>(Net, CrossEntropy{}, true);
   constexpr auto graph = differentiate(simplifying ? simplify(forward) : forward, UpdateRule{Adam{}});
-  static_assert(fuse(graph, fusing, 64).graph.tensors.size() <= capacity);
+  static_assert(Grouped(graph, fusing, 64).graph.tensors.size() <= capacity);
   return forward.diagnosis.ok;
 }
 

@@ -153,13 +153,13 @@ TEST_CASE("what is used up image by image is kept for one image per chunk") {
 TEST_CASE("a reader that does not follow at once needs all the images") {
   constexpr const auto& plan = Train<mnist_cnn>::scheduled;
   constexpr int unpooled = node(plan.graph, ops::add).out[0];
-  constexpr auto apart = memory(changed(plan,
+  constexpr auto apart = Placed(changed(plan,
                                         [](auto& p) {
                                           for (Kernel& k : p.schedule)
                                             if (k.spec.anchor == anchors::correlate) k.interleave = false;
                                         }),
                                 true);
-  HOLDS(memory(plan, true).places[unpooled].view.local && !apart.places[unpooled].view.local);
+  HOLDS(Placed(plan, true).places[unpooled].view.local && !apart.places[unpooled].view.local);
 }
 
 TEST_CASE("parameters and running statistics share a memory, the optimizer's state has its own") {

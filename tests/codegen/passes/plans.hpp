@@ -61,9 +61,9 @@ template <const auto& Net, bool training>
 constexpr auto graph_of =
     training ? differentiate(forward_of<Net, training>, UpdateRule{Adam{}}) : forward_of<Net, training>;
 template <const auto& Net, bool training, bool fusing>
-constexpr auto fused_of = write_programs(fuse(graph_of<Net, training>, fusing, 64));
+constexpr auto fused_of = Fused(Grouped(graph_of<Net, training>, fusing, 64));
 template <const auto& Net, const Target& T = avx512_target, bool training = true>
-constexpr auto laid_out_of = layout(fused_of<Net, training, true>, T, true);
+constexpr auto laid_out_of = LaidOut(fused_of<Net, training, true>, T, true);
 
 /// A copy, changed.
 template <class T, class Change>

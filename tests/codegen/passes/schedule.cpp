@@ -161,14 +161,14 @@ struct Unchanged {
 /// Two kernels of the README's network, one after the other, with barriers.
 template <class Change = Unchanged>
 constexpr auto pair(const Kernel& first, const Kernel& second, Change change = {}) {
-  return schedule(changed(Train<mnist_cnn>::laid_out,
-                          [&](auto& p) {
-                            p.schedule.clear();
-                            p.schedule.add(first);
-                            p.schedule.add(second);
-                            change(p);
-                          }),
-                  avx512_target, true);
+  return Scheduled(changed(Train<mnist_cnn>::laid_out,
+                           [&](auto& p) {
+                             p.schedule.clear();
+                             p.schedule.add(first);
+                             p.schedule.add(second);
+                             change(p);
+                           }),
+                   avx512_target, true);
 }
 constexpr const auto& laid_out = Train<mnist_cnn>::laid_out;
 constexpr const Kernel& convolution = kernel(laid_out, anchors::contract, {ops::conv, ops::statistics});
