@@ -24,6 +24,7 @@ SINTER_INLINE inline void contract(TileOf<V, Rows, Vectors>& acc, const auto* a,
     std::array<V, static_cast<std::size_t>(Rows)> x;
     [&]<int... q>(std::integer_sequence<int, q...>)
         SINTER_INLINE { ((w[q] = load<V>(b + q * lanes_of<V>)), ...); }(std::make_integer_sequence<int, Vectors>{});
+    // Row by row, each as soon as its number is there: with all of them loaded first GCC spills, a third slower.
     [&]<int... i>(std::integer_sequence<int, i...>) SINTER_INLINE {
       (((i % Vectors == 0 ? void(x[i / Vectors] = broadcast<V>(a + Offset::at(i / Vectors))) : void()),
         acc[i] = mul_add(x[i / Vectors], w[i % Vectors], acc[i])),
@@ -32,6 +33,7 @@ SINTER_INLINE inline void contract(TileOf<V, Rows, Vectors>& acc, const auto* a,
   }
 }
 
+/// (With `std::array::fill` GCC keeps the tile in memory.)
 template <class V, int Rows, int Vectors>
 SINTER_INLINE inline void clear(TileOf<V, Rows, Vectors>& acc) {
   [&]<int... i>(std::integer_sequence<int, i...>)

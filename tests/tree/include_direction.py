@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks that includes point one way, and that each third-party library stays in its place.
 
-The words of the language (dsl) <- the graph and its operations (codegen/ir, codegen/ops) <- the layers, which are made
+The words of the language (dsl) <- the graph and its operations (codegen/ir, anchors, ops) <- the layers, which are made
 of those (dsl/layers) <- the passes, kernels and all else of codegen <- runtime <- everything else. Within runtime, each
 wing may include those before it.
 """
