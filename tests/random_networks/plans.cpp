@@ -52,6 +52,10 @@ struct Stages {
     check(g.tensors.size() <= one.allowed && g.nodes.size() <= one.allowed && g.layers.size() <= one.allowed,
           "the graph's capacity");
     check(plan.schedule.size() <= one.allowed * 3 / 4, "the schedule's capacity");
+    const int room = capacity_of_plan(differentiated);
+    check(plan.schedule.size() <= room * 3 / 4 && g.tensors.size() <= room && g.nodes.size() <= room &&
+              g.layers.size() <= room,
+          "the plan's capacity");
     check(folded.folds.size() <= one.allowed / 8 + 1, "the folds' capacity");
   }
   void check(bool holds, const char* what) {

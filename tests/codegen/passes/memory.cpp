@@ -25,7 +25,7 @@ struct Lives {
   }
 };
 template <class Code>
-constexpr Lives<Code::capacity> lives{Code::placed};
+constexpr Lives<decltype(Code::placed.graph.tensors)::capacity> lives{Code::placed};
 
 /// Written from outside before a step, or read after it, or with zeros around it that must survive.
 constexpr bool exclusive(const auto& plan, int t) {
