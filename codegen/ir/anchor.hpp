@@ -67,9 +67,8 @@ struct Anchor {
 template <class T>
 constexpr AnchorDefinition anchor_definition_for() {
   static_assert(requires { T::name; }, "sinter: an anchor has a `static constexpr const char* name`");
-  return {T::name, requires {&T::tile;
-}
-};  // namespace sinter::codegen
+  constexpr bool tiled = requires { &T::tile; };
+  return {T::name, tiled};
 }
 template <class T>
 constexpr AnchorRules anchor_rules_for() {

@@ -93,7 +93,6 @@ struct Body {
 
   /// Asks for what the program will load at an element, ahead of time.
   SINTER_INLINE static void prefetch(Slots operands, const Position& at) {
-    constexpr auto& loads = numbers_of<is_load>;
     [&]<int... n>(std::integer_sequence<int, n...>) SINTER_INLINE {
       (__builtin_prefetch(address<step_of<loads.items[n]>.slot, false, 0>(operands, at), 1), ...);
     }(std::make_integer_sequence<int, loads.count>{});
@@ -112,13 +111,11 @@ struct Body {
   }
 
  private:
-  static constexpr bool is_load(const Step& e) { return e.op == Micro::load; }
-  /// The steps for which `Which` holds.
-  template <bool (*Which)(const Step&)>
-  static constexpr List<int, steps> numbers_of = [] {
+  /// Which steps are loads.
+  static constexpr List<int, steps> loads = [] {
     List<int, steps> found;
     for (int i = 0; i < steps; i++)
-      if (Which(s.program.items[i])) found.add(i);
+      if (s.program.items[i].op == Micro::load) found.add(i);
     return found;
   }();
   struct Total {
