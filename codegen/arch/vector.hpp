@@ -103,11 +103,14 @@ SINTER_INLINE inline V first_lanes(V v, int count) {
   return xsimd::select(load<V>(number) < V(static_cast<float>(count)), v, V(0.f));
 }
 
-/// a where a > b, else b: of equal or unordered values, b. Written out so that all agree on it, NaN and -0 included.
+/// a where a > b, else b: of equal or unordered values, b: NaN and -0 as x86's instruction has them.
 template <class V>
 SINTER_INLINE inline V larger_of(V a, V b) {
 #if SINTER_ARCH_LANES == 16
   if constexpr (lanes_of<V> == 16) return _mm512_mask_max_ps(b, 0xFFFF, a, b);
+#endif
+#if SINTER_ARCH_LANES >= 8
+  if constexpr (lanes_of<V> == 8) return _mm256_max_ps(a, b);
 #endif
   return xsimd::select(a > b, a, b);
 }
@@ -140,6 +143,9 @@ template <class V>
 SINTER_INLINE inline V smaller_of(V a, V b) {
 #if SINTER_ARCH_LANES == 16
   if constexpr (lanes_of<V> == 16) return _mm512_mask_min_ps(b, 0xFFFF, a, b);
+#endif
+#if SINTER_ARCH_LANES >= 8
+  if constexpr (lanes_of<V> == 8) return _mm256_min_ps(a, b);
 #endif
   return xsimd::select(a < b, a, b);
 }

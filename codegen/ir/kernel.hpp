@@ -27,12 +27,12 @@ struct View {
 /// Everything that shapes a kernel's code, and nothing else: kernels with equal specs are one instantiation.
 struct Spec {
   Anchor anchor{};
-  Over over = Over::pixels;     ///< what the elements of the domain are
-  Merged merge = Merged::none;  ///< merge: its results
-  Attributes attributes{};      ///< of the operation, where the anchor's own code reads them
-  Shape domain{};               ///< output pixels (windows) and channels, or rows or numbers of channels: see Over
-  Window window{};              ///< contract, correlate, pack: the forward convolution's; map: a pool's
-  bool forward = true;          ///< contract: from a window's inputs to its outputs
+  Over over = Over::pixels;            ///< what the elements of the domain are
+  const Definition* merges = nullptr;  ///< merge: whose results it has
+  Attributes attributes{};             ///< of the operation, where the anchor's own code reads them
+  Shape domain{};       ///< output pixels (windows) and channels, or rows or numbers of channels: see Over
+  Window window{};      ///< contract, correlate, pack: the forward convolution's; map: a pool's
+  bool forward = true;  ///< contract: from a window's inputs to its outputs
   /// contract: what the sum runs over (x or dy); correlate: x; wide map: the unpooled image
   Shape source{};
   Shape target{};                ///< correlate: dy

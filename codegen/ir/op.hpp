@@ -11,10 +11,8 @@ namespace sinter::codegen {
 
 class Backward;
 class Emitter;
+class Merging;
 class Values;
-
-/// What a merge makes of partial sums (codegen/kernels/merge_results.hpp).
-enum class Merged : unsigned char { none, sums, batch_statistics, running_statistics, normalize };
 
 /// How an operation gets at a tensor.
 enum class Access : unsigned char {
@@ -38,7 +36,6 @@ enum class Monotone : unsigned char {
 struct Traits {
   /// The kernel it opens. None: it has a body, and joins a kernel where it fits, or opens a map.
   Anchor anchor{};
-  Merged merge = Merged::none;  ///< of anchors::merge: its results
   Access reads[6]{};
   Access writes = Access::pixel;
   Monotone monotone = Monotone::no;
@@ -125,6 +122,8 @@ struct Definition {
   /// Computes the node's outputs, number by number in double, straight from the formula: what every later stage must
   /// agree with.
   void (*evaluate)(Values&, const Node&) = nullptr;
+  /// with anchors::merge: the results of a few channels (codegen/kernels/merging.hpp)
+  void (*merge)(Merging&) = nullptr;
   Field fields[Attributes::capacity]{};
   /// of an update: what the run-time numbers that its body reads are called
   const char* step_numbers[most_step_numbers]{};
@@ -158,6 +157,7 @@ constexpr Definition definition_for() {
       requires { static_cast<void (*)(Values&, const Node&)>(&T::evaluate); },
       "sinter: an operation has a definition, `static void evaluate(Values& v, const Node& n)`");
   Definition made{.name = T::name, .evaluate = &ops::evaluate<T>};
+  if constexpr (requires { &T::merge; }) made.merge = &T::merge;
   if constexpr (requires { T::fields; })
     for (int i = 0; const Field& field : T::fields) made.fields[i++] = field;
   if constexpr (requires { T::cost; }) made.cost = T::cost;
@@ -174,9 +174,10 @@ constexpr Rules rules_for() {
     else
       return Traits{};
   }();
-  static_assert((traits.anchor.id == id_of("merge")) == (traits.merge != Merged::none),
-                "sinter: an operation with anchors::merge, and no other, says in its traits which of the results of "
-                "`Merged` it has");
+  constexpr bool merges = requires { static_cast<void (*)(Merging&)>(&T::merge); };
+  static_assert((traits.anchor.id == id_of("merge")) == merges,
+                "sinter: an operation with anchors::merge, and no other, says what its results are, `static void "
+                "merge(Merging& m)`");
   static_cast<Traits&>(made) = traits;
   if constexpr (requires { &T::body; }) {
     static_assert(std::is_same_v<decltype(&T::body), void (*)(Emitter&, const Node&)>,

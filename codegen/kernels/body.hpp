@@ -34,6 +34,9 @@ struct Body {
   using Sums = std::array<V, static_cast<std::size_t>(sum_count > 0 ? sum_count : 1)>;
 
   static constexpr auto zeros = of_zeros(s.program);
+  /// The program stores the anchor's result, and that is all.
+  static constexpr bool only_stores = steps == 2 && s.program.items[0].op == Micro::accumulator &&
+                                      s.program.items[1].op == Micro::store && s.over == Over::pixels;
   static constexpr bool skipped(const Step& e) { return !Inside && !e.wide && is_effect(e.op); }
   /// Values of a register.
   static constexpr int values(const Step& e) { return e.wide ? spread : 1; }

@@ -92,10 +92,16 @@ struct Contract {
       taps<Every<p.columns.in_step * source.pitch>, Rows, p.rows.taps, p.columns.taps, p.rows.spacing,
            p.columns.spacing>(acc, a, b);
 
-    const StoredTile<V, Rows, vectors> tile(acc);
-    finish_pixels(operands, context, tile.values(), Rows,
-                  {n, n / s.chunk, p.rows.out + y * p.rows.out_step, p.columns.out + x * p.columns.out_step, channel},
-                  p.columns.out_step, I == 0 && y == 0 && x == 0);
+    const Position at{n, n / s.chunk, p.rows.out + y * p.rows.out_step, p.columns.out + x * p.columns.out_step,
+                      channel};
+    if constexpr (B::only_stores) {
+      auto* const first = B::template address<B::template step_of<1>.slot, false, 0>(operands, at);
+      put_tile<Every<p.columns.out_step * B::template view_of<B::template step_of<1>.slot>.pitch>, V, Rows, vectors>(
+          first, acc);
+    } else {
+      const StoredTile<V, Rows, vectors> tile(acc);
+      finish_pixels(operands, context, tile.values(), Rows, at, p.columns.out_step, I == 0 && y == 0 && x == 0);
+    }
   }
   /// The program on a tile whose first pixel is `from`, the next one so many columns further. `first`: it is the
   /// image's.

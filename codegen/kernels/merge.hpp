@@ -3,7 +3,7 @@
 #include "codegen/anchors/merge.hpp"
 #include "codegen/kernels/body.hpp"
 #include "codegen/kernels/code.hpp"
-#include "codegen/kernels/merge_results.hpp"
+#include "codegen/kernels/merging.hpp"
 
 /// Partial sums of the images → per-channel results, then the program (stores, and optimizer steps of γ, β and biases).
 namespace sinter::codegen {
@@ -19,14 +19,10 @@ struct Merge {
 
   static void run(Slots operands, const Context& context, int begin, int end) {
     for (int c = begin * task; c < end * task && c < pitch; c += lanes) {
-      alignas(64) float rows[most_results][static_cast<std::size_t>(lanes)];
-      for (int i = 0; i < lanes; i++) {
-        const bool padding = c + i >= s.domain.channels;  // stays zero
-        const MergeResults r = padding ? MergeResults{} : merge_channel(merged, operands, context.images, c + i);
-        for (int row = 0; row < most_results; row++) rows[row][i] = r.value[row];
-      }
+      alignas(64) float rows[static_cast<std::size_t>(most_results * lanes)];
+      Merging::run(merged, operands, context.images, c, lanes, rows);
       typename B::Results results;
-      unroll<most_results>([&]<int row>() SINTER_INLINE { results[row] = load<V>(rows[row]); });
+      unroll<most_results>([&]<int row>() SINTER_INLINE { results[row] = load<V>(rows + row * lanes); });
       typename B::Sums sums;
       B::template run<false, false>(operands, context, {0, 0, 0, 0, c}, results, sums, false);
     }

@@ -40,6 +40,14 @@ SINTER_INLINE inline void clear(TileOf<V, Rows, Vectors>& acc) {
       SINTER_INLINE { ((acc[i] = V(0.f)), ...); }(std::make_integer_sequence<int, Rows * Vectors>{});
 }
 
+/// to[offset(p) + q · lanes] = acc[p][q]
+template <class Offset, class V, int Rows, int Vectors>
+SINTER_INLINE inline void put_tile(auto* to, const TileOf<V, Rows, Vectors>& acc) {
+  [&]<int... i>(std::integer_sequence<int, i...>) SINTER_INLINE {
+    (put(to + Offset::at(i / Vectors) + i % Vectors * lanes_of<V>, acc[i]), ...);
+  }(std::make_integer_sequence<int, Rows * Vectors>{});
+}
+
 /// A finished tile on the stack, where one loop, the same for all tiles of a kernel, can run the program on it:
 /// unrolled over every element it would cost more compile time than all the rest of a kernel, and the stores and loads
 /// are few against the multiply-adds before them.
@@ -47,14 +55,15 @@ template <class V, int Rows, int Vectors>
 class StoredTile {
  public:
   SINTER_INLINE explicit StoredTile(const TileOf<V, Rows, Vectors>& acc) {
-    [&]<int... i>(std::integer_sequence<int, i...>) SINTER_INLINE {
-      (put(values_ + i * lanes_of<V>, acc[i]), ...);
-    }(std::make_integer_sequence<int, Rows * Vectors>{});
+    put_tile<RowAfterRow, V, Rows, Vectors>(values_, acc);
   }
   /// Row after row.
   SINTER_INLINE const float* values() const { return values_; }
 
  private:
+  struct RowAfterRow {
+    static constexpr std::ptrdiff_t at(int p) { return static_cast<std::ptrdiff_t>(Vectors) * lanes_of<V> * p; }
+  };
   alignas(64) float values_[static_cast<std::size_t>(Rows * Vectors * lanes_of<V>)];
 };
 

@@ -65,8 +65,7 @@ inline constexpr Op normalize_sums = op_of<NormalizeSums>;
 
 struct MergeNormalize {
   static constexpr const char* name = "merge_normalize";
-  static constexpr Traits traits{
-      .anchor = anchors::merge, .merge = Merged::normalize, .reads = {Access::operand, Access::operand}};
+  static constexpr Traits traits{.anchor = anchors::merge, .reads = {Access::operand, Access::operand}};
   static void evaluate(auto& v, const Node& n) {
     const BatchNormNumbers numbers = n.attributes.as<BatchNormNumbers>();
     const std::size_t channels = v.channels(n.out[0]);
@@ -82,6 +81,7 @@ struct MergeNormalize {
       v(n.out[1], c) = inverse * s1, v(n.out[2], c) = s0;
     }
   }
+  static void merge(Merging& m);
 };
 SINTER_DEFINITION_OF(MergeNormalize);
 inline constexpr Op merge_normalize = op_of<MergeNormalize>;
@@ -161,7 +161,6 @@ struct MergeStatistics {
   static constexpr const char* name = "merge_statistics";
   static constexpr Traits traits{
       .anchor = anchors::merge,
-      .merge = Merged::batch_statistics,
       .reads = {Access::operand, Access::operand, Access::operand, Access::operand, Access::operand},
       .changes = 0b11000};  // the running statistics
   static constexpr Field fields[] = {{" decay ", Field::real}, {" epsilon ", Field::real}, {" unbiased", Field::flag}};
@@ -190,6 +189,7 @@ struct MergeStatistics {
       v(n.in[4], c) = decay * v(n.in[4], c) + (1 - decay) * kept;
     }
   }
+  static void merge(Merging& m);
 };
 SINTER_DEFINITION_OF(MergeStatistics);
 inline constexpr Op merge_statistics = op_of<MergeStatistics>;
@@ -219,13 +219,13 @@ inline constexpr Op statistics = op_of<Statistics>;
 struct RunningStatistics {
   static constexpr const char* name = "running_statistics";
   static constexpr Traits traits{.anchor = anchors::merge,
-                                 .merge = Merged::running_statistics,
                                  .reads = {Access::operand, Access::operand, Access::operand, Access::operand}};
   static void evaluate(auto& v, const Node& n) {
     const double epsilon = static_cast<double>(n.attributes.as<BatchNormNumbers>().epsilon);
     for (std::size_t c = 0; c < v.channels(n.out[0]); c++)
       set_affine(v, n.out[0], c, v(n.in[2], c), v(n.in[3], c), epsilon, v(n.in[0], c), v(n.in[1], c));
   }
+  static void merge(Merging& m);
 };
 SINTER_DEFINITION_OF(RunningStatistics);
 inline constexpr Op running_statistics = op_of<RunningStatistics>;

@@ -27,11 +27,12 @@ inline constexpr Op bias_sums = op_of<BiasSums>;
 
 struct MergeSums {
   static constexpr const char* name = "merge_sums";
-  static constexpr Traits traits{.anchor = anchors::merge, .merge = Merged::sums, .reads = {Access::operand}};
+  static constexpr Traits traits{.anchor = anchors::merge, .reads = {Access::operand}};
   static void evaluate(auto& v, const Node& n) {
     v.fill(n.out[0], 0);
     v.each(n.in[0], [&](auto i) { v(n.out[0], i % v.channels(n.out[0])) += v(n.in[0], i); });
   }
+  static void merge(Merging& m);
 };
 SINTER_DEFINITION_OF(MergeSums);
 inline constexpr Op merge_sums = op_of<MergeSums>;

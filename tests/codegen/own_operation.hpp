@@ -4,6 +4,7 @@
 #include "codegen/ir/emitter.hpp"
 #include "codegen/ir/values.hpp"
 #include "codegen/kernels/code.hpp"
+#include "codegen/kernels/merging.hpp"
 #include "codegen/kernels/naive.hpp"
 #include "tests/codegen/networks.hpp"
 
@@ -105,6 +106,60 @@ struct RunningSumLayer {
 
   constexpr void lower(codegen::Builder& net) const { net.elementwise(codegen::op_of<RunningSum<false>>, 0); }
 };
+
+/// in: partial (one row per image: Σ over its pixels)   out: mean
+/// attributes: pixels of an image
+struct BatchMean {
+  static constexpr const char* name = "batch_mean";
+  static constexpr codegen::Traits traits{.anchor = codegen::anchors::merge, .reads = {codegen::Access::operand}};
+  static void merge(codegen::Merging& m) { m.result(0, m.total(0) / (m.images * m.as<int>())); }
+  static void evaluate(auto& v, const codegen::Node& n) {
+    v.fill(n.out[0], 0);
+    const double count = static_cast<double>(v.images()) * n.attributes.template as<int>();
+    v.each(n.in[0], [&](auto i) { v(n.out[0], i % v.channels(n.out[0])) += v(n.in[0], i) / count; });
+  }
+};
+
+/// in: x, mean (of x)   out: y   x − mean
+struct Center {
+  static constexpr const char* name = "center";
+  static constexpr codegen::Traits traits{.reads = {codegen::Access::pixel, codegen::Access::channel},
+                                          .differentiable = 0b01};
+  static constexpr void body(codegen::Emitter& k, const codegen::Node& n) {
+    k.define(n.out[0], k.sub(k.pixel(n.in[0]), k.channel(n.in[1], 0)));
+  }
+  /// Through the mean, too: dy − its mean.
+  static constexpr void gradient(codegen::Backward& back, const codegen::Node& n, int dy) {
+    const Shape x = back.shape(n.in[0]), row{1, 1, x.channels};
+    codegen::Node like = n;
+    like.attributes = x.pixels();
+    const int sums = back.activation(codegen::ops::bias_sums, row, like, {dy});
+    const int mean = back.channel(codegen::op_of<BatchMean>, row, like, {sums});
+    back.contribute(n.in[0], back.activation(codegen::op_of<Center>, x, like, {dy, mean}));
+  }
+  static void evaluate(auto& v, const codegen::Node& n) {
+    v.each(n.out[0], [&](auto i) { v(n.out[0], i) = v(n.in[0], i) - v(n.in[1], i % v.channels(n.in[1])); });
+  }
+};
+
+struct CenterLayer {
+  const char* name = nullptr;
+  unsigned line = std::source_location::current().line();
+
+  static constexpr const char* kind = "center";
+  static constexpr int nodes = 3;
+
+  constexpr void lower(codegen::Builder& net) const {
+    const Shape x = net.shape(), row{1, 1, x.channels};
+    const int input = net.flow()[0];
+    const int sums = net.add(codegen::ops::bias_sums, row, {input});
+    const int mean = net.add_channel(codegen::op_of<BatchMean>, row, {sums}, x.pixels());
+    net.add(codegen::op_of<Center>, x, {input, mean});
+  }
+};
+
+inline constexpr auto centered = Input{6, 5, 2} >> Conv{.filters = 11, .kernel = 3} >> CenterLayer{} >> ReLU{} >>
+                                 Flatten{} >> Dense{12} >> CenterLayer{} >> Dense{10};
 
 inline constexpr auto summed_up = Input{6, 5, 2} >> Conv{.filters = 9, .kernel = 3} >> BatchNorm{} >>
                                   RunningSumLayer{} >> ReLU{} >> Flatten{} >> Dense{12} >> ReLU{} >> Dense{10} >>

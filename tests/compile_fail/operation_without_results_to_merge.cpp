@@ -1,16 +1,15 @@
-// What is merged by an operation that says nothing of it would be taken for another's.
+// A merge whose operation does not say what of the partial sums makes its results.
 #include "tests/codegen/networks.hpp"
 using namespace sinter;
 
 struct Means {
   static constexpr const char* name = "means";
-#ifdef REJECT
   static constexpr codegen::Traits traits{.anchor = codegen::anchors::merge, .reads = {codegen::Access::operand}};
-  // expect: sinter: an operation with anchors::merge, and no other, says in its traits which of the results of
+#ifdef REJECT
+  // expect: sinter: an operation with anchors::merge, and no other, says what its results are, `static void
   // errors: 1
 #else
-  static constexpr codegen::Traits traits{
-      .anchor = codegen::anchors::merge, .merge = codegen::Merged::sums, .reads = {codegen::Access::operand}};
+  static void merge(codegen::Merging&);
 #endif
   static void evaluate(auto&, const codegen::Node&) {}
 };

@@ -36,6 +36,13 @@ TEST_CASE("a kernel of a user's own is opened, run, checked by its oracle, and p
   CHECK(plan.find("running_sum_dx; reads") != std::string::npos);
 }
 
+TEST_CASE("a merge of a user's own") {
+  check_step<TrainCode<Case<centered>>>(6);
+  check_step<InferCode<Case<centered>>>(5);
+  check_plan<TrainCode<Case<centered, whole>>>();
+  CHECK(plan_text(view_of_plan(TrainCode<Case<centered>>::plan)).find("batch_mean; reads") != std::string::npos);
+}
+
 TEST_CASE("its numbers are part of what a network is") {
   const std::string text = network_text(view_of_graph(sinter::trimmed<TrainCode<Case<squared>>::lowered>));
   CHECK(text.find("square2 square from batchnorm1: square factor 0.25: 4x5x5") != std::string::npos);

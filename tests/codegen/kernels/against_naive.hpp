@@ -90,9 +90,9 @@ void compare(int k, Numbers numbers, int images, int& compared) {
     for (float x : b) largest = std::max(largest, std::abs(static_cast<double>(x)));
     for (std::size_t i = 0; i < a.size(); i++) {
       if (close(a[i], b[i], tolerance_terms, largest) || (std::isnan(a[i]) && std::isnan(b[i]))) continue;
-      const std::string text = "kernel " + std::to_string(k) + " " + kernel.spec.anchor.definition->name + " merge " +
-                               std::to_string(static_cast<int>(kernel.spec.merge)) + " " + which + " float " +
-                               std::to_string(i) + " is " + std::to_string(a[i]) + ", the oracle says " +
+      const std::string text = "kernel " + std::to_string(k) + " " + kernel.spec.anchor.definition->name + " " +
+                               (kernel.spec.merges == nullptr ? "" : kernel.spec.merges->name) + " " + which +
+                               " float " + std::to_string(i) + " is " + std::to_string(a[i]) + ", the oracle says " +
                                std::to_string(b[i]) +
                                (numbers == Numbers::integers ? " (integers)"
                                 : numbers == Numbers::random ? " (random)"

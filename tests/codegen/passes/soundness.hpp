@@ -30,7 +30,7 @@ constexpr bool stores_what_is_read(const auto& plan) {
     for (int i = 0; i < plan.schedule[k].operands.size(); i++) {
       const int t = plan.schedule[k].operands[i];
       if (!plan.schedule[k].writes(i) || !computed_in_a_step(plan.graph, t)) continue;
-      if (plan.schedule[k].spec.merge == Merged::normalize && i == 2) continue;
+      if (plan.schedule[k].spec.merges == ops::merge_normalize.definition && i == 2) continue;
       bool read = plan.graph.outputs.contains(t);
       for (int later = k + 1; later < plan.schedule.size(); later++)
         read = read || plan.schedule[later].operands.contains(t);

@@ -1,0 +1,66 @@
+#include "codegen/ops/batch_norm.hpp"
+
+#include "codegen/kernels/merging.hpp"
+
+namespace sinter::codegen::ops {
+namespace {
+
+void set_affine(Merging& m, const Channels& mean, const Channels& variance, double epsilon, const Channels& gamma,
+                const Channels& beta) {
+  const Channels inverse = 1 / sqrt(variance + epsilon), scale = gamma * inverse;
+  m.result(0, mean);
+  m.result(1, inverse);
+  m.result(2, scale);
+  m.result(3, beta - mean * scale);
+}
+
+/// x over the pixels of an image. Where their number is a power of two, its inverse is exact, and so is this.
+class PerPixel {
+ public:
+  explicit PerPixel(int pixels) : pixels_(pixels), exact_((pixels & (pixels - 1)) == 0) {}
+  Channels operator()(const Channels& x) const { return exact_ ? x * inverse_ : x / pixels_; }
+
+ private:
+  const double pixels_, inverse_ = 1 / pixels_;
+  const bool exact_;
+};
+
+}  // namespace
+
+void MergeNormalize::merge(Merging& m) {
+  const double count = static_cast<double>(m.images) * m.as<BatchNormNumbers>().pixels;
+  const Channels s0 = m.total(0), s1 = m.total(1);
+  const Channels mean = m.input(1, 0), inverse = m.input(1, 1), slope = m.input(1, 2);
+  const Channels b = -slope * inverse * inverse * s1 / count;
+  m.result(0, slope);
+  m.result(1, b);
+  m.result(2, -slope * s0 / count - b * mean);
+  m.result(3, inverse * s1);
+  m.result(4, s0);
+}
+
+/// (Chan, Golub & LeVeque 1979)
+void MergeStatistics::merge(Merging& m) {
+  const auto numbers = m.as<BatchNormNumbers>();
+  const double pixels = numbers.pixels, count = m.images * pixels, decay = static_cast<double>(numbers.decay);
+  const PerPixel per_pixel(numbers.pixels);
+  Channels mean, squares;
+  for (int n = 0; n < m.images; n++) mean = mean + (m.partial(n, 0) + per_pixel(m.partial(n, 1)));
+  mean = mean / m.images;
+  for (int n = 0; n < m.images; n++) {
+    const Channels sum = m.partial(n, 1), own = per_pixel(sum), difference = m.partial(n, 0) + own - mean;
+    squares = squares + (m.partial(n, 2) - per_pixel(sum * sum) + pixels * difference * difference);
+  }
+  const Channels variance = Channels::each(  // biased; never negative, and a NaN stays one
+      [&](int i) { return squares.of[i] <= 0 ? 0 : squares.of[i] / count; });
+  set_affine(m, mean, variance, static_cast<double>(numbers.epsilon), m.input(1), m.input(2));
+  const Channels kept = numbers.unbiased != 0 && count > 1 ? variance * count / (count - 1) : variance;
+  m.result(4, decay * m.input(3) + (1 - decay) * mean);
+  m.result(5, decay * m.input(4) + (1 - decay) * kept);
+}
+
+void RunningStatistics::merge(Merging& m) {
+  set_affine(m, m.input(2), m.input(3), static_cast<double>(m.as<BatchNormNumbers>().epsilon), m.input(0), m.input(1));
+}
+
+}  // namespace sinter::codegen::ops
