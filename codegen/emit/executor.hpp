@@ -80,7 +80,7 @@ class Executor {
     return table;
   }();
 
-  /// Kernels [first, last) of a stretch, and which of them: those that work image by image, or one cut into tasks.
+  /// Regions [first, last) of a stretch, and which of them: those over images, or one over tasks.
   struct Range {
     int first = 0, last = 0;
   };
@@ -88,24 +88,25 @@ class Executor {
   /// takes an image runs all of its kernels, in order.
   struct Parts {
     List<Part, count> parts;
-    List<Range, count> kernels;
+    List<Range, count> regions;
   };
   static constexpr Parts cut = [] {
     Parts made;
-    for (int first = 0, last = 0; first < count; first = last) {
-      for (last = first + 1; last < count && !plan.schedule[last].barrier;) last++;
+    for (int first = 0, last = 0; first < plan.regions.size(); first = last) {
+      for (last = first + 1; last < plan.regions.size() && plan.regions[last].before == Join::none;) last++;
       bool opens = true;
       int by_image = -1;
-      for (int k = first; k < last; k++) {
-        const Kernel& kernel = plan.schedule[k];
-        if (!kernel.per_image()) {
-          made.kernels.add({k, k + 1});
+      for (int r = first; r < last; r++) {
+        const Region& region = plan.regions[r];
+        const Kernel& kernel = plan.schedule[region.first];
+        if (region.over == Sweep::tasks) {
+          made.regions.add({r, r + 1});
           made.parts.add({.opens = opens, .units = kernel.tasks});
         } else if (by_image < 0) {
-          made.kernels.add({first, last});
+          made.regions.add({first, last});
           by_image = made.parts.add({.opens = opens, .images = plan.chunk});
         }
-        if (kernel.per_image() && kernel.spec.by_images) {  // its tiles must not be cut
+        if (region.over == Sweep::images && kernel.spec.by_images) {  // its tiles must not be cut
           Part& images = made.parts[by_image];
           images.whole = true;
           while (images.images < kernel.spec.tile_rows) images.images += plan.chunk;
@@ -135,20 +136,18 @@ class Executor {
 
   template <bool Timed>
   void units(int part, int begin, int end, const Context& context, Times* times) const {
-    const Range kernels = cut.kernels[part];
+    const Range regions = cut.regions[part];
     const int per_unit = cut.parts[part].images;
-    if (per_unit == 0) return call<Timed>(kernels.first, context, begin, end, times);
+    if (per_unit == 0) return call<Timed>(plan.regions[regions.first].first, context, begin, end, times);
     const int first = begin * per_unit, last = end * per_unit < context.images ? end * per_unit : context.images;
-    for (int k = kernels.first; k < kernels.last;) {
-      int after = k + 1;
-      while (after < kernels.last && plan.schedule[after].interleave) after++;
-      if (after > k + 1) {  // image by image, so that each finds the other's results in the cache
+    for (int r = regions.first; r < regions.last; r++) {
+      const Region& region = plan.regions[r];
+      if (region.over != Sweep::images) continue;
+      if (!region.interleaves())
+        call<Timed>(region.first, context, first, last, times);
+      else
         for (int n = first; n < last; n++)
-          for (int i = k; i < after; i++) call<Timed>(i, context, n, n + 1, times);
-      } else if (plan.schedule[k].per_image()) {
-        call<Timed>(k, context, first, last, times);
-      }
-      k = after;
+          for (int k = region.first; k < region.last; k++) call<Timed>(k, context, n, n + 1, times);
     }
   }
   template <bool Timed>

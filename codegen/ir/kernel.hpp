@@ -60,10 +60,8 @@ struct Kernel {
   unsigned written = 0;  ///< bit i: slot i is written
   List<int, 24> nodes{};
   int layer = -1;
-  int tasks = 0;            ///< 0: one per image
-  bool barrier = false;     ///< every thread must have finished what came before
-  bool interleave = false;  ///< run image by image together with the kernel before
-  int first = 0;            ///< index of the first kernel with an equal spec
+  int tasks = 0;  ///< 0: one per image
+  int first = 0;  ///< index of the first kernel with an equal spec
   double flops = 0;
   constexpr bool writes(int slot) const { return (written >> slot & 1u) != 0; }
   constexpr bool per_image() const { return tasks == 0; }

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "codegen/ir/kernel.hpp"
+#include "codegen/ir/region.hpp"
 
 namespace sinter::codegen {
 
@@ -36,6 +37,7 @@ struct PlanOf : PlanTotals {
   GraphOf<Tensors, Nodes, Layers> graph;
   List<Place, Tensors> places;     ///< one per tensor
   List<Kernel, Kernels> schedule;  ///< in order of execution
+  List<Region, Kernels> regions;   ///< all of them, in order
 };
 
 /// What passes work on. A layer's node becomes at most six kernels.

@@ -136,7 +136,14 @@ constexpr bool is_scheduled(const Plan<Capacity>& p, const Target& target) {
     const Spec& s = p.schedule.items[i].spec;
     if (s.tile_rows < 1 || s.tile_vectors < 1 || s.tile_rows * s.tile_vectors > target.max_accumulators) return false;
   }
-  return true;
+  int next = 0;
+  for (int i = 0; i < p.regions.count; i++) {
+    const Region& r = p.regions.items[i];
+    if (r.first != next || r.last <= r.first || (r.over == Sweep::tasks && r.interleaves())) return false;
+    for (next = r.first; next < r.last; next++)
+      if (p.schedule.items[next].per_image() != (r.over == Sweep::images)) return false;
+  }
+  return next == p.schedule.count;
 }
 
 /// Every tensor a kernel touches has a place, and no two of one kernel overlap.

@@ -46,6 +46,7 @@ struct TrimmedPlan : PlanOf<Tensors, Nodes, Layers, Kernels> {
     fill(this->graph, from.graph);
     fill(this->places, from.places);
     fill(this->schedule, from.schedule);
+    fill(this->regions, from.regions);
     for (int i = 0; i < Nodes; i++) this->graph.nodes.items[i].op.rules = nullptr;
     for (int k = 0; k < Kernels; k++) this->schedule.items[k].spec.anchor.rules = nullptr;
   }

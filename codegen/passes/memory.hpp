@@ -55,26 +55,28 @@ class MemoryPlanner {
   }
   /// Lifetimes count stretches between barriers: within one, threads are at different kernels.
   constexpr void find_lifetimes() {
-    for (int t = 0; t < Capacity; t++) birth_[t] = death_[t] = first_group_[t] = last_group_[t] = -1;
-    int stretch = 0, group = -1;
-    for (const Kernel& k : plan_.schedule) {
-      stretch += k.barrier;
-      group += !k.interleave;
-      for (int t : k.operands) {
-        if (birth_[t] < 0) birth_[t] = stretch, first_group_[t] = group;
-        death_[t] = stretch, last_group_[t] = group;
-      }
+    for (int t = 0; t < Capacity; t++) birth_[t] = death_[t] = first_region_[t] = last_region_[t] = -1;
+    int stretch = 0;
+    for (int r = 0; r < plan_.regions.size(); r++) {
+      const Region& region = plan_.regions[r];
+      stretch += region.before == Join::barrier;
+      for (int k = region.first; k < region.last; k++)
+        for (int t : plan_.schedule[k].operands) {
+          if (birth_[t] < 0) birth_[t] = stretch, first_region_[t] = r;
+          death_[t] = stretch, last_region_[t] = r;
+        }
     }
     for (int t : {plan_.graph.images, plan_.graph.target, plan_.graph.weights})
       if (t >= 0) birth_[t] = 0, death_[t] = stretch + 1;
   }
-  /// What is written and read image by image within a group needs room for one image per chunk, and stays in the cache.
+  /// What is written and read image by image within a region needs room for one image per chunk, and stays in the
+  /// cache.
   constexpr void keep_locally() {
     for (int t = 0; t < plan_.places.size(); t++) {
       const Tensor& tensor = plan_.graph.tensors[t];
       if (birth_[t] < 0 || tensor.role != Role::activation || !tensor.batched || plan_.graph.outputs.contains(t))
         continue;
-      plan_.places[t].view.local = first_group_[t] == last_group_[t];
+      plan_.places[t].view.local = first_region_[t] == last_region_[t];
     }
     // A kernel that runs over many images at once would need them all.
     for (const Kernel& k : plan_.schedule)
@@ -92,23 +94,26 @@ class MemoryPlanner {
     Buffer alive[extent(Capacity)]{};
     int count = 0, stretch = 0;
     bool placed[extent(Capacity)]{};
-    for (const Kernel& k : plan_.schedule) {
-      stretch += k.barrier;
-      int kept = 0;
-      for (int i = 0; k.barrier && i < count; i++)
-        if (alive[i].death >= stretch) alive[kept++] = alive[i];
-      if (k.barrier) count = kept;
-      for (int t : k.operands) {
-        Place& p = plan_.places[t];
-        if (placed[t] || p.space != Space::arena || pinned(t)) continue;
-        placed[t] = true;
-        p.offset = base;
-        int i = 0;
-        while (i < count && alive[i].begin - p.offset < p.size) p.offset = alive[i++].end;
-        for (int j = count++; j > i; j--) alive[j] = alive[j - 1];
-        alive[i] = {p.offset, aligned(p.offset + p.size), death_[t]};
-        if (alive[i].end > arena_) arena_ = alive[i].end;
+    for (const Region& region : plan_.regions) {
+      if (region.before == Join::barrier) {
+        stretch++;
+        int kept = 0;
+        for (int i = 0; i < count; i++)
+          if (alive[i].death >= stretch) alive[kept++] = alive[i];
+        count = kept;
       }
+      for (int k = region.first; k < region.last; k++)
+        for (int t : plan_.schedule[k].operands) {
+          Place& p = plan_.places[t];
+          if (placed[t] || p.space != Space::arena || pinned(t)) continue;
+          placed[t] = true;
+          p.offset = base;
+          int i = 0;
+          while (i < count && alive[i].begin - p.offset < p.size) p.offset = alive[i++].end;
+          for (int j = count++; j > i; j--) alive[j] = alive[j - 1];
+          alive[i] = {p.offset, aligned(p.offset + p.size), death_[t]};
+          if (alive[i].end > arena_) arena_ = alive[i].end;
+        }
     }
   }
 
@@ -117,7 +122,7 @@ class MemoryPlanner {
   std::int64_t arena_ = 0;
   /// first and last stretch between barriers; -1: unused
   int birth_[extent(Capacity)]{}, death_[extent(Capacity)]{};
-  int first_group_[extent(Capacity)]{}, last_group_[extent(Capacity)]{};  ///< of interleaved kernels
+  int first_region_[extent(Capacity)]{}, last_region_[extent(Capacity)]{};
 };
 
 /// @post tensors alive at the same time do not overlap; every offset is a multiple of place_alignment

@@ -3,7 +3,7 @@
 #include "codegen/arch/target.hpp"
 #include "codegen/ir/plan.hpp"
 
-/// Pass 6: register tiles, tasks and barriers.
+/// Pass 6: register tiles, tasks, and the regions that kernels run in.
 namespace sinter::codegen {
 
 /// Floating-point operations of one image (or, of kernels that work once a step, of all).
@@ -32,21 +32,25 @@ class Scheduler {
       k.tasks = anchor->has_tasks ? anchor->tasks(k.spec) : 0;
       k.flops = flops_of(k);
     }
-    set_barriers();
+    cut();
   }
 
  private:
   /// A kernel must wait for all threads if it touches what another touched since the last barrier, one of them writing;
   /// unless both work image by image on the same tensor: then every thread meets only its own images.
-  constexpr void set_barriers() {
-    bool previous_interleaves = false;
-    for (Kernel& k : plan_.schedule) {
-      k.barrier = !touched_.empty() && (!enabled_ || conflicts(k));
-      if (k.barrier) forget();
-      for (int i = 0; i < k.operands.size(); i++) touch(k, i);
-      const bool interleaves = k.per_image() && !k.spec.by_images && enabled_;
-      k.interleave = interleaves && previous_interleaves && !k.barrier;
-      previous_interleaves = interleaves;
+  constexpr void cut() {
+    bool open = false;  // whether the last region takes kernels that need not wait
+    for (int i = 0; i < plan_.schedule.size(); i++) {
+      const Kernel& k = plan_.schedule[i];
+      const bool waits = !touched_.empty() && (!enabled_ || conflicts(k));
+      if (waits) forget();
+      for (int slot = 0; slot < k.operands.size(); slot++) touch(k, slot);
+      const bool image_by_image = k.per_image() && !k.spec.by_images && enabled_;
+      if (open && image_by_image && !waits)
+        plan_.regions.back().last++;
+      else
+        plan_.regions.add({k.per_image() ? Sweep::images : Sweep::tasks, waits ? Join::barrier : Join::none, i, i + 1});
+      open = image_by_image;
     }
   }
   constexpr bool conflicts(const Kernel& k) const {
@@ -83,7 +87,7 @@ class Scheduler {
 };
 
 /// `enabled = false`: tiles of one row and one vector, and a barrier before every kernel.
-/// @post kernels between two barriers may run in any order over threads with the same result
+/// @post regions between two barriers may run in any order over threads with the same result
 template <int Capacity>
 struct Scheduled : Plan<Capacity> {
   constexpr Scheduled(const Plan<Capacity>& laid_out, const Target& target, bool enabled) : Plan<Capacity>(laid_out) {

@@ -172,10 +172,17 @@ std::string kernel_name(const PlanView& plan, int kernel) {
                       layer_name(plan.graph.layers, k.layer).c_str());
 }
 
+Region region_of(const PlanView& plan, int kernel) {
+  for (const Region& region : plan.regions)
+    if (region.holds(kernel)) return region;
+  return {.first = kernel, .last = kernel + 1};
+}
+
 std::string kernel_text(const PlanView& p, int k) {
   const Kernel& kernel = p.kernels[static_cast<std::size_t>(k)];
   const Spec& s = kernel.spec;
-  std::string text = kernel.barrier ? "    ---- barrier\n" : "";
+  const Region region = region_of(p, k);
+  std::string text = k == region.first && region.before == Join::barrier ? "    ---- barrier\n" : "";
   std::string head = kernel_name(p, k) + "  " + domain_text(s);
   if (s.tile_rows > 0 && s.anchor.definition->tiled)
     head += sinter::text("  tile %d %s x %d x %d lanes", s.tile_rows,
@@ -186,7 +193,7 @@ std::string kernel_text(const PlanView& p, int k) {
   else if (s.lanes > 0)
     head += sinter::text("  %d lanes", s.lanes);
   if (kernel.tasks > 0) head += sinter::text("  %d task%s", kernel.tasks, kernel.tasks == 1 ? "" : "s");
-  if (kernel.interleave) head += "  with the kernel before";
+  if (k > region.first) head += "  with the kernel before";
   if (kernel.flops >= 5e3) head += sinter::text("  %.2f MFLOP", kernel.flops * 1e-6);
   if (kernel.first != k && p.distinct > 0) head += sinter::text("  = k%02d", kernel.first);
   text += head + "\n        ";

@@ -17,6 +17,8 @@ std::string plan_text(const PlanView& plan);
 
 /// `k07 contract conv2`
 std::string kernel_name(const PlanView& plan, int kernel);
+/// The region it runs in; one of its own where there are none yet.
+codegen::Region region_of(const PlanView& plan, int kernel);
 
 /// `%13`, `conv1.weight`
 std::string tensor_name(const GraphView& graph, int tensor);

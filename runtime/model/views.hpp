@@ -26,6 +26,7 @@ struct PlanView {
   GraphView graph;
   std::span<const codegen::Place> places;
   std::span<const codegen::Kernel> kernels;
+  std::span<const codegen::Region> regions;  ///< none before they are cut
   int batch = 0, parameters = 0, distinct = 0;
   std::int64_t arena_bytes = 0, parameter_bytes = 0, state_bytes = 0;
   double flops = 0;
@@ -65,8 +66,17 @@ GraphView view_of_graph(const Graph& g) {
 }
 template <class Plan>
 PlanView view_of_plan(const Plan& p) {
-  return {view_of_graph(p.graph), view_of_list(p.places), view_of_list(p.schedule), p.batch,       p.parameters,
-          p.distinct_kernels,     p.arena_bytes,          p.parameter_bytes,        p.state_bytes, p.flops};
+  return {view_of_graph(p.graph),
+          view_of_list(p.places),
+          view_of_list(p.schedule),
+          view_of_list(p.regions),
+          p.batch,
+          p.parameters,
+          p.distinct_kernels,
+          p.arena_bytes,
+          p.parameter_bytes,
+          p.state_bytes,
+          p.flops};
 }
 
 }  // namespace SINTER_ARCH

@@ -18,10 +18,10 @@ struct Stretches {
   std::vector<int> of_kernel, first, last;
 
   explicit Stretches(const PlanView& plan) {
-    for (std::size_t k = 0; k < plan.kernels.size(); k++) {
-      if (k == 0 || plan.kernels[k].barrier) first.push_back(static_cast<int>(k)), last.push_back(static_cast<int>(k));
-      last.back() = static_cast<int>(k);
-      of_kernel.push_back(static_cast<int>(first.size()) - 1);
+    for (const codegen::Region& region : plan.regions) {
+      if (first.empty() || region.before == codegen::Join::barrier) first.push_back(region.first), last.push_back(0);
+      last.back() = region.last - 1;
+      of_kernel.resize(static_cast<std::size_t>(region.last), static_cast<int>(first.size()) - 1);
     }
   }
 };
@@ -84,10 +84,12 @@ Json buffer_values(const PlanView& plan) {
 
 Json kernel_values(const PlanView& plan) {
   Json values = Json::array();
-  for (int k = 0; k < static_cast<int>(plan.kernels.size()); k++) {
-    const bool barrier = plan.kernels[static_cast<std::size_t>(k)].barrier;
-    values.push_back({{"kernel", k}, {"about", kernel_name(plan, k)}, {"barrier", barrier}, {"detail", kernel_id(k)}});
-  }
+  for (const codegen::Region& region : plan.regions)
+    for (int k = region.first; k < region.last; k++) {
+      const bool barrier = k == region.first && region.before == codegen::Join::barrier;
+      values.push_back(
+          {{"kernel", k}, {"about", kernel_name(plan, k)}, {"barrier", barrier}, {"detail", kernel_id(k)}});
+    }
   return values;
 }
 

@@ -123,16 +123,15 @@ std::string kernels_dot(const PlanView& plan) {
   const std::vector<Part> part = parts(plan.graph);
   std::vector<int> writer(plan.graph.tensors.size(), -1);
   std::string dot = begin, edges;
-  const int count = static_cast<int>(plan.kernels.size());
-  const auto joins = [&](int k) { return k < count && plan.kernels[static_cast<std::size_t>(k)].interleave; };
-  for (int k = 0; k < count; k++) {
+  for (int k = 0; k < static_cast<int>(plan.kernels.size()); k++) {
     const Kernel& kernel = plan.kernels[static_cast<std::size_t>(k)];
-    if (!kernel.interleave && joins(k + 1))
+    const codegen::Region region = region_of(plan, k);
+    if (region.interleaves() && k == region.first)
       dot += "  subgraph cluster" + std::to_string(k) +
              " {\n  label=\"image by image\"; fontsize=9; fontname=\"DejaVu Sans\"; class=group;\n";
     dot += node(kernel_id(k), kernel_name(plan, k) + "\n" + operations_text(plan, kernel), part_of(kernel, part), k,
                 kernel_text(plan, k));
-    if (kernel.interleave && !joins(k + 1)) dot += "  }\n";
+    if (region.interleaves() && k == region.last - 1) dot += "  }\n";
 
     std::vector<int> joined;
     for (int slot = 0; slot < kernel.operands.size(); slot++) {

@@ -63,7 +63,7 @@ struct Stages {
   }
 };
 
-/// A plan with its memories, run by the oracle as Executor::sequence runs its kernels on one thread.
+/// A plan with its memories, run by the oracle as an Executor runs its kernels on one thread.
 class Run {
  public:
   explicit Run(const AnyPlan& plan)
@@ -89,15 +89,12 @@ class Run {
     place_images(plan_.places[g.images].view, images, at(g.images));
     for (std::size_t n = 0; n < labels.size(); n++) numbers_at<Element::f32>(at(g.target))[n] = labels[n];
     context.images = static_cast<int>(labels.size());
-    for (int k = 0; k < plan_.schedule.size();) {
-      int end = k + 1;
-      while (end < plan_.schedule.size() && plan_.schedule[end].interleave) end++;
-      if (end == k + 1)
-        kernel(k, context, 0, context.images);
+    for (const Region& region : plan_.regions) {
+      if (!region.interleaves())
+        kernel(region.first, context, 0, context.images);
       else
         for (int n = 0; n < context.images; n++)
-          for (int i = k; i < end; i++) kernel(i, context, n, n + 1);
-      k = end;
+          for (int k = region.first; k < region.last; k++) kernel(k, context, n, n + 1);
     }
   }
   int classes() const { return plan_.graph.tensors[plan_.graph.output].shape.channels; }

@@ -5,21 +5,21 @@
 namespace sinter::test {
 namespace {
 
-/// When a tensor is touched first and last, in stretches between barriers and in groups of interleaved kernels.
+/// When a tensor is touched first and last, in stretches between barriers and in regions.
 struct Life {
-  int birth = -1, death = -1, first_group = -1, last_group = -1;
+  int birth = -1, death = -1, first_region = -1, last_region = -1;
 };
 template <int Capacity>
 struct Lives {
   Life of[Capacity]{};
   constexpr explicit Lives(const Plan<Capacity>& plan) {
-    int stretch = 0, group = 0;
+    int stretch = 0;
     for (int k = 0; k < plan.schedule.size(); k++) {
-      stretch += plan.schedule[k].barrier;
-      group += k > 0 && !plan.schedule[k].interleave;
+      const Region& region = region_of(plan, k);
+      stretch += waits(plan, k);
       for (int t : plan.schedule[k].operands) {
-        if (of[t].birth < 0) of[t].birth = stretch, of[t].first_group = group;
-        of[t].death = stretch, of[t].last_group = group;
+        if (of[t].birth < 0) of[t].birth = stretch, of[t].first_region = region.first;
+        of[t].death = stretch, of[t].last_region = region.first;
       }
     }
   }
@@ -76,14 +76,14 @@ constexpr bool everything_fits() {
          plan.state_bytes == bytes(Space::states);
 }
 /// Whether a tensor of which only one image per chunk is kept is written and read image by image, within one
-/// interleaved group.
+/// region.
 template <class Code>
 constexpr bool local_tensors_stay() {
   const auto& plan = Code::placed;
   for (int t = 0; t < plan.places.size(); t++) {
     if (!plan.places[t].view.local) continue;
     const Life& l = lives<Code>.of[t];
-    if (l.first_group != l.last_group || exclusive(plan, t) != plan.places[t].view.framed()) return false;
+    if (l.first_region != l.last_region || exclusive(plan, t) != plan.places[t].view.framed()) return false;
     for (const Kernel& k : plan.schedule)
       if (k.operands.contains(t) && (!k.per_image() || k.spec.by_images)) return false;
   }
@@ -155,8 +155,11 @@ TEST_CASE("a reader that does not follow at once needs all the images") {
   constexpr int unpooled = node(plan.graph, ops::add).out[0];
   constexpr auto apart = Placed(changed(plan,
                                         [](auto& p) {
-                                          for (Kernel& k : p.schedule)
-                                            if (k.spec.anchor == anchors::correlate) k.interleave = false;
+                                          auto whole = p.regions;
+                                          p.regions.clear();
+                                          for (const Region& r : whole)
+                                            for (int k = r.first; k < r.last; k++)
+                                              p.regions.add({r.over, k == r.first ? r.before : Join::none, k, k + 1});
                                         }),
                                 true);
   HOLDS(Placed(plan, true).places[unpooled].view.local && !apart.places[unpooled].view.local);

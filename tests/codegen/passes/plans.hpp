@@ -73,6 +73,21 @@ constexpr T changed(const T& from, Change change) {
   return copy;
 }
 
+// -- questions to plans
+/// The region a kernel runs in.
+constexpr const Region& region_of(const auto& plan, int kernel) {
+  int r = 0;
+  while (!plan.regions[r].holds(kernel)) r++;
+  return plan.regions[r];
+}
+/// Whether there is a barrier before a kernel.
+constexpr bool waits(const auto& plan, int kernel) {
+  const Region& region = region_of(plan, kernel);
+  return region.first == kernel && region.before == Join::barrier;
+}
+/// Whether it runs image by image together with the one before.
+constexpr bool joins(const auto& plan, int kernel) { return region_of(plan, kernel).first < kernel; }
+
 // -- questions to graphs
 constexpr int count(const auto& graph, Op op) {
   int n = 0;

@@ -118,7 +118,7 @@ template <class Code>
 constexpr bool barriers_suffice() {
   const auto& plan = Code::scheduled;
   for (int k = 0; k < plan.schedule.size(); k++)
-    for (int earlier = k - 1; earlier >= 0 && !plan.schedule[earlier + 1].barrier; earlier--)
+    for (int earlier = k - 1; earlier >= 0 && !waits(plan, earlier + 1); earlier--)
       if (!independent(plan, plan.schedule[earlier], plan.schedule[k])) return false;
   return true;
 }
@@ -127,11 +127,11 @@ template <class Code>
 constexpr bool barriers_are_needed() {
   const auto& plan = Code::scheduled;
   for (int k = 0; k < plan.schedule.size(); k++) {
-    if (!plan.schedule[k].barrier) continue;
+    if (!waits(plan, k)) continue;
     bool needed = false;
     for (int earlier = k - 1; earlier >= 0; earlier--) {
       needed = needed || !independent(plan, plan.schedule[earlier], plan.schedule[k]);
-      if (plan.schedule[earlier].barrier) break;
+      if (waits(plan, earlier)) break;
     }
     if (!needed) return false;
   }
@@ -150,10 +150,9 @@ TEST_CASE("kernels between two barriers may run in any order, and no barrier is 
         barriers_are_needed<Train<mnist_cnn, avx512_target, unfused>>());
 }
 
+constexpr int index(const auto& plan, const Kernel& k) { return static_cast<int>(&k - plan.schedule.begin()); }
 /// The kernel after one.
-constexpr const Kernel& after(const auto& plan, const Kernel& k) {
-  return plan.schedule[static_cast<int>(&k - plan.schedule.begin()) + 1];
-}
+constexpr const Kernel& after(const auto& plan, const Kernel& k) { return plan.schedule[index(plan, k) + 1]; }
 
 struct Unchanged {
   constexpr void operator()(auto&) const {}
@@ -181,47 +180,45 @@ TEST_CASE("who writes waits for who reads, and the other way round") {
       after(laid_out, kernel(laid_out, anchors::map, {ops::max_pool, ops::normalize, relu}));
   HOLDS(reader.operands[1] == tensor(laid_out.graph, "conv", 2, "weight") &&
         update.operands.contains(reader.operands[1]));
-  HOLDS(pair(reader, update).schedule[1].barrier && pair(update, reader).schedule[1].barrier);
-  HOLDS(!pair(convolution, update).schedule[1].barrier);  // of another's weights
+  HOLDS(waits(pair(reader, update), 1) && waits(pair(update, reader), 1));
+  HOLDS(!waits(pair(convolution, update), 1));  // of another's weights
 }
 
 TEST_CASE("images that a merge has read may not be overwritten at once") {
-  HOLDS(pair(convolution, merging).schedule[1].barrier && pair(merging, convolution).schedule[1].barrier);
+  HOLDS(waits(pair(convolution, merging), 1) && waits(pair(merging, convolution), 1));
 }
 
 TEST_CASE("kernels that hand over anything but images wait, and are not interleaved") {
   constexpr const Kernel& pooling = kernel(laid_out, anchors::map, {ops::max_pool, ops::normalize, relu});
   constexpr const Kernel& reader = after(laid_out, pooling);
-  HOLDS(!pair(pooling, reader).schedule[1].barrier && pair(pooling, reader).schedule[1].interleave);
+  HOLDS(!waits(pair(pooling, reader), 1) && joins(pair(pooling, reader), 1));
   constexpr auto shared =
       pair(pooling, reader, [](auto& p) { p.places[p.schedule[1].operands[0]].view.batched = false; });
-  HOLDS(shared.schedule[1].barrier && !shared.schedule[1].interleave);
+  HOLDS(waits(shared, 1) && !joins(shared, 1));
 }
 
 TEST_CASE("a merge waits for everybody, and everybody for it") {
   constexpr const auto& plan = Train<mnist_cnn>::plan;
-  HOLDS(kernel(plan, anchors::merge, {ops::merge_statistics}).barrier);
-  HOLDS(kernel(plan, anchors::map, {ops::max_pool, ops::normalize, relu}).barrier);
-  HOLDS(kernel(plan, anchors::rows, {ops::conv_dw, ops::update}).barrier);
+  HOLDS(waits(plan, index(plan, kernel(plan, anchors::merge, {ops::merge_statistics}))));
+  HOLDS(waits(plan, index(plan, kernel(plan, anchors::map, {ops::max_pool, ops::normalize, relu}))));
+  HOLDS(waits(plan, index(plan, kernel(plan, anchors::rows, {ops::conv_dw, ops::update}))));
 }
 
 TEST_CASE("kernels that hand images to one another do not wait") {
   constexpr const auto& plan = Train<mnist_cnn>::plan;
   constexpr const Kernel& next = after(plan, kernel(plan, anchors::map, {ops::max_pool, ops::normalize, relu}));
-  HOLDS(next.spec.anchor == anchors::contract && !next.barrier && next.interleave);
-  HOLDS(!kernel(plan, anchors::contract, {ops::conv, ops::bias, relu}).barrier);
-  HOLDS(!kernel(plan, anchors::loss, {ops::cross_entropy}).barrier);
+  HOLDS(next.spec.anchor == anchors::contract && joins(plan, index(plan, next)));
+  HOLDS(!waits(plan, index(plan, kernel(plan, anchors::contract, {ops::conv, ops::bias, relu}))));
+  HOLDS(!waits(plan, index(plan, kernel(plan, anchors::loss, {ops::cross_entropy}))));
 }
 
-TEST_CASE("a kernel is interleaved only with one before it, image by image, without a barrier") {
+TEST_CASE("a region of several kernels goes through images, each on one of them") {
   constexpr auto legal = [](const auto& plan) {
-    const auto single = [](const Kernel& k) {
-      return k.per_image() && !(k.spec.anchor == anchors::contract && k.spec.by_images);
-    };
-    for (int k = 0; k < plan.schedule.size(); k++)
-      if (plan.schedule[k].interleave &&
-          (k == 0 || plan.schedule[k].barrier || !single(plan.schedule[k]) || !single(plan.schedule[k - 1])))
-        return false;
+    for (const Region& r : plan.regions)
+      for (int k = r.first; k < r.last; k++) {
+        const Kernel& kernel = plan.schedule[k];
+        if (r.interleaves() && (!kernel.per_image() || kernel.spec.by_images)) return false;
+      }
     return true;
   };
   HOLDS(legal(Train<mnist_cnn>::plan) && legal(Train<lenet5>::plan) && legal(Train<resnet8>::plan) &&
@@ -233,7 +230,7 @@ TEST_CASE("switched off: tiles of one row and vector, a barrier before every ker
   constexpr auto naive = [](const auto& plan) {
     for (int k = 0; k < plan.schedule.size(); k++) {
       const Kernel& kernel = plan.schedule[k];
-      if (kernel.spec.tile_rows != 1 || kernel.spec.tile_vectors != 1 || kernel.interleave || kernel.barrier != (k > 0))
+      if (kernel.spec.tile_rows != 1 || kernel.spec.tile_vectors != 1 || joins(plan, k) || waits(plan, k) != (k > 0))
         return false;
     }
     return true;
