@@ -190,9 +190,18 @@ constexpr const char* title_of() {
     return T::kind;
 }
 
+/// Layers are called by kind and number, conv1, conv2: of a kind that ended in a digit, relu6, two could be meant.
+template <Layer T>
+constexpr bool is_told_from_its_number() {
+  const char* kind = T::kind;
+  while (kind[0] != '\0' && kind[1] != '\0') kind++;
+  return kind[0] < '0' || kind[0] > '9';
+}
+
 /// Walks an expression in the order its layers were written, feeding `net` (see codegen/ir/builder.hpp).
 template <Layer T>
 constexpr void lower_expression(auto& net, const T& layer) {
+  static_assert(is_told_from_its_number<T>(), "sinter: a layer's `kind` ends in no digit: its number follows");
   net.enter(T::kind, title_of<T>(), layer.name, layer.line);
   if (net.ok()) layer.lower(net);
 }
