@@ -20,6 +20,7 @@
 #include "dsl/layers/mish.hpp"
 #include "dsl/layers/prelu.hpp"
 #include "dsl/layers/relu.hpp"
+#include "dsl/layers/relu6.hpp"
 #include "dsl/layers/selu.hpp"
 #include "dsl/layers/sigmoid.hpp"
 #include "dsl/layers/silu.hpp"

@@ -92,9 +92,9 @@ inline constexpr auto gapped = Input{13, 11, 2} >> Conv{.filters = 6, .kernel = 
 
 /// The activations that ReLU is not, beside a convolution, a BatchNorm, a pool and a matrix product.
 inline constexpr auto activations = Input{7, 6, 2} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> LeakyReLU{} >>
-                                    BatchNorm{} >> HardSwish{} >> MaxPool{2} >> Conv{.filters = 9, .kernel = 2} >>
-                                    HardSigmoid{} >> PReLU{} >> Flatten{} >> Dense{17} >> LeakyReLU{.slope = 0.3f} >>
-                                    PReLU{.slope = -0.5f} >> Dense{4};
+                                    BatchNorm{} >> ReLU6{} >> HardSwish{} >> MaxPool{2} >>
+                                    Conv{.filters = 9, .kernel = 2} >> HardSigmoid{} >> PReLU{} >> Flatten{} >>
+                                    Dense{17} >> LeakyReLU{.slope = 0.3f} >> PReLU{.slope = -0.5f} >> Dense{4};
 
 /// Those with exponentials: each once, of channels that leave lanes of padding.
 inline constexpr auto smooth = Input{5, 6, 2} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> Sigmoid{} >>

@@ -90,6 +90,7 @@ TEST_CASE("activations are PyTorch's") {
   check_softmax<true>(compared);
   check_prelu(compared);
   check<Relu>(compared);
+  check<Relu6>(compared);
   check<LeakyRelu>(compared, {.slope = 0.3f});
   check<HardSigmoid>(compared);
   check<HardSwish>(compared);

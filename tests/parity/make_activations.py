@@ -17,6 +17,7 @@ def f32(x):
 # What the operation is called, with its numbers as activations.cpp has them → PyTorch's.
 ACTIVATIONS = {
     "relu": F.relu,
+    "relu6": F.relu6,
     "leaky_relu": lambda x: F.leaky_relu(x, f32(0.3)),
     "prelu": lambda x: F.prelu(x, torch.tensor(0.3125, dtype=torch.float64)),
     "hard_sigmoid": F.hardsigmoid,
