@@ -7,6 +7,7 @@
 #include "dsl/layers/dense.hpp"
 #include "dsl/layers/dropout.hpp"
 #include "dsl/layers/elu.hpp"
+#include "dsl/layers/exponential.hpp"
 #include "dsl/layers/flatten.hpp"
 #include "dsl/layers/gelu.hpp"
 #include "dsl/layers/global_average_pool.hpp"

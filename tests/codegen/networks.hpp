@@ -100,7 +100,8 @@ inline constexpr auto activations = Input{7, 6, 2} >> Conv{.filters = 5, .kernel
 inline constexpr auto smooth = Input{5, 6, 2} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> Sigmoid{} >>
                                BatchNorm{} >> Softplus{} >> Conv{.filters = 6, .kernel = 2} >> Tanh{} >> BatchNorm{} >>
                                SiLU{} >> Flatten{} >> Dense{13} >> ELU{} >> Dense{11} >> SELU{} >> Dense{10} >>
-                               GELU{} >> Dense{9} >> GELU{.approximate = true} >> Dense{7} >> Mish{} >> Dense{4};
+                               GELU{} >> Dense{9} >> GELU{.approximate = true} >> Dense{7} >> Mish{} >> Dense{5} >>
+                               Exponential{} >> Dense{4};
 
 /// Over the channels of pixels, in a frame of zeros, and of a flat vector.
 inline constexpr auto gated = Input{5, 6, 2} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> Softmax{} >>

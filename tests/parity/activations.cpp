@@ -95,6 +95,7 @@ TEST_CASE("activations are PyTorch's") {
   check<HardSigmoid>(compared);
   check<HardSwish>(compared);
   check<Sigmoid>(compared);
+  check<Exponential>(compared);
   check<Tanh>(compared);
   check<Silu>(compared);
   check<Elu>(compared, {.alpha = 0.75f});

@@ -23,6 +23,7 @@ ACTIVATIONS = {
     "hard_sigmoid": F.hardsigmoid,
     "hard_swish": F.hardswish,
     "sigmoid": torch.sigmoid,
+    "exponential": torch.exp,
     "tanh": torch.tanh,
     "silu": F.silu,
     "elu": lambda x: F.elu(x, f32(0.75)),

@@ -31,15 +31,16 @@ inline constexpr auto every_op =
     rows<Add, Average, AverageDx, Bias, BiasSums, Conv, ConvDw, ConvDx, CrossEntropy, Dropout, Mask, MaxPool, MaxPoolDx,
          MaxPoolScatter, MergeNormalize, MergeStatistics, MergeSums, Normalize, NormalizeDx, NormalizeSums, Pack,
          Pointwise<Relu>, PointwiseDx<Relu>, Reshape, RunningStatistics, Scale, Statistics, StatisticsDx, Update<SGD>,
-         Pointwise<Relu6>, PointwiseDx<Relu6>, Pointwise<HardSigmoid>, PointwiseDx<HardSigmoid>, Pointwise<HardSwish>,
-         PointwiseDx<HardSwish>, Pointwise<LeakyRelu>, PointwiseDx<LeakyRelu>, Pointwise<Sigmoid>, PointwiseDx<Sigmoid>,
-         Pointwise<Tanh>, PointwiseDx<Tanh>, Pointwise<Silu>, PointwiseDx<Silu>, Pointwise<Elu>, PointwiseDx<Elu>,
-         Pointwise<Selu>, PointwiseDx<Selu>, Pointwise<SoftPlus>, PointwiseDx<SoftPlus>, Pointwise<MishFormula>,
-         PointwiseDx<MishFormula>, Pointwise<Gelu>, PointwiseDx<Gelu>, Pointwise<GeluTanh>, PointwiseDx<GeluTanh>,
-         Softmax<false>, Softmax<true>, SoftmaxDx<false>, SoftmaxDx<true>, Standardize, Total, Prelu, PreluDx,
-         PreluSums, Accumulate, AddUp, ClipScale, ClipValue, Combine, Gram, Norm, Product, Scaled, Squares,
-         ElementwiseLoss<BinaryCrossEntropy>, ElementwiseLossDx<BinaryCrossEntropy>, ElementwiseLoss<MeanSquaredError>,
-         ElementwiseLossDx<MeanSquaredError>, ElementwiseLoss<MeanAbsoluteError>, ElementwiseLossDx<MeanAbsoluteError>,
-         ElementwiseLoss<Huber>, ElementwiseLossDx<Huber>, ElementwiseLoss<Hinge>, ElementwiseLossDx<Hinge>>();
+         Pointwise<Relu6>, PointwiseDx<Relu6>, Pointwise<Exponential>, PointwiseDx<Exponential>, Pointwise<HardSigmoid>,
+         PointwiseDx<HardSigmoid>, Pointwise<HardSwish>, PointwiseDx<HardSwish>, Pointwise<LeakyRelu>,
+         PointwiseDx<LeakyRelu>, Pointwise<Sigmoid>, PointwiseDx<Sigmoid>, Pointwise<Tanh>, PointwiseDx<Tanh>,
+         Pointwise<Silu>, PointwiseDx<Silu>, Pointwise<Elu>, PointwiseDx<Elu>, Pointwise<Selu>, PointwiseDx<Selu>,
+         Pointwise<SoftPlus>, PointwiseDx<SoftPlus>, Pointwise<MishFormula>, PointwiseDx<MishFormula>, Pointwise<Gelu>,
+         PointwiseDx<Gelu>, Pointwise<GeluTanh>, PointwiseDx<GeluTanh>, Softmax<false>, Softmax<true>, SoftmaxDx<false>,
+         SoftmaxDx<true>, Standardize, Total, Prelu, PreluDx, PreluSums, Accumulate, AddUp, ClipScale, ClipValue,
+         Combine, Gram, Norm, Product, Scaled, Squares, ElementwiseLoss<BinaryCrossEntropy>,
+         ElementwiseLossDx<BinaryCrossEntropy>, ElementwiseLoss<MeanSquaredError>, ElementwiseLossDx<MeanSquaredError>,
+         ElementwiseLoss<MeanAbsoluteError>, ElementwiseLossDx<MeanAbsoluteError>, ElementwiseLoss<Huber>,
+         ElementwiseLossDx<Huber>, ElementwiseLoss<Hinge>, ElementwiseLossDx<Hinge>>();
 
 }  // namespace sinter::codegen::ops
