@@ -8,12 +8,13 @@
 #include "dsl/losses/kl_divergence.hpp"
 #include "dsl/losses/mean_absolute_error.hpp"
 #include "dsl/losses/mean_squared_error.hpp"
+#include "dsl/losses/poisson.hpp"
 #include "dsl/types.hpp"
 
 namespace sinter {
 
 /// In the order in which help and errors list them.
 using AllLosses =
-    Types<CrossEntropy, BinaryCrossEntropy, MeanSquaredError, MeanAbsoluteError, Huber, Hinge, KLDivergence>;
+    Types<CrossEntropy, BinaryCrossEntropy, MeanSquaredError, MeanAbsoluteError, Huber, Hinge, KLDivergence, Poisson>;
 
 }  // namespace sinter

@@ -104,8 +104,8 @@ TEST_CASE("activations are PyTorch's") {
   check<MishFormula>(compared);
   check<Gelu>(compared);
   check<GeluTanh>(compared);
-  const std::set<std::string> losses = {BinaryCrossEntropy::key, MeanSquaredError::key, MeanAbsoluteError::key,
-                                        Huber::key, Hinge::key};
+  const std::set<std::string> losses = {
+      BinaryCrossEntropy::key, MeanSquaredError::key, MeanAbsoluteError::key, Huber::key, Hinge::key, Poisson::key};
   const std::string end = "_dx";
   for (const Op& op : every_op) {  // a formula's gradient is its name with this end
     const std::string name = op.definition->name;

@@ -85,7 +85,8 @@ TEST_CASE("losses and five updates by them are PyTorch's") {
   check_loss<MeanAbsoluteError{}>("mean_absolute_error");
   check_loss<Huber{.delta = 0.5f}>("huber");
   check_loss<Hinge{}>("hinge");
-  CHECK(reference().at("losses").size() == 16);
+  check_loss<Poisson{}>("poisson");
+  CHECK(reference().at("losses").size() == 17);
   for (const LossDefinition* loss : library_losses()) {
     CAPTURE(loss->name);
     CHECK(compared().contains(loss->key));  // none is left out

@@ -60,6 +60,7 @@ LOSSES = {
     "mean_squared_error weighted": ("values", mean_of_samples(per_sample(lambda y, t: (y - t) ** 2)), as_is),
     "mean_absolute_error": ("values", lambda y, t, w: F.l1_loss(y, t), as_is),
     "huber": ("values", lambda y, t, w: F.huber_loss(y, t, delta=f32(0.5)), as_is),
+    "poisson": ("values", lambda y, t, w: F.poisson_nll_loss(y, t), torch.exp),
     "hinge": ("signs", lambda y, t, w: hinge(y, t).mean(), as_is),
 }
 

@@ -22,6 +22,7 @@ TEST_CASE("kernels of losses on values") {
   check_plan<TrainCode<Ended<MeanAbsoluteError{.sum = true}>>>();
   check_plan<TrainCode<Ended<Huber{.delta = 0.5f}>>>();
   check_plan<TrainCode<Ended<Hinge{}>>>();
+  check_plan<TrainCode<Ended<Poisson{}>>>();
 }
 
 }  // namespace

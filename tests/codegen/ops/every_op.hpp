@@ -41,6 +41,7 @@ inline constexpr auto every_op =
          Combine, Gram, Norm, Product, Scaled, Squares, ElementwiseLoss<BinaryCrossEntropy>,
          ElementwiseLossDx<BinaryCrossEntropy>, ElementwiseLoss<MeanSquaredError>, ElementwiseLossDx<MeanSquaredError>,
          ElementwiseLoss<MeanAbsoluteError>, ElementwiseLossDx<MeanAbsoluteError>, ElementwiseLoss<Huber>,
-         ElementwiseLossDx<Huber>, ElementwiseLoss<Hinge>, ElementwiseLossDx<Hinge>>();
+         ElementwiseLossDx<Huber>, ElementwiseLoss<Hinge>, ElementwiseLossDx<Hinge>, ElementwiseLoss<Poisson>,
+         ElementwiseLossDx<Poisson>>();
 
 }  // namespace sinter::codegen::ops

@@ -115,6 +115,7 @@ TEST_CASE("gradients of every loss agree with central differences") {
   check_gradients<Ended<MeanAbsoluteError{}, painted>>("absolute error of images");
   check_gradients<Ended<Huber{.delta = 0.5f}>>("Huber");
   check_gradients<Ended<Hinge{.sum = true}>>("hinge");
+  check_gradients<Ended<Poisson{}>>("Poisson");
 }
 
 TEST_CASE("gradients of unsimplified graphs agree with central differences") {
@@ -185,6 +186,7 @@ TEST_CASE("every op is in one of the networks") {
   mark(Ended<MeanAbsoluteError{}, painted>::differentiated);
   mark(Ended<Huber{}>::differentiated);
   mark(Ended<Hinge{}>::differentiated);
+  mark(Ended<Poisson{}>::differentiated);
   mark(TrainCode<
        Ruled<residual, plain,
              UpdateRule{.optimizer = Muon{}, .clip = {.norm = 1.f, .value = 1.f}, .accumulate = 2}>>::differentiated);
