@@ -3,6 +3,7 @@
 // Every optimizer: a line, and a word in the list below.
 #include "dsl/optimizers/adagrad.hpp"
 #include "dsl/optimizers/adam.hpp"
+#include "dsl/optimizers/adamax.hpp"
 #include "dsl/optimizers/adamw.hpp"
 #include "dsl/optimizers/amsgrad.hpp"
 #include "dsl/optimizers/lamb.hpp"
@@ -16,6 +17,6 @@
 namespace sinter {
 
 /// In the order in which help and errors list them.
-using AllOptimizers = Types<SGD, Adam, AdamW, AMSGrad, NAdam, RMSprop, Adagrad, Lion, LAMB, Muon>;
+using AllOptimizers = Types<SGD, Adam, AdamW, AMSGrad, NAdam, Adamax, RMSprop, Adagrad, Lion, LAMB, Muon>;
 
 }  // namespace sinter

@@ -94,6 +94,7 @@ OPTIMIZERS = {
     "amsgrad": lambda p: O.Adam(p, lr=f32(0.05), betas=(f32(0.8), f32(0.5)), amsgrad=True, weight_decay=f32(0.05)),
     "nadam": lambda p: O.NAdam(
         p, lr=f32(0.05), betas=(f32(0.8), f32(0.95)), momentum_decay=f32(0.25), weight_decay=f32(0.05)),
+    "adamax": lambda p: O.Adamax(p, lr=f32(0.05), betas=(f32(0.8), f32(0.95)), weight_decay=f32(0.05)),
     "rmsprop": lambda p: O.RMSprop(p, lr=f32(0.05), alpha=f32(0.75), weight_decay=f32(0.05)),
     "rmsprop momentum": lambda p: O.RMSprop(p, lr=f32(0.05), alpha=f32(0.75), momentum=f32(0.5)),
     "rmsprop centered": lambda p: O.RMSprop(p, lr=f32(0.05), alpha=f32(0.75), centered=True, eps=f32(1e-3)),

@@ -84,6 +84,7 @@ TEST_CASE("five updates are PyTorch's") {
   check_updates<AMSGrad{.rate = 0.05f, .beta1 = 0.8f, .beta2 = 0.5f, .weight_decay = 0.05f}>("amsgrad");
   check_updates<NAdam{.rate = 0.05f, .beta1 = 0.8f, .beta2 = 0.95f, .momentum_decay = 0.25f, .weight_decay = 0.05f}>(
       "nadam");
+  check_updates<Adamax{.rate = 0.05f, .beta1 = 0.8f, .beta2 = 0.95f, .weight_decay = 0.05f}>("adamax");
   check_updates<RMSprop{.rate = 0.05f, .alpha = 0.75f, .weight_decay = 0.05f}>("rmsprop");
   check_updates<RMSprop{.rate = 0.05f, .alpha = 0.75f, .momentum = 0.5f}>("rmsprop momentum");
   check_updates<RMSprop{.rate = 0.05f, .alpha = 0.75f, .epsilon = 1e-3f, .centered = true}>("rmsprop centered");
