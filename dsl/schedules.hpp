@@ -6,6 +6,7 @@
 #include "dsl/schedules/constant.hpp"
 #include "dsl/schedules/cosine.hpp"
 #include "dsl/schedules/cosine_restarts.hpp"
+#include "dsl/schedules/cyclic.hpp"
 #include "dsl/schedules/exponential_decay.hpp"
 #include "dsl/schedules/one_cycle.hpp"
 #include "dsl/schedules/polynomial_decay.hpp"
@@ -17,6 +18,6 @@ namespace sinter {
 
 /// In the order in which help and errors list them.
 using AllSchedules =
-    Types<Constant, Warmup, StepDecay, ExponentialDecay, PolynomialDecay, Cosine, CosineRestarts, OneCycle>;
+    Types<Constant, Warmup, StepDecay, ExponentialDecay, PolynomialDecay, Cosine, CosineRestarts, OneCycle, Cyclic>;
 
 }  // namespace sinter

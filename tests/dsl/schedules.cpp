@@ -110,6 +110,10 @@ TEST_CASE("every schedule stays between its ends, for any step and length") {
       CosineRestarts{.cycles = 3e38f, .stretch = 1e-38f, .floor = 0.1f, .warmup = 0.3f},
       CosineRestarts{.cycles = 1e-38f, .stretch = 1e-38f},
       CosineRestarts{.cycles = 3e38f},
+      Cyclic{},
+      Cyclic{.cycles = 2.5f, .shrink = 0.5f, .warmup = 0.3f},
+      Cyclic{.cycles = 3e38f, .shrink = 0.f},
+      Cyclic{.cycles = 1e-38f, .floor = 1.f},
       CosineRestarts{.cycles = 2.5f, .stretch = 1.0000001f}};
   for (const Schedule& schedule : schedules) {
     for (const std::int64_t total : {0, 1, 2, 3, 7, 100}) {

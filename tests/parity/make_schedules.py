@@ -29,6 +29,9 @@ SCHEDULES = {
     "cosine warmup": after_warmup(12, lambda o: S.CosineAnnealingLR(o, T_max=STEPS - 12)),
     "cosine_restarts": lambda o: S.CosineAnnealingWarmRestarts(o, T_0=15, eta_min=0.125),
     "cosine_restarts stretch": lambda o: S.CosineAnnealingWarmRestarts(o, T_0=4, T_mult=2),
+    "cyclic": lambda o: S.CyclicLR(o, base_lr=0.125, max_lr=1.0, step_size_up=STEPS / 8, cycle_momentum=False),
+    "cyclic shrink": lambda o: S.CyclicLR(
+        o, base_lr=0.125, max_lr=1.0, step_size_up=STEPS / 10, mode="triangular2", cycle_momentum=False),
     "one_cycle": lambda o: S.OneCycleLR(o, max_lr=1.0, total_steps=STEPS, pct_start=0.25, div_factor=16,
                                         final_div_factor=64, cycle_momentum=False),
 }

@@ -31,6 +31,8 @@ TEST_CASE("schedules are PyTorch's") {
       {"cosine warmup", Cosine{.warmup = 0.2f}},
       {"cosine_restarts", CosineRestarts{.cycles = 4, .floor = 0.125f}},
       {"cosine_restarts stretch", CosineRestarts{.cycles = 4, .stretch = 2}},
+      {"cyclic", Cyclic{.cycles = 4, .floor = 0.125f}},
+      {"cyclic shrink", Cyclic{.cycles = 5, .floor = 0.125f, .shrink = 0.5f}},
       {"one_cycle", OneCycle{.peak_at = 0.25f, .start = 1 / 16.f, .floor = 1 / 1024.f}},
   };
   std::set<std::string> keys;
