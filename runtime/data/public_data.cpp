@@ -45,13 +45,21 @@ TrainTest read_named(const PublicData& data, std::string_view directory, const s
   }
 }
 
+/// What was read turned out to be the data set.
+TrainTest known(TrainTest read, const PublicData& data) {
+  read.source = data.name;
+  if (data.class_names.empty()) return read;
+  read.train = read.train.with_class_names(data.class_names);
+  read.test = read.test.with_class_names(data.class_names);
+  return read;
+}
+
 /// What is cached is the data set, or refused: others may have written to the folder since it was verified.
 TrainTest read_cached(const PublicData& data, const std::string& folder) {
   try {
     TrainTest read = data.parse(folder);
     if (const std::string why = data.difference(read, data); !why.empty()) throw InputError(why);
-    read.source = data.name;
-    return read;
+    return known(std::move(read), data);
   } catch (const InputError& error) {
     throw InputError(std::string(error.what()) + "; delete the folder " + folder + " to download " + data.title +
                      " anew");
@@ -76,7 +84,8 @@ TrainTest read_public_data(const PublicData& data, std::string_view folder) {
                      (error ? error.message() : "expected a directory with the files of " + data.title));
   }
   TrainTest read = data.parse(path.string());
-  read.source = data.difference(read, data).empty() ? data.name : name_of(path, data);
+  if (data.difference(read, data).empty()) return known(std::move(read), data);
+  read.source = name_of(path, data);
   return read;
 }
 

@@ -24,7 +24,8 @@ struct PublicData {
   std::string (*difference)(const TrainTest& read, const PublicData& from);
   /// What stands in for it where it cannot be had; null: nothing does, and that is an error
   TrainTest (*fallback)() = nullptr;
-  std::string fallback_title = "";  ///< "procedurally drawn digits"
+  std::string fallback_title = "";            ///< "procedurally drawn digits"
+  std::vector<std::string> class_names = {};  ///< of label 0, 1, …; empty where they are what their number says
   // For help:
   std::string subject = "picture";  ///< of an image: "digit"
   bool light_on_dark = false;       ///< what the images show

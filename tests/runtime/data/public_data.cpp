@@ -56,6 +56,19 @@ TEST_CASE("the cache comes next, needs no network, and holds MNIST or is refused
   CHECK_REJECTS(mnist().load(""), "; delete the folder " + folder / "sinter/mnist to download MNIST anew");
 }
 
+TEST_CASE("class names are those of the data set itself, and of no other in its folder") {
+  const TemporaryFolder folder;
+  write_mnist(folder);
+  PublicData set = mnist_data();
+  set.name = "letters", set.class_names = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
+  CHECK(read_public_data(set, folder.path()).train.class_names().empty());
+  set.difference = [](const TrainTest&, const PublicData&) { return std::string(); };
+  const TrainTest read = read_public_data(set, folder.path());
+  CHECK(read.source == "letters");
+  CHECK(read.train.class_names() == set.class_names);
+  CHECK(read.test.class_names() == set.class_names);
+}
+
 TEST_CASE("a forged file in the cache is refused by its digest") {
   const char* files = std::getenv("SINTER_DATA");
   if (files == nullptr) return;
