@@ -35,5 +35,7 @@ struct DataSource {
 
 /// MNIST; where it cannot be had, procedurally drawn digits.
 DataSource mnist();
+/// Fashion-MNIST: of the same form, ten kinds of clothing.
+DataSource fashion_mnist();
 
 }  // namespace sinter

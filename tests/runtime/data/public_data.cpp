@@ -87,6 +87,19 @@ TEST_CASE("a forged file in the cache is refused by its digest") {
   CHECK_REJECTS(mnist().load(""), "t10k-labels-idx1-ubyte: the SHA-256 of the unpacked bytes is ");
 }
 
+TEST_CASE("Fashion-MNIST is its own data set, with a cache of its own, and nothing stands in for it") {
+  const TemporaryFolder folder;
+  write_mnist(folder);
+  const DataSource source = fashion_mnist();
+  CHECK(source.name == "fashion_mnist");
+  CHECK(source.load(folder.path()).train.class_names().empty());  // of the same form, but other images
+  const Environment no_data("SINTER_DATA", unset), cache("XDG_CACHE_HOME", folder.path());
+  CHECK_REJECTS(source.load(""), "no Fashion-MNIST: --data and SINTER_DATA are not set, and SINTER_OFFLINE forbids");
+  std::filesystem::create_directories(folder / "sinter");
+  std::filesystem::create_directory_symlink(folder.path(), folder / "sinter/fashion_mnist");
+  CHECK_REJECTS(source.load(""), "bytes, unpacked, expected the 47040016 of Fashion-MNIST");
+}
+
 TEST_CASE("where nothing is found digits are drawn, and the reason is told") {
   const TemporaryFolder folder;
   const Environment no_data("SINTER_DATA", ""), cache("XDG_CACHE_HOME", folder.path());
