@@ -11,7 +11,7 @@
 namespace sinter::codegen::ops {
 
 /// c = Σ_k a(r, k) b(k, c)
-void multiply(auto& v, int a, int b, int c, bool turned) {
+void multiply_matrices(auto& v, int a, int b, int c, bool turned) {
   const std::size_t columns = v.channels(c), terms = static_cast<std::size_t>(v.shape(b).pixels());
   v.each(c, [&](auto i) {
     double sum = 0;
@@ -30,7 +30,7 @@ struct Product {
     return s.in(0).channels == s.in(1).pixels() && s.out().pixels() == s.in(0).pixels() &&
            s.out().channels == s.in(1).channels;
   }
-  static void evaluate(auto& v, const Node& n) { multiply(v, n.in[0], n.in[1], n.out[0], false); }
+  static void evaluate(auto& v, const Node& n) { multiply_matrices(v, n.in[0], n.in[1], n.out[0], false); }
 };
 SINTER_DEFINITION_OF(Product);
 inline constexpr Op product = op_of<Product>;
@@ -42,7 +42,7 @@ struct Gram {
   static constexpr bool fits(const Shapes& s) {
     return s.in(0) == s.in(1) && s.out() == Shape{1, s.in(0).channels, s.in(0).channels};
   }
-  static void evaluate(auto& v, const Node& n) { multiply(v, n.in[0], n.in[0], n.out[0], true); }
+  static void evaluate(auto& v, const Node& n) { multiply_matrices(v, n.in[0], n.in[0], n.out[0], true); }
 };
 SINTER_DEFINITION_OF(Gram);
 inline constexpr Op gram = op_of<Gram>;

@@ -2,9 +2,8 @@
 
 #include <source_location>
 
-#include "codegen/ir/builder.hpp"
 #include "codegen/ops/add.hpp"
-#include "dsl/diagnostics.hpp"
+#include "dsl/layers/join_inputs.hpp"
 
 namespace sinter {
 
@@ -19,16 +18,7 @@ struct Add {
   static constexpr const char* title = "Add";
   static constexpr int nodes = 7;  // of at most eight inputs
 
-  constexpr void lower(codegen::Builder& net) const {
-    if (net.inputs() < 2) return net.reject("has one input", "1 input", "at least 2 inputs", "(a | b) >> Add{}");
-    for (int i = 1; i < net.inputs(); i++)
-      if (net.shape(i) != net.shape(0))
-        return net.reject("inputs differ in shape", words(net.shape(0), " and ", net.shape(i)), "one shape",
-                          "1x1 Conv on the shortcut");
-    const codegen::Builder::Flow all = net.flow();
-    const Shape x = net.shape(0);
-    for (int i = 1, sum = all[0]; i < all.size(); i++) sum = net.add(codegen::ops::add, x, {sum, all[i]});
-  }
+  constexpr void lower(codegen::Builder& net) const { join_inputs(net, codegen::ops::add, "(a | b) >> Add{}"); }
 };
 
 }  // namespace sinter
