@@ -19,6 +19,7 @@
 #include "dsl/layers/log_softmax.hpp"
 #include "dsl/layers/max_pool.hpp"
 #include "dsl/layers/mish.hpp"
+#include "dsl/layers/multiply.hpp"
 #include "dsl/layers/prelu.hpp"
 #include "dsl/layers/relu.hpp"
 #include "dsl/layers/relu6.hpp"

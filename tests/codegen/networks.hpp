@@ -103,10 +103,14 @@ inline constexpr auto smooth = Input{5, 6, 2} >> Conv{.filters = 5, .kernel = 3,
                                GELU{} >> Dense{9} >> GELU{.approximate = true} >> Dense{7} >> Mish{} >> Dense{5} >>
                                Exponential{} >> Dense{4};
 
-/// Over the channels of pixels, in a frame of zeros, and of a flat vector.
+/// Over the channels of pixels, in a frame of zeros, and of a flat vector; and products of branches, of which some are
+/// the same.
 inline constexpr auto gated = Input{5, 6, 2} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> Softmax{} >>
-                              Conv{.filters = 6, .kernel = 3, .padding = same} >> BatchNorm{} >> LogSoftmax{} >>
-                              MaxPool{2} >> Flatten{} >> Dense{11} >> Softmax{} >> Dense{9} >> LogSoftmax{} >> Dense{3};
+                              Conv{.filters = 6, .kernel = 3, .padding = same} >>
+                              (BatchNorm{} | Conv{.filters = 6, .kernel = 1} >> Sigmoid{}) >> Multiply{} >>
+                              LogSoftmax{} >> MaxPool{2} >> Flatten{} >> Dense{11} >>
+                              (Identity{} | Identity{} | ReLU{}) >> Multiply{} >> Softmax{} >> Dense{9} >>
+                              LogSoftmax{} >> Dense{3};
 
 /// For losses on values: an output that fills no vector, and one that is an image.
 inline constexpr auto regressed = Input{1, 1, 6} >> Dense{9} >> Tanh{} >> Dense{5};
