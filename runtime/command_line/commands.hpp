@@ -40,9 +40,10 @@ struct Command {
 namespace command {
 inline constexpr const char *use = "Train and use", *look = "Look inside";  // groups
 
-extern const Command train, evaluate, predict, summary, bench, explain, completion;
+extern const Command train, evaluate, predict, summary, bench, compare, explain, completion;
 /// As help has them.
-inline constexpr const Command* all[] = {&train, &evaluate, &predict, &summary, &bench, &explain, &completion};
+inline constexpr const Command* all[] = {&train, &evaluate, &predict, &summary,
+                                         &bench, &compare,  &explain, &completion};
 }  // namespace command
 
 /// The flags of every command that loads data.

@@ -9,6 +9,7 @@
 #include "runtime/base/version.hpp"
 #include "runtime/command_line/cli.hpp"
 #include "runtime/data/synthetic.hpp"
+#include "runtime/saving/checkpoint.hpp"
 #include "tests/runtime/environment.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/temporary_folder.hpp"
@@ -95,6 +96,29 @@ TEST_CASE("bench and explain need no data") {
   check_refused({"explain", "--stage", "fused"}, "--stage: expected one of lower, simplify, ", never);
 }
 
+TEST_CASE("compare tells which numbers of two checkpoints differ") {
+  const TemporaryFolder folder;
+  const std::string one = folder / "one.safetensors", two = folder / "two.safetensors";
+  TinyModel model;
+  save_checkpoint(model, one);
+  const Outcome same = run({"compare", one, one});
+  CHECK(same.status == 0);
+  CHECK(same.out == "The same " + std::to_string(read_checkpoint(one).tensors.size()) + " tensors, to the bit.\n");
+  const std::string first = model.parameters()[0].name;
+  std::vector<float> values = read_checkpoint(one).tensors[0].values;
+  values.back() += 0.5f;
+  model.write(0, values);
+  save_checkpoint(model, two);
+  const Outcome other = run({"compare", one, two});
+  CHECK(other.status == 0);
+  CAPTURE(other.out);
+  CHECK(has(other.out, first));
+  CHECK(has(other.out, "0.5  "));
+  CHECK(has(other.out, "1 tensor of "));
+  check_refused({"compare", one}, "FILE: 1 file, expected 2 to compare");
+  check_refused({"compare", one, folder / "absent"}, "absent: ");
+}
+
 TEST_CASE("help is on standard output, with examples") {
   const Outcome outcome = run({"--help"});
   CHECK(outcome.status == 0);
@@ -117,7 +141,8 @@ TEST_CASE("the version names what a report of a fault should") {
 }
 
 TEST_CASE("a program on data of its own does not speak of MNIST") {
-  for (const char* command : {"", "train", "evaluate", "predict", "summary", "bench", "explain", "completion"}) {
+  for (const char* command :
+       {"", "train", "evaluate", "predict", "summary", "bench", "compare", "explain", "completion"}) {
     CAPTURE(command);
     std::vector<std::string> words = {"--help"};
     if (*command != 0) words.insert(words.begin(), command);
