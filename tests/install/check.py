@@ -66,7 +66,8 @@ def installed(build, cxx, flags, folder):
 
     environment = {**os.environ, "PKG_CONFIG_PATH": str(pkgconfig.parent)}
     sinter = output("pkg-config", "--cflags", "--libs", "sinter", env=environment)
-    strange = [word for word in sinter if not word.startswith(("-I", "-L", "-l")) and word != "-pthread"]
+    strange = [word for word in sinter
+               if not word.startswith(("-I", "-L", "-l")) and word not in ("-pthread", "-Wl,--gc-sections")]
     if strange or "-lsinter" not in sinter:
         raise SystemExit(f"pkg-config says {' '.join(sinter)}: nothing that changes the code of a program, and "
                          "-lsinter")
