@@ -19,10 +19,11 @@ namespace sinter {
 
 namespace hana = boost::hana;
 
-/// Layers one after the other.
-template <class... Parts>
-struct Chain {
-  hana::tuple<Parts...> parts;
+/// `first`, and then `second`: a chain of layers is a tree of pairs, of which each `>>` makes one.
+template <class First, class Second>
+struct Then {
+  First first;
+  Second second;
 };
 
 /// The same input to every branch; their outputs side by side.
@@ -80,8 +81,8 @@ concept Layer = std::is_aggregate_v<T> && requires(const T& layer) {
 
 template <class T>
 inline constexpr bool is_composite = false;
-template <class... Parts>
-inline constexpr bool is_composite<Chain<Parts...>> = true;
+template <class First, class Second>
+inline constexpr bool is_composite<Then<First, Second>> = true;
 template <class... Branches>
 inline constexpr bool is_composite<Parallel<Branches...>> = true;
 template <class Body>
@@ -96,15 +97,6 @@ template <class T>
 concept Expression = Layer<T> || is_composite<T>;
 
 template <class T>
-constexpr auto as_chain(const T& part) {
-  return Chain<T>{hana::make_tuple(part)};
-}
-template <class... Parts>
-constexpr auto as_chain(const Chain<Parts...>& chain) {
-  return chain;
-}
-
-template <class T>
 constexpr auto as_parallel(const T& part) {
   return Parallel<T>{hana::make_tuple(part)};
 }
@@ -116,9 +108,7 @@ constexpr auto as_parallel(const Parallel<Branches...>& parallel) {
 /// a, then b.
 template <Expression A, Expression B>
 constexpr auto operator>>(const A& a, const B& b) {
-  return hana::unpack(hana::concat(as_chain(a).parts, as_chain(b).parts), [](const auto&... part) {
-    return Chain<std::decay_t<decltype(part)>...>{hana::make_tuple(part...)};
-  });
+  return Then<A, B>{a, b};
 }
 
 /// A network continues with layers only: says so in one line.
@@ -148,9 +138,9 @@ template <Expression T>
 constexpr int total(const T& layer, auto measure) {
   return measure(layer);
 }
-template <class... Parts>
-constexpr int total(const Chain<Parts...>& chain, auto measure) {
-  return hana::fold_left(chain.parts, 0, [measure](int sum, const auto& part) { return sum + total(part, measure); });
+template <class First, class Second>
+constexpr int total(const Then<First, Second>& then, auto measure) {
+  return total(then.first, measure) + total(then.second, measure);
 }
 template <class... Branches>
 constexpr int total(const Parallel<Branches...>& parallel, auto measure) {
@@ -205,9 +195,10 @@ constexpr void lower_expression(auto& net, const T& layer) {
   net.enter(T::kind, title_of<T>(), layer.name, layer.line);
   if (net.ok()) layer.lower(net);
 }
-template <class... Parts>
-constexpr void lower_expression(auto& net, const Chain<Parts...>& chain) {
-  hana::for_each(chain.parts, [&net](const auto& part) { lower_expression(net, part); });
+template <class First, class Second>
+constexpr void lower_expression(auto& net, const Then<First, Second>& then) {
+  lower_expression(net, then.first);
+  lower_expression(net, then.second);
 }
 template <class... Branches>
 constexpr void lower_expression(auto& net, const Parallel<Branches...>& parallel) {

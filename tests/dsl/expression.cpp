@@ -29,27 +29,26 @@ constexpr bool is(const B&) {
 TEST_CASE("every layer is an expression, other things are not") {
   HOLDS(Layer<Input> && Layer<Conv> && Layer<BatchNorm> && Layer<ReLU> && Layer<MaxPool> && Layer<GlobalAveragePool> &&
         Layer<Flatten> && Layer<Dense> && Layer<Add> && Layer<Identity>);
-  HOLDS(Expression<Chain<ReLU>> && Expression<Parallel<ReLU, Identity>> && Expression<Residual<ReLU>> &&
+  HOLDS(Expression<Then<ReLU, ReLU>> && Expression<Parallel<ReLU, Identity>> && Expression<Residual<ReLU>> &&
         Expression<Repeat<ReLU>>);
   HOLDS(!Expression<int> && !Expression<const char*> && !Expression<Shape> && !Expression<Padding>);
 }
 
-TEST_CASE(">> makes one flat chain, however it is bracketed") {
-  HOLDS(is<Chain<Input, Flatten, Dense>>(Input{1, 1, 4} >> Flatten{} >> Dense{2}));
-  HOLDS(is<Chain<Input, Flatten, Dense>>(Input{1, 1, 4} >> (Flatten{} >> Dense{2})));
-  HOLDS(is<Chain<Input, Flatten, Dense, ReLU>>((Input{1, 1, 4} >> Flatten{}) >> (Dense{2} >> ReLU{})));
+TEST_CASE(">> makes a pair, of what stands before it and what stands behind it") {
+  HOLDS(is<Then<Then<Input, Flatten>, Dense>>(Input{1, 1, 4} >> Flatten{} >> Dense{2}));
+  HOLDS(is<Then<Input, Then<Flatten, Dense>>>(Input{1, 1, 4} >> (Flatten{} >> Dense{2})));
 }
 
 TEST_CASE("| makes one flat set of branches, and binds weaker than >>") {
   HOLDS(is<Parallel<Dense, Dense, Identity>>(Dense{2} | Dense{2} | Identity{}));
   HOLDS(is<Parallel<Dense, Dense, Identity>>(Dense{2} | (Dense{2} | Identity{})));
-  HOLDS(is<Parallel<Chain<Dense, ReLU>, Identity>>(Dense{2} >> ReLU{} | Identity{}));
-  HOLDS(is<Chain<Parallel<Dense, Identity>, Add>>((Dense{2} | Identity{}) >> Add{}));
+  HOLDS(is<Parallel<Then<Dense, ReLU>, Identity>>(Dense{2} >> ReLU{} | Identity{}));
+  HOLDS(is<Then<Parallel<Dense, Identity>, Add>>((Dense{2} | Identity{}) >> Add{}));
 }
 
 TEST_CASE("a residual's shortcut is the identity unless given") {
   HOLDS(is<Residual<ReLU, Identity>>(Residual{ReLU{}}));
-  HOLDS(is<Residual<Chain<Dense, ReLU>, Dense>>(Residual{Dense{2} >> ReLU{}, Dense{2}}));
+  HOLDS(is<Residual<Then<Dense, ReLU>, Dense>>(Residual{Dense{2} >> ReLU{}, Dense{2}}));
 }
 
 TEST_CASE("a block in a block is two, also where nothing but braces stands between them") {
@@ -65,16 +64,15 @@ TEST_CASE("a block in a block is two, also where nothing but braces stands betwe
 }
 
 TEST_CASE("a repeated block is a value, not a type") {
-  HOLDS(is<Repeat<Chain<Dense, ReLU>>>(repeat<40>(Dense{2} >> ReLU{})) && repeat<40>(ReLU{}).count == 40);
+  HOLDS(is<Repeat<Then<Dense, ReLU>>>(repeat<40>(Dense{2} >> ReLU{})) && repeat<40>(ReLU{}).count == 40);
   HOLDS(std::is_same_v<decltype(repeat<3>(ReLU{})), decltype(repeat<40>(ReLU{}))>);
 }
 
 TEST_CASE("layers keep the fields they were written with") {
   constexpr auto chain = Conv{.filters = 7, .kernel = 5, .stride = 2, .padding = same, .bias = false} >> MaxPool{3};
-  HOLDS(hana::at_c<0>(chain.parts).filters == 7 && hana::at_c<0>(chain.parts).kernel == 5 &&
-        hana::at_c<0>(chain.parts).stride == 2 && hana::at_c<0>(chain.parts).padding.is_same() &&
-        !hana::at_c<0>(chain.parts).bias);
-  HOLDS(hana::at_c<1>(chain.parts).size == 3);
+  HOLDS(chain.first.filters == 7 && chain.first.kernel == 5 && chain.first.stride == 2 &&
+        chain.first.padding.is_same() && !chain.first.bias);
+  HOLDS(chain.second.size == 3);
 }
 
 // -- order
@@ -93,7 +91,9 @@ constexpr bool layers(const Net& net, std::initializer_list<std::string_view> ki
 constexpr auto classifier(int classes) { return Flatten{} >> Dense{classes}; }
 constexpr auto block(int filters) { return Conv{.filters = filters, .padding = same} >> ReLU{}; }
 
-TEST_CASE("layers are lowered in the order they are written") {
+TEST_CASE("layers are lowered in the order they are written, however it is bracketed") {
+  HOLDS(layers((Input{4, 4, 1} >> (Conv{.filters = 2} >> (ReLU{} >> Flatten{}))) >> (Dense{3} >> ReLU{}),
+               {"input", "conv", "relu", "flatten", "dense", "relu"}));
   HOLDS(layers(Input{4, 4, 1} >> Conv{.filters = 2} >> ReLU{} >> Flatten{} >> Dense{3},
                {"input", "conv", "relu", "flatten", "dense"}));
 }
