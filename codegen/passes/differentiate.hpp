@@ -23,12 +23,22 @@ struct Needed {
   }
 };
 
-/// An operation without a gradient rule, where a parameter needs one.
+/// An operation without a gradient rule, where a parameter needs one and the loss hands one down.
 template <int Capacity>
 constexpr Diagnosis check_gradients(const Graph<Capacity>& forward) {
+  if (forward.loss < 0) return {};
   const Needed<Capacity> needed(forward);
+  bool handed[extent(Capacity)]{};
+  handed[forward.loss] = true;
+  for (int i = forward.nodes.size() - 1; i >= 0; i--) {
+    const Node& n = forward.nodes[i];
+    bool any = false;
+    for (const int t : n.out) any = any || handed[t];
+    for (int k = 0; any && k < n.in.size(); k++)
+      handed[n.in[k]] = handed[n.in[k]] || (n.op->differentiable >> k & 1u) != 0;
+  }
   for (const Node& n : forward.nodes) {
-    if (n.op->has_gradient || n.out.empty() || !needed.of[n.out[0]]) continue;
+    if (n.op->has_gradient || n.out.empty() || !needed.of[n.out[0]] || !handed[n.out[0]]) continue;
     return fault_of(forward.layers[n.layer], "no gradient rule", words("operation ", n.op.definition->name),
                     "its gradient()", "write it beside body()");
   }
