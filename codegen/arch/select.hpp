@@ -13,6 +13,11 @@
 #define SINTER_TARGET avx2_target
 #define SINTER_ARCH_LANES 8
 #define SINTER_ARCH avx2
+#elif defined(__aarch64__)
+#include "codegen/arch/neon.hpp"
+#define SINTER_TARGET neon_target
+#define SINTER_ARCH_LANES 4
+#define SINTER_ARCH neon
 #else
 #include "codegen/arch/generic.hpp"
 #define SINTER_TARGET generic_target
