@@ -5,10 +5,9 @@
 namespace sinter::bench {
 namespace {
 
-using codegen::Vec, codegen::this_target;
-constexpr bool fused = SINTER_ARCH_LANES >= 8;
+using codegen::fuses, codegen::Vec, codegen::this_target;
 template <int Lanes>
-constexpr Form form{Lanes, fused, test::evaluate<Vec<Lanes>>};
+constexpr Form form{Lanes, fuses, test::evaluate<Vec<Lanes>>};
 
 constexpr Form every[] = {
     form<this_target.widest>,

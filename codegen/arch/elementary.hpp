@@ -49,7 +49,7 @@ SINTER_INLINE inline Exponential<V> exponential(V x) {
 /// from the beginning, with its bits.
 template <class V>
 SINTER_INLINE inline V logarithm(V k, V f, V low) {
-  const V s = f / (V(2.f) + f), z = product(s, s), w = product(z, z);
+  const V s = quotient(f, V(2.f) + f), z = product(s, s), w = product(z, z);
   const V odd = product(z, mul_add(w, V(0x1.23d3dcp-2f), V(0x1.555554p-1f)));
   const V even = product(w, mul_add(w, V(0x1.f13c4cp-3f), V(0x1.999c26p-2f)));
   const V half_square = product(V(0.5f) * f, f);
@@ -130,7 +130,7 @@ SINTER_INLINE inline V tanh(V x) {
   p = mul_add(t, p, V(-0x1.555550p-2f));
   const V inner = mul_add(a, product(t, p), a);
   const Exponential<V> e = exponential(smaller_of(V(20.f), a + a));
-  const V outer = V(1.f) - V(2.f) / (product(e.power, power_of_two(e.k)) + V(1.f));
+  const V outer = V(1.f) - quotient(V(2.f), product(e.power, power_of_two(e.k)) + V(1.f));
   return signed_as(where_less(a, V(0.7f), inner, outer), x);
 }
 
@@ -168,7 +168,7 @@ SINTER_INLINE inline V logistic(V x) {
   const V zero(0.f), one(1.f);
   const Exponential<V> e = exponential(larger_of(V(-104.f), -magnitude(x)));
   const V z = product(e.power, power_of_two(larger_of(V(-64.f), e.k)));
-  const V w = z / (one + z), whole = where_less(x, zero, e.power, one);
+  const V w = quotient(z, one + z), whole = where_less(x, zero, e.power, one);
   return scaled(mul_add(-whole, w, whole), where_less(x, zero, e.k, zero));
 }
 

@@ -29,7 +29,7 @@ SINTER_INLINE inline OneLane operator-(OneLane a) { return OneLane(-a.value); }
 SINTER_INLINE inline OneLane operator+(OneLane a, OneLane b) { return OneLane(a.value + b.value); }
 SINTER_INLINE inline OneLane operator-(OneLane a, OneLane b) { return OneLane(a.value - b.value); }
 SINTER_INLINE inline OneLane operator*(OneLane a, OneLane b) { return OneLane(a.value * b.value); }
-SINTER_INLINE inline OneLane operator/(OneLane a, OneLane b) { return OneLane(a.value / b.value); }
+SINTER_INLINE inline OneLane quotient(OneLane a, OneLane b) { return OneLane(a.value / b.value); }
 
 /// a · b + c, rounded once, by the library where the processor cannot.
 SINTER_INLINE inline OneLane mul_add(OneLane a, OneLane b, OneLane c) {

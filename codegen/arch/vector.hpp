@@ -59,6 +59,13 @@ inline constexpr float infinity = __builtin_inff(), not_a_number = __builtin_nan
 template <int Lanes>
 using Vec = typename LanesOf<Lanes>::batch;
 
+/// Whether a · b + c can be rounded once. All targets that do have the same bits, the others (x86 without FMA) theirs.
+#if SINTER_ARCH_LANES >= 8 || !XSIMD_WITH_SSE2
+inline constexpr bool fuses = true;
+#else
+inline constexpr bool fuses = false;
+#endif
+
 template <class V>
 inline constexpr int lanes_of = static_cast<int>(V::size);
 
@@ -83,17 +90,16 @@ template <class V>
 SINTER_INLINE inline V product(V a, V b) {
   return rounded_lanes(a * b);
 }
-/// a · b + c, rounded once wherever the target can. (xsimd 8.1 has no fma of 16 lanes: its generic one rounds twice.)
+/// a · b + c, rounded once where the target fuses. (xsimd 8.1 has no fma of 16 lanes: its generic one rounds twice.)
 template <class V>
 SINTER_INLINE inline V mul_add(V a, V b, V c) {
 #if SINTER_ARCH_LANES == 16
   if constexpr (lanes_of<V> == 16) return _mm512_fmadd_ps(a, b, c);
 #endif
-#if SINTER_ARCH_LANES >= 8 || !XSIMD_WITH_SSE2
-  return xsimd::fma(a, b, c);
-#else
-  return product(a, b) + c;  // with FMA but without AVX2 as without both
-#endif
+  if constexpr (fuses)
+    return xsimd::fma(a, b, c);
+  else
+    return product(a, b) + c;  // with FMA but without AVX2 as without both
 }
 
 /// v in the first `count` lanes, 0 in the others.
@@ -197,8 +203,20 @@ SINTER_INLINE inline auto either_is_nan(V a, V b) {
 #endif
     return Bools((a != a) | (b != b));
 }
+/// a / b, rounded once. (What xsimd has for Arm's floats are estimates, improved twice, and its root likewise.)
+template <class V>
+SINTER_INLINE inline V quotient(V a, V b) {
+#if defined(__aarch64__)
+  return V(vdivq_f32(a, b));
+#else
+  return a / b;
+#endif
+}
 template <class V>
 SINTER_INLINE inline V root(V a) {
+#if defined(__aarch64__)
+  return V(vsqrtq_f32(a));
+#endif
 #if SINTER_ARCH_LANES == 16
   if constexpr (lanes_of<V> == 16) return _mm512_mask_sqrt_ps(a, 0xFFFF, a);
 #endif

@@ -24,7 +24,7 @@ struct Apply {
 SINTER_APPLY(add, a + b);
 SINTER_APPLY(sub, a - b);
 SINTER_APPLY(mul, product(a, b));
-SINTER_APPLY(div, a / b);
+SINTER_APPLY(div, quotient(a, b));
 SINTER_APPLY(fma, mul_add(a, b, c));
 SINTER_APPLY(sqrt, root(a));
 SINTER_APPLY(relu, where_positive(a, a));

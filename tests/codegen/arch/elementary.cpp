@@ -12,8 +12,7 @@
 namespace sinter::test {
 namespace {
 
-using codegen::OneLane, codegen::Vec, codegen::this_target, codegen::infinity, codegen::not_a_number;
-constexpr bool fused = SINTER_ARCH_LANES >= 8;
+using codegen::fuses, codegen::OneLane, codegen::Vec, codegen::this_target, codegen::infinity, codegen::not_a_number;
 
 struct Expected {
   Function function;
@@ -89,14 +88,14 @@ TEST_CASE("elementary functions: near the exact result, and to the bit what they
   for (const Expected& e : expected) {
     CAPTURE(std::string(name_of(e.function)));
     const std::vector<float> wide = results<Vec<this_target.widest>>(e.function, from);
-    check_errors(from, wide, e.function, fused ? e.fused_ulps : e.generic_ulps);
+    check_errors(from, wide, e.function, fuses ? e.fused_ulps : e.generic_ulps);
     const std::vector<float> narrow = results<Vec<this_target.narrowest>>(e.function, from);
     const std::vector<float> one = results<OneLane>(e.function, from);
-    if (!fused) check_errors(from, one, e.function, e.fused_ulps);
+    if (!fuses) check_errors(from, one, e.function, e.fused_ulps);
     std::size_t other_narrow = 0, other_one = 0;
     for (std::size_t i = 0; i < from.size(); i++) {
       other_narrow += !same(wide[i], narrow[i]);
-      other_one += fused && !same(wide[i], one[i]);
+      other_one += fuses && !same(wide[i], one[i]);
     }
     CHECK(other_narrow == 0);
     CHECK(other_one == 0);
