@@ -52,8 +52,8 @@ struct Compiled {
 
   static constexpr auto lowered = lower<capacity>(Problem::net, Problem::loss, training);
   static constexpr Diagnosis diagnosis =
-      first_fault(lowered.diagnosis, training ? check_gradients(lowered) : Diagnosis{}, check(Problem::loss),
-                  check(Problem::update), check(Problem::schedule));
+      first_fault(lowered.diagnosis, check_shapes(lowered), training ? check_gradients(lowered) : Diagnosis{},
+                  check(Problem::loss), check(Problem::update), check(Problem::schedule));
   static constexpr bool type_checks = Verdict<Compiled>::reported && diagnosis.ok;
   static constexpr auto accepted = type_checks ? lowered : lower<capacity>(stand_in, CrossEntropy{}, training);
 

@@ -36,23 +36,36 @@ constexpr bool is_ordered(const Graph<Capacity>& g) {
   return true;
 }
 
-/// Shapes fit their ops.
+/// Whether the shapes of a node's tensors fit its operation.
+constexpr bool is_typed(const Tensor* tensors, const Node& n) {
+  const Shapes shapes(tensors, n);
+  for (int j = 0; j < n.out.count; j++)
+    if (shapes.out(j).size() <= 0) return false;
+  const Rules& op = *n.op.rules;
+  if (op.has_fits) return op.fits(shapes);
+  if (op.is_elementwise())
+    for (int j = 0; j < n.in.count; j++)
+      if (op.reads[j] == Access::pixel && shapes.in(j) != shapes.out()) return false;
+  return true;
+}
 template <int Capacity>
 constexpr bool is_typed(const Graph<Capacity>& g) {
-  for (int i = 0; i < g.nodes.count; i++) {
-    const Node& n = g.nodes.items[i];
-    const Shapes shapes(g.tensors.items, n);
-    for (int j = 0; j < n.out.count; j++)
-      if (shapes.out(j).size() <= 0) return false;
-    const Rules& op = *n.op.rules;
-    if (op.has_fits) {
-      if (!op.fits(shapes)) return false;
-    } else if (op.is_elementwise()) {
-      for (int j = 0; j < n.in.count; j++)
-        if (op.reads[j] == Access::pixel && shapes.in(j) != shapes.out()) return false;
-    }
-  }
+  for (int i = 0; i < g.nodes.count; i++)
+    if (!is_typed(g.tensors.items, g.nodes.items[i])) return false;
   return true;
+}
+/// What of that is wrong in a graph as layers built it: a layer of the user's own may err, too.
+template <int Capacity>
+constexpr Diagnosis check_shapes(const Graph<Capacity>& lowered) {
+  if (!lowered.diagnosis.ok) return {};
+  for (int i = 0; i < lowered.nodes.count; i++) {
+    const Node& n = lowered.nodes.items[i];
+    if (is_typed(lowered.tensors.items, n)) continue;
+    const bool own = n.op->has_fits;
+    return fault_of(lowered.layers[n.layer], "shapes that do not fit", words("operation ", n.op.definition->name),
+                    own ? "what its fits() asks for" : "one shape, in and out", "the shape given to net.add()");
+  }
+  return {};
 }
 
 /// Every parameter that is read, and not fixed, is updated exactly once, after its last reader; nothing else is.

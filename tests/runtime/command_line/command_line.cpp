@@ -101,9 +101,9 @@ TEST_CASE("compare tells which numbers of two checkpoints differ") {
   const std::string one = folder / "one.safetensors", two = folder / "two.safetensors";
   TinyModel model;
   save_checkpoint(model, one);
-  const Outcome same = run({"compare", one, one});
-  CHECK(same.status == 0);
-  CHECK(same.out == "The same " + std::to_string(read_checkpoint(one).tensors.size()) + " tensors, to the bit.\n");
+  const Outcome alike = run({"compare", one, one});
+  CHECK(alike.status == 0);
+  CHECK(alike.out == "The same " + std::to_string(read_checkpoint(one).tensors.size()) + " tensors, to the bit.\n");
   const std::string first = model.parameters()[0].name;
   std::vector<float> values = read_checkpoint(one).tensors[0].values;
   values.back() += 0.5f;
