@@ -159,7 +159,7 @@ struct CenterLayer {
 };
 
 inline constexpr auto centered = Input{6, 5, 2} >> Conv{.filters = 11, .kernel = 3} >> CenterLayer{} >> ReLU{} >>
-                                 Flatten{} >> Dense{12} >> CenterLayer{} >> Dense{10};
+                                 Flatten{} >> Dense{12} >> CenterLayer{} >> ReLU{} >> Dense{11} >> ReLU{} >> Dense{10};
 
 inline constexpr auto summed_up = Input{6, 5, 2} >> Conv{.filters = 9, .kernel = 3} >> BatchNorm{} >>
                                   RunningSumLayer{} >> ReLU{} >> Flatten{} >> Dense{12} >> ReLU{} >> Dense{10} >>
