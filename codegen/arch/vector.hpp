@@ -109,7 +109,7 @@ SINTER_INLINE inline V first_lanes(V v, int count) {
   return xsimd::select(load<V>(number) < V(static_cast<float>(count)), v, V(0.f));
 }
 
-/// a where a > b, else b: of equal or unordered values, b: NaN and -0 as x86's instruction has them.
+/// a where a > b, else b: of equal or unordered values, b. All targets agree on it, NaN and -0 included: x86 has it so.
 template <class V>
 SINTER_INLINE inline V larger_of(V a, V b) {
 #if SINTER_ARCH_LANES == 16

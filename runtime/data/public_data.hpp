@@ -27,7 +27,7 @@ struct PublicData {
   std::string fallback_title = "";            ///< "procedurally drawn digits"
   std::vector<std::string> class_names = {};  ///< of label 0, 1, …; empty where they are what their number says
   // For help:
-  std::string subject = "picture";  ///< of an image: "digit"
+  std::string subject = "picture";  ///< of an image, a word that may be part of a file's name: "digit"
   bool light_on_dark = false;       ///< what the images show
   std::string test_images = "";     ///< one of `files`, if `predict` reads it
 };
