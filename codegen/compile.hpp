@@ -10,7 +10,7 @@
 #include "codegen/passes/lower.hpp"
 #include "codegen/passes/memory.hpp"
 #include "codegen/passes/programs.hpp"
-#include "codegen/passes/schedule.hpp"
+#include "codegen/passes/sequence.hpp"
 #include "codegen/passes/simplify.hpp"
 #include "dsl/losses/cross_entropy.hpp"
 #include "dsl/options_check.hpp"
@@ -21,7 +21,7 @@ namespace sinter::codegen {
 
 /// Which passes run. All members are structural: this is part of a template argument.
 struct Passes {
-  bool simplify = true, fuse = true, layout = true, memory = true, schedule = true;
+  bool simplify = true, fuse = true, layout = true, memory = true, sequence = true;
 };
 
 enum class Mode {
@@ -74,8 +74,8 @@ struct Compiled {
       Grouped(Resized<capacity_of_plan(differentiated)>(differentiated), Problem::passes.fuse, Problem::batch);
   static constexpr auto fused = Fused(grouped);
   static constexpr auto laid_out = LaidOut(fused, Problem::target, Problem::passes.layout);
-  static constexpr auto scheduled = Scheduled(laid_out, Problem::target, Problem::passes.schedule);
-  static constexpr auto placed = Placed(scheduled, Problem::passes.memory);
+  static constexpr auto sequenced = Sequenced(laid_out, Problem::target, Problem::passes.sequence);
+  static constexpr auto placed = Placed(sequenced, Problem::passes.memory);
   static constexpr auto counted = Counted(placed);
   static constexpr auto plan = trimmed<counted>();
 
@@ -86,7 +86,7 @@ struct Compiled {
   static_assert(!training || is_trained(differentiated), "sinter: differentiate left a parameter without its update");
   static_assert(is_fused(fused), "sinter: fuse broke the plan");
   static_assert(is_laid_out(laid_out), "sinter: layout broke the plan");
-  static_assert(is_scheduled(scheduled, Problem::target), "sinter: schedule broke the plan");
+  static_assert(is_sequenced(sequenced, Problem::target), "sinter: sequence broke the plan");
   static_assert(is_placed(placed), "sinter: memory broke the plan");
 };
 

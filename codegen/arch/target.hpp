@@ -1,6 +1,6 @@
 #pragma once
 
-/// What the schedule knows of a machine: its vectors, registers, ports and latency.
+/// What tiles and kernels need to know of a machine: its vectors, registers, ports and latency.
 namespace sinter::codegen {
 
 struct Target {

@@ -41,14 +41,14 @@ template <class Compiled>
 class Executor {
  public:
   static constexpr const auto& plan = Compiled::plan;
-  static constexpr int count = plan.schedule.size();
+  static constexpr int count = plan.order.size();
   /// Seconds per kernel, summed over the images a thread worked on.
   using Times = std::array<double, static_cast<std::size_t>(count)>;
 
   explicit Executor(const Memories& given) {
     for (int k = 0; k < count; k++)
-      for (int i = 0; i < plan.schedule[k].operands.size(); i++)
-        slots_[index(k)][index(i)] = given.at(plan.places[plan.schedule[k].operands[i]]);
+      for (int i = 0; i < plan.order[k].operands.size(); i++)
+        slots_[index(k)][index(i)] = given.at(plan.places[plan.order[k].operands[i]]);
   }
 
   void run(const Context& context, Team& team) const { step<false>(context, team, nullptr); }
@@ -67,7 +67,7 @@ class Executor {
     constexpr auto distinct = [] {
       List<int, plan.distinct_kernels> list;
       for (int k = 0; k < count; k++)
-        if (plan.schedule[k].first == k) list.add(k);
+        if (plan.order[k].first == k) list.add(k);
       return list;
     }();
     boost::hana::unpack(boost::hana::make_range(boost::hana::int_c<0>, boost::hana::int_c<plan.distinct_kernels>),
@@ -76,7 +76,7 @@ class Executor {
                                 &Instance<Compiled, distinct.items[decltype(d)::value]>::run),
                            ...);
                         });
-    for (int k = 0; k < count; k++) table[index(k)] = table[index(plan.schedule[k].first)];
+    for (int k = 0; k < count; k++) table[index(k)] = table[index(plan.order[k].first)];
     return table;
   }();
 
@@ -98,7 +98,7 @@ class Executor {
       int by_image = -1;
       for (int r = first; r < last; r++) {
         const Region& region = plan.regions[r];
-        const Kernel& kernel = plan.schedule[region.first];
+        const Kernel& kernel = plan.order[region.first];
         if (region.over == Sweep::tasks) {
           made.regions.add({r, r + 1});
           made.parts.add({.opens = opens, .units = kernel.tasks});

@@ -35,9 +35,9 @@ struct PlanTotals {
 template <int Tensors, int Nodes, int Layers, int Kernels>
 struct PlanOf : PlanTotals {
   GraphOf<Tensors, Nodes, Layers> graph;
-  List<Place, Tensors> places;     ///< one per tensor
-  List<Kernel, Kernels> schedule;  ///< in order of execution
-  List<Region, Kernels> regions;   ///< all of them, in order
+  List<Place, Tensors> places;    ///< one per tensor
+  List<Kernel, Kernels> order;    ///< in order of execution
+  List<Region, Kernels> regions;  ///< all of them, in order
 };
 
 /// What passes work on. A layer's node becomes at most six kernels.

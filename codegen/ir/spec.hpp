@@ -106,8 +106,8 @@ constexpr bool is_fused(const Plan<Capacity>& p) {
     const Role role = tensors.items[t].role;
     ready[t] = role != Role::activation && role != Role::channel;
   }
-  for (int i = 0; i < p.schedule.count; i++) {
-    const Kernel& k = p.schedule.items[i];
+  for (int i = 0; i < p.order.count; i++) {
+    const Kernel& k = p.order.items[i];
     for (int j = 0; j < k.nodes.count; j++) placed[k.nodes.items[j]] = true;
     for (int j = 0; j < k.operands.count; j++)
       if ((k.written >> j & 1u) == 0 && !ready[k.operands.items[j]]) return false;
@@ -132,8 +132,8 @@ constexpr bool is_fused(const Plan<Capacity>& p) {
 /// Channels that are read or written as vectors fill whole ones.
 template <int Capacity>
 constexpr bool is_laid_out(const Plan<Capacity>& p) {
-  for (int i = 0; i < p.schedule.count; i++) {
-    const Kernel& k = p.schedule.items[i];
+  for (int i = 0; i < p.order.count; i++) {
+    const Kernel& k = p.order.items[i];
     if (k.spec.views.count != k.operands.count || k.spec.lanes <= 0) return false;
     for (int j = 0; j < k.spec.program.count; j++) {
       const Step& e = k.spec.program.items[j];
@@ -144,9 +144,9 @@ constexpr bool is_laid_out(const Plan<Capacity>& p) {
 }
 
 template <int Capacity>
-constexpr bool is_scheduled(const Plan<Capacity>& p, const Target& target) {
-  for (int i = 0; i < p.schedule.count; i++) {
-    const Spec& s = p.schedule.items[i].spec;
+constexpr bool is_sequenced(const Plan<Capacity>& p, const Target& target) {
+  for (int i = 0; i < p.order.count; i++) {
+    const Spec& s = p.order.items[i].spec;
     if (s.tile_rows < 1 || s.tile_vectors < 1 || s.tile_rows * s.tile_vectors > target.max_accumulators) return false;
   }
   int next = 0;
@@ -154,16 +154,16 @@ constexpr bool is_scheduled(const Plan<Capacity>& p, const Target& target) {
     const Region& r = p.regions.items[i];
     if (r.first != next || r.last <= r.first || (r.over == Sweep::tasks && r.interleaves())) return false;
     for (next = r.first; next < r.last; next++)
-      if (p.schedule.items[next].per_image() != (r.over == Sweep::images)) return false;
+      if (p.order.items[next].per_image() != (r.over == Sweep::images)) return false;
   }
-  return next == p.schedule.count;
+  return next == p.order.count;
 }
 
 /// Every tensor a kernel touches has a place, and no two of one kernel overlap.
 template <int Capacity>
 constexpr bool is_placed(const Plan<Capacity>& p) {
-  for (int i = 0; i < p.schedule.count; i++) {
-    const Kernel& k = p.schedule.items[i];
+  for (int i = 0; i < p.order.count; i++) {
+    const Kernel& k = p.order.items[i];
     for (int j = 0; j < k.operands.count; j++) {
       const Place& a = p.places.items[k.operands.items[j]];
       if (a.space == Space::none || a.size <= 0 || !(a.view == k.spec.views.items[j])) return false;

@@ -45,19 +45,19 @@ struct TrimmedPlan : PlanOf<Tensors, Nodes, Layers, Kernels> {
     static_cast<PlanTotals&>(*this) = from;
     fill(this->graph, from.graph);
     fill(this->places, from.places);
-    fill(this->schedule, from.schedule);
+    fill(this->order, from.order);
     fill(this->regions, from.regions);
     for (int i = 0; i < Nodes; i++) this->graph.nodes.items[i].op.rules = nullptr;
-    for (int k = 0; k < Kernels; k++) this->schedule.items[k].spec.anchor.rules = nullptr;
+    for (int k = 0; k < Kernels; k++) this->order.items[k].spec.anchor.rules = nullptr;
   }
 };
 
 /// The graph or plan `Stage`, a constant.
 template <const auto& Stage>
 constexpr auto trimmed() {
-  if constexpr (requires { Stage.schedule; }) {
+  if constexpr (requires { Stage.order; }) {
     constexpr const auto& g = Stage.graph;
-    return TrimmedPlan<g.tensors.count, g.nodes.count, g.layers.count, Stage.schedule.count>(Stage);
+    return TrimmedPlan<g.tensors.count, g.nodes.count, g.layers.count, Stage.order.count>(Stage);
   } else {
     return TrimmedGraph<Stage.tensors.count, Stage.nodes.count, Stage.layers.count>(Stage);
   }

@@ -23,7 +23,7 @@ inline namespace SINTER_ARCH {
 /// per spec. The spec is a static member: as a local constant inside the unrolled lambdas it crashes GCC 12.
 template <class Compiled, int Index>
 struct Instance {
-  static constexpr Spec spec = Compiled::plan.schedule.items[Index].spec;
+  static constexpr Spec spec = Compiled::plan.order.items[Index].spec;
 
   [[gnu::noinline]] static void run(Slots operands, const Context& context, int begin, int end) {
     Code<spec.anchor.id, Instance>::run(operands, context, begin, end);

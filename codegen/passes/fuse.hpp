@@ -21,12 +21,12 @@ class Fusion {
     for (int n : order_) place(n);
     if (enabled_) sink();
     int kept = 0;
-    for (int k = 0; k < plan_.schedule.size(); k++) {
-      if (plan_.schedule[k].nodes.empty()) continue;  // it moved into another
-      if (kept != k) plan_.schedule[kept] = plan_.schedule[k];
+    for (int k = 0; k < plan_.order.size(); k++) {
+      if (plan_.order[k].nodes.empty()) continue;  // it moved into another
+      if (kept != k) plan_.order[kept] = plan_.order[k];
       kept++;
     }
-    plan_.schedule.count = kept;
+    plan_.order.count = kept;
   }
 
  private:
@@ -59,19 +59,19 @@ class Fusion {
     k.spec.over = anchor->over;
     anchor->open(k.spec, node(n), Shapes(plan_.graph.tensors.items, node(n)));
     k.layer = node(n).layer;
-    plan_.schedule.add(k);
-    join(n, plan_.schedule.size() - 1);
-    return plan_.schedule.back().spec;
+    plan_.order.add(k);
+    join(n, plan_.order.size() - 1);
+    return plan_.order.back().spec;
   }
   constexpr void join(int n, int k) {
-    Spec& s = plan_.schedule[k].spec;
+    Spec& s = plan_.order[k].spec;
     if (node(n).op->is_pool() && !s.pools) {  // a pool makes its kernel a windowed one
       s.pools = true;
       s.domain = narrow(node(n));
       s.source = wide(node(n));
       s.window = node(n).window();
     }
-    plan_.schedule[k].nodes.add(n);
+    plan_.order[k].nodes.add(n);
     kernel_of_[n] = k;
     for (int t : node(n).out) home_[t] = k;
     for (int t : node(n).in) last_reader_[t] = last_reader_[t] > k ? last_reader_[t] : k;
@@ -81,7 +81,7 @@ class Fusion {
     const Node& v = node(n);
     int last = -1;
     for (int t : v.in) last = home_[t] > last ? home_[t] : last;
-    const int newest = plan_.schedule.size() - 1;
+    const int newest = plan_.order.size() - 1;
     if (enabled_ && last >= 0 && fits(n, last)) return join(n, last);
     if (enabled_ && newest > last && fits(n, newest) && shares_input(n, newest)) return join(n, newest);
 
@@ -92,14 +92,14 @@ class Fusion {
   /// A kernel that adds up, in order, what the one before leaves of each chunk of images.
   constexpr void add_partials_of(int n) {
     const Node v = node(n);
-    const Shape rows = plan_.schedule.back().spec.domain;
+    const Shape rows = plan_.order.back().spec.domain;
     const int chunks = (plan_.batch + plan_.chunk - 1) / plan_.chunk;
     const int partial = plan_.graph.tensors.add({.role = Role::channel,
                                                  .batched = false,
                                                  .shape = {chunks, rows.width, rows.channels},
                                                  .layer = v.layer,
                                                  .part = "partial"});
-    Kernel& leaves = plan_.schedule.back();
+    Kernel& leaves = plan_.order.back();
     for (int t : v.in) leaves.operands.add_unique(t);
     leaves.written = 1u << leaves.operands.add(partial);
     Kernel adds;
@@ -110,17 +110,17 @@ class Fusion {
     adds.layer = v.layer;
     adds.operands.add(partial);
     adds.nodes.add(n);
-    home_[partial] = plan_.schedule.size() - 1;
-    home_[v.out[0]] = plan_.schedule.add(adds);
+    home_[partial] = plan_.order.size() - 1;
+    home_[v.out[0]] = plan_.order.add(adds);
   }
 
   constexpr bool fits(int n, int k) const {
-    return plan_.schedule[k].nodes.size() < largest && can_compute(k, n) && has_slots(k, n);
+    return plan_.order[k].nodes.size() < largest && can_compute(k, n) && has_slots(k, n);
   }
   /// Whether a kernel can compute a node, be it new there or not, if it has room for it.
   constexpr bool can_compute(int k, int n) const {
     const Node& v = node(n);
-    const Spec& s = plan_.schedule[k].spec;
+    const Spec& s = plan_.order[k].spec;
     for (int i = 0; i < v.in.size(); i++)  // a value of the whole image is read from memory
       if (v.op->reads[i] == Access::image_channel && home_[v.in[i]] == k) return false;
     if (!s.anchor->programmed || s.leaves_partials) return false;
@@ -154,7 +154,7 @@ class Fusion {
     return !s.anchor->has_order || s.anchor->in_pixel_order(s);
   }
   constexpr bool reduces(int k) const {
-    for (int n : plan_.schedule[k].nodes)
+    for (int n : plan_.order[k].nodes)
       if (node(n).op->is_reduction()) return true;
     return false;
   }
@@ -163,25 +163,25 @@ class Fusion {
     constexpr int operands = decltype(Kernel::operands)::capacity,
                   most = decltype(Node::in)::capacity + decltype(Node::out)::capacity;
     List<int, operands + most> tensors;
-    tensors.append(plan_.schedule[k].operands);
+    tensors.append(plan_.order[k].operands);
     const auto add = [&](int of) {
       for (int t : node(of).in) tensors.add_unique(t);
       for (int t : node(of).out) tensors.add_unique(t);
       return tensors.size() <= operands;
     };
     if (!add(n)) return false;
-    for (int other : plan_.schedule[k].nodes)
+    for (int other : plan_.order[k].nodes)
       if (!add(other)) return false;
     return true;
   }
   constexpr bool shares_input(int n, int k) const {
-    for (int other : plan_.schedule[k].nodes)
+    for (int other : plan_.order[k].nodes)
       for (int t : node(n).in)
         if (node(other).in.contains(t)) return true;
     return false;
   }
   constexpr bool reduced_here(int t, int k) const {
-    for (int n : plan_.schedule[k].nodes)
+    for (int n : plan_.order[k].nodes)
       if (node(n).op->is_reduction() && node(n).out.contains(t)) return true;
     return false;
   }
@@ -195,8 +195,8 @@ class Fusion {
         if (home_[t] >= 0 && home_[t] != kernel_of_[n])
           reader[t] = reader[t] == -1 || reader[t] == kernel_of_[n] ? kernel_of_[n] : -2;
     for (int t : plan_.graph.outputs) reader[t] = -2;
-    for (int k = 0; k < plan_.schedule.size(); k++) {
-      Kernel& from = plan_.schedule[k];
+    for (int k = 0; k < plan_.order.size(); k++) {
+      Kernel& from = plan_.order[k];
       if (from.spec.anchor != anchors::map || from.nodes.empty()) continue;
       int into = -1;
       bool movable = true;
@@ -209,7 +209,7 @@ class Fusion {
         }
       }
       if (!movable || into < 0) continue;
-      if (plan_.schedule[into].nodes.size() + from.nodes.size() <= largest) move(k, into);
+      if (plan_.order[into].nodes.size() + from.nodes.size() <= largest) move(k, into);
     }
   }
   constexpr bool reads_parameter(const Node& v) const {
@@ -219,8 +219,8 @@ class Fusion {
   }
   /// Moves all nodes of kernel k to the front of a later one, if every node of that then still fits.
   constexpr void move(int k, int into) {
-    Kernel& from = plan_.schedule[k];
-    Kernel& to = plan_.schedule[into];
+    Kernel& from = plan_.order[k];
+    Kernel& to = plan_.order[into];
     if (!to.spec.anchor->programmed || to.spec.over != Over::pixels) return;
     const List<int, 24> moved = from.nodes, there = to.nodes;
     const int own = node(there[0]).op->joins() ? 0 : 1;  // the anchor's node stays in front

@@ -21,25 +21,25 @@ constexpr std::uint64_t spec_hash(const Kernel& k) {
   return h;
 }
 
-/// @post schedule[k].spec == schedule[schedule[k].first].spec, and first is the smallest such index
+/// @post order[k].spec == order[order[k].first].spec, and first is the smallest such index
 template <int Capacity>
 struct Counted : Plan<Capacity> {
   constexpr explicit Counted(const Plan<Capacity>& placed) : Plan<Capacity>(placed) {
     List<int, Capacity> distinct;
     std::uint64_t hashes[extent(Capacity)]{};
-    for (int k = 0; k < this->schedule.size(); k++) {
-      Kernel& kernel = this->schedule[k];
+    for (int k = 0; k < this->order.size(); k++) {
+      Kernel& kernel = this->order[k];
       kernel.first = k;
       hashes[k] = spec_hash(kernel);
       for (int d : distinct)
-        if (hashes[d] == hashes[k] && this->schedule[d].spec == kernel.spec) {
+        if (hashes[d] == hashes[k] && this->order[d].spec == kernel.spec) {
           kernel.first = d;
           break;
         }
       if (kernel.first == k) distinct.add(k);
       this->flops += kernel.flops;
     }
-    this->kernels = this->schedule.size();
+    this->kernels = this->order.size();
     this->distinct_kernels = distinct.size();
     for (int t = 0; t < this->places.size(); t++)
       if (this->graph.tensors[t].role == Role::parameter && this->places[t].space != Space::none)

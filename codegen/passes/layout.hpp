@@ -52,9 +52,9 @@ struct LaidOut : Plan<Capacity> {
                     .pitch = scalar_only[t] ? s.channels : target.pitch(s.channels)};
       this->places.add(place);
     }
-    for (const Kernel& k : this->schedule)
+    for (const Kernel& k : this->order)
       if (k.spec.anchor->framed && !k.spec.by_images) frame_source(this->places[k.operands[0]].view, k.spec);
-    for (Kernel& k : this->schedule) {
+    for (Kernel& k : this->order) {
       k.spec.lanes = target.lanes(k.spec.domain.channels);
       for (int t : k.operands) k.spec.views.add(this->places[t].view);
     }

@@ -37,7 +37,7 @@ class MemoryPlanner {
     plan_.arena_bytes = arena_;
     plan_.parameter_bytes = ends[static_cast<int>(Space::parameters)];
     plan_.state_bytes = ends[static_cast<int>(Space::states)];
-    for (Kernel& k : plan_.schedule)
+    for (Kernel& k : plan_.order)
       for (int i = 0; i < k.operands.size(); i++) k.spec.views[i] = plan_.places[k.operands[i]].view;
   }
 
@@ -61,7 +61,7 @@ class MemoryPlanner {
       const Region& region = plan_.regions[r];
       stretch += region.before == Join::barrier;
       for (int k = region.first; k < region.last; k++)
-        for (int t : plan_.schedule[k].operands) {
+        for (int t : plan_.order[k].operands) {
           if (birth_[t] < 0) birth_[t] = stretch, first_region_[t] = r;
           death_[t] = stretch, last_region_[t] = r;
         }
@@ -79,7 +79,7 @@ class MemoryPlanner {
       plan_.places[t].view.local = first_region_[t] == last_region_[t];
     }
     // A kernel that runs over many images at once would need them all.
-    for (const Kernel& k : plan_.schedule)
+    for (const Kernel& k : plan_.order)
       if (!k.per_image() || k.spec.by_images)
         for (int t : k.operands) plan_.places[t].view.local = false;
   }
@@ -103,7 +103,7 @@ class MemoryPlanner {
         count = kept;
       }
       for (int k = region.first; k < region.last; k++)
-        for (int t : plan_.schedule[k].operands) {
+        for (int t : plan_.order[k].operands) {
           Place& p = plan_.places[t];
           if (placed[t] || p.space != Space::arena || pinned(t)) continue;
           placed[t] = true;
@@ -128,7 +128,7 @@ class MemoryPlanner {
 /// @post tensors alive at the same time do not overlap; every offset is a multiple of place_alignment
 template <int Capacity>
 struct Placed : Plan<Capacity> {
-  constexpr Placed(const Plan<Capacity>& scheduled, bool sharing) : Plan<Capacity>(scheduled) {
+  constexpr Placed(const Plan<Capacity>& sequenced, bool sharing) : Plan<Capacity>(sequenced) {
     MemoryPlanner<Capacity>(*this, sharing).run();
   }
 };

@@ -11,14 +11,14 @@ class ProgramWriter {
  public:
   constexpr explicit ProgramWriter(Plan<Capacity>& plan) : plan_(plan) {
     for (int t = 0; t < Capacity; t++) home_[t] = -1;
-    for (int k = 0; k < plan_.schedule.size(); k++)
-      for (int n : plan_.schedule[k].nodes)
+    for (int k = 0; k < plan_.order.size(); k++)
+      for (int n : plan_.order[k].nodes)
         for (int t : node(n).out) home_[t] = k;
   }
 
   constexpr void run() {
     find_escapes();
-    for (int k = 0; k < plan_.schedule.size(); k++) write_program(k);
+    for (int k = 0; k < plan_.order.size(); k++) write_program(k);
   }
 
  private:
@@ -27,14 +27,14 @@ class ProgramWriter {
   /// Tensors read outside their kernel must be stored.
   constexpr void find_escapes() {
     for (int t : plan_.graph.outputs) escapes_[t] = true;
-    for (int k = 0; k < plan_.schedule.size(); k++)
-      for (int n : plan_.schedule[k].nodes)
+    for (int k = 0; k < plan_.order.size(); k++)
+      for (int n : plan_.order[k].nodes)
         for (int t : node(n).in)
           if (home_[t] >= 0 && home_[t] != k) escapes_[t] = true;
   }
 
   constexpr void write_program(int k) {
-    Kernel& kernel = plan_.schedule[k];
+    Kernel& kernel = plan_.order[k];
     Emitter e(plan_.graph.tensors.items, kernel);
     kernel.spec.batch = plan_.batch;
     kernel.spec.chunk = plan_.chunk;

@@ -145,7 +145,7 @@ class Trainer : public Model {
     }
     std::vector<KernelTiming> report;
     for (std::size_t k = 0; k < samples.size(); k++)
-      report.push_back({kernel_name(view_of_plan(plan), static_cast<int>(k)), plan.schedule[static_cast<int>(k)].flops,
+      report.push_back({kernel_name(view_of_plan(plan), static_cast<int>(k)), plan.order[static_cast<int>(k)].flops,
                         median(samples[k])});
     return report;
   }

@@ -240,7 +240,7 @@ std::string plan_text(const PlanView& p) {
 }
 
 std::vector<std::string> stage_names() {
-  return {"lower", "simplify", "differentiate", "fuse", "layout", "schedule", "memory", "plan", "infer"};
+  return {"lower", "simplify", "differentiate", "fuse", "layout", "sequence", "memory", "plan", "infer"};
 }
 
 void unknown_stage(std::string_view stage) {

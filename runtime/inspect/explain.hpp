@@ -42,7 +42,7 @@ std::string explain_stages(std::string_view stage) {
   if (stage == "differentiate") return graph_text(view_of_graph(trimmed<Train::differentiated>));
   if (stage == "fuse") return plan_text(view_of_plan(trimmed<Train::fused>));
   if (stage == "layout") return plan_text(view_of_plan(trimmed<Train::laid_out>));
-  if (stage == "schedule") return plan_text(view_of_plan(trimmed<Train::scheduled>));
+  if (stage == "sequence") return plan_text(view_of_plan(trimmed<Train::sequenced>));
   if (stage == "memory") return plan_text(view_of_plan(trimmed<Train::placed>));
   unknown_stage(stage);
 }

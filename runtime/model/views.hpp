@@ -68,7 +68,7 @@ template <class Plan>
 PlanView view_of_plan(const Plan& p) {
   return {view_of_graph(p.graph),
           view_of_list(p.places),
-          view_of_list(p.schedule),
+          view_of_list(p.order),
           view_of_list(p.regions),
           p.batch,
           p.parameters,

@@ -41,7 +41,7 @@ std::string explained(const char* stage) {
 constexpr auto tiny = Input{6, 6, 1} >> Conv{.filters = 3, .padding = same, .name = "stem"} >> BatchNorm{} >> ReLU{} >>
                       MaxPool{2} >> Residual{Conv{.filters = 3, .padding = same} >> ReLU{}} >> Flatten{} >> Dense{4};
 constexpr const char* stages[] = {"lower",    "simplify", "differentiate", "fuse", "layout",
-                                  "schedule", "memory",   "plan",          "infer"};
+                                  "sequence", "memory",   "plan",          "infer"};
 
 TEST_CASE("every stage of a small network") {
   for (const char* stage : stages) check(std::string("tiny.") + stage, explained<tiny>(stage));

@@ -43,17 +43,17 @@ struct Stages {
     if (!fault.empty()) return;
     const AnyPlan laid_out = LaidOut(fused, target, passes.layout);
     check(is_laid_out(laid_out), "layout broke the plan");
-    const AnyPlan scheduled = Scheduled(laid_out, target, passes.schedule);
-    check(is_scheduled(scheduled, target), "schedule broke the plan");
-    const AnyPlan placed = Placed(scheduled, passes.memory);
+    const AnyPlan sequenced = Sequenced(laid_out, target, passes.sequence);
+    check(is_sequenced(sequenced, target), "sequence broke the plan");
+    const AnyPlan placed = Placed(sequenced, passes.memory);
     check(is_placed(placed), "memory broke the plan");
     plan = Counted(placed);
     const Graph& g = plan.graph;
     check(g.tensors.size() <= one.allowed && g.nodes.size() <= one.allowed && g.layers.size() <= one.allowed,
           "the graph's capacity");
-    check(plan.schedule.size() <= one.allowed * 3 / 4, "the schedule's capacity");
+    check(plan.order.size() <= one.allowed * 3 / 4, "the order's capacity");
     const int room = capacity_of_plan(differentiated);
-    check(plan.schedule.size() <= room * 3 / 4 && g.tensors.size() <= room && g.nodes.size() <= room &&
+    check(plan.order.size() <= room * 3 / 4 && g.tensors.size() <= room && g.nodes.size() <= room &&
               g.layers.size() <= room,
           "the plan's capacity");
     check(folded.folds.size() <= one.allowed / 8 + 1, "the folds' capacity");
@@ -126,8 +126,8 @@ class Run {
   }
   void kernel(int k, const Context& context, int begin, int end) {
     std::byte* operands[16]{};
-    for (int i = 0; i < plan_.schedule[k].operands.size(); i++) operands[i] = at(plan_.schedule[k].operands[i]);
-    Naive::run(plan_.schedule[k], plan_.schedule[k].spec.anchor->naive, operands, context, begin, end);
+    for (int i = 0; i < plan_.order[k].operands.size(); i++) operands[i] = at(plan_.order[k].operands[i]);
+    Naive::run(plan_.order[k], plan_.order[k].spec.anchor->naive, operands, context, begin, end);
   }
 
   const AnyPlan& plan_;
@@ -238,7 +238,7 @@ std::vector<PlanCase>& plan_cases() {
 }
 
 Reference reference_without_passes(const PlanCase& one) {
-  const Passes none{.simplify = false, .fuse = false, .layout = false, .memory = false, .schedule = false};
+  const Passes none{.simplify = false, .fuse = false, .layout = false, .memory = false, .sequence = false};
   const auto train = std::make_unique<Stages>(one, Mode::train, none, generic_target),
              infer = std::make_unique<Stages>(one, Mode::infer, none, generic_target);
   Run trained(train->plan), inferring(infer->plan);
@@ -279,7 +279,7 @@ std::vector<std::string> plan_faults(const PlanCase& one, const Reference& refer
   law.check({.fuse = false}, target, "without fuse", true);
   law.check({.layout = false}, target, "without layout", true);
   law.check({.memory = false}, target, "without memory", true);
-  law.check({.schedule = false}, target, "without schedule", true);
+  law.check({.sequence = false}, target, "without sequence", true);
   return law.faults;
 }
 

@@ -10,7 +10,7 @@ TEST_CASE("each pass can be switched off") {
   check_step<TrainCode<Case<pooled, Passes{.fuse = false}>>>(6);
   check_step<TrainCode<Case<pooled, Passes{.layout = false}>>>(6);
   check_step<TrainCode<Case<pooled, Passes{.memory = false}>>>(6);
-  check_step<TrainCode<Case<pooled, Passes{.schedule = false}>>>(6);
+  check_step<TrainCode<Case<pooled, Passes{.sequence = false}>>>(6);
   check_step<TrainCode<Case<residual, Passes{.fuse = false}>>>(6);
 }
 
@@ -51,7 +51,7 @@ TEST_CASE("the bits do not depend on fusion of buffers, tiles or vectors") {
   const auto parameters = []<Passes P>() { return Step1<TrainCode<Case<residual, P>>>(6).memory; };
   const auto reference = parameters.template operator()<Passes{}>();
   CHECK(parameters.template operator()<Passes{.memory = false}>().parameters == reference.parameters);
-  CHECK(parameters.template operator()<Passes{.schedule = false}>().parameters == reference.parameters);
+  CHECK(parameters.template operator()<Passes{.sequence = false}>().parameters == reference.parameters);
 }
 
 }  // namespace

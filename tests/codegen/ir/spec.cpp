@@ -16,7 +16,7 @@ constexpr int index_of(const auto& g, Op op) { return static_cast<int>(&node(g, 
 
 TEST_CASE("graphs and plans of the pipeline are legal") {
   HOLDS(is_legal(Code::lowered) && is_legal(Code::simplified) && is_legal(graph) && is_trained(graph));
-  HOLDS(is_fused(Code::fused) && is_laid_out(Code::laid_out) && is_scheduled(Code::scheduled, avx512_target) &&
+  HOLDS(is_fused(Code::fused) && is_laid_out(Code::laid_out) && is_sequenced(Code::sequenced, avx512_target) &&
         is_placed(plan));
 }
 
@@ -49,27 +49,27 @@ TEST_CASE("a parameter without its update, with two, or read after it, is not tr
 }
 
 TEST_CASE("a plan that loses a node, or reads what nobody stored, is not fused") {
-  HOLDS(!is_fused(changed(Code::fused, [](auto& p) { p.schedule[1].nodes.clear(); })));
-  HOLDS(!is_fused(changed(Code::fused, [](auto& p) { p.schedule[0].written = 0; })));
+  HOLDS(!is_fused(changed(Code::fused, [](auto& p) { p.order[1].nodes.clear(); })));
+  HOLDS(!is_fused(changed(Code::fused, [](auto& p) { p.order[0].written = 0; })));
   HOLDS(!is_fused(changed(Code::fused, [](auto& p) {
-    const Kernel first = p.schedule[1];
-    p.schedule[1] = p.schedule[2], p.schedule[2] = first;
+    const Kernel first = p.order[1];
+    p.order[1] = p.order[2], p.order[2] = first;
   })));
 }
 TEST_CASE("nor is one whose programs name registers or operands that are not there") {
-  HOLDS(!is_fused(changed(Code::fused, [](auto& p) { p.schedule[1].spec.program.back().a = 60; })));
-  HOLDS(!is_fused(changed(Code::fused, [](auto& p) { p.schedule[1].spec.program.back().slot = 15; })));
+  HOLDS(!is_fused(changed(Code::fused, [](auto& p) { p.order[1].spec.program.back().a = 60; })));
+  HOLDS(!is_fused(changed(Code::fused, [](auto& p) { p.order[1].spec.program.back().slot = 15; })));
 }
 
 TEST_CASE("pitches that cut a vector are not laid out") {
-  HOLDS(!is_laid_out(changed(Code::laid_out, [](auto& p) { p.schedule[1].spec.views[2].pitch = 4; })));
-  HOLDS(!is_laid_out(changed(Code::laid_out, [](auto& p) { p.schedule[1].spec.views.count--; })));
-  HOLDS(!is_laid_out(changed(Code::laid_out, [](auto& p) { p.schedule[1].spec.lanes = 0; })));
+  HOLDS(!is_laid_out(changed(Code::laid_out, [](auto& p) { p.order[1].spec.views[2].pitch = 4; })));
+  HOLDS(!is_laid_out(changed(Code::laid_out, [](auto& p) { p.order[1].spec.views.count--; })));
+  HOLDS(!is_laid_out(changed(Code::laid_out, [](auto& p) { p.order[1].spec.lanes = 0; })));
 }
 
-TEST_CASE("tiles without rows or with too many registers are not scheduled") {
-  HOLDS(!is_scheduled(changed(Code::scheduled, [](auto& p) { p.schedule[1].spec.tile_rows = 0; }), avx512_target));
-  HOLDS(!is_scheduled(changed(Code::scheduled, [](auto& p) { p.schedule[1].spec.tile_rows = 29; }), avx512_target));
+TEST_CASE("tiles without rows or with too many registers are not sequenced") {
+  HOLDS(!is_sequenced(changed(Code::sequenced, [](auto& p) { p.order[1].spec.tile_rows = 0; }), avx512_target));
+  HOLDS(!is_sequenced(changed(Code::sequenced, [](auto& p) { p.order[1].spec.tile_rows = 29; }), avx512_target));
 }
 
 TEST_CASE("tensors of a kernel without a place, or in one another's, are not placed") {

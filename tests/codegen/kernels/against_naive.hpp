@@ -15,7 +15,7 @@ namespace sinter::test {
 
 inline constexpr Passes whole{.memory = false};  // no shared buffers: every kernel can be run by itself
 inline constexpr Passes unfused{.fuse = false, .memory = false};
-inline constexpr Passes untiled{.layout = false, .memory = false, .schedule = false};
+inline constexpr Passes untiled{.layout = false, .memory = false, .sequence = false};
 
 /// What memories are filled with.
 enum class Numbers { integers, random, with_nans };
@@ -60,8 +60,8 @@ inline bool exact_on_integers(const Spec& s) {
 /// Of each kernel: a plan that is left in a program has no rules.
 template <class Code>
 constexpr auto oracles = [] {
-  List<void (*)(Naive&), Code::plan.schedule.count> found;
-  for (const Kernel& k : Code::counted.schedule) found.add(k.spec.anchor->naive);
+  List<void (*)(Naive&), Code::plan.order.count> found;
+  for (const Kernel& k : Code::counted.order) found.add(k.spec.anchor->naive);
   return found;
 }();
 
@@ -75,7 +75,7 @@ void compare(int k, Numbers numbers, int images, int& compared) {
   // An update that several batches make, in its last one, or in its first.
   for (const StepFlag flag : {StepFlag::adds_up, StepFlag::updates, StepFlag::goes_on})
     context.hyper[hyper_of(flag)] = images == plan.batch ? 1.f : 0.f;
-  const Kernel& kernel = plan.schedule[k];
+  const Kernel& kernel = plan.order[k];
   std::byte *fast_slots[16], *slow_slots[16];
   for (int i = 0; i < kernel.operands.size(); i++)
     fast_slots[i] = fast.memories().at(plan.places[kernel.operands[i]]),
@@ -111,17 +111,17 @@ void compare(int k, Numbers numbers, int images, int& compared) {
 template <class Code>
 void check_plan() {
   int compared = 0, with_nans = 0;
-  for (int k = 0; k < Code::plan.schedule.size(); k++)
+  for (int k = 0; k < Code::plan.order.size(); k++)
     for (const int images : {Code::plan.batch, 3}) {
       compare<Code>(k, Numbers::integers, images, compared);
       compare<Code>(k, Numbers::random, images, compared);
       // A contraction makes NaNs of zeros, too: in the padding, where nobody looks.
-      const Anchor anchor = Code::plan.schedule[k].spec.anchor;
+      const Anchor anchor = Code::plan.order[k].spec.anchor;
       if (anchor == anchors::map || anchor == anchors::scatter || anchor == anchors::loss ||
           anchor == anchors::softmax || anchor == anchors::total)
         compare<Code>(k, Numbers::with_nans, images, compared), with_nans++;
     }
-  CHECK(compared == 12 * Code::plan.schedule.size() + 3 * with_nans);
+  CHECK(compared == 12 * Code::plan.order.size() + 3 * with_nans);
   CHECK(with_nans >= 2);
 }
 

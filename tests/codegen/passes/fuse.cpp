@@ -14,7 +14,7 @@ constexpr int kernels_of(const auto& plan, const Node& n) {
 constexpr bool each_node_once(const auto& plan) {
   for (int n = 0; n < plan.graph.nodes.size(); n++) {
     int found = 0;
-    for (const Kernel& k : plan.schedule)
+    for (const Kernel& k : plan.order)
       for (int member : k.nodes) found += member == n;
     if (found != kernels_of(plan, plan.graph.nodes[n])) return false;
   }
@@ -31,14 +31,14 @@ TEST_CASE("every node is in one kernel") {
 
 constexpr Passes unfused{.fuse = false};
 constexpr bool one_node_each(const auto& plan) {
-  for (const Kernel& k : plan.schedule)
+  for (const Kernel& k : plan.order)
     if (k.nodes.size() != 1) return false;
   return true;
 }
 TEST_CASE("switched off, every kernel holds one node") {
   HOLDS(one_node_each(fused_of<mnist_cnn, true, false>) && !one_node_each(fused_of<mnist_cnn, true, true>));
   HOLDS(one_node_each(fused_of<resnet8, true, false>));
-  HOLDS(fused_of<mnist_cnn, true, false>.schedule.size() ==
+  HOLDS(fused_of<mnist_cnn, true, false>.order.size() ==
         graph_of<mnist_cnn, true>.nodes.size() + 2);  // and each of two convolutions' weight gradients two kernels
 }
 
@@ -161,12 +161,12 @@ TEST_CASE("no other gradient of a parameter reaches memory either") {
 }
 
 TEST_CASE("weights are packed before anything else") {
-  HOLDS(cnn.schedule[0].spec.anchor == anchors::pack && cnn.schedule[1].spec.anchor == anchors::pack &&
-        cnn.schedule[2].spec.anchor == anchors::pack && cnn.schedule[3].spec.anchor == anchors::contract);
+  HOLDS(cnn.order[0].spec.anchor == anchors::pack && cnn.order[1].spec.anchor == anchors::pack &&
+        cnn.order[2].spec.anchor == anchors::pack && cnn.order[3].spec.anchor == anchors::contract);
 }
 
 TEST_CASE("the README's network is 28 kernels, no more") {
-  HOLDS(cnn.schedule.size() == 28);
+  HOLDS(cnn.order.size() == 28);
   HOLDS(Infer<mnist_cnn>::plan.kernels <= 9);
 }
 

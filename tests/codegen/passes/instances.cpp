@@ -12,14 +12,14 @@ template <class Code>
 constexpr bool equal_specs_share() {
   const auto& plan = Code::plan;
   int distinct = 0;
-  for (int k = 0; k < plan.schedule.size(); k++) {
+  for (int k = 0; k < plan.order.size(); k++) {
     int first = k;
     for (int earlier = k - 1; earlier >= 0; earlier--)
-      if (plan.schedule[earlier].spec == plan.schedule[k].spec) first = earlier;
-    if (plan.schedule[k].first != first) return false;
+      if (plan.order[earlier].spec == plan.order[k].spec) first = earlier;
+    if (plan.order[k].first != first) return false;
     distinct += first == k;
   }
-  return plan.distinct_kernels == distinct && plan.kernels == plan.schedule.size();
+  return plan.distinct_kernels == distinct && plan.kernels == plan.order.size();
 }
 TEST_CASE("kernels with equal specs are one instantiation: the first of them") {
   HOLDS(equal_specs_share<Train<mnist_cnn>>());
@@ -55,7 +55,7 @@ TEST_CASE("kernels of other shapes, decays or epsilons are other kernels") {
                                 BatchNorm{.unbiased = false} >> GlobalAveragePool{};
   constexpr const auto& plan = Train<norms>::plan;
   constexpr auto merge = [](int index) {
-    for (const Kernel& k : plan.schedule)
+    for (const Kernel& k : plan.order)
       if (holds(plan, k, {ops::merge_statistics}) && index-- == 0) return k.first;
     return -1;
   };
@@ -69,7 +69,7 @@ TEST_CASE("plans count what a user may assert") {
   HOLDS(cnn.parameter_bytes >= 4 * 421'738 && cnn.parameter_bytes < 4 * 421'738 + 32 * KiB);
   HOLDS(cnn.state_bytes >= 8 * 421'738 && cnn.state_bytes < 8 * 421'738 + 64 * KiB);
   HOLDS(cnn.flops > 1.5e9 && cnn.flops < 1.8e9);
-  HOLDS(cnn.batch == 64 && cnn.kernels == cnn.schedule.size());
+  HOLDS(cnn.batch == 64 && cnn.kernels == cnn.order.size());
   HOLDS(Infer<mnist_cnn>::plan.arena_bytes < cnn.arena_bytes && Infer<mnist_cnn>::plan.flops < cnn.flops / 2);
   HOLDS(Train<mnist_mlp>::plan.parameters == 784 * 128 + 2 * 128 + 1290);
   HOLDS(Train<lenet5>::plan.parameters == 61'706);

@@ -66,7 +66,7 @@ TEST_CASE("an image that is read number by number is not padded") {
 /// @post of layout: a vector read or written stays within its pixel
 template <const auto& Net, const Target& T = avx512_target>
 constexpr bool vectors_fit() {
-  for (const Kernel& k : laid_out_of<Net, T>.schedule)
+  for (const Kernel& k : laid_out_of<Net, T>.order)
     for (const Step& s : k.spec.program)
       if (s.slot >= 0 && k.spec.views[s.slot].pitch % k.spec.lanes != 0) return false;
   return true;

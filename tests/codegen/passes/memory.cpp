@@ -14,10 +14,10 @@ struct Lives {
   Life of[Capacity]{};
   constexpr explicit Lives(const Plan<Capacity>& plan) {
     int stretch = 0;
-    for (int k = 0; k < plan.schedule.size(); k++) {
+    for (int k = 0; k < plan.order.size(); k++) {
       const Region& region = region_of(plan, k);
       stretch += waits(plan, k);
-      for (int t : plan.schedule[k].operands) {
+      for (int t : plan.order[k].operands) {
         if (of[t].birth < 0) of[t].birth = stretch, of[t].first_region = region.first;
         of[t].death = stretch, of[t].last_region = region.first;
       }
@@ -84,7 +84,7 @@ constexpr bool local_tensors_stay() {
     if (!plan.places[t].view.local) continue;
     const Life& l = lives<Code>.of[t];
     if (l.first_region != l.last_region || exclusive(plan, t) != plan.places[t].view.framed()) return false;
-    for (const Kernel& k : plan.schedule)
+    for (const Kernel& k : plan.order)
       if (k.operands.contains(t) && (!k.per_image() || k.spec.by_images)) return false;
   }
   return true;
@@ -93,7 +93,7 @@ constexpr bool local_tensors_stay() {
 template <class Code>
 constexpr bool views_agree() {
   const auto& plan = Code::placed;
-  for (const Kernel& k : plan.schedule)
+  for (const Kernel& k : plan.order)
     for (int i = 0; i < k.operands.size(); i++)
       if (!(k.spec.views[i] == plan.places[k.operands[i]].view)) return false;
   return true;
@@ -115,10 +115,10 @@ TEST_CASE("tensors alive at the same time do not overlap") {
 }
 
 TEST_CASE("nor do they when other passes are off") {
-  constexpr Passes unfused{.fuse = false}, unscheduled{.schedule = false}, unshared{.memory = false};
+  constexpr Passes unfused{.fuse = false}, unsequenced{.sequence = false}, unshared{.memory = false};
   HOLDS(sound<Train<mnist_cnn, avx512_target, unfused>>);
   HOLDS(sound<Train<resnet8, avx512_target, unfused>>);
-  HOLDS(sound<Train<mnist_cnn, avx512_target, unscheduled>>);
+  HOLDS(sound<Train<mnist_cnn, avx512_target, unsequenced>>);
   HOLDS(sound<Train<mnist_cnn, avx512_target, unshared>>);
 }
 
@@ -151,7 +151,7 @@ TEST_CASE("what is used up image by image is kept for one image per chunk") {
 }
 
 TEST_CASE("a reader that does not follow at once needs all the images") {
-  constexpr const auto& plan = Train<mnist_cnn>::scheduled;
+  constexpr const auto& plan = Train<mnist_cnn>::sequenced;
   constexpr int unpooled = node(plan.graph, ops::add).out[0];
   constexpr auto apart = Placed(changed(plan,
                                         [](auto& p) {

@@ -127,14 +127,14 @@ constexpr bool holds(const auto& plan, const Kernel& k, std::initializer_list<Op
 /// How many kernels hold exactly these ops, in this order, around that anchor.
 constexpr int kernels(const auto& plan, Anchor anchor, std::initializer_list<Op> ops) {
   int n = 0;
-  for (const Kernel& k : plan.schedule) n += k.spec.anchor == anchor && holds(plan, k, ops);
+  for (const Kernel& k : plan.order) n += k.spec.anchor == anchor && holds(plan, k, ops);
   return n;
 }
 /// The first such kernel.
 constexpr const Kernel& kernel(const auto& plan, Anchor anchor, std::initializer_list<Op> ops) {
-  for (const Kernel& k : plan.schedule)
+  for (const Kernel& k : plan.order)
     if (k.spec.anchor == anchor && holds(plan, k, ops)) return k;
-  return plan.schedule[-1];  // there is none: not a constant expression
+  return plan.order[-1];  // there is none: not a constant expression
 }
 /// The tensor of a parameter, by the kind and number of its layer: tensor(graph, "conv", 2, "weight").
 constexpr int tensor(const auto& graph, const char* kind, int number, const char* part) {

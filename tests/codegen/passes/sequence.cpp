@@ -1,4 +1,4 @@
-#include "codegen/passes/schedule.hpp"
+#include "codegen/passes/sequence.hpp"
 
 #include "tests/codegen/passes/plans.hpp"
 
@@ -45,7 +45,7 @@ TEST_CASE("enough independent sums hide the latency of one") {
 /// Whether every kernel's tile is legal: registers, whole vectors, and rows of one run for a weight gradient.
 template <class Code>
 constexpr bool tiled() {
-  for (const Kernel& k : Code::plan.schedule) {
+  for (const Kernel& k : Code::plan.order) {
     const Spec& s = k.spec;
     if (s.tile_rows < 1 || s.tile_vectors < 1) return false;
     if (s.anchor != anchors::contract && s.anchor != anchors::correlate) {
@@ -60,7 +60,7 @@ constexpr bool tiled() {
 }
 template <class Code>
 constexpr bool within(const Target& t) {
-  for (const Kernel& k : Code::plan.schedule)
+  for (const Kernel& k : Code::plan.order)
     if (k.spec.tile_rows * k.spec.tile_vectors > t.max_accumulators) return false;
   return true;
 }
@@ -78,7 +78,7 @@ TEST_CASE("every kernel of the examples has a legal tile on every target") {
 
 TEST_CASE("with 32 registers, the convolutions of the README's network leave no row over") {
   constexpr auto divides = [](const auto& plan) {
-    for (const Kernel& k : plan.schedule)
+    for (const Kernel& k : plan.order)
       if (k.spec.anchor == anchors::contract && !k.spec.by_images && k.spec.domain.width % k.spec.tile_rows != 0)
         return false;
     return true;
@@ -116,21 +116,21 @@ constexpr bool independent(const auto& plan, const Kernel& a, const Kernel& b) {
 }
 template <class Code>
 constexpr bool barriers_suffice() {
-  const auto& plan = Code::scheduled;
-  for (int k = 0; k < plan.schedule.size(); k++)
+  const auto& plan = Code::sequenced;
+  for (int k = 0; k < plan.order.size(); k++)
     for (int earlier = k - 1; earlier >= 0 && !waits(plan, earlier + 1); earlier--)
-      if (!independent(plan, plan.schedule[earlier], plan.schedule[k])) return false;
+      if (!independent(plan, plan.order[earlier], plan.order[k])) return false;
   return true;
 }
 /// Whether each barrier separates its kernel from one that it cannot run beside.
 template <class Code>
 constexpr bool barriers_are_needed() {
-  const auto& plan = Code::scheduled;
-  for (int k = 0; k < plan.schedule.size(); k++) {
+  const auto& plan = Code::sequenced;
+  for (int k = 0; k < plan.order.size(); k++) {
     if (!waits(plan, k)) continue;
     bool needed = false;
     for (int earlier = k - 1; earlier >= 0; earlier--) {
-      needed = needed || !independent(plan, plan.schedule[earlier], plan.schedule[k]);
+      needed = needed || !independent(plan, plan.order[earlier], plan.order[k]);
       if (waits(plan, earlier)) break;
     }
     if (!needed) return false;
@@ -150,9 +150,9 @@ TEST_CASE("kernels between two barriers may run in any order, and no barrier is 
         barriers_are_needed<Train<mnist_cnn, avx512_target, unfused>>());
 }
 
-constexpr int index(const auto& plan, const Kernel& k) { return static_cast<int>(&k - plan.schedule.begin()); }
+constexpr int index(const auto& plan, const Kernel& k) { return static_cast<int>(&k - plan.order.begin()); }
 /// The kernel after one.
-constexpr const Kernel& after(const auto& plan, const Kernel& k) { return plan.schedule[index(plan, k) + 1]; }
+constexpr const Kernel& after(const auto& plan, const Kernel& k) { return plan.order[index(plan, k) + 1]; }
 
 struct Unchanged {
   constexpr void operator()(auto&) const {}
@@ -160,11 +160,11 @@ struct Unchanged {
 /// Two kernels of the README's network, one after the other, with barriers.
 template <class Change = Unchanged>
 constexpr auto pair(const Kernel& first, const Kernel& second, Change change = {}) {
-  return Scheduled(changed(Train<mnist_cnn>::laid_out,
+  return Sequenced(changed(Train<mnist_cnn>::laid_out,
                            [&](auto& p) {
-                             p.schedule.clear();
-                             p.schedule.add(first);
-                             p.schedule.add(second);
+                             p.order.clear();
+                             p.order.add(first);
+                             p.order.add(second);
                              change(p);
                            }),
                    avx512_target, true);
@@ -192,8 +192,7 @@ TEST_CASE("kernels that hand over anything but images wait, and are not interlea
   constexpr const Kernel& pooling = kernel(laid_out, anchors::map, {ops::max_pool, ops::normalize, relu});
   constexpr const Kernel& reader = after(laid_out, pooling);
   HOLDS(!waits(pair(pooling, reader), 1) && joins(pair(pooling, reader), 1));
-  constexpr auto shared =
-      pair(pooling, reader, [](auto& p) { p.places[p.schedule[1].operands[0]].view.batched = false; });
+  constexpr auto shared = pair(pooling, reader, [](auto& p) { p.places[p.order[1].operands[0]].view.batched = false; });
   HOLDS(waits(shared, 1) && !joins(shared, 1));
 }
 
@@ -216,7 +215,7 @@ TEST_CASE("a region of several kernels goes through images, each on one of them"
   constexpr auto legal = [](const auto& plan) {
     for (const Region& r : plan.regions)
       for (int k = r.first; k < r.last; k++) {
-        const Kernel& kernel = plan.schedule[k];
+        const Kernel& kernel = plan.order[k];
         if (r.interleaves() && (!kernel.per_image() || kernel.spec.by_images)) return false;
       }
     return true;
@@ -226,10 +225,10 @@ TEST_CASE("a region of several kernels goes through images, each on one of them"
 }
 
 TEST_CASE("switched off: tiles of one row and vector, a barrier before every kernel") {
-  constexpr Passes off{.schedule = false};
+  constexpr Passes off{.sequence = false};
   constexpr auto naive = [](const auto& plan) {
-    for (int k = 0; k < plan.schedule.size(); k++) {
-      const Kernel& kernel = plan.schedule[k];
+    for (int k = 0; k < plan.order.size(); k++) {
+      const Kernel& kernel = plan.order[k];
       if (kernel.spec.tile_rows != 1 || kernel.spec.tile_vectors != 1 || joins(plan, k) || waits(plan, k) != (k > 0))
         return false;
     }
@@ -245,7 +244,7 @@ constexpr auto product = Input{1, 1, 7} >> Dense{.units = 3, .bias = false};
 constexpr auto window = Input{6, 5, 2} >> Conv{.filters = 4, .kernel = 3, .bias = false} >> GlobalAveragePool{};
 TEST_CASE("floating-point operations are counted by hand") {
   constexpr auto flops = [](const auto& plan, Op op) {
-    for (const Kernel& k : plan.schedule)
+    for (const Kernel& k : plan.order)
       if (plan.graph.nodes[k.nodes[0]].op == op) return k.flops;
     return -1.0;
   };

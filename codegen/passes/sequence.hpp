@@ -19,13 +19,13 @@ constexpr double flops_of(const Kernel& k) {
 }
 
 template <int Capacity>
-class Scheduler {
+class Sequencer {
  public:
-  constexpr Scheduler(Plan<Capacity>& plan, const Target& machine, bool on)
+  constexpr Sequencer(Plan<Capacity>& plan, const Target& machine, bool on)
       : plan_(plan), target_(machine), enabled_(on) {}
 
   constexpr void run() {
-    for (Kernel& k : plan_.schedule) {
+    for (Kernel& k : plan_.order) {
       const Anchor& anchor = k.spec.anchor;
       const Tile tile = anchor->has_tile && enabled_ ? anchor->tile(k.spec, target_) : Tile{};
       k.spec.tile_rows = tile.rows, k.spec.tile_vectors = tile.vectors;
@@ -40,8 +40,8 @@ class Scheduler {
   /// unless both work image by image on the same tensor: then every thread meets only its own images.
   constexpr void cut() {
     bool open = false;  // whether the last region takes kernels that need not wait
-    for (int i = 0; i < plan_.schedule.size(); i++) {
-      const Kernel& k = plan_.schedule[i];
+    for (int i = 0; i < plan_.order.size(); i++) {
+      const Kernel& k = plan_.order[i];
       const bool waits = !touched_.empty() && (!enabled_ || conflicts(k));
       if (waits) forget();
       for (int slot = 0; slot < k.operands.size(); slot++) touch(k, slot);
@@ -89,9 +89,9 @@ class Scheduler {
 /// `enabled = false`: tiles of one row and one vector, and a barrier before every kernel.
 /// @post regions between two barriers may run in any order over threads with the same result
 template <int Capacity>
-struct Scheduled : Plan<Capacity> {
-  constexpr Scheduled(const Plan<Capacity>& laid_out, const Target& target, bool enabled) : Plan<Capacity>(laid_out) {
-    Scheduler<Capacity>(*this, target, enabled).run();
+struct Sequenced : Plan<Capacity> {
+  constexpr Sequenced(const Plan<Capacity>& laid_out, const Target& target, bool enabled) : Plan<Capacity>(laid_out) {
+    Sequencer<Capacity>(*this, target, enabled).run();
   }
 };
 
