@@ -13,7 +13,7 @@ namespace sinter::cli {
 template <class T>
 int run(int argc, char** argv, const DataSource& data) {
   static_assert(sizeof(T) > 0);  // a wrong network is reported here, at the end of a short trace
-  return main(argc, argv, [] { return std::make_unique<T>(); }, data, &T::explain);
+  return main(argc, argv, []() -> std::unique_ptr<Model> { return std::make_unique<T>(); }, data, &T::explain);
 }
 
 }  // namespace sinter::cli

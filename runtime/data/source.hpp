@@ -1,9 +1,10 @@
 #pragma once
 
 #include <concepts>
-#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "runtime/base/abi.hpp"
 
@@ -24,11 +25,31 @@ struct DataRequest {
   operator std::string_view() const { return directory; }
 };
 
-/// Where a program's data come from.
-struct DataSource {
-  std::function<TrainTest(const DataRequest&)> load;
+/// Where a program's data come from: `DataSource{load, "name"}`, `load` making a TrainTest of a DataRequest or of the
+/// directory alone. (Not with <functional>: that header is 17 MiB of what every user's file costs GCC.)
+class DataSource {
+ public:
+  template <std::invocable<const DataRequest&> Load>
+  DataSource(Load from, std::string called, const PublicData* public_data = nullptr)
+      : name(std::move(called)), known(public_data), loader_(std::make_shared<LoaderOf<Load>>(std::move(from))) {}
+
   std::string name;
   const PublicData* known = nullptr;  ///< the public data set that it is, for help; null: none
+
+  TrainTest load(const DataRequest& request) const;
+
+ private:
+  struct Loader {
+    virtual ~Loader() = default;
+    virtual TrainTest load(const DataRequest& request) = 0;
+  };
+  template <class Load, class Loaded = TrainTest>  // which is complete where a source is made
+  struct LoaderOf : Loader {
+    explicit LoaderOf(Load given) : from(std::move(given)) {}
+    Loaded load(const DataRequest& request) override { return from(request); }
+    Load from;
+  };
+  std::shared_ptr<Loader> loader_;
 };
 
 // The public data sets, each as find_public_data finds it.

@@ -2,7 +2,6 @@
 
 #include "dsl/cxx20.hpp"
 
-#include <functional>
 #include <memory>
 
 #include "runtime/model/model.hpp"
@@ -10,6 +9,6 @@
 namespace sinter {
 
 /// Makes a program's model: asked once, and only by what needs it, since a model takes the memory of its plan.
-using MakeModel = std::function<std::unique_ptr<Model>()>;
+using MakeModel = std::unique_ptr<Model> (*)();
 
 }  // namespace sinter
