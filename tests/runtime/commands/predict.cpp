@@ -191,7 +191,7 @@ TEST_CASE("names that are too long, or lead round in a circle, are refused as an
 TEST_CASE("probabilities that are no numbers are no answer") {
   const TemporaryFolder folder;
   const std::string picture = folder.write("picture.pgm", pgm(28, 28, dark, light));
-  const auto spoilt = [] {
+  const auto spoilt = []() -> std::unique_ptr<Model> {
     auto model = std::make_unique<TinyModel>();
     const std::vector<float> bias(10, std::numeric_limits<float>::quiet_NaN());
     model->write(1, bias);

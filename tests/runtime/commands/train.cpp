@@ -135,11 +135,11 @@ class Spy : public TinyModel {
 }  // namespace
 
 TEST_CASE("threads, seed and rate reach the model") {
-  Asked asked;
+  static Asked asked;
   cli::TrainFlags with = flags();
   with.learning.rate = 0.5f;
   std::ostringstream out;
-  cli::train([&asked] { return std::make_unique<Spy>(asked); }, source("mnist"), with, out);
+  cli::train([]() -> std::unique_ptr<Model> { return std::make_unique<Spy>(asked); }, source("mnist"), with, out);
   CHECK(asked.threads == 2);
   CHECK(asked.seed == 3);
   CHECK(asked.rate == 0.5f);
