@@ -73,6 +73,25 @@ Fixed(Body) -> Fixed<Body>;
 template <class Body>
 Fixed(Fixed<Body>) -> Fixed<Fixed<Body>>;
 
+/// A block whose parameters all its uses share: those of the first. Uses of one `constexpr auto tower = Shared{…}` are
+/// of one block, and so are all with one name, `Shared{.body = …, .name = "tower"}`. A gradient is the sum over the
+/// uses; a BatchNorm's running statistics change with each of them, in the order in which they are written; what a
+/// Dropout drops is drawn for each. (Siamese branches: Bromley et al. 1993)
+template <class Body>
+struct Shared {
+  Body body;
+  const char* name = nullptr;
+  const char* file = std::source_location::current().file_name();
+  unsigned line = std::source_location::current().line();
+  unsigned column = std::source_location::current().column();
+};
+template <class Body>
+Shared(Body) -> Shared<Body>;
+template <class Body>
+Shared(Body, const char*) -> Shared<Body>;
+template <class Body>
+Shared(Shared<Body>) -> Shared<Shared<Body>>;
+
 template <class T>
 concept Layer = std::is_aggregate_v<T> && requires(const T& layer) {
   { layer.line } -> std::convertible_to<unsigned>;
@@ -91,6 +110,8 @@ template <class Body, class Shortcut>
 inline constexpr bool is_composite<Residual<Body, Shortcut>> = true;
 template <class Body>
 inline constexpr bool is_composite<Fixed<Body>> = true;
+template <class Body>
+inline constexpr bool is_composite<Shared<Body>> = true;
 
 /// Anything that `>>` and `|` join.
 template <class T>
@@ -160,6 +181,10 @@ template <class Body>
 constexpr int total(const Fixed<Body>& fixed, auto measure) {
   return total(fixed.body, measure);
 }
+template <class Body>
+constexpr int total(const Shared<Body>& shared, auto measure) {
+  return total(shared.body, measure);
+}
 
 /// An upper bound of the graph nodes an expression lowers to.
 template <Expression T>
@@ -227,6 +252,12 @@ constexpr void lower_expression(auto& net, const Fixed<Body>& fixed) {
   const bool before = net.fix(true);
   lower_expression(net, fixed.body);
   net.fix(before);
+}
+template <class Body>
+constexpr void lower_expression(auto& net, const Shared<Body>& shared) {
+  net.begin_shared({shared.name, shared.file, shared.line, shared.column});
+  lower_expression(net, shared.body);
+  net.end_shared();
 }
 template <class Body>
 constexpr void lower_expression(auto& net, const Repeat<Body>& repeated) {

@@ -3,6 +3,7 @@
 #include <initializer_list>
 
 #include "codegen/ir/graph.hpp"
+#include "codegen/ir/sharing.hpp"
 #include "dsl/diagnostics.hpp"
 #include "dsl/same_text.hpp"
 
@@ -47,15 +48,57 @@ class Builder {
       return reject("too many branches", words("more than ", Flow::capacity), "at most 8", "add in two stages");
     others.append(flow_);
   }
+  /// What flows here can be had by this name from here on. In a shared block the last use's counts.
+  constexpr void tap(const char* name) {
+    if (name == nullptr || name[0] == '\0')
+      return reject("has no name", "no name", "a name for its input", "Tap{\"a\"}");
+    for (Tapped& other : taps_)
+      if (same_text(other.name, name)) {
+        if (sharing_.again()) {
+          other.tensor = flow_[0];
+          return;
+        }
+        return reject("two taps of one name", words(name), "different names", "rename one; none inside repeat<>");
+      }
+    if (taps_.size() == decltype(taps_)::capacity)
+      return reject("too many taps", words("more than ", decltype(taps_)::capacity), "at most 32", "branches: a | b");
+    taps_.add({name, flow_[0]});
+  }
+  /// What a tap of this name has.
+  constexpr int tapped(const char* name) {
+    for (const Tapped& one : taps_)
+      if (name != nullptr && same_text(one.name, name)) return one.tensor;
+    reject("no tap of that name", name == nullptr ? Words("no name") : words(name),
+           taps_.empty() ? Words("a Tap before it") : words("a Tap before it, as ", taps_.back().name),
+           "Tap{\"a\"} where it branches off");
+    return flow_[0];
+  }
+  /// Adds what a tap of this name has to the flow.
+  constexpr void join_tapped(const char* name) {
+    const int tensor = tapped(name);
+    if (ok()) flow_.add(tensor);
+  }
   /// From here on parameters are trained, or not. @return what it was before
   constexpr bool fix(bool on) {
     const bool before = fixed_;
     fixed_ = on;
     return before;
   }
+  /// From here on layers, parameters and statistics are those of a shared block: made for its first use.
+  constexpr void begin_shared(const SharedName& name) {
+    if (ok() && !sharing_.begin(name, layers_.size())) {
+      layer_ = layers_.add({"shared", "Shared", name.name, 1, name.line});
+      reject("too many shared blocks", "no more room", words("at most ", Sharing::most_blocks), "share larger blocks");
+    }
+  }
+  constexpr void end_shared() {
+    if (ok() && !sharing_.end(layers_.size()))
+      reject("shared block has other layers", "fewer than in its first use", "the same layers", "another .name");
+  }
   /// The next layer: its kind, its type as the user writes it, its name if it has one, its line.
   constexpr void enter(const char* kind, const char* title, const char* name, unsigned line) {
     if (!ok()) return;
+    if (sharing_.again()) return enter_again(kind, title);
     LayerInfo info{kind, title, name, 1, line};
     bool twice = false, repeated = false;
     for (int i = 0; i < layers_.size(); i++) info.number += same_text(layers_[i].kind, kind);
@@ -65,15 +108,13 @@ class Builder {
       twice |= same;
       repeated |= same && other.line == line && same_text(other.kind, kind);
     }
-    layers_.add(info);
+    layer_ = layers_.add(info);
     if (twice)
       return reject("two layers of one name", name ? words(name) : words(kind, info.number), "different names",
                     repeated ? "rename one; none inside repeat<>" : "rename one of them");
     if (!started() && !same_text(kind, "input"))
       return reject("comes before any Input", "no Input", "an Input first", "Input{28, 28, 1} >> ...");
-    if (started() && flow_.empty() && !same_text(kind, "input"))
-      return reject("nothing goes into it", "no input: >> binds before |", "one input",
-                    "parentheses: x >> (a | b) >> ...");
+    check_flow(kind);
   }
 
   // -- what layers ask
@@ -84,7 +125,8 @@ class Builder {
   constexpr bool is_input() const { return flow_.size() == 1 && flow_[0] == ends_.images; }
   /// The one input, for a node that reads nothing else.
   constexpr Inputs flow_inputs() const { return {flow_[0]}; }
-  constexpr Shape shape(int i) const { return tensors_[flow_[i]].shape; }
+  constexpr Shape shape(int i) const { return shape_of(flow_[i]); }
+  constexpr Shape shape_of(int tensor) const { return tensors_[tensor].shape; }
   /// The shape of the one input; several are an error.
   constexpr Shape shape() {
     if (flow_.size() != 1 && ok())
@@ -92,10 +134,12 @@ class Builder {
     return ok() ? shape(0) : Shape{};
   }
   /// The layer's number among those of its kind, from 1.
-  constexpr int number() const { return layers_.back().number; }
+  constexpr int number() const { return layers_[layer_].number; }
+  /// Another number for each use of a layer, be it shared: what is drawn at random differs.
+  constexpr int use() const { return number() + (layers_[layer_].uses << 16); }
   /// Stops with an error at this layer: what is wrong, was found, was wanted, is to be done, in 32 letters each.
   constexpr void reject(const Words& problem, const Words& got, const Words& wants, const Words& mend) {
-    if (ok()) ends_.diagnosis = fault_of(layers_.back(), problem, got, wants, mend);
+    if (ok()) ends_.diagnosis = fault_of(layers_[layer_], problem, got, wants, mend);
   }
 
   // -- what layers add
@@ -106,31 +150,32 @@ class Builder {
   /// A trained tensor of this layer, `part` its name: it starts at `initial`, or drawn as `init` says for so many
   /// inputs and outputs.
   constexpr int parameter(const char* part, Shape shape, float initial = 0.f) {
-    return tensors_.add({.role = Role::parameter,
-                         .batched = false,
-                         .fixed = fixed_,
-                         .shape = shape,
-                         .layer = layer(),
-                         .part = part,
-                         .initial = initial});
+    return kept({.role = Role::parameter,
+                 .batched = false,
+                 .fixed = fixed_,
+                 .shape = shape,
+                 .layer = layer(),
+                 .part = part,
+                 .initial = initial});
   }
   /// `window`: of a convolution's, whose rows it is.
   constexpr int weight(const char* part, Shape shape, InitialWeights init, int fan_in, int fan_out, Pair window = 1) {
     if (!(init.value - init.value == 0.f))
       reject("initial weights are not numbers", words(init.value), "a finite number", ".init = constant(0.1f)");
     const int t = parameter(part, shape, init.value);
+    if (!ok()) return t;
     tensors_[t].init = init.how, tensors_[t].fan_in = fan_in, tensors_[t].fan_out = fan_out;
     tensors_[t].window = window;
     return t;
   }
   /// A tensor that is kept between steps and not trained.
   constexpr int statistic(const char* part, Shape shape, float initial) {
-    return tensors_.add({.role = Role::statistic,
-                         .batched = false,
-                         .shape = shape,
-                         .layer = layer(),
-                         .part = part,
-                         .initial = initial});
+    return kept({.role = Role::statistic,
+                 .batched = false,
+                 .shape = shape,
+                 .layer = layer(),
+                 .part = part,
+                 .initial = initial});
   }
   /// A node with one new output, one for each image, which is handed on. @return it
   constexpr int add(Op op, Shape shape, const Inputs& in, const Attributes& attributes = {}) {
@@ -191,7 +236,37 @@ class Builder {
   }
 
  private:
-  constexpr int layer() const { return layers_.size() - 1; }
+  constexpr int layer() const { return layer_; }
+  constexpr void check_flow(const char* kind) {
+    if (started() && flow_.empty() && !same_text(kind, "input"))
+      reject("nothing goes into it", "no input: >> binds before |", "one input", "parentheses: x >> (a | b) >> ...");
+  }
+  /// A layer of a shared block that was used before.
+  constexpr void enter_again(const char* kind, const char* title) {
+    const int known = sharing_.next_layer();
+    if (known >= 0) layer_ = known;
+    if (known < 0 || !same_text(layers_[known].kind, kind))
+      return reject("shared block has other layers", words("a ", title), "the layers of its first use",
+                    "another .name");
+    layers_[known].uses++;
+    check_flow(kind);
+  }
+  /// A tensor that is kept between steps: a new one, or of a shared block that was used before.
+  constexpr int kept(const Tensor& made) {
+    if (!sharing_.again()) {
+      const int t = tensors_.add(made);
+      if (ok() && !sharing_.made(t))
+        reject("shares too many parameters", words("more than ", Sharing::most_tensors), "fewer in all shared blocks",
+               "share a part of it");
+      return t;
+    }
+    const int t = sharing_.next_tensor();
+    if (t >= 0 && tensors_[t].shape == made.shape && tensors_[t].role == made.role) return t;
+    reject("shared block gets another input", words(made.part, " ", made.shape),
+           t < 0 ? Words("no more parameters") : words(tensors_[t].part, " ", tensors_[t].shape),
+           "inputs of one shape");
+    return t < 0 ? 0 : t;
+  }
   constexpr int node(Op op, Shape shape, const Inputs& in, const Attributes& attributes, Role role) {
     Node n{.op = op, .in = in.list, .attributes = attributes, .layer = layer(), .of_loss = of_loss_};
     const int made =
@@ -202,11 +277,19 @@ class Builder {
     return made;
   }
 
+  struct Tapped {
+    const char* name = nullptr;
+    int tensor = -1;
+  };
+
   GraphEnds& ends_;
   ListRef<Tensor> tensors_;
   ListRef<Node> nodes_;
   ListRef<LayerInfo> layers_;
   Flow flow_;
+  Sharing sharing_;
+  int layer_ = -1;  ///< the last that was entered
+  List<Tapped, 32> taps_;
   bool training_, fixed_ = false;
   bool of_loss_ = false;
 };

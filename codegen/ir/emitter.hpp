@@ -55,6 +55,11 @@ class Emitter {
     kernel_.spec.program[r].wide = false;
     return r;
   }
+  constexpr int window_sum(int a) {
+    const int r = step({.op = Micro::window_sum, .a = byte(a)});
+    kernel_.spec.program[r].wide = false;
+    return r;
+  }
   constexpr int unpool(int a, int x, int sign) {
     return step({.op = Micro::unpool, .wide = true, .a = byte(a), .b = byte(x), .c = byte(sign)});
   }

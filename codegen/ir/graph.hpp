@@ -65,6 +65,7 @@ struct LayerInfo {
   const char* name = nullptr;
   int number = 0;  ///< counts its kind: conv1, conv2, …
   unsigned line = 0;
+  int uses = 0;               ///< of a shared layer, after its first
   bool bias_dropped = false;  ///< a BatchNorm right behind would cancel it
 };
 

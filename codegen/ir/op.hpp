@@ -55,7 +55,8 @@ struct Traits {
   constexpr bool is_elementwise() const { return joins() && writes == Access::pixel && !reads_windows(); }
   /// Sums over an image's pixels: complete only when its kernel has finished the image.
   constexpr bool is_reduction() const { return joins() && writes == Access::image_channel; }
-  constexpr bool is_pool() const { return joins() && reads_windows(); }
+  /// Of windows of pixels: it reads all of one, or writes them.
+  constexpr bool is_pool() const { return joins() && (reads_windows() || writes == Access::window); }
 };
 
 /// What the compiler does with an operation. Only constant evaluation sees it: no program holds its rules.

@@ -36,6 +36,7 @@ enum class Micro : unsigned char {
   logistic,
   /// extreme of the wide a: the maximum, the minimum where b < 0, the first where b is 0; NaN if there is one
   pool,
+  window_sum,    ///< Σ of the wide a, in order
   unpool,        ///< wide: a at the first winner among the wide b, else 0; c as pool's b
   store,         ///< slot at this pixel and channel ← a
   sum,           ///< slot's row `row` at this channel of this image += a, over the pixels in order
@@ -104,6 +105,8 @@ constexpr MicroInfo info_of(Micro op) {
       return {"logistic", 20};
     case Micro::pool:
       return {"pool", 1};
+    case Micro::window_sum:
+      return {"window_sum", 1};
     case Micro::unpool:
       return {"unpool", 1};
     case Micro::store:
@@ -175,6 +178,7 @@ constexpr List<double, Program::capacity> of_zeros(const Program& program) {
         break;
       case Micro::sqrt:
       case Micro::pool:
+      case Micro::window_sum:
       case Micro::unpool:
       case Micro::store:
       case Micro::sum:

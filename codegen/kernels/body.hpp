@@ -176,6 +176,8 @@ struct Body {
       shifted_sums<I, MayBeFirst, Direct>(operands, at, r, sums, first);
     else if constexpr (e.op == Micro::pool) {
       if constexpr (Inside) r[I][0] = pool<I>(r);
+    } else if constexpr (e.op == Micro::window_sum) {
+      if constexpr (Inside) r[I][0] = window_sum<I>(r);
     } else {
       static_assert(e.op == Micro::unpool, "sinter: an instruction without code");
       unpool<I>(r);
@@ -203,6 +205,13 @@ struct Body {
     });
     if constexpr (e.b >= 0) best = unranked(best, r[e.b][0], x[0]);
     return xsimd::select(lost, V(not_a_number), best);  // a comparison never prefers a NaN, a pool does
+  }
+  template <int I>
+  SINTER_INLINE static V window_sum(const Registers& r) {
+    const Value& x = r[step_of<I>.a];
+    V sum = x[0];
+    unroll<spread - 1>([&]<int j>() SINTER_INLINE { sum = sum + x[j + 1]; });
+    return sum;
   }
   template <int I>
   SINTER_INLINE static void unpool(Registers& r) {

@@ -6,7 +6,7 @@
 #include "codegen/kernels/code.hpp"
 #include "codegen/kernels/context.hpp"
 
-/// reshape: an image's numbers in height, width, channel order from one view to another.
+/// An image's numbers from one view to another, in order or with a loop for each axis of the result.
 namespace sinter::codegen {
 inline namespace SINTER_ARCH {
 
@@ -21,13 +21,28 @@ struct Copy {
                        static_cast<std::ptrdiff_t>(from.local ? n / s.chunk : n) * from.image() + from.origin();
       auto* out = numbers_at<to.element>(operands[1]) +
                   static_cast<std::ptrdiff_t>(to.local ? n / s.chunk : n) * to.image() + to.origin();
-      for (int i = 0; i < s.domain.size(); i++) out[offset(to, i)] = in[offset(from, i)];
+      if constexpr (anchors::Copy::in_order(s)) {
+        for (int i = 0; i < s.domain.size(); i++) out[offset(to, i)] = in[offset(from, i)];
+      } else {
+        int i = 0;
+        axis<0>(in, out, 0, i);
+      }
       for (int p = 0; p < to.height * to.width; p++)  // padding channels hold zeros everywhere
         for (int c = to.channels; c < to.pitch; c++) out[p / to.width * to.row() + p % to.width * to.pitch + c] = 0;
     }
   }
 
  private:
+  static constexpr Rearrangement axes = s.attributes.as<Rearrangement>();
+  template <int Axis>
+  static void axis(const auto* in, auto* out, int source, int& i) {
+    if constexpr (Axis == Rearrangement::axes) {
+      out[offset(to, i++)] = in[offset(from, source)];
+    } else {
+      constexpr int stride = axes.stride(Axis);
+      for (int k = 0; k < axes.extent[axes.from[Axis]]; k++) axis<Axis + 1>(in, out, source + k * stride, i);
+    }
+  }
   static constexpr int offset(const View& v, int i) {
     const int pixel = i / v.channels;
     return pixel / v.width * v.row() + pixel % v.width * v.pitch + i % v.channels;

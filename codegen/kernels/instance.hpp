@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codegen/kernels/add_up.hpp"
+#include "codegen/kernels/boxes.hpp"
 #include "codegen/kernels/contract.hpp"
 #include "codegen/kernels/copy.hpp"
 #include "codegen/kernels/correlate.hpp"

@@ -32,7 +32,7 @@ void Naive::program(const At& p, const Values& results) {
   std::vector<Values> r(static_cast<std::size_t>(spec.program.size()));
   for (int i = 0; i < spec.program.size(); i++) {
     const Step& e = spec.program[i];
-    if (!p.inside && !e.wide && (is_effect(e.op) || e.op == Micro::pool)) {
+    if (!p.inside && !e.wide && (is_effect(e.op) || e.op == Micro::pool || e.op == Micro::window_sum)) {
       r[static_cast<std::size_t>(i)] = {0};
       continue;
     }
@@ -132,6 +132,11 @@ double Naive::step(const Step& e, const At& p, const Values& results, const Regi
       return codegen::logistic(reg(e.a, j));
     case Micro::pool:
       return pooled(e.a, e.b);
+    case Micro::window_sum: {
+      double sum = 0;
+      for (int i = 0; i < spread; i++) sum += reg(e.a, i);
+      return sum;
+    }
     case Micro::unpool:
       return p.inside && wins(e.b, e.c) == j ? reg(e.a, 0) : 0;
     case Micro::store:

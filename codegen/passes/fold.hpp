@@ -5,9 +5,9 @@
 #include "codegen/ops/conv.hpp"
 
 /// Folds BatchNorm into the convolution (or Dense) before it, for inference with frozen statistics: w' = w · scale, b'
-/// = (b − μ) · scale + β. Legal only where nothing else reads the convolution and nothing stands between but its own
-/// bias: conv → ReLU → BatchNorm must stay, and so must a second BatchNorm, since what stands before it is the first
-/// one's shift and no bias of the convolution.
+/// = (b − μ) · scale + β. Legal only where nothing else reads the convolution, or its weight, and nothing stands
+/// between but its own bias: conv → ReLU → BatchNorm must stay, and so must a second BatchNorm, since what stands
+/// before it is the first one's shift and no bias of the convolution.
 namespace sinter::codegen {
 
 /// What the frozen parameters are made of. Tensors of the folded graph; -1: there is none.
@@ -56,6 +56,7 @@ constexpr Folded<Capacity> fold(const Graph<Capacity>& inference) {
     if (producer < 0 || g.nodes[producer].op != ops::conv) continue;
     const Node& conv = g.nodes[producer];
     f.weight = conv.in[1];
+    if (uses.users[f.weight] != 1) continue;  // shared with a convolution that has another BatchNorm, or none
     f.folded_bias = g.tensors.add({.role = Role::parameter,
                                    .batched = false,
                                    .shape = g.tensors[f.gamma].shape,

@@ -65,16 +65,27 @@ constexpr void pool_first(Graph<Capacity>& g) {
 }
 
 /// Dense on a flattened image is a convolution whose window is the image: nothing needs to be copied. So is any
-/// convolution that looks at the flat vector itself. One with a larger window sees the zeros around it, and stays.
+/// convolution that looks at the flat vector itself. One with a larger window sees the zeros around it, and stays. A
+/// weight that several have must be all of theirs, on images of one shape: it has one itself.
 template <int Capacity>
 constexpr void absorb_flatten(Graph<Capacity>& g) {
   const Uses<Capacity> uses(g);
-  for (Node& n : g.nodes) {
-    if (n.op != ops::conv || n.window() != Window{}) continue;
-    const int producer = uses.producer[n.in[0]];
-    if (producer < 0 || g.nodes[producer].op != ops::reshape) continue;
-    const int image = g.nodes[producer].in[0];
+  const auto flattened = [&](const Node& n) {  // the image; -1: none
+    const int producer = n.op != ops::conv || n.window() != Window{} ? -1 : uses.producer[n.in[0]];
+    return producer < 0 || g.nodes[producer].op != ops::reshape ? -1 : g.nodes[producer].in[0];
+  };
+  int image_of[extent(Capacity)]{};
+  for (int i = 0; i < g.nodes.size(); i++) image_of[i] = flattened(g.nodes[i]);
+  for (int i = 0; i < g.nodes.size(); i++) {
+    Node& n = g.nodes[i];
+    const int image = image_of[i];
+    if (image < 0) continue;
     const Shape shape = g.tensors[image].shape;
+    bool alike = true;
+    for (int other = 0; uses.users[n.in[1]] > 1 && other < g.nodes.size(); other++)
+      if (g.nodes[other].in.contains(n.in[1]))
+        alike = alike && image_of[other] >= 0 && g.tensors[image_of[other]].shape == shape;
+    if (!alike) continue;
     n.in[0] = image;
     n.attributes = Window{.size = {shape.height, shape.width}};
     Tensor& w = g.tensors[n.in[1]];

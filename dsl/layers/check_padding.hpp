@@ -28,4 +28,13 @@ constexpr void check_padding(codegen::Builder& net, const Padding& padding, Pair
   }
 }
 
+/// Rejects what is no number of pixels on each side.
+constexpr void check_sides(codegen::Builder& net, const Padding& sides, int most, const char* written) {
+  const Sides& p = sides.pixels;
+  if (sides.is_same()) return net.reject("has no amount", "same", "pixels on each side", written);
+  for (int pixels : {p.top, p.bottom, p.left, p.right})
+    if (pixels < 0 || pixels > most)
+      return net.reject("pixels out of range", words(pixels), words("0 to ", most), written);
+}
+
 }  // namespace sinter

@@ -29,7 +29,7 @@ struct Dropout {
     if (!net.ok() || rate == 0.f) return;
     if (!net.training()) return net.dropped_in_training();
     const int kept = net.flow()[0];
-    const unsigned draws = stream(Purpose::dropout, static_cast<unsigned>(net.number()));
+    const unsigned draws = stream(Purpose::dropout, static_cast<unsigned>(net.use()));
     const int mask = net.add(codegen::ops::mask, x, {}, codegen::ops::Mask::Numbers{rate, draws});
     net.add(codegen::ops::dropout, x, {kept, mask});
   }

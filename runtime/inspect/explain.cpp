@@ -113,6 +113,7 @@ class ProgramText {
       case Micro::erf:
       case Micro::logistic:
       case Micro::pool:
+      case Micro::window_sum:
       case Micro::unpool:
         return call(info_of(e.op).name, e);
       case Micro::store:

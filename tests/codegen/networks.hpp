@@ -112,6 +112,39 @@ inline constexpr auto gated = Input{5, 6, 2} >> Conv{.filters = 5, .kernel = 3, 
                               (Identity{} | Identity{} | ReLU{}) >> Multiply{} >> Softmax{} >> Dense{9} >>
                               LogSoftmax{} >> Dense{3};
 
+/// Branches side by side, of channels that fill no vector, in a frame of zeros and flat, more of them than a node
+/// reads; the larger of two, of which some are equal; skips over several layers; a gate of channels.
+inline constexpr auto joined =
+    Input{6, 5, 2} >> Conv{.filters = 5, .kernel = 3, .padding = same} >> BatchNorm{} >> Tap{"wide"} >> ReLU{} >>
+    (Conv{.filters = 3, .kernel = 1} | MaxPool{.size = 3, .stride = 1, .padding = same} | From{"wide"}) >> Concat{} >>
+    Conv{.filters = 6, .kernel = 3, .padding = same} >>
+    (Identity{} | GlobalAveragePool{} >> Dense{3} >> ReLU{} >> Dense{6} >> Sigmoid{}) >> Multiply{} >>
+    (ReLU{} | BatchNorm{} | ReLU{}) >> Maximum{} >>
+    ConcatWith{"wide"} >> MaxPool{2} >> Flatten{} >> Dense{9} >> Tap{"flat"} >>
+    (ReLU{} | Tanh{} | Identity{} | Dense{2} | From{"flat"} | Dense{1} | Sigmoid{}) >> Concat{} >> Dense{9} >>
+    AddWith{"flat"} >> Dense{4};
+
+/// Blocks used more than once, side by side and one behind the other, one within another.
+inline constexpr auto tower =
+    Shared{Conv{.filters = 4, .kernel = 3, .padding = same} >> BatchNorm{.decay = 0.5f} >> ReLU{}};
+inline constexpr auto square = Shared{Dense{24} >> Sigmoid{}};  // on a flattened image, and on a vector
+inline constexpr auto layer_of_two = Shared{.body = Dense{7} >> Tanh{}, .name = "seven"};
+inline constexpr auto tied = Input{6, 5, 4} >>
+                             (tower | LeakyReLU{} >> tower >> Dropout{.rate = 0.25f}) >> Maximum{} >> tower
+                             >> MaxPool{2} >> Flatten{} >> square >> square >> Dense{7} >> layer_of_two
+                             >> Shared{.body = layer_of_two >> Dense{7} >> PReLU{}, .name = "outer"} >>
+                             Shared{.body = layer_of_two >> Dense{7} >> PReLU{}, .name = "outer"} >> Dense{3};
+
+/// Numbers moved about: boxes cut out and put in, axes in another order, pixels repeated and made of channels; between
+/// convolutions, whose frames and padding of channels they meet.
+inline constexpr auto rearranged =
+    Input{6, 8, 3} >> Slice{.rows = {1, 0}, .channels = {0, -1}} >> Conv{.filters = 12, .kernel = 3, .padding = same} >>
+    Crop{Sides{.top = 1, .right = 2}} >> PixelShuffle{2} >> ReLU{} >> Pad{Sides{.bottom = 1, .left = 2}} >>
+    Conv{.filters = 5, .kernel = 3, .padding = same} >> BatchNorm{} >> Permute{Axis::columns, Axis::rows} >>
+    Conv{.filters = 4, .kernel = 3, .stride = 2} >> Upsample{{2, 3}} >> Tanh{} >>
+    Conv{.filters = 6, .kernel = 2, .padding = same} >> Slice{.channels = {1, 5}} >> ReLU{} >>
+    Permute{Axis::channels, Axis::rows, Axis::columns} >> Reshape{8, 12, 6} >> MaxPool{3} >> Flatten{} >> Dense{4};
+
 /// For losses on values: an output that fills no vector, and one that is an image.
 inline constexpr auto regressed = Input{1, 1, 6} >> Dense{9} >> Tanh{} >> Dense{5};
 inline constexpr auto painted = Input{5, 6, 2} >> Standardize{} >> Conv{.filters = 5, .kernel = 3, .padding = same} >>

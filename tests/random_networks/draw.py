@@ -5,12 +5,14 @@ import argparse
 import dataclasses
 import math
 
-from expression import (Chain, Graph, Layer, Parallel, Repeat, Residual, Sides, drop_dead_biases, lower, places,
-                        same_margin, text, windows)
+from expression import (ACTIVATIONS, Chain, Graph, Layer, Parallel, Repeat, Residual, Shared, Sides,
+                        drop_dead_biases, lower, places, same_margin, text, windows)
 
 CHANNELS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 17, 20, 24, 33)
 # From this seed on windows are of any kind; before it they are square, and pools do not overlap.
 FIRST_OF_WINDOWS = 100_000
+# From this seed on branches are joined in any way, taps skip over layers, and there are activations besides ReLU.
+FIRST_OF_GRAPHS = 200_000
 MULTIPLICATIONS, WEIGHTS = 40_000, 1_500  # of one layer, at most: what is drawn must compile and train in no time
 
 
@@ -51,12 +53,6 @@ class Chance:
                 return choice
 
 
-def after(expression, shape):
-    """What an expression makes of an image: the shapes of its outputs."""
-    graph = lower(expression, Graph(shape))
-    return [graph.operations[number]["shape"] for number in graph.flow]
-
-
 def flat(shape):
     return shape[:2] == (1, 1)
 
@@ -67,7 +63,14 @@ class Drawer:
     def __init__(self, seed):
         self.chance = Chance(f"random_networks/{seed}")
         self.left, self.names, self.repeated = self.chance.between(3, 14), 0, False
-        self.any_windows = seed >= FIRST_OF_WINDOWS
+        self.any_windows, self.any_graphs = seed >= FIRST_OF_WINDOWS, seed >= FIRST_OF_GRAPHS
+        self.taps = {}  # those that a layer may read here, with their shapes
+        self.tapped, self.sharings = 0, 0  # how many taps and shared blocks there were
+
+    def after(self, expression, shape):
+        """What an expression makes of an image: the shapes of its outputs."""
+        graph = lower(expression, Graph(shape, self.taps))
+        return [graph.operations[number]["shape"] for number in graph.flow]
 
     # ---- layers: each gives an expression, or None where the shape allows none
 
@@ -99,7 +102,7 @@ class Drawer:
             return None
         layer = Layer("Conv", {"filters": filters, "kernel": size, "stride": stride, "padding": padding,
                                "dilation": dilation})
-        out = after(layer, shape)[0]
+        out = self.after(layer, shape)[0]
         return self.named(layer) if math.prod(out) * taps * channels <= MULTIPLICATIONS else None
 
     def windowed_pool(self, shape):
@@ -127,7 +130,7 @@ class Drawer:
             layer.arguments["padding"] = padding
         if self.chance.percent(25):
             layer.arguments["bias"] = False
-        out = after(layer, shape)[0]
+        out = self.after(layer, shape)[0]
         return self.named(layer) if math.prod(out) * kernel * kernel * channels <= MULTIPLICATIONS else None
 
     def dense(self, shape, units=None):
@@ -168,12 +171,96 @@ class Drawer:
     def identity(self, shape):
         return Layer("Identity")
 
+    def activation(self, shape):
+        if self.chance.percent(8):
+            return self.named(Layer("PReLU"))
+        kind = self.chance.pick(tuple(ACTIVATIONS))
+        return Layer(kind, {name: value for name, value in ACTIVATIONS[kind][1].items() if self.chance.percent(50)})
+
     # ---- what joins layers
 
+    def tap(self, shape):
+        if self.repeated:  # its name would come twice
+            return None
+        self.tapped += 1
+        name = f"tap{self.tapped}"
+        self.taps[name] = shape
+        return Layer("Tap", {"tap": name})
+
+    def tapped_before(self, shape):
+        """A layer that reads a tap."""
+        fitting = [(kind, name) for name, tapped in self.taps.items()
+                   for kind in (("AddWith",) if tapped == shape else ()) + ("ConcatWith",)
+                   if tapped[:2] == shape[:2] and tapped[2] + shape[2] <= 40]
+        if not fitting:
+            return None
+        kind, name = self.chance.pick(fitting)
+        return Layer(kind, {"tap": name})
+
+    def moved(self, shape):
+        """The numbers, or some of them, elsewhere."""
+        height, width, channels = shape
+        some = lambda count: (first := self.chance.below(count),
+                              self.chance.pick((0, first + 1, self.chance.between(first + 1, count))))
+        few = lambda: self.chance.below(3)
+        match self.chance.below(7):
+            case 0:
+                return Layer("Slice", {"rows": some(height), "columns": some(width), "channels": some(channels)})
+            case 1:
+                sides = Sides(few(), few(), few(), few())
+                fits = sides.top + sides.bottom < height and sides.left + sides.right < width
+                return Layer("Crop", {"sides": sides}) if fits else None
+            case 2:
+                return Layer("Pad", {"sides": Sides(few(), few(), few(), few())})
+            case 3:
+                count = math.prod(shape)
+                rows = self.chance.pick([d for d in range(1, 13) if count % d == 0])
+                columns = self.chance.pick([d for d in range(1, 13) if count // rows % d == 0])
+                fits = count // rows // columns <= 40
+                return Layer("Reshape", {"height": rows, "width": columns, "channels": count // rows // columns}
+                             ) if fits else None
+            case 4:
+                axes = self.shuffled(("Axis::rows", "Axis::columns", "Axis::channels"))
+                return Layer("Permute", dict(zip(("rows", "columns", "channels"), axes)))
+            case 5:
+                factor = self.chance.pick([f for f in (1, 2, 3, 4) if channels % f**2 == 0])
+                return Layer("PixelShuffle", {"factor": factor}) if height * width * factor**2 <= 150 else None
+            case _:
+                factor = self.chance.between(1, 3), self.chance.between(1, 4)
+                return Layer("Upsample", {"factor": factor}) if height * width * math.prod(factor) <= 150 else None
+
+    def gate(self, shape):
+        """Squeeze and excite: each channel times a number made of the whole image."""
+        if shape[2]**2 > WEIGHTS:
+            return None
+        middle = self.chance.pick((2, 3, 8))
+        squeezed = [Layer("GlobalAveragePool"), Layer("Dense", {"units": middle}), self.relu(shape),
+                    Layer("Dense", {"units": shape[2]}), Layer("Sigmoid")]
+        return Chain([Parallel(self.shuffled([Layer("Identity"), Chain(squeezed)])), Layer("Multiply")])
+
+    def joined(self, shape):
+        """Branches, joined in any way."""
+        join = self.chance.weighted({"Concat": 4, "Maximum": 2, "Multiply": 2, "Add": 1})
+        first = self.chain(shape, self.chance.between(0, 2))
+        out = self.after(first, shape)[0]
+        parts = [first]
+        for _ in range(self.chance.pick((1, 1, 2, 3, 6))):
+            wanted = (*out[:2], self.chance.pick(CHANNELS)) if join == "Concat" else out
+            tapped = [name for name, tapped in self.taps.items() if tapped == wanted]
+            if tapped and self.chance.percent(30):
+                parts.append(Layer("From", {"tap": self.chance.pick(tapped)}))
+            else:
+                parts.append(self.to(shape, wanted))
+        if None in parts or (join == "Concat" and sum(self.after(part, shape)[0][2] for part in parts) > 60):
+            return None
+        return Chain([Parallel(self.shuffled(parts)), Layer(join)])
+
     def branches(self, shape):
+        if self.any_graphs and self.chance.percent(75):
+            return self.joined(shape)
         first = self.chain(shape, self.chance.between(0, 3))
         count = self.chance.pick((2, 2, 2, 3, 3, 4, 8))
-        parts = [first] + [self.to(shape, after(first, shape)[0]) for _ in range(count - 1)]
+        parts = [first] + [self.to(shape, self.after(first, shape)[0]) for _ in range(count - 1)]
         if None in parts:
             return None
         # A branch may itself end in branches: their outputs stand side by side.
@@ -184,23 +271,41 @@ class Drawer:
     def residual(self, shape):
         body = self.chain(shape, self.chance.between(1, 4))
         if self.chance.percent(15):
-            body = Residual(body) if after(body, shape)[0] == shape else body
-        out = after(body, shape)[0]
+            body = Residual(body) if self.after(body, shape)[0] == shape else body
+        out = self.after(body, shape)[0]
         if out == shape and self.chance.percent(75):
             return Residual(body)
         shortcut = self.to(shape, out)
         return shortcut and Residual(body, shortcut)
 
-    def repeat(self, shape):
+    def block(self, shape):
+        """A chain that keeps the shape, for several uses."""
         before, self.repeated = self.repeated, True
         body = self.chain(shape, self.chance.between(1, 3))
-        if after(body, shape)[0] != shape:
-            back = self.to(after(body, shape)[0], shape)
+        if self.after(body, shape)[0] != shape:
+            back = self.to(self.after(body, shape)[0], shape)
             body = back and Chain([body, back])
         self.repeated = before
+        return body
+
+    def repeat(self, shape):
+        body = self.block(shape)
         count = self.chance.pick((1, 2, 2, 3))
         self.left -= count
         return body and Repeat(count, body)
+
+    def shared(self, shape):
+        """A block twice or three times, one behind the other or side by side."""
+        body = self.block(shape)
+        if body is None or "Shared" in repr(body):
+            return body
+        self.sharings += 1
+        block = Shared(f"shared{self.sharings}", body)
+        self.left -= 2
+        if self.chance.percent(50):
+            return Chain([block, self.activation(shape), block])
+        sides = [block, Chain([self.activation(shape), block])] + [block] * self.chance.below(2)
+        return Chain([Parallel(sides), Layer(self.chance.pick(("Add", "Maximum")))])
 
     def shuffled(self, items):
         items = list(items)
@@ -221,7 +326,7 @@ class Drawer:
             start = "GlobalAveragePool"
             if math.prod(shape) <= 100:
                 start = self.chance.pick(("Flatten", start))
-            last = self.dense(after(Layer(start), shape)[0], wanted[2])
+            last = self.dense(self.after(Layer(start), shape)[0], wanted[2])
             last = last and Chain([Layer(start), last])
         if last is None:
             return None
@@ -242,18 +347,21 @@ class Drawer:
 
     def chain(self, shape, length):
         """A chain of about so many parts that ends in one image."""
-        parts = []
+        parts, taps_before = [], dict(self.taps)
+        graphs = {"activation": 14, "tap": 8, "tapped_before": 10, "gate": 5, "moved": 14, "shared": 6}
         for _ in range(length):
             if self.left <= 0:
                 break
             self.left -= 1
             kind = self.chance.weighted({"conv": 22, "batch_norm": 18, "relu": 14, "max_pool": 9, "flatten": 3,
                                          "dense": 6 + 10 * flat(shape), "average": 3, "dropout": 3, "identity": 2,
-                                         "branches": 8, "residual": 8, "repeat": 4})
+                                         "branches": 8, "residual": 8, "repeat": 4,
+                                         **(graphs if self.any_graphs else {})})
             part = getattr(self, kind)(shape)
             if part is not None:
                 parts.append(part)
-                shape = after(part, shape)[0]
+                shape = self.after(part, shape)[0]
+        self.taps = taps_before
         return Chain(parts or [Layer("Identity")])
 
     # ---- the whole
@@ -265,10 +373,10 @@ class Drawer:
         if not flat(shape):
             flattens = math.prod(shape) * classes <= WEIGHTS and self.chance.percent(60)
             parts.append(Layer("Flatten" if flattens else "GlobalAveragePool"))
-            shape = after(parts[-1], shape)[0]
+            shape = self.after(parts[-1], shape)[0]
         if shape[2] < 2 or shape[2] > 40 or self.chance.percent(80):
             parts.append(self.dense(shape, classes) or Layer("Dense", {"units": 2}))
-            shape = after(parts[-1], shape)[0]
+            shape = self.after(parts[-1], shape)[0]
             if self.chance.percent(12):
                 parts.append(self.chance.pick((self.batch_norm, self.relu, self.dropout))(shape))
         return parts
@@ -278,7 +386,7 @@ class Drawer:
         if self.chance.percent(10):
             shape = (1, 1, self.chance.pick((2, 7, 16, 30)))
         body = self.chain(shape, 100)
-        whole = Chain(body.parts + self.head(after(body, shape)[0]))
+        whole = Chain(body.parts + self.head(self.after(body, shape)[0]))
         if not lower(whole, Graph(shape)).parameters():  # nothing to train
             whole.parts.append(Layer("Dense", {"units": 3}))
         return shape, whole

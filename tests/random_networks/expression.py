@@ -41,6 +41,14 @@ class Repeat:
 
 
 @dataclasses.dataclass
+class Shared:
+    """A block whose uses, told by a name, have one set of parameters."""
+
+    name: str
+    body: object
+
+
+@dataclasses.dataclass
 class Sides:
     """Pixels of padding on each side."""
 
@@ -80,15 +88,45 @@ def places(shape, size, stride, dilation, padding):
 
 
 class Graph:
-    """Operations in order. A shape is (height, width, channels); `flow` has the numbers of what the next layer gets."""
+    """Operations in order. A shape is (height, width, channels); `flow` has the numbers of what the next layer gets,
+    `taps` those of what has a name."""
 
-    def __init__(self, shape):
+    def __init__(self, shape, taps=None):
         self.operations = [{"op": "input", "in": [], "shape": tuple(shape)}]
-        self.flow, self.counts = [0], {}
+        self.flow, self.counts, self.taps = [0], {}, {}
+        self.shared, self.again, self.uses = {}, [], {}  # the layers of a block, those still to come, how often again
+        for name, tapped in (taps or {}).items():  # of a part of a network: what was before it
+            self.operations.append({"op": "input", "in": [], "shape": tuple(tapped)})
+            self.taps[name] = len(self.operations) - 1
 
     def enter(self, layer):
+        if self.again:
+            name, number = self.again[-1].pop(0)
+            self.uses[name] = self.uses.get(name, 0) + 1
+            self.number = number + (self.uses[name] << 16)
+            return name
         self.counts[layer.kind] = self.counts.get(layer.kind, 0) + 1
-        return layer.arguments.get("name") or KINDS[layer.kind] + str(self.counts[layer.kind])
+        self.number = self.counts[layer.kind]  # of its kind
+        name = layer.arguments.get("name") or KINDS[layer.kind] + str(self.number)
+        for layers in self.shared.values():
+            if isinstance(layers, list):
+                layers.append((name, self.number))
+        return name
+
+    def share(self, block):
+        """A block's first use makes its layers, others have the same."""
+        known = self.shared.get(block.name)
+        if known is None:
+            self.shared[block.name] = []
+        else:
+            self.again.append(list(known))
+        lower(block.body, self)
+        if known is None:
+            self.shared[block.name] = tuple(self.shared[block.name])
+        else:
+            self.again.pop()
+            if self.again:  # a block within a block
+                del self.again[-1][:len(known)]
 
     @property
     def shape(self):
@@ -149,7 +187,7 @@ def relu(graph, name):
 
 def dropout(graph, name, rate=0.5):
     if rate:
-        graph.add("dropout", graph.shape, rate=single(rate), number=graph.counts["Dropout"])
+        graph.add("dropout", graph.shape, rate=single(rate), number=graph.number)
 
 
 def identity(graph, name):
@@ -160,10 +198,107 @@ def add(graph, name):
     graph.add("add", graph.shape)
 
 
+def maximum(graph, name):
+    graph.add("maximum", graph.shape)
+
+
+def multiply(graph, name):
+    graph.add("multiply", max((graph.operations[number]["shape"] for number in graph.flow), key=math.prod))
+
+
+def concat(graph, name):
+    shapes = [graph.operations[number]["shape"] for number in graph.flow]
+    graph.add("concat", (*shapes[0][:2], sum(shape[2] for shape in shapes)))
+
+
+def put_tap(graph, name, tap):
+    graph.taps[tap] = graph.flow[0]
+
+
+def from_tap(graph, name, tap):
+    graph.flow = [graph.taps[tap]]
+
+
+def add_with(graph, name, tap):
+    graph.flow = graph.flow + [graph.taps[tap]]
+    add(graph, name)
+
+
+def concat_with(graph, name, tap):
+    graph.flow = graph.flow + [graph.taps[tap]]
+    concat(graph, name)
+
+
+def interval(given, count):
+    """Python's slice, but that an end of 0 is behind all."""
+    begin, end = given
+    return begin + count if begin < 0 else begin, end + count if end <= 0 else end
+
+
+def cut(graph, name, rows=(0, 0), columns=(0, 0), channels=(0, 0)):
+    box = [interval(given, count) for given, count in zip((rows, columns, channels), graph.shape)]
+    shape = tuple(end - begin for begin, end in box)
+    if shape != graph.shape:
+        graph.add("slice", shape, box=box)
+
+
+def crop(graph, name, sides):
+    cut(graph, name, (sides.top, -sides.bottom), (sides.left, -sides.right))
+
+
+def pad(graph, name, sides):
+    height, width, channels = graph.shape
+    if any(vars(sides).values()):
+        graph.add("pad", (height + sides.top + sides.bottom, width + sides.left + sides.right, channels),
+                  sides=vars(sides))
+
+
+def reshape(graph, name, height, width, channels):
+    if graph.shape != (height, width, channels):
+        graph.add("reshape", (height, width, channels))
+
+
+def permute(graph, name, rows, columns, channels):
+    order = [("rows", "columns", "channels").index(axis.removeprefix("Axis::")) for axis in (rows, columns, channels)]
+    if order != [0, 1, 2]:
+        graph.add("permute", [graph.shape[axis] for axis in order], order=order)
+
+
+def pixel_shuffle(graph, name, factor=2):
+    height, width, channels = graph.shape
+    if factor > 1:
+        graph.add("pixel_shuffle", (height * factor, width * factor, channels // factor**2), factor=factor)
+
+
+def upsample(graph, name, factor=2):
+    height, width, channels = graph.shape
+    high, wide = both(factor)
+    if (high, wide) != (1, 1):
+        graph.add("upsample", (height * high, width * wide, channels), factor=(high, wide))
+
+
+def prelu(graph, name):
+    graph.add("prelu", graph.shape, layer=name, parameters={"slope": (graph.shape[2],)})
+
+
+def activation(operation):
+    return lambda graph, name, **numbers: graph.add(operation, graph.shape, **numbers)
+
+
+# Of one number each, and their members.
+ACTIVATIONS = {"Sigmoid": ("sigmoid", {}), "Tanh": ("tanh", {}), "SiLU": ("silu", {}), "ELU": ("elu", {"alpha": 0.75}),
+               "LeakyReLU": ("leaky_relu", {"slope": 0.125}), "GELU": ("gelu", {}), "Softplus": ("softplus", {}),
+               "HardSwish": ("hard_swish", {}), "Mish": ("mish", {}), "ReLU6": ("relu6", {}), "SELU": ("selu", {}),
+               "HardSigmoid": ("hard_sigmoid", {}), "Softmax": ("softmax", {}), "LogSoftmax": ("log_softmax", {})}
 LAYERS = {"Conv": conv, "Dense": dense, "BatchNorm": batch_norm, "MaxPool": max_pool, "Flatten": flatten,
-          "GlobalAveragePool": average, "ReLU": relu, "Dropout": dropout, "Identity": identity, "Add": add}
+          "GlobalAveragePool": average, "ReLU": relu, "Dropout": dropout, "Identity": identity, "Add": add,
+          "Maximum": maximum, "Multiply": multiply, "Concat": concat, "Tap": put_tap, "From": from_tap,
+          "AddWith": add_with, "ConcatWith": concat_with, "Slice": cut, "Crop": crop, "Pad": pad, "Reshape": reshape,
+          "Permute": permute, "PixelShuffle": pixel_shuffle, "Upsample": upsample, "PReLU": prelu}
+LAYERS |= {kind: activation(operation) for kind, (operation, _) in ACTIVATIONS.items()}
 # What parameters are called after, where it is not the layer's name in small letters.
-KINDS = {name: name.lower() for name in LAYERS} | {"GlobalAveragePool": "average"}
+KINDS = {name: name.lower() for name in LAYERS} | {"GlobalAveragePool": "average", "AddWith": "add_with",
+                                                   "ConcatWith": "concat_with"}
 
 
 def lower(expression, graph):
@@ -196,6 +331,8 @@ def lower(expression, graph):
         case Repeat():
             for _ in range(expression.count):
                 lower(expression.body, graph)
+        case Shared():
+            graph.share(expression)
     return graph
 
 
@@ -222,7 +359,7 @@ def number_text(value):
         case Sides():
             return f"Sides{{{', '.join(f'.{side} = {pixels}' for side, pixels in vars(value).items() if pixels)}}}"
         case str():
-            return value if value == "same" else f'"{value}"'
+            return value if value == "same" or value.startswith("Axis::") else f'"{value}"'
         case _:
             return str(value)
 
@@ -239,5 +376,7 @@ def text(expression, part=False):
             return f"({' | '.join(text(b) for b in branches)})"
         case Residual(body=body, shortcut=shortcut):
             return f"Residual{{{text(body)}{', ' + text(shortcut) if shortcut else ''}}}"
+        case Shared(name=name, body=body):
+            return f'Shared{{.body = {text(body)}, .name = "{name}"}}'
         case Repeat(count=count, body=body):
             return f"repeat<{count}>({text(body)})"

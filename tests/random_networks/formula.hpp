@@ -21,6 +21,7 @@ inline float initial_value(std::string_view part, std::uint32_t h, float scale) 
     return (h & 15u) < 2 ? 0 : (h & 15u) < 6 ? -magnitude : magnitude;
   }
   if (part == "running_mean") return signed_uniform(h, 0.25f);
+  if (part == "slope") return signed_uniform(h, 0.25f);
   if (part == "running_var") return 0.75f + signed_uniform(h, 0.25f);
   return parity::initial_value(part, h, scale);
 }

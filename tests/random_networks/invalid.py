@@ -1,7 +1,7 @@
 """Networks that the language must refuse: a drawn one with one thing wrong, wherever it lies."""
 
 from draw import Chance, draw
-from expression import Chain, Layer, Parallel, Repeat, Residual, text
+from expression import Chain, Layer, Parallel, Repeat, Residual, Shared, text
 
 # Wrong wherever they stand after an Input.
 WRONG = [
@@ -31,6 +31,24 @@ WRONG = [
     Layer("MaxPool", {"size": 2, "padding": (0, 2)}), Layer("Conv", {"filters": 2, "kernel": (0, 1)}),
     Layer("Conv", {"filters": 2, "kernel": 1, "padding": (-1, 0)}),
     Layer("Conv", {"filters": 2, "kernel": 2, "padding": "same", "dilation": (1, 2147483647)}),
+    Layer("From", {"tap": "nowhere"}), Layer("AddWith", {"tap": "nowhere"}), Layer("ConcatWith", {"tap": ""}),
+    Layer("Tap", {"tap": ""}), Chain([Layer("Tap", {"tap": "twice"}), Layer("Tap", {"tap": "twice"})]),
+    Layer("Concat"), Layer("Maximum"), Layer("Multiply"),
+    Chain([Layer("Upsample"), Parallel([Layer("Identity"), Layer("GlobalAveragePool")]), Layer("Concat")]),
+    Chain([Parallel([Layer("Identity"), Layer("Conv", {"filters": 77, "kernel": 1})]), Layer("Multiply")]),
+    Chain([Layer("Upsample"), Parallel([Layer("Identity"), Layer("GlobalAveragePool")]), Layer("Maximum")]),
+    Chain([Layer("Tap", {"tap": "small"}), Layer("Upsample"), Layer("AddWith", {"tap": "small"})]),
+    Layer("Slice", {"rows": (-2147483647, 0)}), Layer("Slice", {"columns": (0, 2147483647)}),
+    Layer("Slice", {"channels": (3, 3)}), Layer("Slice", {"channels": (0, -2147483647)}),
+    Layer("Crop", {"sides": 100}), Layer("Crop", {"sides": -1}), Layer("Crop", {"sides": 2147483647}),
+    Layer("Pad", {"sides": -1}), Layer("Pad", {"sides": 2147483647}), Layer("Pad", {"sides": "same"}),
+    Layer("Reshape", {"height": 7, "width": 11, "channels": 1013}), Layer("Reshape", {"channels": 0}),
+    Layer("Reshape", {"height": 65536, "width": 65536}), Layer("Permute", {"rows": "Axis::channels"}),
+    Layer("PixelShuffle", {"factor": 0}), Layer("PixelShuffle", {"factor": 1023}), Layer("Upsample", {"factor": 0}),
+    Layer("Upsample", {"factor": (1, 5)}), Chain([Layer("Upsample", {"factor": 4})] * 14),
+    Chain([Shared("b", Layer("Conv", {"filters": 77, "kernel": 1}))] * 2),
+    Chain([Shared("b", Layer("ReLU")), Shared("b", Layer("BatchNorm"))]),
+    Chain([Shared("b", Chain([Layer("ReLU"), Layer("BatchNorm")])), Shared("b", Layer("ReLU"))]),
 ]
 ENDS = [Layer("Dense", {"units": 1}), Layer("Dense", {"units": 257}), Parallel([Layer("Identity"), Layer("Identity")])]
 

@@ -6,6 +6,7 @@ Each result has the tolerance that float32 deserves: how far the same steps get 
 reads or leaves is off by as much as sums of the network's length may be. Needs PyTorch and NumPy."""
 
 import argparse
+import functools
 import json
 import math
 import pathlib
@@ -52,7 +53,7 @@ def initial(drawing, name, shape):
         return np.where(kind < 2, 0.0, np.where(kind < 6, -magnitude, magnitude))
     if part == "running_var":
         return 0.75 + signed_uniform(h, 0.25)
-    return signed_uniform(h, {"bias": 2.0**-4, "beta": 0.25, "running_mean": 0.25}[part])
+    return signed_uniform(h, {"bias": 2.0**-4, "beta": 0.25, "running_mean": 0.25, "slope": 0.25}[part])
 
 
 def images(drawn, step):
@@ -234,6 +235,80 @@ class Network:
 
     def add(self, op, *inputs, step):
         return sum(inputs[1:], inputs[0])
+
+    def maximum(self, op, *inputs, step):
+        return functools.reduce(torch.maximum, inputs)
+
+    def multiply(self, op, *inputs, step):
+        return functools.reduce(torch.mul, inputs)
+
+    def concat(self, op, *inputs, step):
+        return torch.cat(inputs, 1)
+
+    def slice(self, op, x, step):
+        (top, bottom), (left, right), (first, last) = op["box"]
+        return x[:, first:last, top:bottom, left:right]
+
+    def pad(self, op, x, step):
+        sides = op["sides"]
+        return F.pad(x, (sides["left"], sides["right"], sides["top"], sides["bottom"]))
+
+    def reshape(self, op, x, step):
+        return x.permute(0, 2, 3, 1).reshape(-1, *op["shape"]).permute(0, 3, 1, 2)
+
+    def permute(self, op, x, step):
+        return x.permute(0, 2, 3, 1).permute(0, *(axis + 1 for axis in op["order"])).permute(0, 3, 1, 2)
+
+    def pixel_shuffle(self, op, x, step):
+        return F.pixel_shuffle(x, op["factor"])
+
+    def upsample(self, op, x, step):
+        return F.interpolate(x, scale_factor=op["factor"], mode="nearest")
+
+    def sigmoid(self, op, x, step):
+        return torch.sigmoid(x)
+
+    def tanh(self, op, x, step):
+        return torch.tanh(x)
+
+    def silu(self, op, x, step):
+        return F.silu(x)
+
+    def elu(self, op, x, step):
+        return F.elu(x, single(op.get("alpha", 1.0)))
+
+    def leaky_relu(self, op, x, step):
+        return F.leaky_relu(x, single(op.get("slope", 0.01)))
+
+    def gelu(self, op, x, step):
+        return F.gelu(x)
+
+    def softplus(self, op, x, step):
+        return F.softplus(x, threshold=1e6)
+
+    def hard_swish(self, op, x, step):
+        return F.hardswish(x)
+
+    def mish(self, op, x, step):
+        return F.mish(x)
+
+    def relu6(self, op, x, step):
+        return F.relu6(x)
+
+    def selu(self, op, x, step):
+        return F.selu(x)
+
+    def hard_sigmoid(self, op, x, step):
+        return F.hardsigmoid(x)
+
+    def softmax(self, op, x, step):
+        return F.softmax(x, 1)
+
+    def log_softmax(self, op, x, step):
+        return F.log_softmax(x, 1)
+
+    def prelu(self, op, x, step):
+        return torch.where(x > 0, x, x * self.part(op, "slope")[None, :, None, None])
 
     def optimizer(self):
         name, members = self.drawn.optimizer

@@ -13,7 +13,8 @@ constexpr Options slow{.batch = 6, .optimizer = SGD{.rate = 0.0078125f, .momentu
 const PlanRegistered pooled(-1, test::pooled, sgd), residual(-2, test::residual, sgd), biased(-3, test::biased, sgd),
     flat(-4, test::flat, sgd), normalized_input(-5, test::normalized_input, sgd), dropped(-6, test::dropped, sgd),
     windowed(-7, test::windowed, sgd), striding(-8, test::striding, sgd), spilling(-9, test::spilling, sgd),
-    overlapping(-10, test::overlapping, slow), gapped(-11, test::gapped, sgd);
+    overlapping(-10, test::overlapping, slow), gapped(-11, test::gapped, sgd), joined(-12, test::joined, sgd),
+    rearranged(-13, test::rearranged, sgd), tied(-14, test::tied, sgd);
 
 }  // namespace
 }  // namespace sinter::random_networks

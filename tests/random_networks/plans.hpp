@@ -4,15 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "dsl/layers/batch_norm.hpp"
-#include "dsl/layers/conv.hpp"
-#include "dsl/layers/dense.hpp"
-#include "dsl/layers/dropout.hpp"
-#include "dsl/layers/flatten.hpp"
-#include "dsl/layers/global_average_pool.hpp"
-#include "dsl/layers/input.hpp"
-#include "dsl/layers/max_pool.hpp"
-#include "dsl/layers/relu.hpp"
+#include "dsl/layers.hpp"
 #include "runtime/compiled/options.hpp"
 #include "tests/random_networks/reference.hpp"
 

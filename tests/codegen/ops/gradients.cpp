@@ -94,6 +94,9 @@ TEST_CASE("gradients agree with central differences") {
   check_gradients<TrainCode<Case<activations>>>("activations");
   check_gradients<TrainCode<Case<smooth>>>("smooth");
   check_gradients<TrainCode<Case<gated>>>("gated");
+  check_gradients<TrainCode<Case<joined>>>("joined");
+  check_gradients<TrainCode<Case<rearranged>>>("rearranged");
+  check_gradients<TrainCode<Case<tied>>>("tied blocks");
   check_gradients<TrainCode<Case<fixed_first>>>("fixed first");
   check_gradients<TrainCode<Case<fixed_between>>>("fixed between");
 }
@@ -179,6 +182,8 @@ TEST_CASE("every op is in one of the networks") {
   mark(TrainCode<Case<activations>>::differentiated);
   mark(TrainCode<Case<smooth>>::differentiated);
   mark(TrainCode<Case<gated>>::differentiated);
+  mark(TrainCode<Case<joined>>::differentiated);
+  mark(TrainCode<Case<rearranged>>::differentiated);
   mark(TrainCode<Case<fixed_between>>::differentiated);
   mark(InferCode<Case<pooled>>::simplified);
   mark(Ended<BinaryCrossEntropy{}>::differentiated);

@@ -133,6 +133,43 @@ TEST_CASE("what changes nothing leaves no node") {
 
 constexpr auto normalized =
     Input{4, 4, 2} >> BatchNorm{.decay = 0.25f, .epsilon = 0.5f, .unbiased = false} >> Flatten{} >> Dense{2};
+TEST_CASE("a tap is a name for a tensor") {
+  static constexpr auto net = Input{4, 4, 2} >> Tap{"images"} >> Conv{.filters = 2, .padding = same} >> ReLU{} >>
+                              Tap{"a"} >> MaxPool{1} >> Tanh{} >> (AddWith{"a"} | From{"a"}) >> Add{} >>
+                              ConcatWith{"images"} >> Flatten{} >> Dense{3};
+  constexpr const auto& g = Train<net>::lowered;
+  constexpr int a = node(g, relu).out[0];
+  HOLDS(node(g, ops::add).in.contains(a) && node(g, ops::add, 1).in.contains(a));
+  HOLDS(node(g, ops::inset).in[0] == node(g, ops::add, 1).out[0] && node(g, ops::inset).in[1] == g.images);
+}
+
+TEST_CASE("the uses of a shared block have one set of layers and parameters, and draw numbers of their own") {
+  static constexpr auto block = Shared{Dense{4} >> BatchNorm{} >> Dropout{}};
+  static constexpr auto net = Input{1, 1, 4} >> (block | ReLU{} >> block) >> Add{} >> Dropout{} >> block >> Dense{3};
+  constexpr const auto& g = Train<net>::lowered;
+  HOLDS(g.layers.size() == 8 && count(g, ops::conv) == 4 && count(g, ops::merge_statistics) == 3);
+  constexpr auto& first = node(g, ops::conv);
+  constexpr auto& last = node(g, ops::conv, 2);
+  HOLDS(first.in[1] == node(g, ops::conv, 1).in[1] && first.in[1] == last.in[1] && first.layer == last.layer);
+  HOLDS(node(g, ops::conv, 3).in[1] != first.in[1]);
+  HOLDS(node(g, ops::merge_statistics).in[3] == node(g, ops::merge_statistics, 2).in[3]);
+  HOLDS(Train<net>::plan.parameters == 4 * 4 + 2 * 4 + 4 * 3 + 3);  // its bias is dead
+  for (int i = 0; i < 4; i++)
+    for (int k = 0; k < i; k++)
+      CHECK(node(g, ops::mask, i).attributes.as<ops::Mask::Numbers>().stream !=
+            node(g, ops::mask, k).attributes.as<ops::Mask::Numbers>().stream);
+}
+
+TEST_CASE("a shared block is told by its name, or by where it was written") {
+  static constexpr auto here = Shared{Dense{4}}, there = Shared{Dense{4}};
+  static constexpr auto by_place = Input{1, 1, 4} >> here >> there >> here >> Dense{3};
+  HOLDS(Train<by_place>::lowered.layers.size() == 4);
+  static constexpr auto by_name = Input{1, 1, 4} >> Shared{.body = Dense{4}, .name = "a"} >>
+                                  Shared{.body = Dense{4}, .name = "b"} >> Shared{.body = Dense{4}, .name = "a"} >>
+                                  Dense{3};
+  HOLDS(Train<by_name>::lowered.layers.size() == 4);
+}
+
 TEST_CASE("BatchNorm: batch statistics in training, running ones in inference") {
   constexpr const auto &train = Train<normalized>::lowered, &infer = Infer<normalized>::lowered;
   HOLDS(count(train, ops::statistics) == 1 && count(train, ops::merge_statistics) == 1 &&
@@ -201,6 +238,18 @@ constexpr auto averages = Input{8, 8, 4} >> Conv{.filters = 4} >> repeat<40>(Glo
 constexpr auto flattened = Input{8, 8, 4} >> Conv{.filters = 4} >> repeat<40>(Flatten{}) >> Dense{3};
 constexpr auto residuals = Input{1, 1, 4} >> Dense{4} >> repeat<40>(Residual{Identity{}});
 constexpr auto sums = Input{1, 1, 4} >> Dense{4} >> repeat<15>((ReLU{} | Identity{} | Dense{4} | BatchNorm{}) >> Add{});
+constexpr auto products = Input{1, 1, 4} >> Dense{4} >>
+                          repeat<15>((ReLU{} | Identity{} | Dense{4} | BatchNorm{}) >> Multiply{});
+constexpr auto maxima = Input{1, 1, 4} >> Dense{4} >> repeat<15>((Tanh{} | Identity{} | Identity{}) >> Maximum{});
+constexpr auto gates = Input{3, 3, 4} >> Conv{.filters = 4} >>
+                       repeat<20>((Identity{} | GlobalAveragePool{}) >> Multiply{});
+constexpr auto concats = Input{1, 1, 4} >> Dense{4} >> repeat<20>((Identity{} | Identity{} | Identity{} | Identity{} |
+                                                                   Identity{} | Identity{} | Identity{} | ReLU{}) >>
+                                                                  Concat{} >> Slice{.channels = {0, 4}});
+constexpr auto moves = Input{4, 4, 4} >> Conv{.filters = 4, .kernel = 1} >>
+                       repeat<20>(Pad{1} >> Crop{1} >> PixelShuffle{2} >> Reshape{4, 4, 4} >> Upsample{2} >>
+                                  Slice{.rows = {0, 4}, .columns = {0, 4}}) >>
+                       GlobalAveragePool{};
 constexpr auto identities = Input{1, 1, 4} >> repeat<100>(Identity{}) >> Dense{3};  // layers that become no node
 constexpr auto blocks = Input{8, 8, 4} >>
                         repeat<40>(Conv{.filters = 4, .padding = same} >> BatchNorm{} >> ReLU{}) >> GlobalAveragePool{};
@@ -216,6 +265,11 @@ TEST_CASE("the capacity holds forty layers of every kind") {
   HOLDS(suffices<residuals>());
   HOLDS(suffices<sums>());
   HOLDS(suffices<blocks>());
+  HOLDS(suffices<products>());
+  HOLDS(suffices<maxima>());
+  HOLDS(suffices<gates>());
+  HOLDS(suffices<concats>());
+  HOLDS(suffices<moves>());
   HOLDS(suffices<identities>());
 }
 
@@ -225,6 +279,7 @@ TEST_CASE("also when nothing is simplified or fused") {
   HOLDS(suffices<denses, false, false>());
   HOLDS(suffices<residuals, false, false>());
   HOLDS(suffices<sums, false, false>());
+  HOLDS(suffices<concats, false, false>());
 }
 
 TEST_CASE("the capacity holds the networks of the examples") {
