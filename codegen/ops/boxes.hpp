@@ -33,7 +33,7 @@ struct Inset {
       .anchor = anchors::boxes,
       .reads = {Access::number, Access::number, Access::number, Access::number, Access::number, Access::number}};
   static constexpr Field fields[] = {
-      {"row ", Field::integer}, {"column ", Field::integer}, {"channel ", Field::integer}};
+      {" row ", Field::integer}, {" column ", Field::integer}, {" channel ", Field::integer}};
   static constexpr bool fits(const Shapes& s) {
     auto at = s.node().attributes.as<Boxes::At>();
     for (int i = 0; i < s.inputs(); i++, at.channel += s.in(i - 1).channels)

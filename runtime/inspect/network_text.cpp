@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstdint>
 #include <sstream>
+#include <utility>
 #include <vector>
 
 #include "runtime/base/text.hpp"
@@ -50,15 +51,18 @@ std::string attributes(const Node& node) {
   return written;
 }
 
+bool flows(const codegen::Tensor& from) {
+  return from.role == codegen::Role::activation || from.role == codegen::Role::input;
+}
+
 /// The layers whose outputs these nodes of one layer read.
 std::string sources(const GraphView& graph, std::span<const Node> nodes) {
   std::vector<int> layers;
   for (const Node& node : nodes) {
     for (const int t : node.in) {
       const codegen::Tensor& from = tensor(graph, t);
-      const bool flows = from.role == codegen::Role::activation || from.role == codegen::Role::input;
       const bool known = std::find(layers.begin(), layers.end(), from.layer) != layers.end();
-      if (flows && from.layer != node.layer && !known) layers.push_back(from.layer);
+      if (flows(from) && from.layer != node.layer && !known) layers.push_back(from.layer);
     }
   }
   std::string names;
@@ -78,6 +82,39 @@ std::string line(const GraphView& graph, std::span<const Node> nodes) {
          sources(graph, nodes) + ": " + operations + text(": %dx%dx%d", shape.height, shape.width, shape.channels);
 }
 
+/// Whether names of layers leave open what reads what: a layer is used more than once, or joined with itself.
+bool is_ambiguous(const GraphView& graph, std::span<const Node> nodes) {
+  for (const codegen::LayerInfo& layer : graph.layers)
+    if (layer.uses > 0) return true;
+  std::vector<std::pair<int, int>> joined;  // by a layer, the output of a layer
+  for (const Node& node : nodes) {
+    const auto count = std::count_if(node.in.begin(), node.in.end(), [&](int t) { return flows(tensor(graph, t)); });
+    if (count < 2) continue;
+    for (const int t : node.in)
+      if (flows(tensor(graph, t)) && tensor(graph, t).layer != node.layer)
+        joined.emplace_back(node.layer, tensor(graph, t).layer);
+  }
+  std::sort(joined.begin(), joined.end());
+  return std::adjacent_find(joined.begin(), joined.end()) != joined.end();
+}
+
+/// Which operation, counted from 1, makes what each reads; 0 is the input.
+std::string wiring(const GraphView& graph, std::span<const Node> nodes) {
+  std::string written = "wiring of its operations:";
+  for (const Node& node : nodes) {
+    std::string read;
+    for (const int t : node.in) {
+      if (!flows(tensor(graph, t))) continue;
+      const auto made =
+          std::find_if(nodes.begin(), nodes.end(), [&](const Node& other) { return other.out.contains(t); });
+      const auto number = made == nodes.end() ? 0 : made - nodes.begin() + 1;
+      read += (read.empty() ? " " : "+") + std::to_string(number);
+    }
+    written += read.empty() ? " -" : read;
+  }
+  return written;
+}
+
 }  // namespace
 
 std::string network_text(const GraphView& written) {
@@ -89,6 +126,7 @@ std::string network_text(const GraphView& written) {
     while (end < nodes.size() && nodes[end].layer == nodes[first].layer) end++;
     lines += line(written, nodes.subspan(first, end - first)) + "\n";
   }
+  if (is_ambiguous(written, nodes)) lines += wiring(written, nodes) + "\n";
   return lines;
 }
 

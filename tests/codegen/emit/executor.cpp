@@ -61,7 +61,6 @@ TEST_CASE("parallel branches") { check_all<Case<normalized_input>>(); }
 
 TEST_CASE("branches joined in every way") { check_all<Case<joined>>(); }
 TEST_CASE("numbers moved about") { check_all<Case<rearranged>>(); }
-TEST_CASE("blocks that are used more than once") { check_step<TrainCode<Case<tied>>>(6); }
 TEST_CASE("images of one pixel") { check_step<TrainCode<Case<squeezed>>>(6); }
 
 TEST_CASE("pools of every kind") {

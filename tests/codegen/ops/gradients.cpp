@@ -198,6 +198,8 @@ TEST_CASE("every op is in one of the networks") {
   for (const Op& op : ops::every_op) {
     INFO("op ", std::string(op.definition->name));
     CHECK(std::find(seen.begin(), seen.end(), op) != seen.end());
+    const std::string first = op.definition->fields[0].before;
+    CHECK((first.empty() || first[0] == ' '));  // it follows the name
   }
 }
 

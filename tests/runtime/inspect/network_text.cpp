@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "codegen/passes/lower.hpp"
+#include "dsl/layers.hpp"
 #include "tests/runtime/small_networks.hpp"
 
 using namespace sinter;
@@ -31,6 +33,37 @@ TEST_CASE("of windows that are not square, strides and dilations of rows and of 
         "conv1 conv from maxpool1: conv 1x5 stride 1x3 dilation 1x2 padding 0 2, bias: 7x4x2\n"
         "average1 average from conv1: average: 1x1x2\n"
         "dense1 dense from average1: conv 1x1 stride 1 padding 0 0, bias: 1x1x10\n");
+}
+
+namespace {
+
+constexpr auto doubled = Input{4, 4, 1} >> (Identity{} | Identity{} | ReLU{}) >> Add{} >> Flatten{} >> Dense{3};
+constexpr auto block = Shared{Dense{4}};
+constexpr auto side_by_side = Input{1, 1, 4} >> (block | block) >> Add{} >> Dense{3};
+constexpr auto in_turn = Input{1, 1, 4} >> block >> (block | Identity{}) >> Add{} >> Dense{3};
+constexpr auto second_use =
+    Input{1, 1, 4} >> block >> Tap{"a"} >> ReLU{} >> block >> Tanh{} >> AddWith{"a"} >> Dense{3};
+constexpr auto first_slice = Input{1, 1, 4} >> Slice{.channels = {0, 2}} >> Dense{3};
+constexpr auto last_slice = Input{1, 1, 4} >> Slice{.channels = {2, 4}} >> Dense{3};
+
+template <const auto& Net>
+std::string lowered_text() {
+  static constexpr auto graph = codegen::lower<codegen::graph_capacity(Net)>(Net, CrossEntropy{}, false);
+  static_assert(graph.diagnosis.ok);
+  return network_text(view_of_graph(graph));
+}
+
+}  // namespace
+
+TEST_CASE("where names of layers leave it open a line tells what reads what") {
+  CHECK(lowered_text<doubled>().ends_with("wiring of its operations: 0 0+0 2+1 3 4 5\n"));
+  CHECK(lowered_text<side_by_side>() != lowered_text<in_turn>());
+  CHECK(lowered_text<second_use>().find("wiring of its operations: 0 1 2 3 4 5 6+2 7 8\n") != std::string::npos);
+}
+
+TEST_CASE("boxes of other places are other networks") {
+  CHECK(lowered_text<first_slice>() != lowered_text<last_slice>());
+  CHECK(lowered_text<first_slice>().starts_with("slice1 slice from input1: slice row 0 column 0 channel 0: 1x1x2\n"));
 }
 
 TEST_CASE("of a line that no network has, a message shows the beginning") {
