@@ -137,6 +137,26 @@ class RoundedNorm(torch.autograd.Function):
         return dx, inverse * s1, s0, None, None, None, None
 
 
+# Operations of one number each, or over the channels of a pixel.
+ACTIVATIONS = {
+    "relu": lambda op, x: F.relu(x),
+    "sigmoid": lambda op, x: torch.sigmoid(x),
+    "tanh": lambda op, x: torch.tanh(x),
+    "silu": lambda op, x: F.silu(x),
+    "elu": lambda op, x: F.elu(x, single(op.get("alpha", 1.0))),
+    "leaky_relu": lambda op, x: F.leaky_relu(x, single(op.get("slope", 0.01))),
+    "gelu": lambda op, x: F.gelu(x),
+    "softplus": lambda op, x: F.softplus(x, threshold=1e6),  # PyTorch takes x for it beyond a threshold
+    "hard_swish": lambda op, x: F.hardswish(x),
+    "mish": lambda op, x: F.mish(x),
+    "relu6": lambda op, x: F.relu6(x),
+    "selu": lambda op, x: F.selu(x),
+    "hard_sigmoid": lambda op, x: F.hardsigmoid(x),
+    "softmax": lambda op, x: F.softmax(x, 1),
+    "log_softmax": lambda op, x: F.log_softmax(x, 1),
+}
+
+
 class Network:
     """A drawn network with its parameters; `roundings`: which rounding errors it makes, or None for none."""
 
@@ -177,7 +197,11 @@ class Network:
         results = []
         for op in self.graph.operations:
             inputs = [results[number] for number in op["in"]] or [x]
-            results.append(self.rounded(getattr(self, op["op"])(op, *inputs, step=step)))
+            if op["op"] in ACTIVATIONS:
+                made = ACTIVATIONS[op["op"]](op, *inputs)
+            else:
+                made = getattr(self, op["op"])(op, *inputs, step=step)
+            results.append(self.rounded(made))
         return results[-1].flatten(1)
 
     def part(self, op, name):
@@ -216,9 +240,6 @@ class Network:
             return RoundedNorm.apply(x, gamma, beta, mean, variance, op["epsilon"], self.noise)
         column = lambda v: v[None, :, None, None]
         return column(gamma) * (x - column(mean)) / torch.sqrt(column(variance) + op["epsilon"]) + column(beta)
-
-    def relu(self, op, x, step):
-        return F.relu(x)
 
     def max_pool(self, op, x, step):
         (top, bottom), (left, right) = op["margin"]
@@ -264,48 +285,6 @@ class Network:
 
     def upsample(self, op, x, step):
         return F.interpolate(x, scale_factor=op["factor"], mode="nearest")
-
-    def sigmoid(self, op, x, step):
-        return torch.sigmoid(x)
-
-    def tanh(self, op, x, step):
-        return torch.tanh(x)
-
-    def silu(self, op, x, step):
-        return F.silu(x)
-
-    def elu(self, op, x, step):
-        return F.elu(x, single(op.get("alpha", 1.0)))
-
-    def leaky_relu(self, op, x, step):
-        return F.leaky_relu(x, single(op.get("slope", 0.01)))
-
-    def gelu(self, op, x, step):
-        return F.gelu(x)
-
-    def softplus(self, op, x, step):
-        return F.softplus(x, threshold=1e6)
-
-    def hard_swish(self, op, x, step):
-        return F.hardswish(x)
-
-    def mish(self, op, x, step):
-        return F.mish(x)
-
-    def relu6(self, op, x, step):
-        return F.relu6(x)
-
-    def selu(self, op, x, step):
-        return F.selu(x)
-
-    def hard_sigmoid(self, op, x, step):
-        return F.hardsigmoid(x)
-
-    def softmax(self, op, x, step):
-        return F.softmax(x, 1)
-
-    def log_softmax(self, op, x, step):
-        return F.log_softmax(x, 1)
 
     def prelu(self, op, x, step):
         return torch.where(x > 0, x, x * self.part(op, "slope")[None, :, None, None])
