@@ -2,6 +2,7 @@
 
 #include "codegen/ir/spec.hpp"
 #include "codegen/ir/trim.hpp"
+#include "codegen/ops/add_conv.hpp"
 #include "codegen/passes/differentiate.hpp"
 #include "codegen/passes/fold.hpp"
 #include "codegen/passes/fuse.hpp"

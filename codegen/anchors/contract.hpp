@@ -16,20 +16,23 @@ struct Contract {
     s.window = n.window();
     s.forward = !n.op->transposed;
     s.source = of.in(0);
+    s.inputs = of.in(1).width;
+    s.by_channel = one_by_one(s);
     s.by_images = covers(s.window, s.forward ? s.source : s.domain);
   }
   static constexpr Tile tile(const Spec& s, const Target& t) {
-    const int vectors = vectors_of(s);
+    const int vectors = vectors_of_group(s);
     if (s.by_images) return choose_image_tile(t, s.batch < 8 ? s.batch : 8, vectors);
     const Phase p = phase(s.window, s.forward, s.domain, 0);
-    return choose_tile(t, p.columns.extent > 0 ? p.columns.extent : 1, vectors, false);
+    return choose_tile(t, p.columns.extent > 0 ? p.columns.extent : 1, vectors, false, s.by_channel);
   }
   static constexpr int nests(const Spec& s) { return s.by_images ? 1 : phase_count(s.window, s.forward); }
   static constexpr Nest nest(const Spec& s, int index) {
     const View &source = s.views[0], &weights = s.views[1];
-    const int inputs = s.source.channels, tap = inputs * weights.pitch;  // a tap's weights
+    const int inputs = s.inputs, tap = inputs * weights.pitch;  // a tap's weights
+    const Nest::Operand from{.slot = 0, .channels = group_of(s), .step = inputs};
     if (s.by_images) {
-      Nest made{.a = {.slot = 0}, .b = {.slot = 1, .by_channel = true}};
+      Nest made{.a = from, .b = {.slot = 1, .channels = 1}};
       if (!s.forward) {  // the packed weights are turned around, pixel (y, x) met tap (y, x)
         made.b.start = static_cast<std::ptrdiff_t>(s.domain.pixels() - 1) * tap;
         made.elements.add({.extent = s.domain.height, .b = -s.domain.width * tap, .row = 1});
@@ -41,10 +44,11 @@ struct Contract {
       return made;
     }
     const Phase p = phase(s.window, s.forward, s.domain, index);
-    Nest made{.a = {.slot = 0, .start = p.rows.start * source.row() + p.columns.start * source.pitch},
-              .b = {.slot = 1, .start = static_cast<std::ptrdiff_t>(p.first_tap) * tap, .by_channel = true},
+    Nest made{.a = from,
+              .b = {.slot = 1, .start = static_cast<std::ptrdiff_t>(p.first_tap) * tap, .channels = 1},
               .row = p.rows.out,
               .column = p.columns.out};
+    made.a.start = p.rows.start * source.row() + p.columns.start * source.pitch;
     made.elements.add({.extent = p.rows.extent, .a = p.rows.in_step * source.row(), .row = p.rows.out_step});
     made.elements.add(
         {.extent = p.columns.extent, .a = p.columns.in_step * source.pitch, .column = p.columns.out_step});

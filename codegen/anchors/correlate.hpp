@@ -15,30 +15,36 @@ struct Correlate {
     s.domain = rows_of(of.out());
     s.window = n.window();
     s.source = of.in(0), s.target = of.in(1);
+    s.inputs = of.out().width;
+    s.by_channel = one_by_one(s);
     s.by_images = covers(s.window, s.source);
     s.leaves_partials = !s.by_images;
   }
-  /// Rows of a tile whose inputs lie side by side: a whole window row, or one pixel's channels.
+  /// Rows of a tile whose inputs lie side by side, or at one distance: a whole window row, or one pixel's channels.
   static constexpr int run_length(const Spec& s) {
     const View& x = s.views[0];
-    if (s.by_images && x.dense()) return s.domain.width;
-    if (x.pitch == s.source.channels && s.window.dilation.wide == 1) return s.window.size.wide * s.source.channels;
-    return s.source.channels;
+    if (s.by_channel) return s.by_images && !x.framed() ? s.domain.width : s.window.size.wide;
+    if (s.by_images && x.dense() && s.inputs == s.source.channels) return s.domain.width;
+    if (x.pitch == s.inputs && s.window.dilation.wide == 1) return s.window.size.wide * s.inputs;
+    return s.inputs;
   }
   static constexpr Tile tile(const Spec& s, const Target& t) {
-    const int vectors = vectors_of(s);
+    const int vectors = vectors_of_group(s);
     // a small weight is one tile: every tap at once
     if (!s.by_images && s.domain.width * (vectors < 2 ? 1 : 2) <= t.max_accumulators)
       return {s.domain.width, vectors % 2 == 0 ? 2 : 1};
-    return choose_tile(t, run_length(s), vectors, true);
+    return choose_tile(t, run_length(s), vectors, true, s.by_channel);
   }
   static constexpr int tasks(const Spec& s) { return s.by_images ? s.domain.width / s.tile_rows : 0; }
   static constexpr Nest nest(const Spec& s) {
     const View &x = s.views[0], &dy = s.views[1];
     const Window& w = s.window;
-    const int inputs = s.source.channels;
-    Nest made{.a = {.slot = 0, .start = -w.rows.before * x.row() - w.columns.before * x.pitch},
-              .b = {.slot = 1, .by_channel = true}};
+    const int inputs = s.inputs;
+    Nest made{.a = {.slot = 0,
+                    .start = -w.rows.before * x.row() - w.columns.before * x.pitch,
+                    .channels = group_of(s),
+                    .step = inputs},
+              .b = {.slot = 1, .channels = 1}};
     made.elements.add({.extent = w.size.high, .a = w.dilation.high * x.row(), .column = w.size.wide * inputs});
     made.elements.add({.extent = w.size.wide, .a = w.dilation.wide * x.pitch, .column = inputs});
     made.elements.add({.extent = inputs, .a = 1, .column = 1});

@@ -7,6 +7,7 @@ namespace sinter::codegen::anchors {
 
 void Pack::naive(Naive& k) {
   const Spec& s = k.spec;
+  const int group = k.view(1).width;  // filters that meet the same inputs
   int place = 0;
   for (int i = 0; i < phase_count(s.window, false); i++) {
     const Phase p = phase(s.window, false, {1, 1, 1}, i);
@@ -14,7 +15,8 @@ void Pack::naive(Naive& k) {
       for (int x = 0; x < p.columns.taps; x++, place++)
         for (int input = 0; input < s.domain.width; input++)
           for (int filter = 0; filter < s.domain.channels; filter++)
-            k.at(1)[place * k.view(1).row() + filter * k.view(1).pitch + input] =
+            k.at(1)[place * k.view(1).row() + filter % group * k.view(1).pitch + filter / group * s.domain.width +
+                    input] =
                 k.at(0)[window_tap(s.window, p, y, x) * k.view(0).row() + input * k.view(0).pitch + filter];
   }
 }

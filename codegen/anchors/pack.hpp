@@ -4,7 +4,8 @@
 
 namespace sinter::codegen::anchors {
 
-/// Weights (tap, input, filter) → (tap, filter, input), taps in the order conv_dx walks them.
+/// Weights (tap, input, filter) → (tap, filter, input), taps in the order conv_dx walks them. Of groups: (tap, filter
+/// of the group, input of all).
 struct Pack {
   static constexpr const char* name = "pack";
   static constexpr AnchorTraits traits{.programmed = false};

@@ -27,7 +27,7 @@ struct Product {
   static constexpr Nest nest(const Spec& s) {
     const auto numbers = s.attributes.as<ProductNumbers>();
     const int other = numbers.same != 0 ? 0 : 1, pitch = s.views[0].pitch;
-    Nest made{.a = {.slot = 0}, .b = {.slot = other, .by_channel = true}};
+    Nest made{.a = {.slot = 0}, .b = {.slot = other, .channels = 1}};
     made.elements.add({.extent = s.domain.width, .a = numbers.turned != 0 ? 1 : pitch, .column = 1});
     made.terms.add({.extent = s.source.pixels(), .a = numbers.turned != 0 ? pitch : 1, .b = s.views[other].pitch});
     return made;

@@ -23,7 +23,7 @@ struct Rows {
     Nest made;
     if (s.adds_partials) {
       const View& partial = s.views[0];
-      made.a = {.slot = 0, .by_channel = true};
+      made.a = {.slot = 0, .channels = 1};
       made.terms.add({.a = partial.row(), .of = Nest::Extent::chunks});
       made.elements.add({.extent = s.domain.width, .a = partial.pitch, .column = 1});
     } else {

@@ -6,10 +6,10 @@
 
 namespace sinter::codegen {
 
-/// An operation's own numbers: any struct of ints, unsigned ints and floats, ten at most. Who holds them need not
+/// An operation's own numbers: any struct of ints, unsigned ints and floats, eleven at most. Who holds them need not
 /// know which.
 struct Attributes {
-  static constexpr int capacity = 10;
+  static constexpr int capacity = 11;
   std::uint32_t words[capacity]{};
 
   constexpr Attributes() = default;
@@ -33,7 +33,7 @@ struct Attributes {
   template <class T>
   struct Words {
     static_assert(std::is_trivially_copyable_v<T> && alignof(T) == 4 && sizeof(T) % 4 == 0 && sizeof(T) <= 4 * capacity,
-                  "sinter: an operation's attributes are a struct of at most ten ints, unsigned ints and floats");
+                  "sinter: an operation's attributes are a struct of at most eleven ints, unsigned ints and floats");
     static constexpr int count = sizeof(T) / 4;
     std::uint32_t words[sizeof(T) / 4]{};
   };

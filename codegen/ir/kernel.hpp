@@ -36,6 +36,8 @@ struct Spec {
   /// contract: what the sum runs over (x or dy); correlate: x; wide map: the unpooled image
   Shape source{};
   Shape target{};                ///< correlate: dy
+  int inputs = 0;                ///< contract, correlate: the source's channels that one of the domain's meets
+  bool by_channel = false;       ///< the same: each of the domain's meets its own, one by one
   bool by_images = false;        ///< the tile's rows are images, not pixels
   bool pools = false;            ///< the domain is the windows of a pool, and not pixels
   bool leaves_partials = false;  ///< of each chunk of images, in the slot behind its inputs; there is no program
@@ -49,6 +51,9 @@ struct Spec {
 
 /// Results a channel, at most, of a kernel over channels; others have one for an element.
 inline constexpr int most_results = 6;
+
+/// How many channels of the domain meet the same channels of the source: all, or those of a group.
+constexpr int group_of(const Spec& s) { return s.domain.channels / (s.source.channels / s.inputs); }
 
 /// The rows of what there is one of for the batch, as a kernel over rows has them.
 constexpr Shape rows_of(const Shape& w) { return {1, w.height * w.width, w.channels}; }

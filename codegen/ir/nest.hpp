@@ -24,7 +24,9 @@ struct Nest {
   struct Operand {
     int slot = -1;             ///< none: a factor of 1
     std::ptrdiff_t start = 0;  ///< of its image's first number
-    bool by_channel = false;   ///< the element's channel is added
+    int channels = 0;          ///< so many of the element's channels side by side have one address; 0: all of them
+    int step = 1;              ///< from there to the next ones'
+    constexpr std::ptrdiff_t of_channel(int c) const { return channels == 0 ? 0 : c / channels * step; }
   };
   Operand a{}, b{};
   int row = 0, column = 0;   ///< where the first element is

@@ -92,7 +92,9 @@ struct Cost {
   float inputs = 0;   ///< for each number of the first input
   /// for each number written and each further one of its window (the attributes begin with a Window)
   float window = 0;
-  float products = 0;  ///< for each number written and each tap of its window and channel of the input
+  float products = 0;  ///< for each number written and each row of the weights, its second input
+  /// for each number of the first input and each tap and channel of the weights, its second input
+  float scattered = 0;
 };
 
 /// Numbers of an optimizer that a step's programs can read, the same for all of a step (Micro::hyper).

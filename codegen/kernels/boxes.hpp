@@ -25,18 +25,15 @@ struct Boxes {
 
   static void run(Slots operands, const Context&, int begin, int end) {
     for (int n = begin; n < end; n++) {
-      auto* const to = of_image(numbers_at<out.element>(operands[last]), out, n);
+      auto* const to = image_of<K, last>(operands, n);
       if constexpr (place.out_of != 0)
-        take(of_image(numbers_at<view_of<0>.element>(operands[0]), view_of<0>, n), to);
+        take(image_of<K, 0>(operands, n), to);
       else
         put(operands, n, to, Inputs{});
     }
   }
 
  private:
-  static auto* of_image(auto* slot, const View& v, int n) {
-    return slot + static_cast<std::ptrdiff_t>(v.local ? n / s.chunk : n) * v.image() + v.origin();
-  }
   static constexpr int pixel(const View& v, int row, int column) { return row * v.row() + column * v.pitch; }
   /// The first channel of an input's box.
   static constexpr int channel_of(int input) {
@@ -74,8 +71,7 @@ struct Boxes {
           continue;
         }
         clear<place.channel>(at);
-        (copy<view_of<i>.channels>(of_image(numbers_at<view_of<i>.element>(operands[place.slot(i)]), view_of<i>, n) +
-                                       pixel(view_of<i>, row, column),
+        (copy<view_of<i>.channels>(image_of<K, place.slot(i)>(operands, n) + pixel(view_of<i>, row, column),
                                    at + channel_of(i)),
          ...);
         clear<out.pitch - end>(at + end);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+
 #include "codegen/arch/select.hpp"
 #include "codegen/ir/kernel.hpp"
 #include "codegen/kernels/context.hpp"
@@ -16,6 +18,14 @@ struct Code {
                 "sinter: an anchor without code: it is a specialization of sinter::codegen::Code, "
                 "`template <class K> struct Code<ANCHOR.id, K>`");
 };
+
+/// An image's first number in a slot of a kernel, behind the frame.
+template <class K, int Slot>
+auto* image_of(Slots operands, int n) {
+  constexpr View v = K::spec.views.items[Slot];
+  return numbers_at<v.element>(operands[Slot]) +
+         static_cast<std::ptrdiff_t>(v.local ? n / K::spec.chunk : n) * v.image() + v.origin();
+}
 
 }  // namespace SINTER_ARCH
 }  // namespace sinter::codegen

@@ -17,10 +17,8 @@ struct Copy {
 
   static void run(Slots operands, const Context&, int begin, int end) {
     for (int n = begin; n < end; n++) {
-      const auto* in = numbers_at<from.element>(operands[0]) +
-                       static_cast<std::ptrdiff_t>(from.local ? n / s.chunk : n) * from.image() + from.origin();
-      auto* out = numbers_at<to.element>(operands[1]) +
-                  static_cast<std::ptrdiff_t>(to.local ? n / s.chunk : n) * to.image() + to.origin();
+      const auto* in = image_of<K, 0>(operands, n);
+      auto* out = image_of<K, 1>(operands, n);
       if constexpr (anchors::Copy::in_order(s)) {
         for (int i = 0; i < s.domain.size(); i++) out[offset(to, i)] = in[offset(from, i)];
       } else {

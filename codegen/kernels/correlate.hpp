@@ -16,7 +16,7 @@ struct Correlate {
   static constexpr const Spec& s = K::spec;
   static constexpr View x = s.views.items[0], dy = s.views.items[1], partial = s.views.items[2];
   static constexpr int lanes = s.lanes, vectors = s.tile_vectors, width = lanes * vectors, rows = s.tile_rows;
-  static constexpr int inputs = s.source.channels;
+  static constexpr int inputs = s.inputs, group = group_of(s);
   static constexpr int panels = (s.domain.channels + lanes - 1) / lanes / vectors;
   static constexpr bool whole = rows == s.domain.width;  ///< one tile holds every tap
   using V = Vec<lanes>;
@@ -36,15 +36,26 @@ struct Correlate {
  private:
   /// Offset in x of a weight row against the first.
   static constexpr int row_offset(int row) {
-    if (s.by_images && x.dense()) return row;
+    if (s.by_images && x.dense() && inputs == s.source.channels) return row;
     const int tap = row / inputs;
     return tap / s.window.size.wide * s.window.dilation.high * x.row() +
            tap % s.window.size.wide * s.window.dilation.wide * x.pitch + row % inputs;
   }
   struct Offset {
-    static constexpr std::ptrdiff_t at(int p) { return whole ? row_offset(p) : p; }
+    static constexpr std::ptrdiff_t at(int p) { return whole || s.by_channel ? row_offset(p) : p; }
   };
-  static_assert(whole || anchors::Correlate::run_length(s) % rows == 0, "a tile's rows lie side by side in x");
+  static_assert(whole || anchors::Correlate::run_length(s) % rows == 0, "a tile's rows lie at one distance in x");
+  /// The first of x's channels that filters of a panel meet.
+  static constexpr int first_input(int channel) {
+    return s.by_channel ? channel : group == s.domain.channels ? 0 : channel / group * inputs;
+  }
+  SINTER_INLINE static void add(TileOf<V, rows, vectors>& acc, const auto* a, std::ptrdiff_t a_step, const auto* b,
+                                std::ptrdiff_t b_step, int count) {
+    if constexpr (s.by_channel)
+      contract_channels<Offset, V, rows, vectors>(acc, a, a_step, b, b_step, count);
+    else
+      contract<Offset, V, rows, vectors>(acc, a, a_step, b, b_step, count);
+  }
 
   /// f(0, …, n − 1) for the n vectors of a tile.
   SINTER_INLINE static void each_vector(const auto& f) { f(std::make_integer_sequence<int, rows * vectors>{}); }
@@ -52,7 +63,8 @@ struct Correlate {
   SINTER_INLINE static void pixel_tile(Slots operands, int n, int row, int channel) {
     const std::ptrdiff_t image = x.local ? n / s.chunk : n, target = dy.local ? n / s.chunk : n;
     const auto* const a = numbers_at<x.element>(operands[0]) + image * x.image() + x.origin() -
-                          s.window.rows.before * x.row() - s.window.columns.before * x.pitch + row_offset(row);
+                          s.window.rows.before * x.row() - s.window.columns.before * x.pitch + row_offset(row) +
+                          first_input(channel);
     const auto* const b = numbers_at<dy.element>(operands[1]) + target * dy.image() + dy.origin() + channel;
     auto* const sums = numbers_at<partial.element>(operands[2]) +
                        static_cast<std::ptrdiff_t>(n / s.chunk) * partial.row() +
@@ -65,9 +77,8 @@ struct Correlate {
         ((acc[i] = load<V>(sums + i / vectors * partial.pitch + i % vectors * lanes)), ...);
       });
     for (int y = 0; y < s.target.height; y++)
-      contract<Offset, V, rows, vectors>(acc, a + static_cast<std::ptrdiff_t>(y) * s.window.stride.high * x.row(),
-                                         s.window.stride.wide * x.pitch, b + static_cast<std::ptrdiff_t>(y) * dy.row(),
-                                         dy.pitch, s.target.width);
+      add(acc, a + static_cast<std::ptrdiff_t>(y) * s.window.stride.high * x.row(), s.window.stride.wide * x.pitch,
+          b + static_cast<std::ptrdiff_t>(y) * dy.row(), dy.pitch, s.target.width);
     each_vector([&]<int... i>(std::integer_sequence<int, i...>)
                     SINTER_INLINE { (put(sums + i / vectors * partial.pitch + i % vectors * lanes, acc[i]), ...); });
   }
@@ -78,9 +89,8 @@ struct Correlate {
       for (int q = 0; q < vectors; q++) B::prefetch(operands, {0, 0, 0, row + r, channel + q * lanes});
     TileOf<V, rows, vectors> acc;
     clear<V, rows, vectors>(acc);
-    contract<Offset, V, rows, vectors>(acc, numbers_at<x.element>(operands[0]) + x.origin() + row_offset(row),
-                                       x.image(), numbers_at<dy.element>(operands[1]) + dy.origin() + channel,
-                                       dy.image(), context.images);
+    add(acc, numbers_at<x.element>(operands[0]) + x.origin() + row_offset(row) + first_input(channel), x.image(),
+        numbers_at<dy.element>(operands[1]) + dy.origin() + channel, dy.image(), context.images);
     const StoredTile<V, rows, vectors> tile(acc);
     typename B::Sums sums;
     for (int r = 0; r < rows; r++)

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "codegen/kernels/add_up.hpp"
+#include "codegen/kernels/average.hpp"
 #include "codegen/kernels/boxes.hpp"
 #include "codegen/kernels/contract.hpp"
 #include "codegen/kernels/copy.hpp"
 #include "codegen/kernels/correlate.hpp"
+#include "codegen/kernels/diagonal.hpp"
 #include "codegen/kernels/loss.hpp"
 #include "codegen/kernels/map.hpp"
 #include "codegen/kernels/mask.hpp"

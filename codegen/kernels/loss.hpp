@@ -32,21 +32,16 @@ struct SoftmaxLoss {
   }
 
  private:
-  template <int Slot>
-  static auto* of_image(Slots operands, int n) {
-    constexpr View v = s.views.items[Slot];
-    return numbers_at<v.element>(operands[Slot]) + static_cast<std::ptrdiff_t>(v.local ? n / s.chunk : n) * v.image();
-  }
   static void image(Slots operands, const Context& context, int n) {
-    const auto* y = of_image<0>(operands, n);
-    const auto* target = of_image<1>(operands, n);
+    const auto* y = image_of<K, 0>(operands, n);
+    const auto* target = image_of<K, 1>(operands, n);
     const Exponentials<classes, pitch, lanes> e(y);
     const int top = e.top;
     const float sum = e.sum;  // a NaN makes the loss one, and every probability
-    auto* loss = of_image<first_out>(operands, n);
-    auto* probability = of_image<first_out + 1>(operands, n);
+    auto* loss = image_of<K, first_out>(operands, n);
+    auto* probability = image_of<K, first_out + 1>(operands, n);
     for (int c = 0; c < pitch; c++) probability[c] = c < classes ? e.of[c] / sum : 0.f;
-    auto* d = of_image<gradient ? first_out + 2 : first_out>(operands, n);  // the loss, where nobody asks
+    auto* d = image_of<K, (gradient ? first_out + 2 : first_out)>(operands, n);  // the loss, where nobody asks
     if constexpr (plain) {
       const int label = static_cast<int>(*target);
       loss[0] = log_of_sum<V>(sum) + y[top] - y[label];
@@ -56,7 +51,7 @@ struct SoftmaxLoss {
       shares(y, target, top, sum, loss, probability, d);
     }
     if constexpr (weighted) {
-      const float weight = *of_image<2>(operands, n);
+      const float weight = *image_of<K, 2>(operands, n);
       loss[0] *= weight;
       for (int c = 0; gradient && c < pitch; c++) d[c] *= weight;
     }

@@ -21,8 +21,7 @@ struct Mask {
 
   static void run(Slots operands, const Context& context, int begin, int end) {
     for (int n = begin; n < end; n++) {
-      auto* out = numbers_at<to.element>(operands[0]) +
-                  static_cast<std::ptrdiff_t>(to.local ? n / s.chunk : n) * to.image() + to.origin();
+      auto* out = image_of<K, 0>(operands, n);
       for (int first = 0; first < s.domain.size(); first += 4 * blocks)
         draw(out, first, context, ops::Mask::index(context.step, n));
       for (int p = 0; p < to.height * to.width; p++)  // padding channels hold zeros everywhere

@@ -33,6 +33,22 @@ SINTER_INLINE inline void contract(TileOf<V, Rows, Vectors>& acc, const auto* a,
   }
 }
 
+/// The same where channels meet one by one: acc[p][q] += Σ_{k < count} a[offset(p) + k · a_step + q · lanes] · b[k ·
+/// b_step + q · lanes].
+template <class Offset, class V, int Rows, int Vectors>
+SINTER_INLINE inline void contract_channels(TileOf<V, Rows, Vectors>& acc, const auto* a, std::ptrdiff_t a_step,
+                                            const auto* b, std::ptrdiff_t b_step, int count) {
+  for (int k = 0; k < count; k++, a += a_step, b += b_step) {
+    [&]<int... q>(std::integer_sequence<int, q...>) SINTER_INLINE {
+      const std::array<V, static_cast<std::size_t>(Vectors)> w{load<V>(b + q * lanes_of<V>)...};
+      [&]<int... i>(std::integer_sequence<int, i...>) SINTER_INLINE {
+        ((acc[i] = mul_add(load<V>(a + Offset::at(i / Vectors) + i % Vectors * lanes_of<V>), w[i % Vectors], acc[i])),
+         ...);
+      }(std::make_integer_sequence<int, Rows * Vectors>{});
+    }(std::make_integer_sequence<int, Vectors>{});
+  }
+}
+
 /// (With `std::array::fill` GCC keeps the tile in memory.)
 template <class V, int Rows, int Vectors>
 SINTER_INLINE inline void clear(TileOf<V, Rows, Vectors>& acc) {

@@ -79,7 +79,7 @@ class Naive {
       : spec(of), context(given), begin(first), end(last), slots_(operands) {}
 
   const float* address(const Nest::Operand& of, int n, int c) const {
-    return of.slot < 0 ? nullptr : image_of(of.slot, n) + of.start + (of.by_channel ? c : 0);
+    return of.slot < 0 ? nullptr : image_of(of.slot, n) + of.start + of.of_channel(c);
   }
   /// The loops over elements from `loop` on.
   template <class Visit>

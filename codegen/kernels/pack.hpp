@@ -8,7 +8,8 @@
 #include "codegen/kernels/code.hpp"
 #include "codegen/kernels/context.hpp"
 
-/// Weights (tap, input, filter) → (tap, filter, input), taps in the order conv_dx walks them.
+/// Weights (tap, input, filter) → (tap, filter, input), taps in the order conv_dx walks them. Of groups: (tap, filter
+/// of the group, input of all).
 namespace sinter::codegen {
 inline namespace SINTER_ARCH {
 
@@ -17,6 +18,7 @@ struct Pack {
   static constexpr const Spec& s = K::spec;
   static constexpr View from = s.views.items[0], to = s.views.items[1];
   static constexpr int taps = s.domain.height, inputs = s.domain.width, filters = s.domain.channels;
+  static constexpr int group = to.width;  ///< filters that meet the same inputs
   static constexpr int block = anchors::Pack::task, blocks = anchors::Pack::blocks(s);
 
   /// Which tap of the window stands at each place of the packed weights.
@@ -39,9 +41,10 @@ struct Pack {
                        static_cast<std::ptrdiff_t>(order[static_cast<std::size_t>(tap)]) * from.row();
       auto* out = numbers_at<to.element>(operands[1]) + static_cast<std::ptrdiff_t>(tap) * to.row();
       for (int f = first; f < last; f++) {
-        auto* line = out + static_cast<std::ptrdiff_t>(f) * to.pitch;
+        auto* line = out + static_cast<std::ptrdiff_t>(f % group) * to.pitch + f / group * inputs;
         for (int i = 0; i < inputs; i++) line[i] = in[static_cast<std::ptrdiff_t>(i) * from.pitch + f];
-        for (int i = inputs; i < to.pitch; i++) line[i] = 0;
+        if (f / group == filters / group - 1)
+          for (int i = inputs; i < inputs + to.pitch - to.channels; i++) line[i] = 0;
       }
     }
   }

@@ -26,16 +26,12 @@ struct Scatter {
     for (int n = begin; n < end; n++)
       for (int channel = 0; channel < vectors * lanes; channel += lanes) {
         const V sign = by_scale ? load<V>(numbers_at<scale.element>(operands[2]) + 2 * scale.row() + channel) : V(1.f);
-        image(of_image(numbers_at<dy.element>(operands[0]), dy, n) + channel,
-              of_image(numbers_at<x.element>(operands[1]), x, n) + channel,
-              of_image(numbers_at<dx.element>(operands[last]), dx, n) + channel, sign);
+        image(image_of<K, 0>(operands, n) + channel, image_of<K, 1>(operands, n) + channel,
+              image_of<K, last>(operands, n) + channel, sign);
       }
   }
 
  private:
-  static auto* of_image(auto* slot, const View& v, int n) {
-    return slot + static_cast<std::ptrdiff_t>(v.local ? n / s.chunk : n) * v.image() + v.origin();
-  }
   static void image(const auto* from, const auto* seen, auto* to, const V& sign) {
     for (int row = 0; row < dx.height; row++)
       for (int column = 0; column < dx.width; column++) put(to + row * dx.row() + column * dx.pitch, V(0.f));

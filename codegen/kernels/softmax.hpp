@@ -37,8 +37,7 @@ struct Softmax {
   template <int Slot>
   static auto* at(Slots operands, int n, int y, int x) {
     constexpr View v = s.views.items[Slot];
-    return numbers_at<v.element>(operands[Slot]) + static_cast<std::ptrdiff_t>(v.local ? n / s.chunk : n) * v.image() +
-           v.origin() + y * v.row() + x * v.pitch;
+    return image_of<K, Slot>(operands, n) + y * v.row() + x * v.pitch;
   }
   static void forward(const auto* x, auto* y) {
     const Exponentials<channels, pitch, lanes> e(x);

@@ -15,15 +15,13 @@ inline namespace SINTER_ARCH {
 template <class K>
 struct Total {
   static constexpr const Spec& s = K::spec;
-  static constexpr View from = s.views.items[0], to = s.views.items[1];
+  static constexpr View from = s.views.items[0];
   static constexpr ops::LossNumbers numbers = s.attributes.template as<ops::LossNumbers>();
 
   static void run(Slots operands, const Context&, int begin, int end) {
     for (int n = begin; n < end; n++) {
-      const auto* sums = numbers_at<from.element>(operands[0]) +
-                         static_cast<std::ptrdiff_t>(from.local ? n / s.chunk : n) * from.image();
-      auto* loss =
-          numbers_at<to.element>(operands[1]) + static_cast<std::ptrdiff_t>(to.local ? n / s.chunk : n) * to.image();
+      const auto* sums = image_of<K, 0>(operands, n);
+      auto* loss = image_of<K, 1>(operands, n);
       for (int row = 0; row < s.domain.height; row++) {
         double sum = 0;
         for (int c = 0; c < s.domain.channels; c++) sum += static_cast<double>(sums[row * from.row() + c]);

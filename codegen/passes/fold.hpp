@@ -2,7 +2,9 @@
 
 #include "codegen/ops/batch_norm.hpp"
 #include "codegen/ops/bias.hpp"
+#include "codegen/ops/block_diagonal.hpp"
 #include "codegen/ops/conv.hpp"
+#include "codegen/ops/depthwise.hpp"
 
 /// Folds BatchNorm into the convolution (or Dense) before it, for inference with frozen statistics: w' = w · scale, b'
 /// = (b − μ) · scale + β. Legal only where nothing else reads the convolution, or its weight, and nothing stands
@@ -53,9 +55,13 @@ constexpr Folded<Capacity> fold(const Graph<Capacity>& inference) {
       if (is_folded(result, f.bias)) continue;
       producer = uses.producer[g.nodes[producer].in[0]];
     }
-    if (producer < 0 || g.nodes[producer].op != ops::conv) continue;
+    if (producer < 0 || (g.nodes[producer].op != ops::conv && g.nodes[producer].op != ops::depthwise)) continue;
     const Node& conv = g.nodes[producer];
     f.weight = conv.in[1];
+    const int made = uses.producer[f.weight];  // of those of groups
+    if (made >= 0 && g.nodes[made].op == ops::block_diagonal && uses.users[f.weight] == 1)
+      f.weight = g.nodes[made].in[0];
+    if (g.tensors[f.weight].role != Role::parameter) continue;
     if (uses.users[f.weight] != 1) continue;  // shared with a convolution that has another BatchNorm, or none
     f.folded_bias = g.tensors.add({.role = Role::parameter,
                                    .batched = false,

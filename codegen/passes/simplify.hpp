@@ -71,7 +71,10 @@ template <int Capacity>
 constexpr void absorb_flatten(Graph<Capacity>& g) {
   const Uses<Capacity> uses(g);
   const auto flattened = [&](const Node& n) {  // the image; -1: none
-    const int producer = n.op != ops::conv || n.window() != Window{} ? -1 : uses.producer[n.in[0]];
+    if (n.op != ops::conv || n.window() != Window{}) return -1;
+    const Tensor &x = g.tensors[n.in[0]], &weights = g.tensors[n.in[1]];
+    if (!x.shape.flat() || weights.shape.width != x.shape.channels || weights.role != Role::parameter) return -1;
+    const int producer = uses.producer[n.in[0]];
     return producer < 0 || g.nodes[producer].op != ops::reshape ? -1 : g.nodes[producer].in[0];
   };
   int image_of[extent(Capacity)]{};

@@ -3,8 +3,8 @@
 #include <source_location>
 
 #include "codegen/ir/builder.hpp"
+#include "codegen/ops/add_conv.hpp"
 #include "codegen/ops/bias.hpp"
-#include "codegen/ops/conv.hpp"
 #include "dsl/diagnostics.hpp"
 #include "dsl/initializers.hpp"
 

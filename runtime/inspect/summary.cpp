@@ -89,11 +89,11 @@ class Summary {
     if (node.in.empty()) return total;
     const Shape& input = tensor(node.in[0]).shape;
     total += static_cast<double>(cost.inputs) * input.size();
-    if (cost.window <= 0 && cost.products <= 0) return total;
-    const codegen::Window window = node.window();
-    const double taps = window.taps();
-    return total + static_cast<double>(cost.window) * (taps - 1) * outputs +
-           static_cast<double>(cost.products) * taps * input.channels * outputs;
+    if (cost.window > 0) total += static_cast<double>(cost.window) * (node.window().taps() - 1) * outputs;
+    if (cost.products <= 0 && cost.scattered <= 0) return total;
+    const Shape& weights = tensor(node.in[1]).shape;
+    return total + static_cast<double>(cost.products) * weights.height * weights.width * outputs +
+           static_cast<double>(cost.scattered) * weights.height * weights.channels * input.size();
   }
 
   const GraphView& graph_;

@@ -5,7 +5,6 @@
 #include <cstring>
 #include <stdexcept>
 
-#include "codegen/ops/conv.hpp"
 #include "codegen/ops/update.hpp"
 #include "runtime/model/initial_values.hpp"
 
@@ -17,14 +16,11 @@ using codegen::Role;
 std::vector<int> logical_shape(const GraphView& graph, int parameter) {
   const codegen::Tensor& tensor = graph.tensors[static_cast<std::size_t>(parameter)];
   const Shape& s = tensor.shape;
-  for (const codegen::Node& n : graph.nodes) {
-    if (n.op != codegen::ops::conv || n.in[1] != parameter) continue;
-    if (std::string_view(graph.layers[static_cast<std::size_t>(tensor.layer)].kind) == "dense")
-      return {s.height * s.width, s.channels};
-    const Pair& window = tensor.window;
-    return {window.high, window.wide, tensor.fan_in / (window.high * window.wide), s.channels};
-  }
-  return {s.channels};
+  if (tensor.fan_in == 0) return {s.channels};
+  if (std::string_view(graph.layers[static_cast<std::size_t>(tensor.layer)].kind) == "dense")
+    return {s.height * s.width, s.channels};
+  const Pair& window = tensor.window;
+  return {window.high, window.wide, s.height * s.width / (window.high * window.wide), s.channels};
 }
 
 std::string parameter_name(const GraphView& graph, int tensor) {

@@ -145,6 +145,33 @@ inline constexpr auto rearranged =
     Conv{.filters = 6, .kernel = 2, .padding = same} >> Slice{.channels = {1, 5}} >> ReLU{} >>
     Permute{Axis::channels, Axis::rows, Axis::columns} >> Reshape{8, 12, 6} >> MaxPool{3} >> Flatten{} >> Dense{4};
 
+/// Groups of channels: one by one, in windows of every kind and over whole images; whole vectors of them; and small
+/// ones, of which a few, or all, are taken together.
+inline constexpr auto grouped = Input{9, 8, 3} >> DepthwiseConv{.kernel = 2, .padding = same} >>
+                                Conv{.filters = 32, .kernel = 1} >> DepthwiseConv{.padding = same} >> BatchNorm{} >>
+                                ReLU{} >> Conv{.filters = 64, .kernel = 2, .stride = 2, .padding = same, .groups = 2} >>
+                                ReLU{} >> Conv{.filters = 32, .padding = same, .groups = 8} >> BatchNorm{} >>
+                                DepthwiseConv{.kernel = {3, 2}, .stride = {2, 1}, .padding = 1, .dilation = {1, 2}} >>
+                                Conv{.filters = 6, .kernel = 1} >> Conv{.filters = 12, .kernel = 2, .groups = 3} >>
+                                DepthwiseConv{.kernel = {1, 2}, .multiplier = 2} >> Tanh{} >>
+                                DepthwiseConv{.kernel = 2} >> Flatten{} >> Dense{4};
+
+/// Convolutions the other way round, of every kind of window, and from one pixel; means over windows that have pixels
+/// in common, leave some out, or see beyond the image, counted or not.
+inline constexpr auto widened =
+    Input{4, 5, 3} >> ConvTranspose{.filters = 6, .stride = 2, .padding = same} >> BatchNorm{} >> ReLU{} >>
+    AveragePool{.size = 3, .stride = 2, .padding = same} >> ConvTranspose{.filters = 9,
+                                                                          .kernel = {2, 3},
+                                                                          .stride = {2, 3},
+                                                                          .padding = Sides{.top = 1, .right = 1},
+                                                                          .output_padding = {1, 0},
+                                                                          .dilation = {2, 1}} >>
+    LeakyReLU{} >> AveragePool{.size = {3, 2}, .stride = {1, 2}, .padding = 1, .count_padding = true} >>
+    (AveragePool{.size = {2, 3}, .stride = 1, .padding = same} >> BatchNorm{} | Conv{.filters = 9, .kernel = 1}) >>
+    Add{} >> AveragePool{{3, 2}, {4, 3}} >> SeparableConv{.filters = 7, .kernel = 2, .padding = same} >> Tanh{} >>
+    Flatten{} >> Dense{5} >> ConvTranspose{.filters = 4, .kernel = {3, 2}, .stride = 3} >> ReLU{} >>
+    ConvTranspose{.filters = 3, .kernel = 1} >> AveragePool{2, 1} >> GlobalAveragePool{} >> Dense{4};
+
 /// For losses on values: an output that fills no vector, and one that is an image.
 inline constexpr auto regressed = Input{1, 1, 6} >> Dense{9} >> Tanh{} >> Dense{5};
 inline constexpr auto painted = Input{5, 6, 2} >> Standardize{} >> Conv{.filters = 5, .kernel = 3, .padding = same} >>

@@ -63,7 +63,7 @@ inline float weight_scale(const std::vector<int>& shape, float logits) {
 
 /// The value a hash stands for; `kind` is the last part of the parameter's name.
 inline float initial_value(std::string_view kind, std::uint32_t h, float scale) {
-  if (kind == "weight") return signed_uniform(h, scale);
+  if (kind.ends_with("weight")) return signed_uniform(h, scale);
   if (kind == "bias") return signed_uniform(h, 0x1p-4f);
   if (kind == "gamma") return signed_gamma(h);
   if (kind == "beta") return signed_uniform(h, 0.25f);

@@ -133,6 +133,36 @@ class Drawer:
         out = self.after(layer, shape)[0]
         return self.named(layer) if math.prod(out) * kernel * kernel * channels <= MULTIPLICATIONS else None
 
+    def other_conv(self, shape):
+        """In groups, channel by channel, or the other way round."""
+        size, stride, dilation, padding = self.window(shape, 4, (1, 1, 2, 3), (1, 1, 1, 2))
+        taps, channels = size[0] * size[1], shape[2]
+        arguments = {"kernel": size, "stride": stride, "padding": padding, "dilation": dilation}
+        kind = self.chance.weighted({"Conv": 4, "DepthwiseConv": 4, "SeparableConv": 2, "ConvTranspose": 4})
+        if self.chance.percent(25):
+            arguments["bias"] = False
+        if kind == "Conv":
+            groups = self.chance.pick([count for count in range(1, channels + 1) if channels % count == 0])
+            arguments |= {"filters": groups * self.chance.pick((1, 1, 2, 3, 16)), "groups": groups}
+        elif kind == "DepthwiseConv":
+            arguments["multiplier"] = self.chance.pick((1, 1, 1, 2, 3))
+        else:
+            arguments["filters"] = self.chance.pick(CHANNELS)
+        if kind == "ConvTranspose" and padding != "same":
+            arguments["output_padding"] = tuple(self.chance.below(s) for s in stride)
+        order = ("filters", "kernel", "stride", "padding", "output_padding", "dilation", "groups", "multiplier", "bias")
+        layer = Layer(kind, {member: arguments[member] for member in order if member in arguments})
+        out = self.after(layer, shape)[0]
+        weights = taps * channels * out[2]
+        fits = weights <= WEIGHTS and min(out) >= 1 and out[0] * out[1] <= 120 and out[2] <= 60
+        work = weights * max(out[0] * out[1], shape[0] * shape[1])
+        return self.named(layer) if fits and work <= MULTIPLICATIONS else None
+
+    def average_pool(self, shape):
+        size, stride, _, padding = self.window(shape, 5, (1, 1, 2, 2, 3, 5), (1,))
+        counted = {"count_padding": True} if self.chance.percent(50) else {}
+        return Layer("AveragePool", {"size": size, "stride": stride, "padding": padding} | counted)
+
     def dense(self, shape, units=None):
         units = units or self.chance.pick(CHANNELS)
         if not flat(shape) or shape[2] * units > WEIGHTS:
@@ -348,7 +378,8 @@ class Drawer:
     def chain(self, shape, length):
         """A chain of about so many parts that ends in one image."""
         parts, taps_before = [], dict(self.taps)
-        graphs = {"activation": 14, "tap": 8, "tapped_before": 10, "gate": 5, "moved": 14, "shared": 6}
+        graphs = {"other_conv": 16, "average_pool": 6, "activation": 14, "tap": 8, "tapped_before": 10, "gate": 5,
+                  "moved": 14, "shared": 6}
         for _ in range(length):
             if self.left <= 0:
                 break

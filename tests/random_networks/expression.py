@@ -143,21 +143,63 @@ class Graph:
                 for part, shape in op.get("parameters", {}).items()]
 
 
-def conv(graph, name, filters, kernel=3, stride=1, padding=0, dilation=1, bias=True):
+def add_bias(graph, name, bias):
+    if bias:
+        graph.add("bias", graph.shape, layer=name, parameters={"bias": (graph.shape[2],)})
+
+
+def add_conv(graph, name, filters, kernel, stride=1, padding=0, dilation=1, groups=1, part="weight"):
     kernel, stride, dilation = both(kernel), both(stride), both(dilation)
     extents, margin = places(graph.shape, kernel, stride, dilation, padding)
-    shape = (*extents, filters)
-    graph.add("conv", shape, layer=name, stride=stride, dilation=dilation, margin=margin,
-              parameters={"weight": (*kernel, graph.shape[2], filters)})
-    if bias:
-        graph.add("bias", shape, layer=name, parameters={"bias": (filters,)})
+    graph.add("conv", (*extents, filters), layer=name, stride=stride, dilation=dilation, margin=margin, groups=groups,
+              parameters={part: (*kernel, graph.shape[2] // groups, filters)})
+
+
+def conv(graph, name, filters, kernel=3, stride=1, padding=0, dilation=1, groups=1, bias=True):
+    add_conv(graph, name, filters, kernel, stride, padding, dilation, groups)
+    add_bias(graph, name, bias)
+
+
+def depthwise_conv(graph, name, kernel=3, stride=1, padding=0, dilation=1, multiplier=1, bias=True):
+    channels = graph.shape[2]
+    conv(graph, name, channels * multiplier, kernel, stride, padding, dilation, channels, bias)
+
+
+def separable_conv(graph, name, filters, kernel=3, stride=1, padding=0, dilation=1, bias=True):
+    channels = graph.shape[2]
+    add_conv(graph, name, channels, kernel, stride, padding, dilation, channels, "depthwise_weight")
+    add_conv(graph, name, filters, 1, part="pointwise_weight")
+    add_bias(graph, name, bias)
+
+
+def conv_transpose(graph, name, filters, kernel=3, stride=1, padding=0, output_padding=0, dilation=1, bias=True):
+    kernel, stride, dilation, more = both(kernel), both(stride), both(dilation), both(output_padding)
+    reach = [d * (k - 1) + 1 for k, d in zip(kernel, dilation)]
+    extents, channels = graph.shape[:2], graph.shape[2]
+    if padding == "same":
+        whole = [s * extent for s, extent in zip(stride, extents)]
+        _, cut = places(whole, kernel, stride, dilation, padding)
+    else:
+        _, cut = places((99, 99), kernel, stride, dilation, padding)
+        whole = [s * (extent - 1) + r - sum(off) + m
+                 for s, extent, r, off, m in zip(stride, extents, reach, cut, more)]
+    graph.add("conv_transpose", (*whole, filters), layer=name, stride=stride, dilation=dilation, cut=cut,
+              parameters={"weight": (*kernel, filters, channels)})
+    add_bias(graph, name, bias)
+
+
+def average_pool(graph, name, size=2, stride=None, padding=0, count_padding=False):
+    size, stride = both(size), both(size if stride is None else stride)
+    extents, margin = places(graph.shape, size, stride, (1, 1), padding)
+    if size != (1, 1) or stride != (1, 1):
+        graph.add("average_pool", (*extents, graph.shape[2]), size=size, stride=stride, margin=margin,
+                  count_padding=count_padding)
 
 
 def dense(graph, name, units, bias=True):
-    graph.add("conv", (1, 1, units), layer=name, stride=1, dilation=1, margin=((0, 0), (0, 0)),
+    graph.add("conv", (1, 1, units), layer=name, stride=1, dilation=1, margin=((0, 0), (0, 0)), groups=1,
               parameters={"weight": (graph.shape[2], units)})
-    if bias:
-        graph.add("bias", graph.shape, layer=name, parameters={"bias": (units,)})
+    add_bias(graph, name, bias)
 
 
 def batch_norm(graph, name, decay=0.9, epsilon=1e-5, unbiased=True):
@@ -290,15 +332,17 @@ ACTIVATIONS = {"Sigmoid": ("sigmoid", {}), "Tanh": ("tanh", {}), "SiLU": ("silu"
                "LeakyReLU": ("leaky_relu", {"slope": 0.125}), "GELU": ("gelu", {}), "Softplus": ("softplus", {}),
                "HardSwish": ("hard_swish", {}), "Mish": ("mish", {}), "ReLU6": ("relu6", {}), "SELU": ("selu", {}),
                "HardSigmoid": ("hard_sigmoid", {}), "Softmax": ("softmax", {}), "LogSoftmax": ("log_softmax", {})}
-LAYERS = {"Conv": conv, "Dense": dense, "BatchNorm": batch_norm, "MaxPool": max_pool, "Flatten": flatten,
-          "GlobalAveragePool": average, "ReLU": relu, "Dropout": dropout, "Identity": identity, "Add": add,
-          "Maximum": maximum, "Multiply": multiply, "Concat": concat, "Tap": put_tap, "From": from_tap,
-          "AddWith": add_with, "ConcatWith": concat_with, "Slice": cut, "Crop": crop, "Pad": pad, "Reshape": reshape,
-          "Permute": permute, "PixelShuffle": pixel_shuffle, "Upsample": upsample, "PReLU": prelu}
+LAYERS = {"Conv": conv, "DepthwiseConv": depthwise_conv, "SeparableConv": separable_conv,
+          "ConvTranspose": conv_transpose, "AveragePool": average_pool, "Dense": dense, "BatchNorm": batch_norm,
+          "MaxPool": max_pool, "Flatten": flatten, "GlobalAveragePool": average, "ReLU": relu, "Dropout": dropout,
+          "Identity": identity, "Add": add, "Maximum": maximum, "Multiply": multiply, "Concat": concat, "Tap": put_tap,
+          "From": from_tap, "AddWith": add_with, "ConcatWith": concat_with, "Slice": cut, "Crop": crop, "Pad": pad,
+          "Reshape": reshape, "Permute": permute, "PixelShuffle": pixel_shuffle, "Upsample": upsample, "PReLU": prelu}
 LAYERS |= {kind: activation(operation) for kind, (operation, _) in ACTIVATIONS.items()}
 # What parameters are called after, where it is not the layer's name in small letters.
-KINDS = {name: name.lower() for name in LAYERS} | {"GlobalAveragePool": "average", "AddWith": "add_with",
-                                                   "ConcatWith": "concat_with"}
+KINDS = {name: name.lower() for name in LAYERS} | {
+    "GlobalAveragePool": "average", "AddWith": "add_with", "ConcatWith": "concat_with", "AveragePool": "average_pool",
+    "DepthwiseConv": "depthwise_conv", "SeparableConv": "separable_conv", "ConvTranspose": "conv_transpose"}
 
 
 def lower(expression, graph):

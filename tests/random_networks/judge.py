@@ -42,7 +42,7 @@ def signed_uniform(h, scale):
 
 def initial(drawing, name, shape):
     h, part = hashes(f"{drawing}/{name}", math.prod(shape)), name.rpartition(".")[2]
-    if part == "weight":
+    if part.endswith("weight"):
         scale = 1.0
         while scale * scale * math.prod(shape[:-1]) > 12:
             scale /= 2
@@ -137,6 +137,23 @@ class RoundedNorm(torch.autograd.Function):
         return dx, inverse * s1, s0, None, None, None, None
 
 
+class RoundedCurve(torch.autograd.Function):
+    """An activation whose slope is made of its rounded result: where it saturates little is left of that."""
+
+    @staticmethod
+    def forward(context, x, curve, slope, noise):
+        y = noise(curve(x))
+        context.save_for_backward(y)
+        context.slope, context.noise = slope, noise
+        return y
+
+    @staticmethod
+    def backward(context, dy):
+        y, = context.saved_tensors
+        return context.noise(dy * context.slope(y)), None, None, None
+
+
+CURVES = {"sigmoid": (torch.sigmoid, lambda y: y * (1 - y)), "tanh": (torch.tanh, lambda y: 1 - y * y)}
 # Operations of one number each, or over the channels of a pixel.
 ACTIVATIONS = {
     "relu": lambda op, x: F.relu(x),
@@ -172,8 +189,9 @@ class Network:
         lengths = [16]
         for op in self.graph.operations:
             pixels = op["shape"][0] * op["shape"][1]
-            if op["op"] == "conv":
-                lengths.append(math.prod(op["parameters"]["weight"][:-1]))
+            if op["op"].startswith("conv"):
+                weight, = op["parameters"].values()
+                lengths.append(max(math.prod(weight[:-1]), math.prod(weight[:2]) * weight[-1]))
             lengths.append(pixels * max(self.drawn.counts))
         return max(lengths)
 
@@ -197,6 +215,9 @@ class Network:
         results = []
         for op in self.graph.operations:
             inputs = [results[number] for number in op["in"]] or [x]
+            if op["op"] in CURVES and self.roundings is not None:
+                results.append(RoundedCurve.apply(*inputs, *CURVES[op["op"]], self.noise))
+                continue
             if op["op"] in ACTIVATIONS:
                 made = ACTIVATIONS[op["op"]](op, *inputs)
             else:
@@ -211,11 +232,28 @@ class Network:
         return x
 
     def conv(self, op, x, step):
-        weight = self.rounded(self.part(op, "weight"))
+        part, = op["parameters"]
+        weight = self.rounded(self.part(op, part))
         weight = weight.reshape(1, 1, *weight.shape) if weight.dim() == 2 else weight
         (top, bottom), (left, right) = op["margin"]
         padded = F.pad(x, (left, right, top, bottom))
-        return F.conv2d(padded, weight.permute(3, 2, 0, 1).contiguous(), stride=op["stride"], dilation=op["dilation"])
+        return F.conv2d(padded, weight.permute(3, 2, 0, 1).contiguous(), stride=op["stride"], dilation=op["dilation"],
+                        groups=op["groups"])
+
+    def conv_transpose(self, op, x, step):
+        weight = self.rounded(self.part(op, "weight")).permute(3, 2, 0, 1).contiguous()
+        whole = F.conv_transpose2d(x, weight, stride=op["stride"], dilation=op["dilation"])
+        (top, bottom), (left, right) = op["cut"]
+        rows, columns = op["shape"][:2]  # of which output padding has more, where windows reach no further
+        whole = F.pad(whole, (0, max(0, left + columns - whole.shape[3]), 0, max(0, top + rows - whole.shape[2])))
+        return whole[:, :, top:top + rows, left:left + columns]
+
+    def average_pool(self, op, x, step):
+        (top, bottom), (left, right) = op["margin"]
+        beyond = lambda pixels: F.pad(pixels, (left, right, top, bottom))
+        size, stride = op["size"], op["stride"]
+        sums = F.avg_pool2d(beyond(x), size, stride)
+        return sums if op["count_padding"] else sums / F.avg_pool2d(beyond(torch.ones_like(x)), size, stride)
 
     def bias(self, op, x, step):
         return x + self.part(op, "bias")[None, :, None, None]

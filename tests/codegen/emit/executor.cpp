@@ -61,6 +61,8 @@ TEST_CASE("parallel branches") { check_all<Case<normalized_input>>(); }
 
 TEST_CASE("branches joined in every way") { check_all<Case<joined>>(); }
 TEST_CASE("numbers moved about") { check_all<Case<rearranged>>(); }
+TEST_CASE("groups of channels") { check_all<Case<grouped>>(); }
+TEST_CASE("transposed convolutions and means over windows") { check_all<Case<widened>>(); }
 TEST_CASE("images of one pixel") { check_step<TrainCode<Case<squeezed>>>(6); }
 
 TEST_CASE("pools of every kind") {

@@ -16,6 +16,13 @@ TEST_CASE("kernels of pools whose windows have pixels in common") {
 }
 TEST_CASE("kernels of pools that leave pixels out, or are not square") { check_plan<TrainCode<Case<gapped, whole>>>(); }
 TEST_CASE("kernels that read whole rows") { check_plan<TrainCode<Case<whole_rows, whole>>>(); }
+TEST_CASE("kernels of groups of channels") {
+  check_plan<TrainCode<Case<grouped, whole>>>();
+  check_plan<TrainCode<Case<grouped, untiled>>>();
+}
+TEST_CASE("kernels of transposed convolutions and of means over windows") {
+  check_plan<TrainCode<Case<widened, whole>>>();
+}
 TEST_CASE("kernels of windows as large as their images") { check_plan<TrainCode<Case<spilling, whole>>>(); }
 
 }  // namespace

@@ -2,11 +2,15 @@
 
 #include "codegen/ops/add.hpp"
 #include "codegen/ops/average.hpp"
+#include "codegen/ops/average_pool.hpp"
 #include "codegen/ops/batch_norm.hpp"
 #include "codegen/ops/bias.hpp"
+#include "codegen/ops/block_diagonal.hpp"
 #include "codegen/ops/boxes.hpp"
 #include "codegen/ops/conv.hpp"
+#include "codegen/ops/conv_transpose.hpp"
 #include "codegen/ops/cross_entropy.hpp"
+#include "codegen/ops/depthwise.hpp"
 #include "codegen/ops/dropout.hpp"
 #include "codegen/ops/excite.hpp"
 #include "codegen/ops/max_pool.hpp"
@@ -34,7 +38,8 @@ constexpr List<Op, sizeof...(T)> rows() {
 
 /// The library has no list of its operations; tests have one, and tests/tree/registered.py finds those that it lacks.
 inline constexpr auto every_op =
-    rows<Excite, ExciteSums, Inset, Maximum, MaximumDx, Slice, Rearrange, Spread, WindowSum, Add, Average, AverageDx,
+    rows<AveragePool, AveragePoolDx, ConvTranspose, BlockDiagonal, DiagonalBlocks, Depthwise, DepthwiseDw, DepthwiseDx,
+         Excite, ExciteSums, Inset, Maximum, MaximumDx, Slice, Rearrange, Spread, WindowSum, Add, Average, AverageDx,
          Bias, BiasSums, Conv, ConvDw, ConvDx, CrossEntropy, Dropout, Mask, MaxPool, MaxPoolDx, MaxPoolScatter,
          MergeNormalize, MergeStatistics, MergeSums, Multiply, Normalize, NormalizeDx, NormalizeSums, Pack,
          Pointwise<Relu>, PointwiseDx<Relu>, Reshape, RunningStatistics, Scale, Statistics, StatisticsDx, Update<SGD>,

@@ -97,6 +97,8 @@ TEST_CASE("gradients agree with central differences") {
   check_gradients<TrainCode<Case<joined>>>("joined");
   check_gradients<TrainCode<Case<rearranged>>>("rearranged");
   check_gradients<TrainCode<Case<tied>>>("tied blocks");
+  check_gradients<TrainCode<Case<grouped>>>("grouped");
+  check_gradients<TrainCode<Case<widened>>>("widened");
   check_gradients<TrainCode<Case<fixed_first>>>("fixed first");
   check_gradients<TrainCode<Case<fixed_between>>>("fixed between");
 }
@@ -184,6 +186,8 @@ TEST_CASE("every op is in one of the networks") {
   mark(TrainCode<Case<gated>>::differentiated);
   mark(TrainCode<Case<joined>>::differentiated);
   mark(TrainCode<Case<rearranged>>::differentiated);
+  mark(TrainCode<Case<grouped>>::differentiated);
+  mark(TrainCode<Case<widened>>::differentiated);
   mark(TrainCode<Case<fixed_between>>::differentiated);
   mark(InferCode<Case<pooled>>::simplified);
   mark(Ended<BinaryCrossEntropy{}>::differentiated);

@@ -187,6 +187,14 @@ TEST_CASE("a convolution that looks beyond the flat vector is none over the imag
   HOLDS(Train<window_beyond>::plan.parameters == 9 * 48 * 5 + 5 + 5 * 3 + 3);
 }
 
+constexpr auto reshaped = Input{2, 3, 5} >> ReLU{} >> Reshape{30, 1, 1} >> Conv{.filters = 5, .kernel = 1} >>
+                          Flatten{} >> Conv{.filters = 50, .kernel = 1, .groups = 50} >>
+                          Conv{.filters = 10, .kernel = 1, .groups = 2} >> Dense{3};
+TEST_CASE("a Reshape to an image stays, and so does a Flatten whose reader's groups see a part of it") {
+  constexpr const auto& graph = Train<reshaped>::simplified;
+  HOLDS(count(graph, ops::reshape) == 2);
+}
+
 constexpr auto window_of_one = Input{4, 4, 3} >> Flatten{} >> Conv{.filters = 5, .kernel = 1} >> Dense{3};
 TEST_CASE("one that looks at nothing else is") {
   HOLDS(count(Train<window_of_one>::simplified, ops::reshape) == 0);

@@ -74,12 +74,15 @@ TEST_CASE("frozen networks predict what they did") {
   check_frozen<squeezed>();
   check_frozen<twice>();
   check_frozen<of_a_vector>();
+  check_frozen<grouped>();
+  check_frozen<widened>();
 }
 
 TEST_CASE("BatchNorm is folded only into a convolution that nothing else reads, with nothing in between") {
   static_assert(normalizations<pooled>() == 0);
   static_assert(normalizations<residual>() == 0);
   static_assert(normalizations<flat>() == 0);
+  static_assert(normalizations<grouped>() == 0);
   static_assert(normalizations<after_relu>() == 1);
   static_assert(normalizations<shared>() == 1);
   static_assert(normalizations<twice>() == 3);  // what is folded already is not folded again

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <source_location>
+
+#include "codegen/ir/builder.hpp"
+#include "codegen/ops/average_pool.hpp"
+#include "dsl/diagnostics.hpp"
+#include "dsl/layers/check_padding.hpp"
+#include "dsl/shape.hpp"
+
+namespace sinter {
+
+/// The mean of each window of size pixels, which walks over the image by stride pixels; top and left are how far it
+/// goes beyond it. With strides s, t of rows and of columns, over the n pixels of the image that are in the window:
+///   y[i, j, c] = 1/n · Σ_{a, b} x[s·i + a − top, t·j + b − left, c]
+/// With `.count_padding` n is the window's size at every place: beyond the image there are zeros.
+/// Shape: h x w x c → (⌊(h + top + bottom − size) / s⌋ + 1) x … x c, the same of the columns: rows and columns that
+/// fill no window are left out. With `same` ⌈h / s⌉ x ⌈w / t⌉ x c. PyTorch: AvgPool2d, without ceil_mode, whose
+/// count_include_pad is `.count_padding = true`; Keras: AveragePooling2D (pool_size, strides), whose `same` is ours.
+struct AveragePool {
+  Pair size = 2;               ///< height and width of the window, in pixels, 1 to 1024
+  Pair stride = size;          ///< how many pixels the window moves on, 1 to 1024
+  Padding padding = valid;     ///< around x: `same`, `valid` (none), or pixels, fewer than size; as for `Conv`
+  bool count_padding = false;  ///< whether pixels beyond the image count, as zeros
+  const char* name = nullptr;
+  unsigned line = std::source_location::current().line();
+
+  static constexpr const char* kind = "average_pool";
+  static constexpr const char* title = "AveragePool";
+  static constexpr int nodes = 1;
+  static constexpr int largest = 1024;
+
+  constexpr void lower(codegen::Builder& net) const {
+    if (size.high <= 0 || size.wide <= 0)
+      return net.reject("size below 1", words(size), "at least 1 pixel", "AveragePool{2}");
+    if (size.high > largest || size.wide > largest)
+      return net.reject("size too large", words(size), words("at most ", largest), "AveragePool{2}");
+    if (stride.high <= 0 || stride.wide <= 0 || stride.high > largest || stride.wide > largest)
+      return net.reject("stride out of range", words(stride), words("1 to ", largest), "leave .stride out");
+    check_padding(net, padding, size, "size");
+    const Shape x = net.shape();
+    if (!net.ok()) return;
+    const codegen::Window window = codegen::window_on(x, size, stride, 1, padding);
+    const Shape y = codegen::pixels_of(window, x, x.channels);
+    if (y.height < 1 || y.width < 1)
+      return net.reject("leaves nothing of its input", words(size.high, "x", size.wide, " on ", x),
+                        "an input it fits into", "remove a pool");
+    if (y.too_large()) return net.reject("is too large", words(y), "at most 2^26 values", "less padding");
+    if (window == codegen::Window{}) return;  // the pixels as they are
+    net.add(codegen::ops::average_pool, y, net.flow_inputs(),
+            codegen::anchors::AverageNumbers{window, count_padding ? 0 : 1});
+  }
+};
+
+}  // namespace sinter
