@@ -48,7 +48,16 @@ constexpr PhiloxCounter philox_counter(std::uint32_t block, std::uint32_t stream
 constexpr float unit_interval(std::uint32_t bits) { return static_cast<float>(bits >> 8) * 0x1p-24f; }
 
 /// What a stream of numbers is for. The values are part of every recorded result: append, never renumber.
-enum class Purpose : std::uint32_t { initialize = 1, shuffle = 2, dropout = 3, augment = 4, synthetic = 5, bench = 6 };
+enum class Purpose : std::uint32_t {
+  initialize = 1,
+  shuffle = 2,
+  dropout = 3,
+  augment = 4,
+  synthetic = 5,
+  bench = 6,
+  drop_channels = 7,
+  drop_images = 8,
+};
 
 /// One stream per purpose and sub-stream (a parameter, a layer, …); `number` must be below 2^24.
 constexpr std::uint32_t stream(Purpose purpose, std::uint32_t number = 0) {

@@ -4,48 +4,45 @@
 
 namespace sinter::codegen::anchors {
 
-/// Averages over windows.
+/// Averages over windows: of one size, or cutting x into as many parts as y has pixels, as equal as may be.
 struct AverageNumbers {
-  Window window;   ///< without dilation
-  int inside = 0;  ///< whether only pixels of the image are counted
+  enum Counting : int {
+    all,       ///< pixels beyond the image, too: they are 0
+    inside,    ///< pixels of the image alone
+    adaptive,  ///< the same; part i of k begins at ⌊i · pixels / k⌋ and ends before ⌈(i + 1) · pixels / k⌉
+  };
+  Window window;  ///< without dilation; if adaptive, none
+  int counting = all;
 
-  /// How many pixels the window at (i, j) counts, on images of this shape.
-  constexpr int counted(const Shape& x, int i, int j) const {
-    if (inside == 0) return window.taps();
-    const Span down = rows_seen(x, i), across = columns_seen(x, j);
-    return (down.last - down.first) * (across.last - across.first);
+  constexpr Span rows_seen(const Shape& x, const Shape& y, int i) const {
+    return counting == adaptive ? part(i, x.height, y.height) : codegen::rows_seen(window, x, i);
+  }
+  constexpr Span columns_seen(const Shape& x, const Shape& y, int j) const {
+    return counting == adaptive ? part(j, x.width, y.width) : codegen::columns_seen(window, x, j);
+  }
+  /// The windows that see a row, or a column, of x.
+  constexpr Span rows_seeing(const Shape& x, const Shape& y, int row) const {
+    if (counting == adaptive) return part(row, y.height, x.height);
+    return windows_seeing(row, window.size.high, window.stride.high, window.rows, y.height);
+  }
+  constexpr Span columns_seeing(const Shape& x, const Shape& y, int column) const {
+    if (counting == adaptive) return part(column, y.width, x.width);
+    return windows_seeing(column, window.size.wide, window.stride.wide, window.columns, y.width);
+  }
+  /// How many pixels the window at (i, j) counts.
+  constexpr int counted(const Shape& x, const Shape& y, int i, int j) const {
+    return counting == all ? window.taps() : rows_seen(x, y, i).count() * columns_seen(x, y, j).count();
   }
   /// What each of them has of the mean.
-  constexpr float share(const Shape& x, int i, int j) const { return 1.f / static_cast<float>(counted(x, i, j)); }
-
-  /// [first, last)
-  struct Span {
-    int first = 0, last = 0;
-  };
-  /// The rows and columns of an image that the window at (i, j) sees.
-  constexpr Span rows_seen(const Shape& x, int i) const {
-    return seen(i, window.size.high, window.stride.high, window.rows.before, x.height);
-  }
-  constexpr Span columns_seen(const Shape& x, int j) const {
-    return seen(j, window.size.wide, window.stride.wide, window.columns.before, x.width);
-  }
-  /// The rows and columns of y whose windows see row h and column v.
-  constexpr Span rows_seeing(const Shape& y, int h) const {
-    return seeing(h, window.size.high, window.stride.high, window.rows.before, y.height);
-  }
-  constexpr Span columns_seeing(const Shape& y, int v) const {
-    return seeing(v, window.size.wide, window.stride.wide, window.columns.before, y.width);
+  constexpr float share(const Shape& x, const Shape& y, int i, int j) const {
+    return 1.f / static_cast<float>(counted(x, y, i, j));
   }
 
  private:
-  static constexpr Span seen(int window, int size, int stride, int before, int pixels) {
-    const int first = window * stride - before, last = first + size;
-    return {first > 0 ? first : 0, last < pixels ? last : pixels};
-  }
-  static constexpr Span seeing(int pixel, int size, int stride, int before, int windows) {
-    const int last = (pixel + before) / stride,
-              first = pixel + before < size ? 0 : (pixel + before - size) / stride + 1;
-    return {first, last < windows ? last + 1 : windows};
+  /// Which windows see a pixel is the same question, asked the other way round.
+  static constexpr Span part(int i, int pixels, int parts) {
+    return {static_cast<int>(static_cast<long long>(i) * pixels / parts),
+            static_cast<int>((static_cast<long long>(i + 1) * pixels + parts - 1) / parts)};
   }
 };
 
@@ -59,8 +56,10 @@ struct Average {
     s.attributes = n.attributes;
   }
   static constexpr double flops(const Spec& s) {
-    const Shape& y = s.forward ? s.domain : s.source;
-    return static_cast<double>(y.size()) * s.attributes.as<AverageNumbers>().window.taps();
+    const auto numbers = s.attributes.as<AverageNumbers>();
+    const Shape &x = s.forward ? s.source : s.domain, &y = s.forward ? s.domain : s.source;
+    return numbers.counting == AverageNumbers::adaptive ? x.size()
+                                                        : static_cast<double>(y.size()) * numbers.window.taps();
   }
   static void naive(Naive& k);
 };

@@ -34,6 +34,28 @@ constexpr Shape pixels_of(const Window& w, const Shape& x, int channels) {
 /// Whether the windows of a pool lie side by side within the image: a pixel is in one of them, or in none.
 constexpr bool tiles(const Window& w) { return w == Window{.size = w.size, .stride = w.size}; }
 
+/// Rows or columns, [first, last).
+struct Span {
+  int first = 0, last = 0;
+  constexpr int count() const { return last - first; }
+};
+/// The rows, or columns, of an image that window number `at` sees; and the windows that see one.
+constexpr Span pixels_seen(int at, int size, int stride, const Margin& margin, int pixels) {
+  const int first = at * stride - margin.before, last = first + size;
+  return {first > 0 ? first : 0, last < pixels ? last : pixels};
+}
+constexpr Span windows_seeing(int pixel, int size, int stride, const Margin& margin, int windows) {
+  const int last = (pixel + margin.before) / stride;
+  const int first = pixel + margin.before < size ? 0 : (pixel + margin.before - size) / stride + 1;
+  return {first, last < windows ? last + 1 : windows};
+}
+constexpr Span rows_seen(const Window& w, const Shape& x, int at) {
+  return pixels_seen(at, w.size.high, w.stride.high, w.rows, x.height);
+}
+constexpr Span columns_seen(const Window& w, const Shape& x, int at) {
+  return pixels_seen(at, w.size.wide, w.stride.wide, w.columns, x.width);
+}
+
 /// The pixel that stands for one of the padding where a maximum is looked for: the nearest of the image. It is in the
 /// same window, and it, or one that comes before it in row order, is what the padding's would be behind.
 /// @pre the window has a pixel of the image, and no dilation

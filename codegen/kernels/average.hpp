@@ -1,12 +1,9 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
-#include <utility>
 
 #include "codegen/anchors/average.hpp"
-#include "codegen/kernels/body.hpp"
-#include "codegen/kernels/code.hpp"
+#include "codegen/kernels/by_pixel.hpp"
 
 /// Means over windows, and their gradient: for each pixel what its window, or the windows that see it, have. A window's
 /// share is the same for all it sees: it is multiplied with once, but for a gradient where only pixels of the image
@@ -19,65 +16,32 @@ struct Average {
   static constexpr const Spec& s = K::spec;
   static constexpr View source = s.views.items[0];
   static constexpr auto numbers = s.attributes.template as<anchors::AverageNumbers>();
-  static constexpr bool own_shares = !s.forward && numbers.inside != 0;  ///< of each term
-  static constexpr int lanes = s.lanes, all_vectors = (s.domain.channels + lanes - 1) / lanes;
-  /// Side by side, so that a sum need not wait for the one before.
-  static constexpr int vectors = all_vectors % 4 == 0 ? 4 : all_vectors % 2 == 0 ? 2 : 1;
-  using V = Vec<lanes>;
-  using B = Body<K>;
-  using Tile = std::array<V, static_cast<std::size_t>(vectors)>;
-  using AllSums = std::array<typename B::Sums, static_cast<std::size_t>(vectors)>;
+  static constexpr Shape x = s.forward ? s.source : s.domain, y = s.forward ? s.domain : s.source;
+  static constexpr bool own_shares = !s.forward && numbers.counting != anchors::AverageNumbers::all;  ///< of each term
+  using P = ByPixel<K>;
+  using V = typename P::V;
 
   static void run(Slots operands, const Context& context, int begin, int end) {
-    for (int n = begin; n < end; n++)
-      for (int channel = 0; channel < all_vectors * lanes; channel += vectors * lanes)
-        image(operands, context, n, channel);
-  }
-
- private:
-  static void image(Slots operands, const Context& context, int n, int channel) {
-    const auto* const from = image_of<K, 0>(operands, n) + channel;
-    AllSums sums;
-    Position at{n, n / s.chunk, 0, 0, channel};
-    each([&]<int q>() SINTER_INLINE { B::begin_sums(operands, moved(at, q), sums[q], true); });
-    for (at.row = 0; at.row < s.domain.height; at.row++)
-      for (at.column = 0; at.column < s.domain.width; at.column++) {
-        const Tile tile = pixel(from, at.row, at.column);
-        each([&]<int q>() SINTER_INLINE {
-          B::template run<true, false>(operands, context, moved(at, q), {tile[q]}, sums[q], at.row + at.column == 0);
-        });
+    P::run(operands, context, begin, end, [](const auto* from, int row, int column) SINTER_INLINE {
+      const Span down = s.forward ? numbers.rows_seen(x, y, row) : numbers.rows_seeing(x, y, row);
+      const Span across = s.forward ? numbers.columns_seen(x, y, column) : numbers.columns_seeing(x, y, column);
+      typename P::Tile sum;
+      P::each([&]<int q>() SINTER_INLINE { sum[q] = V(0.f); });
+      for (int i = down.first; i < down.last; i++)
+        for (int j = across.first; j < across.last; j++) {
+          const auto* const term = from + i * source.row() + j * source.pitch;
+          const V share(own_shares ? numbers.share(x, y, i, j) : 1.f);
+          P::each([&]<int q>() SINTER_INLINE {
+            const V added = load<V>(term + q * P::lanes);
+            sum[q] = own_shares ? mul_add(added, share, sum[q]) : sum[q] + added;
+          });
+        }
+      if constexpr (!own_shares) {
+        const V share(numbers.share(x, y, row, column));
+        P::each([&]<int q>() SINTER_INLINE { sum[q] = product(sum[q], share); });
       }
-    each([&]<int q>() SINTER_INLINE { B::end_sums(operands, moved({n, n / s.chunk, 0, 0, channel}, q), sums[q]); });
-  }
-  SINTER_INLINE static Tile pixel(const auto* from, int row, int column) {
-    const auto down = s.forward ? numbers.rows_seen(s.source, row) : numbers.rows_seeing(s.source, row);
-    const auto across = s.forward ? numbers.columns_seen(s.source, column) : numbers.columns_seeing(s.source, column);
-    Tile sum;
-    each([&]<int q>() SINTER_INLINE { sum[q] = V(0.f); });
-    for (int y = down.first; y < down.last; y++)
-      for (int x = across.first; x < across.last; x++) {
-        const auto* const term = from + y * source.row() + x * source.pitch;
-        const V share(own_shares ? numbers.share(s.domain, y, x) : 1.f);
-        each([&]<int q>() SINTER_INLINE {
-          const V added = load<V>(term + q * lanes);
-          sum[q] = own_shares ? mul_add(added, share, sum[q]) : sum[q] + added;
-        });
-      }
-    if constexpr (!own_shares) {
-      const V share(numbers.share(s.source, row, column));
-      each([&]<int q>() SINTER_INLINE { sum[q] = sum[q] * share; });
-    }
-    return sum;
-  }
-  /// So many vectors of channels further on.
-  static constexpr Position moved(Position at, int q) {
-    at.channel += q * lanes;
-    return at;
-  }
-  /// f<0>(), …, for the vectors side by side.
-  SINTER_INLINE static void each(const auto& f) {
-    [&]<int... q>(std::integer_sequence<int, q...>)
-        SINTER_INLINE { (f.template operator()<q>(), ...); }(std::make_integer_sequence<int, vectors>{});
+      return sum;
+    });
   }
 };
 template <class K>

@@ -7,6 +7,8 @@
 #include "codegen/kernels/copy.hpp"
 #include "codegen/kernels/correlate.hpp"
 #include "codegen/kernels/diagonal.hpp"
+#include "codegen/kernels/group_norm.hpp"
+#include "codegen/kernels/largest.hpp"
 #include "codegen/kernels/loss.hpp"
 #include "codegen/kernels/map.hpp"
 #include "codegen/kernels/mask.hpp"

@@ -22,8 +22,13 @@ struct Mask {
   static void run(Slots operands, const Context& context, int begin, int end) {
     for (int n = begin; n < end; n++) {
       auto* out = image_of<K, 0>(operands, n);
-      for (int first = 0; first < s.domain.size(); first += 4 * blocks)
-        draw(out, first, context, ops::Mask::index(context.step, n));
+      if constexpr (numbers.whole != 0) {
+        draw<1>(out, 0, context, ops::Mask::index(context.step, n));
+        for (int i = 1; i < s.domain.size(); i++) out[element(i)] = *out;
+      } else {
+        for (int first = 0; first < s.domain.size(); first += 4 * blocks)
+          draw<s.domain.size()>(out, first, context, ops::Mask::index(context.step, n));
+      }
       for (int p = 0; p < to.height * to.width; p++)  // padding channels hold zeros everywhere
         for (int c = to.channels; c < to.pitch; c++) out[pixel(p) + c] = 0;
     }
@@ -32,7 +37,10 @@ struct Mask {
  private:
   static constexpr int pixel(int p) { return p / to.width * to.row() + p % to.width * to.pitch; }
 
-  /// Numbers first .. first + 4 · blocks of an image.
+  static constexpr int element(int i) { return pixel(i / to.channels) + i % to.channels; }
+
+  /// Numbers first .. first + 4 · blocks of an image that has so many.
+  template <int Size>
   static void draw(auto* out, int first, const Context& context, std::uint64_t index) {
     std::uint32_t word[4][blocks];
     for (int i = 0; i < blocks; i++) {
@@ -40,11 +48,8 @@ struct Mask {
       for (std::size_t w = 0; w < 4; w++) word[w][i] = counter[w];
     }
     philox4x32(word, philox_key(context.seed));
-    for (int i = 0; i < 4 * blocks && first + i < s.domain.size(); i++) {
-      const int element = first + i;
-      out[pixel(element / to.channels) + element % to.channels] =
-          ops::Mask::value(unit_interval(word[i % 4][i / 4]), numbers.rate);
-    }
+    for (int i = 0; i < 4 * blocks && first + i < Size; i++)
+      out[element(first + i)] = ops::Mask::value(unit_interval(word[i % 4][i / 4]), numbers.rate);
   }
 };
 template <class K>

@@ -8,29 +8,25 @@
 #include "codegen/ir/values.hpp"
 #include "codegen/ops/window_fields.hpp"
 
-/// average_pool     in: x    out: y    the mean of each window; pixels beyond the image are 0, and counted or not
+/// average_pool     in: x    out: y    the mean of each window; pixels beyond the image are 0, and counted or not. Or
+/// of
+///                                     each of the parts that x is cut into
 /// average_pool_dx  in: dy   out: dx   Σ over the windows that a pixel is in: dy times its share of the window
 namespace sinter::codegen::ops {
 
 /// visit(x element, y element, share) for each number that a window has of x.
 void shares(auto& v, const anchors::AverageNumbers& numbers, int x, int y, auto visit) {
   const Shape in = v.shape(x), out = v.shape(y);
-  const Window& w = numbers.window;
-  const std::size_t channels = v.channels(x);
-  for (std::size_t image = 0; image < v.images(); image++)
-    for (int i = 0; i < out.height; i++)
-      for (int j = 0; j < out.width; j++)
-        for (int row = i * w.stride.high - w.rows.before, a = 0; a < w.size.high; a++, row++)
-          for (int column = j * w.stride.wide - w.columns.before, b = 0; b < w.size.wide; b++, column++) {
-            if (row < 0 || column < 0 || row >= in.height || column >= in.width) continue;
-            const auto pixel = [&](const Shape& s, int of_row, int of_column) {
-              return (image * static_cast<std::size_t>(s.pixels()) +
-                      static_cast<std::size_t>(of_row * s.width + of_column)) *
-                     channels;
-            };
-            for (std::size_t c = 0; c < channels; c++)
-              visit(pixel(in, row, column) + c, pixel(out, i, j) + c, 1. / numbers.counted(in, i, j));
-          }
+  v.each_pixel(y, [&](auto image, auto pixel, auto c, auto element) {
+    const int i = static_cast<int>(pixel) / out.width, j = static_cast<int>(pixel) % out.width;
+    const Span down = numbers.rows_seen(in, out, i), across = numbers.columns_seen(in, out, j);
+    for (int row = down.first; row < down.last; row++)
+      for (int column = across.first; column < across.last; column++)
+        visit((image * static_cast<std::size_t>(in.pixels()) + static_cast<std::size_t>(row * in.width + column)) *
+                      v.channels(x) +
+                  c,
+              element, 1. / numbers.counted(in, out, i, j));
+  });
 }
 
 struct AveragePoolDx {
@@ -61,7 +57,9 @@ struct AveragePool {
                                      {" counted inside", Field::flag}};
   static constexpr Cost cost{.outputs = 1, .window = 1};
   static constexpr bool fits(const Shapes& s) {
-    return s.out() == pixels_of(s.node().window(), s.in(0), s.in(0).channels);
+    const auto numbers = s.node().attributes.as<anchors::AverageNumbers>();
+    return s.out().channels == s.in(0).channels && (numbers.counting == anchors::AverageNumbers::adaptive ||
+                                                    s.out() == pixels_of(numbers.window, s.in(0), s.in(0).channels));
   }
   static constexpr void gradient(Backward& back, const Node& n, int dy) {
     back.contribute(n.in[0], back.activation(average_pool_dx, back.shape(n.in[0]), n, {dy}));

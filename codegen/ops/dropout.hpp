@@ -17,7 +17,8 @@ namespace sinter::codegen::ops {
 struct Mask {
   struct Numbers {
     float rate;
-    unsigned stream;  ///< of its draws
+    unsigned stream;     ///< of its draws
+    unsigned whole = 0;  ///< 1: all of an image have one draw
   };
   static constexpr const char* name = "mask";
   static constexpr Traits traits{.anchor = anchors::mask};
@@ -37,7 +38,7 @@ struct Mask {
     const std::size_t size = static_cast<std::size_t>(v.shape(n.out[0]).size());
     v.each(n.out[0], [&](auto i) {
       const std::uint64_t at = index(v.step(), static_cast<int>(i / size));
-      const std::size_t element = i % size;
+      const std::size_t element = numbers.whole != 0 ? 0 : i % size;
       const PhiloxCounter draws =
           philox4x32(philox_counter(static_cast<std::uint32_t>(element / 4), numbers.stream, at), philox_key(v.seed()));
       v(n.out[0], i) = static_cast<double>(value(unit_interval(draws[element % 4]), numbers.rate));

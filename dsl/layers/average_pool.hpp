@@ -48,7 +48,8 @@ struct AveragePool {
     if (y.too_large()) return net.reject("is too large", words(y), "at most 2^26 values", "less padding");
     if (window == codegen::Window{}) return;  // the pixels as they are
     net.add(codegen::ops::average_pool, y, net.flow_inputs(),
-            codegen::anchors::AverageNumbers{window, count_padding ? 0 : 1});
+            codegen::anchors::AverageNumbers{window, count_padding ? codegen::anchors::AverageNumbers::all
+                                                                   : codegen::anchors::AverageNumbers::inside});
   }
 };
 

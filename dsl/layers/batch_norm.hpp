@@ -13,7 +13,8 @@ namespace sinter {
 /// statistics. (Ioffe & Szegedy 2015)
 /// Shape: h x w x c → h x w x c. `gamma`, 1 at first, and `beta`, 0, are trained; `running_mean`, 0 at first, and
 /// `running_var`, 1, are kept; c numbers each.
-/// PyTorch: BatchNorm2d, BatchNorm1d; Keras: BatchNormalization, with momentum for decay, 0.99, and an epsilon of 1e-3.
+/// PyTorch: BatchNorm2d, BatchNorm1d, as `BatchNorm::torch()` has them in so many words; Keras: BatchNormalization,
+/// whose momentum is decay: `BatchNorm::keras()`.
 struct BatchNorm {
   /// the fraction of the running statistics that is kept, 0 to 1 (PyTorch's momentum is 1 − decay)
   float decay = 0.9f;
@@ -25,6 +26,15 @@ struct BatchNorm {
   static constexpr const char* kind = "batchnorm";
   static constexpr const char* title = "BatchNorm";
   static constexpr int nodes = 3;
+
+  /// As PyTorch's is where nothing is said: a decay of 0.9, an ε of 1e-5, the unbiased variance.
+  static constexpr BatchNorm torch(const char* name = nullptr, unsigned line = std::source_location::current().line()) {
+    return {.name = name, .line = line};
+  }
+  /// As Keras's is: a decay of 0.99, an ε of 1e-3, the biased variance.
+  static constexpr BatchNorm keras(const char* name = nullptr, unsigned line = std::source_location::current().line()) {
+    return {.decay = 0.99f, .epsilon = 1e-3f, .unbiased = false, .name = name, .line = line};
+  }
 
   constexpr void lower(codegen::Builder& net) const {
     if (!(decay >= 0.f && decay <= 1.f))

@@ -3,7 +3,7 @@
 #include <source_location>
 
 #include "codegen/ir/builder.hpp"
-#include "codegen/ops/max_pool.hpp"
+#include "codegen/ops/large_max_pool.hpp"
 #include "dsl/diagnostics.hpp"
 #include "dsl/layers/check_padding.hpp"
 #include "dsl/shape.hpp"
@@ -18,8 +18,8 @@ namespace sinter {
 /// that fill no window are left out. With `same` ⌈h / s⌉ x ⌈w / t⌉ x c. PyTorch: MaxPool2d, without dilation and
 /// ceil_mode; Keras: MaxPooling2D (pool_size, strides), whose `same` is ours.
 struct MaxPool {
-  Pair size = 2;            ///< height and width of the window, in pixels, 1 to 4
-  Pair stride = size;       ///< how many pixels the window moves on, 1 to 1024
+  Pair size = 2;       ///< height and width of the window, in pixels, 1 to 1024; of 4 and less it joins other kernels
+  Pair stride = size;  ///< how many pixels the window moves on, 1 to 1024
   Padding padding = valid;  ///< around x: `same`, `valid` (none), or pixels, fewer than size; as for `Conv`
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();
@@ -27,15 +27,15 @@ struct MaxPool {
   static constexpr const char* kind = "maxpool";
   static constexpr const char* title = "MaxPool";
   static constexpr int nodes = 1;
-  static constexpr int largest_stride = 1024;
+  static constexpr int largest = 1024;
 
   constexpr void lower(codegen::Builder& net) const {
     if (size.high <= 0 || size.wide <= 0)
       return net.reject("size below 1", words(size), "at least 1 pixel", "MaxPool{2}");
-    if (size.high > 4 || size.wide > 4)
-      return net.reject("size above 4", words(size), "1 to 4", "pool twice: MaxPool{2}");
-    if (stride.high <= 0 || stride.wide <= 0 || stride.high > largest_stride || stride.wide > largest_stride)
-      return net.reject("stride out of range", words(stride), words("1 to ", largest_stride), "leave .stride out");
+    if (size.high > largest || size.wide > largest)
+      return net.reject("size too large", words(size), words("at most ", largest), "MaxPool{2}");
+    if (stride.high <= 0 || stride.wide <= 0 || stride.high > largest || stride.wide > largest)
+      return net.reject("stride out of range", words(stride), words("1 to ", largest), "leave .stride out");
     check_padding(net, padding, size, "size");
     const Shape x = net.shape();
     if (!net.ok()) return;
@@ -45,8 +45,7 @@ struct MaxPool {
       return net.reject("leaves nothing of its input", words(size.high, "x", size.wide, " on ", x),
                         "an input it fits into", "remove a pool");
     if (y.too_large()) return net.reject("is too large", words(y), "at most 2^26 values", "less padding");
-    if (window == codegen::Window{}) return;  // the pixels as they are
-    net.add(codegen::ops::max_pool, y, net.flow_inputs(), window);
+    codegen::ops::add_max_pool(net, window);
   }
 };
 

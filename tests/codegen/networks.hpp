@@ -172,6 +172,22 @@ inline constexpr auto widened =
     Flatten{} >> Dense{5} >> ConvTranspose{.filters = 4, .kernel = {3, 2}, .stride = 3} >> ReLU{} >>
     ConvTranspose{.filters = 3, .kernel = 1} >> AveragePool{2, 1} >> GlobalAveragePool{} >> Dense{4};
 
+/// What is normalized over channels of a pixel, or over pixels and groups of channels, with scales and shifts or
+/// without, in frames of zeros and flat.
+inline constexpr auto standardized =
+    Input{5, 6, 3} >> Conv{.filters = 12, .padding = same} >> GroupNorm{3} >> SpatialDropout{.rate = 0.25f} >> ReLU{} >>
+    LayerNorm{} >> Conv{.filters = 9, .kernel = 3} >> InstanceNorm{} >> SiLU{} >>
+    Residual{RMSNorm{} >> Conv{.filters = 9, .kernel = 1} >> StochasticDepth{.rate = 0.25f}} >> BatchNorm{} >>
+    GroupNorm{.groups = 1, .scale = false} >> MaxPool{2} >> Flatten{} >> Dense{40} >>
+    LayerNorm{.epsilon = 0.01f, .shift = false} >> Tanh{} >> Dense{20} >> RMSNorm{.scale = false} >> Dense{3};
+
+/// Windows of any size, and of an image's parts, alike or not.
+inline constexpr auto surveyed = Input{11, 9, 3} >> Conv{.filters = 6, .padding = same} >> BatchNorm{} >>
+                                 MaxPool{.size = {5, 3}, .stride = {2, 1}, .padding = same} >> LeakyReLU{} >>
+                                 AdaptiveAveragePool{{4, 5}} >> Conv{.filters = 20, .kernel = 2} >>
+                                 (GlobalMaxPool{} | GlobalAveragePool{} | AdaptiveAveragePool{1}) >> Concat{} >> Dense{
+                                                                                                                     4};
+
 /// For losses on values: an output that fills no vector, and one that is an image.
 inline constexpr auto regressed = Input{1, 1, 6} >> Dense{9} >> Tanh{} >> Dense{5};
 inline constexpr auto painted = Input{5, 6, 2} >> Standardize{} >> Conv{.filters = 5, .kernel = 3, .padding = same} >>

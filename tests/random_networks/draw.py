@@ -106,7 +106,7 @@ class Drawer:
         return self.named(layer) if math.prod(out) * taps * channels <= MULTIPLICATIONS else None
 
     def windowed_pool(self, shape):
-        size, stride, _, padding = self.window(shape, 4, (1, 1, 2, 2, 3, 5), (1,))
+        size, stride, _, padding = self.window(shape, 6 if self.any_graphs else 4, (1, 1, 2, 2, 3, 5), (1,))
         return Layer("MaxPool", {"size": size, "stride": stride, "padding": padding})
 
     def conv(self, shape, filters=None):
@@ -163,6 +163,27 @@ class Drawer:
         counted = {"count_padding": True} if self.chance.percent(50) else {}
         return Layer("AveragePool", {"size": size, "stride": stride, "padding": padding} | counted)
 
+    def survey(self, shape):
+        if self.chance.percent(50):
+            return Layer("GlobalMaxPool")
+        return Layer("AdaptiveAveragePool", {"size": tuple(self.chance.between(1, extent) for extent in shape[:2])})
+
+    def norm(self, shape):
+        """Of what one image has."""
+        height, width, channels = shape
+        kind = self.chance.pick(("GroupNorm", "InstanceNorm", "LayerNorm", "RMSNorm"))
+        arguments = {}
+        if kind == "GroupNorm":
+            arguments["groups"] = self.chance.pick([count for count in range(1, channels + 1) if channels % count == 0])
+        together = {"GroupNorm": math.prod(shape) // arguments.get("groups", 1), "InstanceNorm": height * width,
+                    "LayerNorm": channels, "RMSNorm": channels}[kind]
+        if self.chance.percent(30):
+            arguments["epsilon"] = self.chance.pick((0.001, 0.0625))
+        for part in ("scale",) if kind == "RMSNorm" else ("scale", "shift"):
+            if self.chance.percent(25):
+                arguments[part] = False
+        return self.named(Layer(kind, arguments)) if together >= 3 else None
+
     def dense(self, shape, units=None):
         units = units or self.chance.pick(CHANNELS)
         if not flat(shape) or shape[2] * units > WEIGHTS:
@@ -196,7 +217,8 @@ class Drawer:
         return Layer("GlobalAveragePool")
 
     def dropout(self, shape):
-        return Layer("Dropout", {"rate": self.chance.pick((0.0, 0.25, 0.5, 0.125))})
+        kind = self.chance.pick(("Dropout", "SpatialDropout", "StochasticDepth")) if self.any_graphs else "Dropout"
+        return Layer(kind, {"rate": self.chance.pick((0.0, 0.25, 0.5, 0.125))})
 
     def identity(self, shape):
         return Layer("Identity")
@@ -378,8 +400,8 @@ class Drawer:
     def chain(self, shape, length):
         """A chain of about so many parts that ends in one image."""
         parts, taps_before = [], dict(self.taps)
-        graphs = {"other_conv": 16, "average_pool": 6, "activation": 14, "tap": 8, "tapped_before": 10, "gate": 5,
-                  "moved": 14, "shared": 6}
+        graphs = {"other_conv": 16, "average_pool": 6, "survey": 4, "norm": 16, "activation": 14, "tap": 8,
+                  "tapped_before": 10, "gate": 5, "moved": 14, "shared": 6}
         for _ in range(length):
             if self.left <= 0:
                 break
@@ -418,7 +440,9 @@ class Drawer:
             shape = (1, 1, self.chance.pick((2, 7, 16, 30)))
         body = self.chain(shape, 100)
         whole = Chain(body.parts + self.head(self.after(body, shape)[0]))
-        if not lower(whole, Graph(shape)).parameters():  # nothing to train
+        graph = lower(whole, Graph(shape))
+        ends = graph.operations[graph.flow[0]]["op"]
+        if not graph.parameters() or ends in ("softmax", "log_softmax"):  # nothing to train; the loss has its own
             whole.parts.append(Layer("Dense", {"units": 3}))
         return shape, whole
 

@@ -208,6 +208,25 @@ def batch_norm(graph, name, decay=0.9, epsilon=1e-5, unbiased=True):
               parameters={part: (channels,) for part in ("gamma", "beta", "running_mean", "running_var")})
 
 
+def group_norm(graph, name, groups=32, epsilon=1e-5, scale=True, shift=True, each_pixel=False, centered=True):
+    channels = graph.shape[2]
+    graph.add("group_norm", graph.shape, layer=name, groups=groups, epsilon=single(epsilon), each_pixel=each_pixel,
+              centered=centered,
+              parameters={part: (channels,) for part, wanted in (("gamma", scale), ("beta", shift)) if wanted})
+
+
+def instance_norm(graph, name, **numbers):
+    group_norm(graph, name, groups=graph.shape[2], **numbers)
+
+
+def layer_norm(graph, name, **numbers):
+    group_norm(graph, name, groups=1, each_pixel=True, **numbers)
+
+
+def rms_norm(graph, name, epsilon=1e-6, scale=True):
+    group_norm(graph, name, 1, epsilon, scale, shift=False, each_pixel=True, centered=False)
+
+
 def max_pool(graph, name, size=2, stride=None, padding=0):
     size, stride = both(size), both(size if stride is None else stride)
     extents, margin = places(graph.shape, size, stride, (1, 1), padding)
@@ -230,6 +249,24 @@ def relu(graph, name):
 def dropout(graph, name, rate=0.5):
     if rate:
         graph.add("dropout", graph.shape, rate=single(rate), number=graph.number)
+
+
+def drop_channels(purpose):
+    def add_dropout(graph, name, rate=0.5):
+        if rate:
+            graph.add("drop_channels", graph.shape, rate=single(rate), number=graph.number, purpose=purpose)
+    return add_dropout
+
+
+def adaptive_average_pool(graph, name, size):
+    size = both(size)
+    if size != tuple(graph.shape[:2]):
+        graph.add("adaptive_average_pool", (*size, graph.shape[2]))
+
+
+def global_max_pool(graph, name):
+    if graph.shape[:2] != (1, 1):
+        max_pool(graph, name, tuple(graph.shape[:2]))
 
 
 def identity(graph, name):
@@ -333,6 +370,9 @@ ACTIVATIONS = {"Sigmoid": ("sigmoid", {}), "Tanh": ("tanh", {}), "SiLU": ("silu"
                "HardSwish": ("hard_swish", {}), "Mish": ("mish", {}), "ReLU6": ("relu6", {}), "SELU": ("selu", {}),
                "HardSigmoid": ("hard_sigmoid", {}), "Softmax": ("softmax", {}), "LogSoftmax": ("log_softmax", {})}
 LAYERS = {"Conv": conv, "DepthwiseConv": depthwise_conv, "SeparableConv": separable_conv,
+          "GroupNorm": group_norm, "InstanceNorm": instance_norm, "LayerNorm": layer_norm, "RMSNorm": rms_norm,
+          "SpatialDropout": drop_channels(7), "StochasticDepth": drop_channels(8),
+          "AdaptiveAveragePool": adaptive_average_pool, "GlobalMaxPool": global_max_pool,
           "ConvTranspose": conv_transpose, "AveragePool": average_pool, "Dense": dense, "BatchNorm": batch_norm,
           "MaxPool": max_pool, "Flatten": flatten, "GlobalAveragePool": average, "ReLU": relu, "Dropout": dropout,
           "Identity": identity, "Add": add, "Maximum": maximum, "Multiply": multiply, "Concat": concat, "Tap": put_tap,
@@ -342,6 +382,9 @@ LAYERS |= {kind: activation(operation) for kind, (operation, _) in ACTIVATIONS.i
 # What parameters are called after, where it is not the layer's name in small letters.
 KINDS = {name: name.lower() for name in LAYERS} | {
     "GlobalAveragePool": "average", "AddWith": "add_with", "ConcatWith": "concat_with", "AveragePool": "average_pool",
+    "GroupNorm": "group_norm", "InstanceNorm": "instance_norm", "LayerNorm": "layer_norm", "RMSNorm": "rms_norm",
+    "SpatialDropout": "spatial_dropout", "StochasticDepth": "stochastic_depth",
+    "AdaptiveAveragePool": "adaptive_average_pool", "GlobalMaxPool": "global_max_pool",
     "DepthwiseConv": "depthwise_conv", "SeparableConv": "separable_conv", "ConvTranspose": "conv_transpose"}
 
 
@@ -381,14 +424,18 @@ def lower(expression, graph):
 
 
 def drop_dead_biases(graph):
-    """A bias that only BatchNorms read cancels: the language drops it."""
+    """A bias, or a norm's shift, that only BatchNorms read cancels: the language drops it."""
     readers = {}
     for operation in graph.operations:
         for source in operation["in"]:
             readers.setdefault(source, []).append(operation["op"])
     for number, operation in enumerate(graph.operations):
-        if operation["op"] == "bias" and set(readers.get(number, [])) == {"batch_norm"}:
+        if set(readers.get(number, [])) != {"batch_norm"}:
+            continue
+        if operation["op"] == "bias":
             operation.update(op="dropped", parameters={})
+        if operation["op"] == "group_norm":
+            operation["parameters"].pop("beta", None)
     return graph
 
 

@@ -85,12 +85,12 @@ def philox(words, seed=1):
     return words
 
 
-def dropped(shape, rate, number, step):
+def dropped(shape, rate, number, step, purpose=3):
     """The mask of the `number`-th Dropout in training step `step`, from 1: (images, channels, height, width)."""
     count, size = shape[0], math.prod(shape[1:])
     blocks = -(-size // 4)
     counters = np.zeros((4, count, blocks))
-    counters[0], counters[1] = np.arange(blocks), 3 << 24 | number
+    counters[0], counters[1] = np.arange(blocks), purpose << 24 | number
     counters[2] = (step * 4096 + np.arange(count))[:, None]
     draws = philox(counters.reshape(4, -1)).reshape(4, count, blocks).transpose(1, 2, 0).reshape(count, -1)[:, :size]
     kept = np.where((draws >> np.uint64(8)) * 2.0**-24 < rate, 0.0, single(1 / single(1 - rate)))
@@ -137,6 +137,28 @@ class RoundedNorm(torch.autograd.Function):
         return dx, inverse * s1, s0, None, None, None, None
 
 
+class RoundedGroupNorm(torch.autograd.Function):
+    """x̂ = (x - μ) · r and dx = r · (dx̂ - mean(dx̂) - x̂ · mean(dx̂ · x̂)), each term with its own rounding errors."""
+
+    @staticmethod
+    def forward(context, x, together, centered, epsilon, noise):
+        mean = x.mean(together, keepdim=True) if centered else torch.zeros_like(x[:, :1])
+        off = noise(x) - noise(mean.expand_as(x))
+        inverse = ((x - mean)**2).mean(together, keepdim=True).add(epsilon).rsqrt()
+        context.save_for_backward(off * inverse, inverse)
+        context.together, context.centered, context.noise = together, centered, noise
+        return off * inverse
+
+    @staticmethod
+    def backward(context, dy):
+        (normal, inverse), noise, together = context.saved_tensors, context.noise, context.together
+        along = (noise(dy) * noise(normal)).mean(together, keepdim=True)
+        dx = noise(dy) - noise(normal * along)
+        if context.centered:
+            dx = dx - noise(dy.mean(together, keepdim=True).expand_as(dy))
+        return inverse * dx, None, None, None, None
+
+
 class RoundedCurve(torch.autograd.Function):
     """An activation whose slope is made of its rounded result: where it saturates little is left of that."""
 
@@ -153,7 +175,10 @@ class RoundedCurve(torch.autograd.Function):
         return context.noise(dy * context.slope(y)), None, None, None
 
 
-CURVES = {"sigmoid": (torch.sigmoid, lambda y: y * (1 - y)), "tanh": (torch.tanh, lambda y: 1 - y * y)}
+SCALE, FLOOR = 1.0507009873554805, 1.7580993408473766  # SELU's slope of x > 0, and what it is above
+CURVES = {"sigmoid": lambda op, y: y * (1 - y), "tanh": lambda op, y: 1 - y * y,
+          "elu": lambda op, y: torch.where(y > 0, 1.0, y + single(op.get("alpha", 1.0))),
+          "selu": lambda op, y: torch.where(y > 0, SCALE, y + FLOOR)}
 # Operations of one number each, or over the channels of a pixel.
 ACTIVATIONS = {
     "relu": lambda op, x: F.relu(x),
@@ -216,7 +241,8 @@ class Network:
         for op in self.graph.operations:
             inputs = [results[number] for number in op["in"]] or [x]
             if op["op"] in CURVES and self.roundings is not None:
-                results.append(RoundedCurve.apply(*inputs, *CURVES[op["op"]], self.noise))
+                results.append(RoundedCurve.apply(*inputs, functools.partial(ACTIVATIONS[op["op"]], op),
+                                                  functools.partial(CURVES[op["op"]], op), self.noise))
                 continue
             if op["op"] in ACTIVATIONS:
                 made = ACTIVATIONS[op["op"]](op, *inputs)
@@ -291,6 +317,27 @@ class Network:
 
     def dropout(self, op, x, step):
         return x if step is None else x * dropped(x.shape, op["rate"], op["number"], step + 1)
+
+    def drop_channels(self, op, x, step):
+        if step is None:
+            return x
+        channels = 1 if op["purpose"] == 8 else x.shape[1]
+        return x * dropped((x.shape[0], channels, 1, 1), op["rate"], op["number"], step + 1, op["purpose"])
+
+    def group_norm(self, op, x, step):
+        groups = x.reshape(x.shape[0], op["groups"], -1, *x.shape[2:])
+        together = (2,) if op["each_pixel"] else (2, 3, 4)
+        if self.roundings is not None:
+            y = RoundedGroupNorm.apply(groups, together, op["centered"], op["epsilon"], self.noise).reshape(x.shape)
+        else:
+            off = groups - groups.mean(together, keepdim=True) if op["centered"] else groups
+            y = (off / torch.sqrt((off**2).mean(together, keepdim=True) + op["epsilon"])).reshape(x.shape)
+        column = lambda part: self.part(op, part)[None, :, None, None]
+        y = y * column("gamma") if "gamma" in op["parameters"] else y
+        return y + column("beta") if "beta" in op["parameters"] else y
+
+    def adaptive_average_pool(self, op, x, step):
+        return F.adaptive_avg_pool2d(x, tuple(op["shape"][:2]))
 
     def add(self, op, *inputs, step):
         return sum(inputs[1:], inputs[0])

@@ -200,10 +200,10 @@ class Law {
   void note(const std::string& fault) {
     if (!fault.empty()) faults.push_back(name_ + ": " + fault);
   }
-  /// A bias that a BatchNorm cancels exists where `simplify` is off. Its gradient is nothing but rounding, which Adam
-  /// makes steps of. Running means then follow that bias, and what is predicted follows both.
+  /// A bias, or a norm's shift, that a BatchNorm cancels exists where `simplify` is off. Its gradient is nothing but
+  /// rounding, which Adam makes steps of. Running means then follow that bias, and what is predicted follows both.
   bool cancelled(const ParameterInfo& info) const {
-    return !reference_.results.contains(info.name) && info.name.ends_with(".bias");
+    return !reference_.results.contains(info.name) && (info.name.ends_with(".bias") || info.name.ends_with(".beta"));
   }
   void start(Run& run) {
     wanders_ = false;

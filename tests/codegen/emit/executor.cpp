@@ -63,6 +63,8 @@ TEST_CASE("branches joined in every way") { check_all<Case<joined>>(); }
 TEST_CASE("numbers moved about") { check_all<Case<rearranged>>(); }
 TEST_CASE("groups of channels") { check_all<Case<grouped>>(); }
 TEST_CASE("transposed convolutions and means over windows") { check_all<Case<widened>>(); }
+TEST_CASE("norms of groups") { check_all<Case<standardized>>(); }
+TEST_CASE("windows of any size") { check_all<Case<surveyed>>(); }
 TEST_CASE("images of one pixel") { check_step<TrainCode<Case<squeezed>>>(6); }
 
 TEST_CASE("pools of every kind") {

@@ -45,6 +45,7 @@ inline double sum_length(const Spec& s, int images) {
   double terms = 16 + images;
   if (s.anchor == anchors::merge) terms += s.attributes.as<ops::BatchNormNumbers>().pixels * images;
   if (s.anchor == anchors::contract) terms += s.window.taps() * s.source.channels;
+  if (s.anchor == anchors::group_norm) terms += 16. * s.domain.size();
   if (s.anchor == anchors::average) terms += s.source.pixels();
   if (s.anchor == anchors::correlate) terms += s.target.pixels() * images;
   if (s.anchor == anchors::contract || s.anchor == anchors::map) terms *= s.source.pixels() + s.domain.pixels();
@@ -55,7 +56,8 @@ inline bool exact_on_integers(const Spec& s) {
     if (e.op == Micro::div || e.op == Micro::sqrt || e.op == Micro::constant ||
         (e.op >= Micro::exp && e.op <= Micro::logistic))
       return false;
-  return s.anchor != anchors::loss && s.anchor != anchors::softmax && s.anchor != anchors::average;
+  return s.anchor != anchors::loss && s.anchor != anchors::softmax && s.anchor != anchors::average &&
+         s.anchor != anchors::group_norm;
 }
 
 /// Of each kernel: a plan that is left in a program has no rules.

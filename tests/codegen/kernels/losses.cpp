@@ -1,10 +1,11 @@
-// The kernels of losses, of softmax as a layer and of fixed layers, each beside the oracle.
+// The kernels of losses, of what looks twice at an image and of fixed layers, each beside the oracle.
 #include "tests/codegen/kernels/against_naive.hpp"
 
 namespace sinter::test {
 namespace {
 
 TEST_CASE("kernels of a network with fixed layers") { check_plan<TrainCode<Case<fixed_between, whole>>>(); }
+TEST_CASE("kernels of norms of groups") { check_plan<TrainCode<Case<standardized, whole>>>(); }
 TEST_CASE("kernels of softmax as a layer") { check_plan<TrainCode<Case<gated, whole>>>(); }
 
 template <Loss L, const auto& Net = regressed>

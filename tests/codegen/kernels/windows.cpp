@@ -23,6 +23,7 @@ TEST_CASE("kernels of groups of channels") {
 TEST_CASE("kernels of transposed convolutions and of means over windows") {
   check_plan<TrainCode<Case<widened, whole>>>();
 }
+TEST_CASE("kernels of windows of any size") { check_plan<TrainCode<Case<surveyed, whole>>>(); }
 TEST_CASE("kernels of windows as large as their images") { check_plan<TrainCode<Case<spilling, whole>>>(); }
 
 }  // namespace

@@ -99,6 +99,8 @@ TEST_CASE("gradients agree with central differences") {
   check_gradients<TrainCode<Case<tied>>>("tied blocks");
   check_gradients<TrainCode<Case<grouped>>>("grouped");
   check_gradients<TrainCode<Case<widened>>>("widened");
+  check_gradients<TrainCode<Case<standardized>>>("standardized");
+  check_gradients<TrainCode<Case<surveyed>>>("surveyed");
   check_gradients<TrainCode<Case<fixed_first>>>("fixed first");
   check_gradients<TrainCode<Case<fixed_between>>>("fixed between");
 }
@@ -188,6 +190,8 @@ TEST_CASE("every op is in one of the networks") {
   mark(TrainCode<Case<rearranged>>::differentiated);
   mark(TrainCode<Case<grouped>>::differentiated);
   mark(TrainCode<Case<widened>>::differentiated);
+  mark(TrainCode<Case<standardized>>::differentiated);
+  mark(TrainCode<Case<surveyed>>::differentiated);
   mark(TrainCode<Case<fixed_between>>::differentiated);
   mark(InferCode<Case<pooled>>::simplified);
   mark(Ended<BinaryCrossEntropy{}>::differentiated);

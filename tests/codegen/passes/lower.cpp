@@ -212,7 +212,7 @@ TEST_CASE("the largest numbers are rejected as any others are: nothing overflows
   HOLDS(problem(Conv{.filters = 2, .kernel = 3, .padding = most}) == Words("padding not below kernel"));
   HOLDS(problem(Conv{.filters = most, .kernel = 1024, .padding = same}) == Words("is too large"));
   HOLDS(problem(Flatten{} >> Dense{most}) == Words("is too large"));
-  HOLDS(problem(MaxPool{most}) == Words("size above 4"));
+  HOLDS(problem(MaxPool{most}) == Words("size too large"));
 }
 
 // -- capacity
