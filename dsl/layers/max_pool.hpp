@@ -4,8 +4,7 @@
 
 #include "codegen/ir/builder.hpp"
 #include "codegen/ops/large_max_pool.hpp"
-#include "dsl/diagnostics.hpp"
-#include "dsl/layers/check_padding.hpp"
+#include "dsl/layers/pool_window.hpp"
 #include "dsl/shape.hpp"
 
 namespace sinter {
@@ -27,25 +26,9 @@ struct MaxPool {
   static constexpr const char* kind = "maxpool";
   static constexpr const char* title = "MaxPool";
   static constexpr int nodes = 1;
-  static constexpr int largest = 1024;
 
   constexpr void lower(codegen::Builder& net) const {
-    if (size.high <= 0 || size.wide <= 0)
-      return net.reject("size below 1", words(size), "at least 1 pixel", "MaxPool{2}");
-    if (size.high > largest || size.wide > largest)
-      return net.reject("size too large", words(size), words("at most ", largest), "MaxPool{2}");
-    if (stride.high <= 0 || stride.wide <= 0 || stride.high > largest || stride.wide > largest)
-      return net.reject("stride out of range", words(stride), words("1 to ", largest), "leave .stride out");
-    check_padding(net, padding, size, "size");
-    const Shape x = net.shape();
-    if (!net.ok()) return;
-    const codegen::Window window = codegen::window_on(x, size, stride, 1, padding);
-    const Shape y = codegen::pixels_of(window, x, x.channels);
-    if (y.height < 1 || y.width < 1)
-      return net.reject("leaves nothing of its input", words(size.high, "x", size.wide, " on ", x),
-                        "an input it fits into", "remove a pool");
-    if (y.too_large()) return net.reject("is too large", words(y), "at most 2^26 values", "less padding");
-    codegen::ops::add_max_pool(net, window);
+    codegen::ops::add_max_pool(net, pool_window(net, size, stride, padding, "MaxPool{2}"));
   }
 };
 
