@@ -8,6 +8,13 @@ TEST_CASE("kernels of a network with fixed layers") { check_plan<TrainCode<Case<
 TEST_CASE("kernels of norms of groups") { check_plan<TrainCode<Case<standardized, whole>>>(); }
 TEST_CASE("kernels of softmax as a layer") { check_plan<TrainCode<Case<gated, whole>>>(); }
 
+constexpr auto padded_to_the_end =
+    Input{1, 2, 3} >> Conv{.filters = 6, .kernel = {1, 2}} >> ReLU{} >> Conv{.filters = 4, .padding = same};
+TEST_CASE("kernels of a network whose outputs' gradient lies in a frame of zeros") {
+  check_plan<TrainCode<Case<padded_to_the_end, whole>>>();
+  check_plan<TrainCode<Case<padded_to_the_end, whole, SGD{.rate = 1.f}, 6, Loss{MeanSquaredError{}}>>>();
+}
+
 template <Loss L, const auto& Net = regressed>
 using Ended = Case<Net, whole, SGD{.rate = 1.f}, 6, L>;
 
