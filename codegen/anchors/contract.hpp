@@ -17,14 +17,13 @@ struct Contract {
     s.forward = !n.op->transposed;
     s.source = of.in(0);
     s.inputs = of.in(1).width;
-    s.by_channel = one_by_one(s);
     s.by_images = covers(s.window, s.forward ? s.source : s.domain);
   }
   static constexpr Tile tile(const Spec& s, const Target& t) {
     const int vectors = vectors_of_group(s);
     if (s.by_images) return choose_image_tile(t, s.batch < 8 ? s.batch : 8, vectors);
     const Phase p = phase(s.window, s.forward, s.domain, 0);
-    return choose_tile(t, p.columns.extent > 0 ? p.columns.extent : 1, vectors, false, s.by_channel);
+    return choose_tile(t, p.columns.extent > 0 ? p.columns.extent : 1, vectors, false, by_channel(s));
   }
   static constexpr int nests(const Spec& s) { return s.by_images ? 1 : phase_count(s.window, s.forward); }
   static constexpr Nest nest(const Spec& s, int index) {

@@ -16,14 +16,13 @@ struct Correlate {
     s.window = n.window();
     s.source = of.in(0), s.target = of.in(1);
     s.inputs = of.out().width;
-    s.by_channel = one_by_one(s);
     s.by_images = covers(s.window, s.source);
     s.leaves_partials = !s.by_images;
   }
   /// Rows of a tile whose inputs lie side by side, or at one distance: a whole window row, or one pixel's channels.
   static constexpr int run_length(const Spec& s) {
     const View& x = s.views[0];
-    if (s.by_channel) return s.by_images && !x.framed() ? s.domain.width : s.window.size.wide;
+    if (by_channel(s)) return s.by_images && !x.framed() ? s.domain.width : s.window.size.wide;
     if (s.by_images && x.dense() && s.inputs == s.source.channels) return s.domain.width;
     if (x.pitch == s.inputs && s.window.dilation.wide == 1) return s.window.size.wide * s.inputs;
     return s.inputs;
@@ -33,7 +32,7 @@ struct Correlate {
     // a small weight is one tile: every tap at once
     if (!s.by_images && s.domain.width * (vectors < 2 ? 1 : 2) <= t.max_accumulators)
       return {s.domain.width, vectors % 2 == 0 ? 2 : 1};
-    return choose_tile(t, run_length(s), vectors, true, s.by_channel);
+    return choose_tile(t, run_length(s), vectors, true, by_channel(s));
   }
   static constexpr int tasks(const Spec& s) { return s.by_images ? s.domain.width / s.tile_rows : 0; }
   static constexpr Nest nest(const Spec& s) {

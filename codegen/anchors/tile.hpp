@@ -8,9 +8,9 @@ namespace sinter::codegen {
 
 /// Cycles per multiply-add vector of an R x Q tile, from ports and latency: each step loads R broadcasts, or where
 /// channels meet one by one R·Q vectors, and Q vectors for R·Q of them.
-constexpr double tile_cost(const Target& t, int rows, int vectors, bool by_channel) {
+constexpr double tile_cost(const Target& t, int rows, int vectors, bool one_by_one) {
   const double fma = static_cast<double>(rows * vectors) / t.fma_per_cycle;
-  const double loads = static_cast<double>((by_channel ? rows * vectors : rows) + vectors) / t.loads_per_cycle;
+  const double loads = static_cast<double>((one_by_one ? rows * vectors : rows) + vectors) / t.loads_per_cycle;
   double cycles = fma > loads ? fma : loads;
   if (cycles < t.fma_latency) cycles = t.fma_latency;  // too few independent sums
   return cycles;
@@ -18,7 +18,7 @@ constexpr double tile_cost(const Target& t, int rows, int vectors, bool by_chann
 
 /// The cheapest tile for `extent` rows of `vectors` vectors; rows left over run as one smaller tile. If `divide`, none
 /// may be left over.
-constexpr Tile choose_tile(const Target& t, int extent, int vectors, bool divide, bool by_channel = false) {
+constexpr Tile choose_tile(const Target& t, int extent, int vectors, bool divide, bool one_by_one = false) {
   Tile best;
   double best_cost = 1e30;
   for (int q = 1; q <= 4 && q <= vectors; q++) {
@@ -26,8 +26,8 @@ constexpr Tile choose_tile(const Target& t, int extent, int vectors, bool divide
     for (int p = 1; p <= extent && p * q <= t.max_accumulators; p++) {
       const int tail = extent % p;
       if (divide && tail != 0) continue;
-      double cost = extent / p * tile_cost(t, p, q, by_channel);
-      if (tail > 0) cost += tile_cost(t, tail, q, by_channel);
+      double cost = extent / p * tile_cost(t, p, q, one_by_one);
+      if (tail > 0) cost += tile_cost(t, tail, q, one_by_one);
       cost = cost / (static_cast<double>(extent) * q) * (1 + 0.02 * (p + q) / (p * q));
       if (cost < best_cost) best_cost = cost, best = {p, q};
     }
@@ -45,13 +45,9 @@ constexpr Tile choose_image_tile(const Target& t, int images, int vectors) {
 
 constexpr int vectors_of(const Spec& s) { return (s.domain.channels + s.lanes - 1) / s.lanes; }
 
-/// Whether channels of the source and the domain meet one by one.
-constexpr bool one_by_one(const Spec& s) {
-  return s.inputs == 1 && s.source.channels == s.domain.channels && s.domain.channels > 1;
-}
 /// The vectors that a tile may have side by side: their channels meet the same of the source, or each its own.
 constexpr int vectors_of_group(const Spec& s) {
-  return s.by_channel || s.inputs == s.source.channels ? vectors_of(s) : group_of(s) / s.lanes;
+  return by_channel(s) || s.inputs == s.source.channels ? vectors_of(s) : group_of(s) / s.lanes;
 }
 
 }  // namespace sinter::codegen

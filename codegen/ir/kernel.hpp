@@ -37,7 +37,6 @@ struct Spec {
   Shape source{};
   Shape target{};                ///< correlate: dy
   int inputs = 0;                ///< contract, correlate: the source's channels that one of the domain's meets
-  bool by_channel = false;       ///< the same: each of the domain's meets its own, one by one
   bool by_images = false;        ///< the tile's rows are images, not pixels
   bool pools = false;            ///< the domain is the windows of a pool, and not pixels
   bool leaves_partials = false;  ///< of each chunk of images, in the slot behind its inputs; there is no program
@@ -54,6 +53,10 @@ inline constexpr int most_results = 6;
 
 /// How many channels of the domain meet the same channels of the source: all, or those of a group.
 constexpr int group_of(const Spec& s) { return s.domain.channels / (s.source.channels / s.inputs); }
+/// Whether channels of the source and the domain meet one by one.
+constexpr bool by_channel(const Spec& s) {
+  return s.inputs == 1 && s.source.channels == s.domain.channels && s.domain.channels > 1;
+}
 
 /// The rows of what there is one of for the batch, as a kernel over rows has them.
 constexpr Shape rows_of(const Shape& w) { return {1, w.height * w.width, w.channels}; }

@@ -4,6 +4,7 @@
 #include "codegen/ir/phases.hpp"
 #include "codegen/kernels/body.hpp"
 #include "codegen/kernels/code.hpp"
+#include "codegen/kernels/groups.hpp"
 #include "codegen/kernels/micro_kernel.hpp"
 
 /// conv and conv_dx: register tiles over output pixels (or, where the output is one pixel, over images) and channels.
@@ -17,7 +18,7 @@ struct Contract {
   static constexpr bool forward = s.forward;
   static constexpr View source = s.views.items[0], weights = s.views.items[1];
   static constexpr int lanes = s.lanes, vectors = s.tile_vectors, width = lanes * vectors;
-  static constexpr int inputs = s.inputs, group = group_of(s);
+  static constexpr int inputs = s.inputs;
   static constexpr int panels = (s.domain.channels + lanes - 1) / lanes / vectors;
   template <int I>
   // a member: GCC 12 crashes on a local one used in lambdas
@@ -42,17 +43,13 @@ struct Contract {
     static constexpr std::ptrdiff_t at(int p) { return static_cast<std::ptrdiff_t>(Step) * p; }
   };
   static constexpr int image_index(int n) { return source.local ? n / s.chunk : n; }
-  /// The first of the source's channels that those of a panel meet.
-  static constexpr int first_input(int channel) {
-    return s.by_channel ? channel : group == s.domain.channels ? 0 : channel / group * inputs;
-  }
 
   /// High x Wide taps, each so many rows and columns from the next, x inputs, in this order, with neighbours in memory
   /// joined to one run.
   template <class Offset, int Rows, int High, int Wide, int Down = 1, int Across = 1>
   SINTER_INLINE static void taps(TileOf<V, Rows, vectors>& acc, const auto* a, const auto* b) {
     constexpr bool joined = source.pitch == inputs && (Wide == 1 || Across == 1);
-    if constexpr (s.by_channel) {
+    if constexpr (Groups<K>::by_channel) {
       for (int y = 0; y < High; y++)
         contract_channels<Offset, V, Rows, vectors>(acc, a + y * Down * source.row(), Across * source.pitch,
                                                     b + static_cast<std::ptrdiff_t>(y) * Wide * weights.pitch,
@@ -94,7 +91,7 @@ struct Contract {
     const auto* const a = numbers_at<source.element>(operands[0]) +
                           static_cast<std::ptrdiff_t>(image_index(n)) * source.image() + source.origin() +
                           (y * p.rows.in_step + p.rows.start) * source.row() +
-                          (x * p.columns.in_step + p.columns.start) * source.pitch + first_input(channel);
+                          (x * p.columns.in_step + p.columns.start) * source.pitch + Groups<K>::first_input(channel);
     const auto* const b = numbers_at<weights.element>(operands[1]) +
                           static_cast<std::ptrdiff_t>(p.first_tap) * inputs * weights.pitch + channel;
     if constexpr (p.taps() > 0)
@@ -145,7 +142,7 @@ struct Contract {
     TileOf<V, Rows, vectors> acc;
     clear<V, Rows, vectors>(acc);
     const auto* const a = numbers_at<source.element>(operands[0]) + static_cast<std::ptrdiff_t>(n) * source.image() +
-                          source.origin() + first_input(channel);
+                          source.origin() + Groups<K>::first_input(channel);
     // conv_dx: the packed weights are turned around, pixel (y, x) met tap (y, x)
     const int tap = forward ? 0 : s.domain.height * s.domain.width - 1 - (y * s.domain.width + x);
     const auto* const b =

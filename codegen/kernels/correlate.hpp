@@ -3,6 +3,7 @@
 #include "codegen/anchors/correlate.hpp"
 #include "codegen/kernels/body.hpp"
 #include "codegen/kernels/code.hpp"
+#include "codegen/kernels/groups.hpp"
 #include "codegen/kernels/micro_kernel.hpp"
 
 /// conv_dw: register tiles over weight rows (tap, input channel) and filters. Slot 0 is x, slot 1 is dy.
@@ -16,7 +17,8 @@ struct Correlate {
   static constexpr const Spec& s = K::spec;
   static constexpr View x = s.views.items[0], dy = s.views.items[1], partial = s.views.items[2];
   static constexpr int lanes = s.lanes, vectors = s.tile_vectors, width = lanes * vectors, rows = s.tile_rows;
-  static constexpr int inputs = s.inputs, group = group_of(s);
+  static constexpr int inputs = s.inputs;
+  static constexpr bool by_channel = Groups<K>::by_channel;
   static constexpr int panels = (s.domain.channels + lanes - 1) / lanes / vectors;
   static constexpr bool whole = rows == s.domain.width;  ///< one tile holds every tap
   using V = Vec<lanes>;
@@ -42,16 +44,12 @@ struct Correlate {
            tap % s.window.size.wide * s.window.dilation.wide * x.pitch + row % inputs;
   }
   struct Offset {
-    static constexpr std::ptrdiff_t at(int p) { return whole || s.by_channel ? row_offset(p) : p; }
+    static constexpr std::ptrdiff_t at(int p) { return whole || by_channel ? row_offset(p) : p; }
   };
   static_assert(whole || anchors::Correlate::run_length(s) % rows == 0, "a tile's rows lie at one distance in x");
-  /// The first of x's channels that filters of a panel meet.
-  static constexpr int first_input(int channel) {
-    return s.by_channel ? channel : group == s.domain.channels ? 0 : channel / group * inputs;
-  }
   SINTER_INLINE static void add(TileOf<V, rows, vectors>& acc, const auto* a, std::ptrdiff_t a_step, const auto* b,
                                 std::ptrdiff_t b_step, int count) {
-    if constexpr (s.by_channel)
+    if constexpr (by_channel)
       contract_channels<Offset, V, rows, vectors>(acc, a, a_step, b, b_step, count);
     else
       contract<Offset, V, rows, vectors>(acc, a, a_step, b, b_step, count);
@@ -64,7 +62,7 @@ struct Correlate {
     const std::ptrdiff_t image = x.local ? n / s.chunk : n, target = dy.local ? n / s.chunk : n;
     const auto* const a = numbers_at<x.element>(operands[0]) + image * x.image() + x.origin() -
                           s.window.rows.before * x.row() - s.window.columns.before * x.pitch + row_offset(row) +
-                          first_input(channel);
+                          Groups<K>::first_input(channel);
     const auto* const b = numbers_at<dy.element>(operands[1]) + target * dy.image() + dy.origin() + channel;
     auto* const sums = numbers_at<partial.element>(operands[2]) +
                        static_cast<std::ptrdiff_t>(n / s.chunk) * partial.row() +
@@ -89,8 +87,8 @@ struct Correlate {
       for (int q = 0; q < vectors; q++) B::prefetch(operands, {0, 0, 0, row + r, channel + q * lanes});
     TileOf<V, rows, vectors> acc;
     clear<V, rows, vectors>(acc);
-    add(acc, numbers_at<x.element>(operands[0]) + x.origin() + row_offset(row) + first_input(channel), x.image(),
-        numbers_at<dy.element>(operands[1]) + dy.origin() + channel, dy.image(), context.images);
+    add(acc, numbers_at<x.element>(operands[0]) + x.origin() + row_offset(row) + Groups<K>::first_input(channel),
+        x.image(), numbers_at<dy.element>(operands[1]) + dy.origin() + channel, dy.image(), context.images);
     const StoredTile<V, rows, vectors> tile(acc);
     typename B::Sums sums;
     for (int r = 0; r < rows; r++)

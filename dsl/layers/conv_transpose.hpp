@@ -38,13 +38,12 @@ struct ConvTranspose {
 
   constexpr void lower(codegen::Builder& net) const {
     if (filters <= 0) return net.reject("filters below 1", words(filters), "at least 1 filter", "set .filters");
-    GivenWindow given{kernel, stride, padding, dilation};
+    const GivenWindow given{kernel, stride, padding, dilation};
     check_window(net, given);
     const Pair more = output_padding;
     if (more.high < 0 || more.wide < 0 || more.high >= stride.high || more.wide >= stride.wide)
-      if (!(more == Pair{0}))
-        return net.reject("output padding out of range", words(more), "0 to stride - 1", "set .output_padding = 0");
-    if (padding.is_same() && !(more == Pair{0}))
+      return net.reject("output padding out of range", words(more), "0 to stride - 1", "set .output_padding = 0");
+    if (padding.is_same() && more != Pair{0})
       return net.reject("output padding with same", words(more), "none: y is stride times x",
                         "leave .output_padding out");
     const Shape x = net.shape();

@@ -74,16 +74,21 @@ def windows(extent, kernel, stride, margin):
     return room // stride + 1 if room >= 0 else 0
 
 
-def places(shape, size, stride, dilation, padding):
-    """How many places a window has on an image, (rows, columns), and its padding, ((top, bottom), (left, right))."""
-    reaches = [d * (s - 1) + 1 for s, d in zip(size, dilation)]
+def margins(shape, reaches, stride, padding):
+    """The padding of a window that reaches so far on an image: ((top, bottom), (left, right))."""
     match padding:
         case "same":
-            margin = tuple(same_margin(*each) for each in zip(shape, reaches, stride))
+            return tuple(same_margin(*each) for each in zip(shape, reaches, stride))
         case Sides():
-            margin = (padding.top, padding.bottom), (padding.left, padding.right)
+            return (padding.top, padding.bottom), (padding.left, padding.right)
         case _:
-            margin = tuple((pixels, pixels) for pixels in both(padding))
+            return tuple((pixels, pixels) for pixels in both(padding))
+
+
+def places(shape, size, stride, dilation, padding):
+    """How many places a window has on an image, (rows, columns), and its padding."""
+    reaches = [d * (s - 1) + 1 for s, d in zip(size, dilation)]
+    margin = margins(shape, reaches, stride, padding)
     return tuple(windows(*each) for each in zip(shape, reaches, stride, margin)), margin
 
 
@@ -176,11 +181,9 @@ def conv_transpose(graph, name, filters, kernel=3, stride=1, padding=0, output_p
     kernel, stride, dilation, more = both(kernel), both(stride), both(dilation), both(output_padding)
     reach = [d * (k - 1) + 1 for k, d in zip(kernel, dilation)]
     extents, channels = graph.shape[:2], graph.shape[2]
-    if padding == "same":
-        whole = [s * extent for s, extent in zip(stride, extents)]
-        _, cut = places(whole, kernel, stride, dilation, padding)
-    else:
-        _, cut = places((99, 99), kernel, stride, dilation, padding)
+    whole = [s * extent for s, extent in zip(stride, extents)]
+    cut = margins(whole, reach, stride, padding)
+    if padding != "same":
         whole = [s * (extent - 1) + r - sum(off) + m
                  for s, extent, r, off, m in zip(stride, extents, reach, cut, more)]
     graph.add("conv_transpose", (*whole, filters), layer=name, stride=stride, dilation=dilation, cut=cut,

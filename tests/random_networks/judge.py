@@ -278,8 +278,8 @@ class Network:
         (top, bottom), (left, right) = op["margin"]
         beyond = lambda pixels: F.pad(pixels, (left, right, top, bottom))
         size, stride = op["size"], op["stride"]
-        sums = F.avg_pool2d(beyond(x), size, stride)
-        return sums if op["count_padding"] else sums / F.avg_pool2d(beyond(torch.ones_like(x)), size, stride)
+        means = F.avg_pool2d(beyond(x), size, stride)
+        return means if op["count_padding"] else means / F.avg_pool2d(beyond(torch.ones_like(x)), size, stride)
 
     def bias(self, op, x, step):
         return x + self.part(op, "bias")[None, :, None, None]
