@@ -38,6 +38,9 @@ struct DepthwiseConv {
     const codegen::Window window = window_of(net, {kernel, stride, padding, dilation});
     if (!net.ok()) return;
     const int channels = net.shape().channels;
+    if (channels > (1 << 26) / multiplier)
+      return net.reject("is too large", words(channels, " times ", multiplier), "at most 2^26 values",
+                        "a smaller .multiplier");
     codegen::ops::add_conv(net, channels * multiplier, window, init, channels);
     if (bias) codegen::ops::add_bias(net);
   }

@@ -212,6 +212,16 @@ TEST_CASE("the largest numbers are rejected as any others are: nothing overflows
   HOLDS(problem(Conv{.filters = 2, .kernel = 3, .padding = most}) == Words("padding not below kernel"));
   HOLDS(problem(Conv{.filters = most, .kernel = 1024, .padding = same}) == Words("is too large"));
   HOLDS(problem(Flatten{} >> Dense{most}) == Words("is too large"));
+  HOLDS(problem(DepthwiseConv{.multiplier = most}) == Words("multiplier out of range"));
+  HOLDS(problem(Reshape{1, 1, 128} >> Conv{.filters = 1 << 25, .kernel = 1, .groups = 128}) == Words("is too large"));
+  HOLDS(problem(ConvTranspose{.filters = most, .kernel = 1024}) == Words("is too large"));
+  HOLDS(problem(AveragePool{most}) == Words("size too large"));
+  HOLDS(problem(AdaptiveAveragePool{most}) == Words("size out of range"));
+  HOLDS(problem(GroupNorm{.groups = most}) == Words("groups of unequal parts"));
+  constexpr auto widest = Input{1, 1, 1 << 23} >> DepthwiseConv{.kernel = 1, .multiplier = 1024} >> Dense{3};
+  HOLDS(lower<100>(widest, CrossEntropy{}, true).diagnosis.problem == Words("is too large"));
+  constexpr auto together = Input{1, 1, 10'007} >> DepthwiseConv{.kernel = 1, .multiplier = 2} >> Dense{3};
+  HOLDS(lower<100>(together, CrossEntropy{}, true).diagnosis.problem == Words("is too large"));
   HOLDS(problem(MaxPool{most}) == Words("size too large"));
 }
 
