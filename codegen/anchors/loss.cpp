@@ -39,7 +39,8 @@ void Loss::naive(Naive& k) {
       k.image_of(first_out + 1, n)[c] = static_cast<float>(p);
       if (gradient)
         k.image_of(first_out + 2, n)[c] =
-            static_cast<float>(weight * (p * mass - share(c)) / (numbers.summed != 0 ? 1 : k.context.images));
+            static_cast<float>(weight * static_cast<double>(numbers.among_several) * (p * mass - share(c)) /
+                               (numbers.summed != 0 ? 1 : k.context.images));
     }
   }
 }

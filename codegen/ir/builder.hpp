@@ -119,10 +119,10 @@ class Builder {
 
   // -- what layers ask
   constexpr bool training() const { return training_ && !fixed_; }
-  constexpr bool started() const { return ends_.images >= 0; }
+  constexpr bool started() const { return !ends_.inputs.empty(); }
   constexpr int inputs() const { return flow_.size(); }
   /// Whether the next layer gets the images themselves.
-  constexpr bool is_input() const { return flow_.size() == 1 && flow_[0] == ends_.images; }
+  constexpr bool is_input() const { return flow_.size() == 1 && tensors_[flow_[0]].role == Role::input; }
   /// The one input, for a node that reads nothing else.
   constexpr Inputs flow_inputs() const { return {flow_[0]}; }
   constexpr Shape shape(int i) const { return shape_of(flow_[i]); }
@@ -144,8 +144,11 @@ class Builder {
 
   // -- what layers add
   constexpr void input(Shape shape) {
-    ends_.images = tensors_.add({.role = Role::input, .shape = shape, .layer = layer(), .part = "images"});
-    hand_on(ends_.images);
+    if (ends_.inputs.size() == most_inputs)
+      return reject("too many inputs", words("more than ", most_inputs), words("at most ", most_inputs),
+                    "several in one, and Slice");
+    ends_.inputs.add(tensors_.add({.role = Role::input, .shape = shape, .layer = layer(), .part = "images"}));
+    hand_on(ends_.inputs.back());
   }
   /// A trained tensor of this layer, `part` its name: it starts at `initial`, or drawn as `init` says for so many
   /// inputs and outputs.
@@ -200,24 +203,44 @@ class Builder {
   // -- what losses ask and add
   constexpr bool has_nodes() const { return nodes_.size() > 0; }
   /// Whether the flow is what this operation made.
-  constexpr bool ends_in(Op op) const { return has_nodes() && nodes_[nodes_.size() - 1].op == op; }
+  constexpr bool ends_in(Op op) const {
+    for (int n = 0; n < nodes_.size(); n++)
+      if (nodes_[n].out.contains(flow_[0])) return nodes_[n].op == op;
+    return false;
+  }
   constexpr bool has_parameters() const {
     for (int t = 0; t < tensors_.size(); t++)
       if (is_trained(tensors_[t])) return true;
     return false;
   }
+  /// What is asked and added from here on is of this output, and a loss that counts so much among several.
+  constexpr void at_output(int tensor, float weight) {
+    hand_on(tensor);
+    layer_ = tensors_[tensor].layer;
+    loss_weight_ = weight;
+    weighs_ = false;
+  }
   /// What is added from here on is the loss's.
   constexpr void begin_loss() {
-    ends_.output = flow_[0];
+    ends_.ends.add({.output = flow_[0]});
     of_loss_ = true;
   }
+  /// By what the loss multiplies its gradient.
+  constexpr float loss_weight() {
+    weighs_ = true;
+    return loss_weight_;
+  }
+  /// A loss that never asked for its weight, and has one.
+  constexpr bool forgets_weight() const { return !weighs_ && loss_weight_ != 1.f; }
   /// What the output is compared with, from outside: so many numbers of each sample.
   constexpr int target(Shape shape, const char* part) {
-    return ends_.target = tensors_.add({.role = Role::target, .shape = shape, .part = part});
+    return ends_.ends.back().target =
+               tensors_.add({.role = Role::target, .shape = shape, .layer = layer(), .part = part});
   }
   /// A weight of each sample, from outside, in each of the numbers.
   constexpr int sample_weights(Shape shape) {
-    return ends_.weights = tensors_.add({.role = Role::target, .shape = shape, .part = "weights"});
+    return ends_.ends.back().weights =
+               tensors_.add({.role = Role::target, .shape = shape, .layer = layer(), .part = "weights"});
   }
   /// One more output of the node added last, for each sample. @return it
   constexpr int second_output(Shape shape, const char* part) {
@@ -227,11 +250,11 @@ class Builder {
   }
   /// Of each sample: the loss, and its metric where there is one; and what is predicted.
   constexpr void end(int loss, int prediction) {
-    ends_.loss = loss;
+    ends_.ends.back().loss = loss;
     tensors_[loss].part = "loss";
     ends_.outputs.add(loss);
     if (training() && !nodes_[nodes_.size() - 1].out.contains(prediction)) return;  // nobody asks
-    ends_.prediction = prediction;
+    ends_.ends.back().prediction = prediction;
     ends_.outputs.add(prediction);
   }
 
@@ -291,7 +314,8 @@ class Builder {
   int layer_ = -1;  ///< the last that was entered
   List<Tapped, 32> taps_;
   bool training_, fixed_ = false;
-  bool of_loss_ = false;
+  bool of_loss_ = false, weighs_ = false;
+  float loss_weight_ = 1.f;
 };
 
 }  // namespace sinter::codegen

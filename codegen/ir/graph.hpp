@@ -6,6 +6,7 @@
 #include "codegen/ir/window.hpp"
 #include "dsl/diagnostics.hpp"
 #include "dsl/initializers.hpp"
+#include "dsl/losses/target.hpp"
 #include "dsl/shape.hpp"
 
 /// A network as a graph of primitive operations over tensors: ordinary values, so that passes are ordinary functions.
@@ -75,13 +76,21 @@ constexpr Diagnosis fault_of(const LayerInfo& layer, const Words& problem, const
   return {false, Words(layer.name ? layer.name : layer.title), problem, got, wants, mend, layer.line};
 }
 
-/// What a graph has one of.
-struct GraphEnds {
-  List<int, 8> outputs;  ///< tensors a caller reads
-  int images = -1, output = -1;
+inline constexpr int most_inputs = 8;  ///< of a network
+
+/// One of a network's outputs, and the loss behind it.
+struct OutputEnd {
+  int output = -1;
   int target = -1, weights = -1;  ///< of the loss; -1: it has no weights
   int loss = -1;                  ///< of each sample: its loss, and its metric where the loss has one
   int prediction = -1;            ///< made of the output; -1: not computed in training
+};
+
+/// Where a graph begins and ends.
+struct GraphEnds {
+  List<int, most_inputs> inputs;        ///< in the order in which they are written
+  List<OutputEnd, most_outputs> ends;   ///< likewise
+  List<int, 2 * most_outputs> outputs;  ///< tensors a caller reads
   Diagnosis diagnosis;
 };
 
@@ -112,6 +121,8 @@ class Shapes {
 
 /// Whether the tensor is a convolution's or a dense layer's weight: rows of inputs, a channel for each output.
 constexpr bool is_matrix(const Tensor& tensor) { return tensor.fan_in > 0; }
+/// Whether the tensor comes from outside, anew for each step.
+constexpr bool is_given(const Tensor& tensor) { return tensor.role == Role::input || tensor.role == Role::target; }
 /// Whether the tensor is a parameter that training changes.
 constexpr bool is_trained(const Tensor& tensor) { return tensor.role == Role::parameter && !tensor.fixed; }
 

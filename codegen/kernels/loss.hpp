@@ -23,7 +23,8 @@ struct SoftmaxLoss {
   static constexpr int first_out = weighted ? 3 : 2;
   static constexpr bool gradient = s.views.count > first_out + 2;
   static constexpr bool plain =
-      numbers == ops::CrossEntropyNumbers{.weighted = numbers.weighted, .summed = numbers.summed};
+      numbers == ops::CrossEntropyNumbers{
+                     .weighted = numbers.weighted, .summed = numbers.summed, .among_several = numbers.among_several};
   static constexpr int lanes = s.lanes < 8 ? s.lanes : 8;  // 8 suffice
   using V = Vec<lanes>;
 
@@ -55,6 +56,8 @@ struct SoftmaxLoss {
       loss[0] *= weight;
       for (int c = 0; gradient && c < pitch; c++) d[c] *= weight;
     }
+    if constexpr (gradient && numbers.among_several != 1.f)
+      for (int c = 0; c < pitch; c++) d[c] *= numbers.among_several;
     if constexpr (gradient && numbers.summed == 0) {
       const float images = static_cast<float>(context.images);
       for (int c = 0; c < pitch; c++) d[c] /= images;

@@ -13,7 +13,7 @@
 /// The target is a class number, or a share q of each class; smoothed, q' = (1 − smoothing) q + smoothing / classes.
 /// A NaN among the logits makes the loss one, and no class is the right one.
 ///   p = exp(y − max y) / Σ exp(y − max y);  loss = weight · Σ q (log Σ exp(y − max y) + max y − y[+ log q]);
-///   dlogits = weight · (p Σ q − q)[/ images, unless the loss is summed]
+///   dlogits = weight · among_several · (p Σ q − q)[/ images, unless the loss is summed]
 namespace sinter::codegen::ops {
 
 /// The operation has them as attributes.
@@ -23,6 +23,7 @@ struct CrossEntropyNumbers {
   unsigned weighted = 0;    ///< 1: there is a weight of each image
   unsigned summed = 0;      ///< 1: over the images, and not their mean
   unsigned divergence = 0;  ///< 1: Kullback and Leibler's: less the target's own entropy
+  float among_several = 1;  ///< how much the loss counts among several: its gradient is multiplied by it
   constexpr bool operator==(const CrossEntropyNumbers&) const = default;
 };
 /// The share of a class that is wanted, given that of the target.
@@ -72,8 +73,8 @@ struct CrossEntropy {
         const double p = std::exp(v(n.in[0], first + c) - largest) / sum;
         v(n.out[1], first + c) = p;
         if (n.out.size() > 2)
-          v(n.out[2], first + c) =
-              weight * (p * mass - q[c]) / (numbers.summed != 0 ? 1. : static_cast<double>(v.images()));
+          v(n.out[2], first + c) = weight * static_cast<double>(numbers.among_several) * (p * mass - q[c]) /
+                                   (numbers.summed != 0 ? 1. : static_cast<double>(v.images()));
       }
     }
   }

@@ -9,8 +9,8 @@
 
 /// elementwise_loss     in: y, t[, weight]  out: sums   per sample and channel, over its pixels:
 ///                                                      weight · value(y, t)[; figure(y, t)]
-/// elementwise_loss_dx  in: y, t[, weight]  out: dy     weight · slope(y, t) · share[ / samples of the batch,
-///                                                      unless the loss is summed]
+/// elementwise_loss_dx  in: y, t[, weight]  out: dy     weight · slope(y, t) · share · the loss's own weight[ / samples
+///                                                      of the batch, unless the loss is summed]
 /// total                in: sums            out: loss   of a sample: share · Σ over channels[; the same of the figure,
 ///                                                      a mean]
 ///
@@ -23,11 +23,15 @@ struct LossNumbers {
   float own[most_own]{};
   float share = 1;    ///< of an output in the loss of its sample: 1, or 1 / outputs
   float average = 1;  ///< 1 / outputs
+  float weight = 1;   ///< of the gradient: how much the loss counts among several
 
   constexpr LossNumbers() = default;
-  constexpr LossNumbers(const OwnNumbers& of_loss, float part, float mean) : share(part), average(mean) {
+  constexpr LossNumbers(const OwnNumbers& of_loss, float part, float mean, float among_several)
+      : share(part), average(mean), weight(among_several) {
     for (int i = 0; i < most_own; i++) own[i] = of_loss.values[i];
   }
+  /// By what slopes are multiplied.
+  constexpr float of_gradient() const { return share * weight; }
 };
 template <class T>
 constexpr T loss_of(const Node& n) {
@@ -44,15 +48,15 @@ struct ElementwiseLossDx {
   static constexpr void body(Emitter& k, const Node& n) {
     const T loss = loss_of<T>(n);
     const Reg y{&k, k.pixel(n.in[0])}, t{&k, k.pixel(n.in[1])};
-    Reg dy = loss.slope(y, t) * n.attributes.as<LossNumbers>().share;
+    Reg dy = loss.slope(y, t) * n.attributes.as<LossNumbers>().of_gradient();
     if (n.in.size() > 2) dy = dy * Reg{&k, k.image_channel(n.in[2], 0)};
     if (!loss.sum) dy = dy / Reg{&k, k.images()};
     k.define(n.out[0], dy.number);
   }
   static void evaluate(auto& v, const Node& n) {
     const T loss = loss_of<T>(n);
-    const double share =
-        static_cast<double>(n.attributes.as<LossNumbers>().share) / (loss.sum ? 1. : static_cast<double>(v.images()));
+    const double share = static_cast<double>(n.attributes.as<LossNumbers>().of_gradient()) /
+                         (loss.sum ? 1. : static_cast<double>(v.images()));
     v.each_pixel(n.out[0], [&](auto image, auto, auto c, auto i) {
       const double weight = n.in.size() > 2 ? v(n.in[2], image * v.channels(n.in[2]) + c) : 1.;
       v(n.out[0], i) = weight * share * loss.slope(Exact{v(n.in[0], i)}, Exact{v(n.in[1], i)}).number;

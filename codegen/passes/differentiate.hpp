@@ -26,10 +26,10 @@ struct Needed {
 /// An operation without a gradient rule, where a parameter needs one and the loss hands one down.
 template <int Capacity>
 constexpr Diagnosis check_gradients(const Graph<Capacity>& forward) {
-  if (forward.loss < 0) return {};
   const Needed<Capacity> needed(forward);
   bool handed[extent(Capacity)]{};
-  handed[forward.loss] = true;
+  for (const OutputEnd& end : forward.ends)
+    if (end.loss >= 0) handed[end.loss] = true;
   for (int i = forward.nodes.size() - 1; i >= 0; i--) {
     const Node& n = forward.nodes[i];
     bool any = false;

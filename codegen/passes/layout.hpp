@@ -34,12 +34,11 @@ struct LaidOut : Plan<Capacity> {
     if (!enabled) target.narrowest = target.widest;
     const auto& tensors = this->graph.tensors;
     bool scalar_only[extent(Capacity)]{};  // read number by number, never as vectors
-    for (const int t : {this->graph.images, this->graph.target, this->graph.weights})
-      if (t >= 0) scalar_only[t] = true;
+    for (int t = 0; t < tensors.size(); t++) scalar_only[t] = is_given(tensors[t]);
     for (const Node& n : this->graph.nodes)
       for (int i = 0; i < n.in.size(); i++)
         if (n.op->reads[i] != Access::number) scalar_only[n.in[i]] = false;
-    if (this->graph.loss >= 0) scalar_only[this->graph.loss] = true;
+    for (const OutputEnd& end : this->graph.ends) scalar_only[end.loss] = true;
 
     for (int t = 0; t < tensors.size(); t++) {
       Place place;

@@ -49,9 +49,7 @@ class MemoryPlanner {
 
   /// Inputs are written from outside, outputs read there, and a frame's zeros must survive the step.
   constexpr bool pinned(int t) const {
-    const Role role = plan_.graph.tensors[t].role;
-    return role == Role::input || role == Role::target || plan_.graph.outputs.contains(t) ||
-           plan_.places[t].view.framed();
+    return is_given(plan_.graph.tensors[t]) || plan_.graph.outputs.contains(t) || plan_.places[t].view.framed();
   }
   /// Lifetimes count stretches between barriers: within one, threads are at different kernels.
   constexpr void find_lifetimes() {
@@ -66,8 +64,8 @@ class MemoryPlanner {
           death_[t] = stretch, last_region_[t] = r;
         }
     }
-    for (int t : {plan_.graph.images, plan_.graph.target, plan_.graph.weights})
-      if (t >= 0) birth_[t] = 0, death_[t] = stretch + 1;
+    for (int t = 0; t < plan_.graph.tensors.size(); t++)
+      if (is_given(plan_.graph.tensors[t])) birth_[t] = 0, death_[t] = stretch + 1;
   }
   /// What is written and read image by image within a region needs room for one image per chunk, and stays in the
   /// cache.

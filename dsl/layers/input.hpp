@@ -8,9 +8,11 @@
 
 namespace sinter {
 
-/// The images a network is fed, channels last; or rows of a table: `Input{30}` is 30 features. First layer, once.
-/// Shape: → height x width x channels, at most 2^26 numbers; of a table 1 x 1 x features.
-/// Keras: Input(shape=(28, 28, 1)), Input(shape=(30,)).
+/// The images a network is fed, channels last; or rows of a table: `Input{30}` is 30 features. First layer of a
+/// network, or of each of its first branches: `(Input{28, 28, 1, "left"} >> … | Input{28, 28, 1, "right"} >> …) >>
+/// Concat{} >> …` has two, and a sample of it is the numbers of the one, and then those of the other. Shape: → height x
+/// width x channels, at most 2^26 numbers; of a table 1 x 1 x features. Keras: Input(shape=(28, 28, 1)),
+/// Input(shape=(30,)).
 struct Input {
   int height = 0;    ///< rows of pixels, e.g. 28; given alone: features of a table
   int width = 0;     ///< columns of pixels, e.g. 28
@@ -23,7 +25,7 @@ struct Input {
   static constexpr int nodes = 0;
 
   constexpr void lower(codegen::Builder& net) const {
-    if (net.started())
+    if (net.inputs() > 0)
       return net.reject("is not the first layer", "an Input after other layers", "one Input, first", "remove it");
     const bool table = width == 0 && channels == 0;
     const Shape shape = table ? Shape{1, 1, height} : Shape{height, width, channels};

@@ -21,7 +21,8 @@ constexpr void check_classes(codegen::Builder& net) {
 }
 
 /// Behind softmax and a loss of shares.
-constexpr void add_softmax_loss(codegen::Builder& net, const codegen::ops::CrossEntropyNumbers& numbers) {
+constexpr void add_softmax_loss(codegen::Builder& net, codegen::ops::CrossEntropyNumbers numbers) {
+  numbers.among_several = net.loss_weight();
   const Shape classes = net.shape();
   codegen::Builder::Inputs in{
       net.flow()[0], net.target(numbers.soft != 0 ? classes : Shape{}, numbers.soft != 0 ? "targets" : "labels")};

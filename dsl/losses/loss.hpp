@@ -1,5 +1,7 @@
 #pragma once
 
+#include <concepts>
+
 #include "codegen/ir/builder.hpp"
 #include "codegen/ops/elementwise_loss.hpp"
 #include "dsl/losses/target.hpp"
@@ -33,7 +35,7 @@ constexpr void lower(const T& loss, codegen::Builder& net) {
   const Shape y = net.shape();
   const int output = net.flow()[0], elements = y.size();
   const codegen::ops::LossNumbers numbers(packed(loss), loss.sum ? 1.f : 1.f / static_cast<float>(elements),
-                                          1.f / static_cast<float>(elements));
+                                          1.f / static_cast<float>(elements), net.loss_weight());
   const int target = net.target(y, "targets");
   codegen::Builder::Inputs in{output, target};
   if (loss.weighted) in.list.add(net.sample_weights({1, 1, y.channels}));
@@ -107,13 +109,43 @@ inline constexpr LossRules loss_rules = loss_rules_for<T>();
 /// Any loss, as one structural value: `.loss = Huber{.delta = 0.5f}`.
 struct Loss : Chosen<LossDefinition> {
   const LossRules* rules = nullptr;
+  float weight = 0.f;  ///< how much it counts among several
 
+  constexpr Loss() = default;  ///< none
   template <class T>
     requires requires(const T& of) { T::numbers, of.sum, of.weighted; }
-  constexpr Loss(const T& of) : Chosen{&loss_definition<T>, packed(of)}, rules(&loss_rules<T>) {}
+  constexpr Loss(const T& of) : Chosen{&loss_definition<T>, packed(of)}, rules(&loss_rules<T>), weight(1.f) {}
 
   constexpr TargetKind target() const { return rules->target(own); }
   constexpr bool weighted() const { return number("weighted") != 0.f; }
+};
+
+/// The loss that counts so much: `0.5f * MeanSquaredError{}`.
+template <class T>
+  requires std::constructible_from<Loss, const T&>
+constexpr Loss operator*(float weight, const T& loss) {
+  Loss weighted = loss;
+  weighted.weight = weight * weighted.weight;
+  return weighted;
+}
+
+/// A loss for each output of a network, in the order of the outputs: what is trained is the sum of them, each times its
+/// weight. `.loss = {CrossEntropy{}, 0.5f * MeanSquaredError{}}`
+/// Keras: compile(loss=[…], loss_weights=[1, 0.5]).
+struct Losses {
+  Loss each[most_outputs]{};
+
+  template <class... T>
+    requires(sizeof...(T) > 0 && (std::constructible_from<Loss, const T&> && ...))
+  constexpr Losses(const T&... of) : each{Loss(of)...} {
+    static_assert(sizeof...(T) <= most_outputs, "sinter: a network has at most 8 outputs, with a loss each");
+  }
+
+  constexpr int count() const {
+    int losses = 0;
+    while (losses < most_outputs && each[losses].definition != nullptr) losses++;
+    return losses;
+  }
 };
 
 }  // namespace sinter

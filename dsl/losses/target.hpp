@@ -2,6 +2,8 @@
 
 namespace sinter {
 
+inline constexpr int most_outputs = 8;  ///< of a network, each with a loss
+
 /// What a loss compares a network's output with: of each sample.
 enum class TargetKind : unsigned char {
   class_number,  ///< one number, 0 to outputs − 1

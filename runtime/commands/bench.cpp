@@ -30,17 +30,26 @@ Dataset noise(const Model& model, std::size_t count) {
                                                           static_cast<std::size_t>(model.channels())});
   Random random(seed, stream(Purpose::bench), 0);
   std::generate_n(images.data(), images.size(), [&] { return static_cast<std::uint8_t>(random.bits() >> 24); });
-  const Signature signature = model.signature();
-  if (signature.classes() > 0) {
+  const Signatures signatures = model.signatures();
+  if (const Signature signature = signatures[0]; signature.classes() > 0 && !signatures.several()) {
     auto labels = xt::xtensor<std::uint8_t, 1>::from_shape({count});
     const auto classes = static_cast<std::uint32_t>(std::min(signature.classes(), 256));
     std::generate_n(labels.data(), count, [&] { return static_cast<std::uint8_t>(random.below(classes)); });
     return Dataset(std::move(images), std::move(labels));
   }
-  // 0 and 1 are values, labels, and, as -1 and 1, signs
-  auto targets = xt::xtensor<float, 2>::from_shape({count, static_cast<std::size_t>(signature.target_size())});
-  const float low = signature.target == TargetKind::signs ? -1.f : 0.f;
-  std::generate_n(targets.data(), targets.size(), [&] { return random.below(2) == 0 ? low : 1.f; });
+  // 0 and 1 are values, labels, class numbers, and, as -1 and 1, signs
+  std::vector<float> row, rows;
+  for (std::size_t i = 0; i < count; ++i)
+    for (const Signature& one : signatures) {
+      row.resize(static_cast<std::size_t>(one.target_size()));
+      const float low = one.target == TargetKind::signs ? -1.f : 0.f;
+      std::generate(row.begin(), row.end(), [&] { return random.below(2) == 0 ? low : 1.f; });
+      if (one.target == TargetKind::distribution)
+        std::fill(row.begin(), row.end(), 0.f), row[random.below(static_cast<std::uint32_t>(row.size()))] = 1.f;
+      rows.insert(rows.end(), row.begin(), row.end());
+    }
+  auto targets = xt::xtensor<float, 2>::from_shape({count, rows.size() / count});
+  std::copy(rows.begin(), rows.end(), targets.data());
   return Dataset(std::move(images), std::move(targets));
 }
 

@@ -32,6 +32,11 @@ Json to_json(const Mistake& mistake) {
 std::string json_text(const Evaluation& evaluation, const TrainTest& data, const EvaluateFlags& flags) {
   Json report = {{"images", data.test.size()}, {"loss", evaluation.loss}};
   if (!evaluation.metric_kind.none()) report[evaluation.metric_kind.name] = evaluation.metric;
+  for (const OutputFigures& one : evaluation.outputs) {
+    Json figures = {{"name", one.name}, {"loss", one.loss}};
+    if (!one.metric_kind.none()) figures[one.metric_kind.name] = one.metric;
+    report["outputs"].push_back(std::move(figures));
+  }
   if (evaluation.classes > 0) {
     Json confusion = Json::array(), worst = Json::array();
     for (int label = 0; label < evaluation.classes; ++label) {
@@ -71,6 +76,10 @@ void evaluate(const MakeModel& make, const DataSource& source, const EvaluateFla
   out << text("%zu test images (%s):", data.test.size(), one_line(data.source).c_str())
       << (made.metric_kind.none() ? "" : and_metric(made.metric_kind, made.metric) + ",")
       << text(" loss %.4f\n", made.loss);
+  for (const OutputFigures& one : made.outputs)
+    out << "  " << one_line(one.name) << ":"
+        << (one.metric_kind.none() ? "" : and_metric(one.metric_kind, one.metric) + ",")
+        << text(" loss %.4f\n", one.loss);
   if (made.classes > 0) out << "\n" << confusion_text(made, terminal);
   if (!made.worst.empty()) out << "\n" << worst_text(made, data.test, terminal);
   if (json) {

@@ -24,6 +24,7 @@
 #include "runtime/data/resize.hpp"
 #include "runtime/data/value_range.hpp"
 #include "runtime/model/default_threads.hpp"
+#include "runtime/model/ends.hpp"
 #include "runtime/terminal/evaluation_text.hpp"
 #include "runtime/terminal/picture.hpp"
 #include "runtime/training/evaluation.hpp"
@@ -34,6 +35,7 @@ namespace {
 constexpr std::size_t largest_file = std::size_t{1} << 30;
 constexpr double bright_border = 128;
 
+using Json = nlohmann::ordered_json;
 using Image = xt::xtensor<std::uint8_t, 3>;  ///< (height, width, channels)
 
 struct Named {
@@ -246,7 +248,8 @@ std::vector<float> predictions_of(Model& model, const std::vector<Named>& list) 
     }
     model.predict(pixels, std::span(all).subspan(first * outputs, count * outputs));
     for (std::size_t i = first; i < first + count; ++i)
-      check_finite(std::span(all).subspan(i * outputs, outputs), list[i].name, model.signature().each_output());
+      check_finite(std::span(all).subspan(i * outputs, outputs), list[i].name,
+                   model.signatures().several() ? "output" : model.signature().each_output());
   }
   return all;
 }
@@ -275,24 +278,104 @@ void show(const Named& named, const float* probabilities, int classes, const std
   out << probability_bars(probabilities, classes, terminal, class_names) << "\n";
 }
 
-std::string json_text(const std::vector<Named>& list, const std::vector<float>& predictions, const Signature& of,
-                      const std::vector<std::string>& class_names) {
-  nlohmann::ordered_json all = nlohmann::ordered_json::array();
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const float* row = predictions.data() + i * static_cast<std::size_t>(of.outputs);
-    const std::vector<float> values(row, row + of.outputs);
-    nlohmann::ordered_json one = {{"image", list[i].name}};
-    if (of.classes() == 0) {
-      one["predicted"] = values;
+/// One of the network's outputs, as part of a row of predictions.
+struct Told {
+  End end;
+  Signature of;
+  std::size_t first = 0;
+
+  std::span<const float> values(std::span<const float> row) const {
+    return row.subspan(first, static_cast<std::size_t>(of.outputs));
+  }
+  bool is_picture() const { return end.shape.height > 1 && end.shape.width > 1 && end.shape.channels <= 4; }
+};
+
+std::vector<Told> told_by(const Model& model) {
+  const Signatures signatures = model.signatures();
+  std::vector<Told> all;
+  for (std::size_t first = 0; const End& end : outputs_of(model)) {
+    all.push_back({end, signatures[static_cast<int>(all.size())], first});
+    first += static_cast<std::size_t>(all.back().of.outputs);
+  }
+  return all;
+}
+
+/// An output of the form of a picture, of values from 0 to 1, beside what it was made of.
+void show_picture(const Told& told, std::span<const float> values, const Named& named, std::ostream& out,
+                  const Terminal& terminal) {
+  std::vector<std::uint8_t> bytes(values.size());
+  std::transform(values.begin(), values.end(), bytes.begin(),
+                 [](float x) { return static_cast<std::uint8_t>(std::lround(255 * std::clamp(x, 0.f, 1.f))); });
+  const int half = std::max(terminal.width / 2 - 2, 8);
+  const auto lines = [&](int height, int width, int channels, std::span<const std::uint8_t> of) {
+    return draw({height, width, channels, of}, {0, 0, height, width}, std::min(half, 56), terminal);
+  };
+  std::vector<Captioned> pictures;
+  if (!named.of_array)
+    pictures.push_back(
+        {lines(static_cast<int>(named.image.shape(0)), static_cast<int>(named.image.shape(1)),
+               static_cast<int>(named.image.shape(2)), std::span(named.image.data(), named.image.size())),
+         {one_line(named.name)}});
+  const Shape& shape = told.end.shape;
+  pictures.push_back({lines(shape.height, shape.width, shape.channels, bytes), {one_line(told.end.name)}});
+  out << side_by_side(pictures, terminal);
+}
+
+/// What is predicted of one image: by its only output, or by each of several.
+void show(const Named& named, std::span<const float> row, const std::vector<Told>& outputs,
+          const std::vector<std::string>& class_names, std::ostream& out, const Terminal& terminal) {
+  const bool several = outputs.size() > 1;
+  if (several) out << one_line(named.name) << "\n";
+  for (const Told& told : outputs) {
+    const std::string name = several ? "  " + told.end.name : named.name;
+    const std::span<const float> values = told.values(row);
+    if (told.of.classes() > 0 && !several) {
+      show(named, values.data(), told.of.classes(), class_names, out, terminal);
+    } else if (told.of.classes() > 0) {
+      const int best = most_probable(values.data(), told.of.classes());
+      // the names are those of the first output's classes
+      out << one_line(name) << ": "
+          << class_name(&told == outputs.data() ? class_names : std::vector<std::string>(), best)
+          << text(" with %.2f %%\n", 100 * static_cast<double>(values[static_cast<std::size_t>(best)]));
+    } else if (told.is_picture()) {
+      show_picture(told, values, named, out, terminal);
     } else {
-      const int best = most_probable(row, of.outputs);
-      one["predicted"] = best;
-      if (!class_names.empty()) one["class"] = class_name(class_names, best);
-      one["probabilities"] = values;
+      show_values(name, values, out);
+    }
+  }
+}
+
+Json to_json(const Signature& of, std::span<const float> row, const std::vector<std::string>& class_names) {
+  const std::vector<float> values(row.begin(), row.end());
+  if (of.classes() == 0) return {{"predicted", values}};
+  const int best = most_probable(row.data(), of.outputs);
+  Json one = {{"predicted", best}};
+  if (!class_names.empty()) one["class"] = class_name(class_names, best);
+  one["probabilities"] = values;
+  return one;
+}
+
+std::string json_text(const std::vector<Named>& list, std::span<const float> predictions,
+                      const std::vector<Told>& outputs, const std::vector<std::string>& class_names) {
+  Json all = Json::array();
+  const std::size_t width = predictions.size() / list.size();
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const std::span<const float> row = predictions.subspan(i * width, width);
+    Json one = {{"image", list[i].name}};
+    if (outputs.size() == 1) {
+      one.update(to_json(outputs[0].of, row, class_names));
+    } else {
+      Json each = Json::array();
+      for (const Told& told : outputs) {
+        Json made = {{"name", told.end.name}};
+        made.update(to_json(told.of, told.values(row), each.empty() ? class_names : std::vector<std::string>()));
+        each.push_back(std::move(made));
+      }
+      one["outputs"] = std::move(each);
     }
     all.push_back(std::move(one));
   }
-  return all.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  return all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace
@@ -303,17 +386,13 @@ void predict(const MakeModel& make, const PredictFlags& flags, const std::string
   set_threads(*model, flags.threads);
   const std::vector<Named> list = Reader(*model, flags, notes).read();
   const std::vector<float> predictions = predictions_of(*model, list);
-  const Signature signature = model->signature();
+  const std::vector<Told> outputs = told_by(*model);
   if (flags.json) {
-    out << json_text(list, predictions, signature, class_names);
+    out << json_text(list, predictions, outputs, class_names);
   } else {
-    for (std::size_t i = 0; i < list.size(); ++i) {
-      const float* row = predictions.data() + i * static_cast<std::size_t>(signature.outputs);
-      if (signature.classes() > 0)
-        show(list[i], row, signature.classes(), class_names, out, terminal);
-      else
-        show_values(list[i].name, {row, static_cast<std::size_t>(signature.outputs)}, out);
-    }
+    const auto width = static_cast<std::size_t>(model->outputs());
+    for (std::size_t i = 0; i < list.size(); ++i)
+      show(list[i], std::span(predictions).subspan(i * width, width), outputs, class_names, out, terminal);
   }
   for (const Named& named : list) {
     if (named.looks_inverted) {

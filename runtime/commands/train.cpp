@@ -109,24 +109,41 @@ void print_resumed(const Checkpoint& from, int epochs, int early_stopping, std::
 
 /// Where images are held out, how the network does on them stands in place of the test: who chooses by the test has
 /// none.
-std::vector<std::string> epoch_parts(const EpochRecord& record, int epochs, const Metric& metric, bool short_of_room) {
+std::vector<std::string> figure_parts(const auto& record, const Metric& metric, bool short_of_room) {
   const auto figures = [&](const char* which, double loss, double value) {
     return text("%s loss %.4f", which, loss) + (metric.none()   ? ""
                                                 : short_of_room ? ", " + metric_value(metric, value)
                                                                 : and_metric(metric, value));
   };
-  return {text("epoch %d/%d", record.epoch, epochs), figures("train", record.train_loss, record.train_metric),
+  return {figures("train", record.train_loss, record.train_metric),
           record.validation_loss && record.validation_metric
               ? figures("validation", *record.validation_loss, *record.validation_metric)
-              : figures("test", record.test_loss, record.test_metric),
-          text("%.2f s", record.seconds)};
+              : figures("test", record.test_loss, record.test_metric)};
 }
 
-void print_epoch(const EpochRecord& record, int epochs, const Metric& metric, std::ostream& out,
+std::vector<std::string> epoch_parts(const EpochRecord& record, int epochs, const Metric& metric, bool short_of_room) {
+  std::vector<std::string> parts = figure_parts(record, metric, short_of_room);
+  parts.insert(parts.begin(), text("epoch %d/%d", record.epoch, epochs));
+  parts.push_back(text("%.2f s", record.seconds));
+  return parts;
+}
+
+void print_epoch(const EpochRecord& record, int epochs, const Model& model, std::ostream& out,
                  const Terminal& terminal) {
-  std::string line = in_lines(epoch_parts(record, epochs, metric, false), terminal.width);
-  if (line.find('\n') != std::string::npos) line = in_lines(epoch_parts(record, epochs, metric, true), terminal.width);
-  out << line << "\n" << std::flush;
+  const auto print = [&](const auto& parts) {
+    std::string line = in_lines(parts(false), terminal.width);
+    if (line.find('\n') != std::string::npos) line = in_lines(parts(true), terminal.width);
+    out << line << "\n";
+  };
+  print([&](bool short_of_room) { return epoch_parts(record, epochs, model.signature().metric, short_of_room); });
+  const std::vector<OutputKind> kinds = output_kinds(model);
+  for (std::size_t k = 0; k < record.outputs.size(); ++k)
+    print([&](bool short_of_room) {
+      std::vector<std::string> parts = figure_parts(record.outputs[k], kinds[k].metric_kind, short_of_room);
+      parts.insert(parts.begin(), "  " + kinds[k].name);
+      return parts;
+    });
+  out << std::flush;
 }
 
 void print_summary(const History& history, const std::string& hash, std::ostream& out) {
@@ -140,6 +157,12 @@ void print_summary(const History& history, const std::string& hash, std::ostream
   if (last.validation_loss && last.validation_metric)
     figures("validation", *last.validation_loss, *last.validation_metric);
   figures("test", last.test_loss, last.test_metric);
+  for (std::size_t k = 0; k < last.outputs.size(); ++k) {
+    const auto& [name, kind] = history.outputs[k];
+    const OutputRecord& one = last.outputs[k];
+    out << "  " << one_line(name) << ":" << (kind.none() ? "" : and_metric(kind, one.test_metric) + ",")
+        << text(" loss %.4f\n", one.test_loss);
+  }
   out << text("%.3f ms/step (median of %lld), %.0f images/s, %.2f s of training\n", history.step_ms,
               static_cast<long long>(history.steps), history.images_per_second, history.train_seconds)
       << "weights sha256 " << hash << "\n";
@@ -183,7 +206,7 @@ struct Outputs {
 /// Refuses a run whose files will not fit on the disk, and says which of them cannot be replaced at once.
 void check_space(const TrainFlags& flags, const Model& model, const TrainTest& data, const FitOptions& options,
                  std::ostream& out) {
-  constexpr std::uint64_t row = 96, epoch = 256, page = std::uint64_t{4} << 20;
+  constexpr std::uint64_t row = 96, epoch = 256 * (most_outputs + 1), page = std::uint64_t{4} << 20;
   const auto epochs = static_cast<std::uint64_t>(options.epochs), batch = static_cast<std::uint64_t>(model.batch());
   std::uint64_t steps = (data.train.size() + batch - 1) / batch;
   if (options.batch_limit > 0) steps = std::min(steps, static_cast<std::uint64_t>(options.batch_limit));
@@ -312,7 +335,7 @@ class Run {
 
   void after_epoch(const EpochRecord& record) {
     progress_.clear();
-    if (!flags_.quiet) print_epoch(record, options_.epochs, model_->signature().metric, out_, terminal_);
+    if (!flags_.quiet) print_epoch(record, options_.epochs, *model_, out_, terminal_);
     if (outputs_.log) outputs_.log->add(record);
     if (outputs_.page) outputs_.page->epoch(record, [this] { return facts(); });
   }

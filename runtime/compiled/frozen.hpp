@@ -20,7 +20,7 @@ class Frozen {
 
  public:
   static constexpr const auto& plan = Code::plan;
-  static constexpr Signature signature() { return signature_of<O>(PlanRunner<Code>::outputs()); }
+  static constexpr Signatures signatures = signatures_of<O>(plan);
 
   /// Takes the parameters of a plan whose tensors lie at `memory`.
   template <class OtherPlan>
@@ -31,7 +31,7 @@ class Frozen {
 
   /// Loss and metric of a batch. @throws std::invalid_argument (see check_batch)
   BatchResult evaluate_step(std::span<const float> images, const Targets& targets, int threads = 1) {
-    return runner_.run(images, targets, signature(), codegen::Context{}, team(threads));
+    return runner_.run(images, targets, signatures, codegen::Context{}, team(threads));
   }
   /// predictions: count · outputs values.
   void predict(std::span<const float> images, std::span<float> predictions, int threads = 1) {

@@ -15,8 +15,8 @@ using codegen::Passes;
 
 /// How a network is trained: known at compile time; rate, weight decay and schedule are defaults that a run may change.
 struct Options {
-  int batch = 64;  ///< capacity: a step takes 1..batch images
-  Loss loss = CrossEntropy{};
+  int batch = 64;                ///< capacity: a step takes 1..batch images
+  Losses loss = CrossEntropy{};  ///< `{A{}, 0.5f * B{}}`: one for each output, in their order
   Optimizer optimizer = Adam{};
   DecayOn decay_on = DecayOn::all;  ///< `DecayOn::weights` leaves out biases, and γ and β of a BatchNorm
   Schedule schedule = Constant{};
@@ -53,7 +53,7 @@ struct Problem {
       return codegen::stand_in;  // so that these stay the only errors
   }();
   static constexpr int batch = O.batch;
-  static constexpr Loss loss = O.loss;
+  static constexpr Losses loss = O.loss;
   static constexpr UpdateRule update{O.optimizer, O.decay_on, O.clip, O.accumulate, O.average};
   static constexpr Schedule schedule = O.schedule;
   static constexpr Passes passes = O.passes;
@@ -64,15 +64,24 @@ struct Problem {
 /// What any network with these options takes and tells. A constant: `O` itself must not be looked at while the program
 /// runs, see Trainer.
 template <Options O>
-inline constexpr Signature signature_of_loss{.loss = O.loss.definition->name,
-                                             .target = O.loss.target(),
-                                             .metric = O.loss.definition->metric,
-                                             .weighted = O.loss.weighted()};
-/// The same of one with so many outputs.
+inline constexpr Signatures signatures_of_losses = [] {
+  Signatures all;
+  for (int i = 0; i < O.loss.count(); i++) {
+    const Loss& loss = O.loss.each[i];
+    all.add({.loss = loss.definition->name,
+             .target = loss.target(),
+             .metric = loss.definition->metric,
+             .weighted = loss.weighted(),
+             .weight = loss.weight});
+  }
+  return all;
+}();
+/// The same of the network with this plan.
 template <Options O>
-constexpr Signature signature_of(int outputs) {
-  Signature all = signature_of_loss<O>;
-  all.outputs = outputs;
+constexpr Signatures signatures_of(const auto& plan) {
+  Signatures all = signatures_of_losses<O>;
+  for (int i = 0; i < all.size() && i < plan.graph.ends.size(); i++)
+    all[i].outputs = plan.graph.tensors[plan.graph.ends[i].output].shape.size();
   return all;
 }
 

@@ -42,8 +42,8 @@ class Predictor {
   static constexpr int width() { return image.width; }
   static constexpr int channels() { return image.channels; }
   /// Numbers predicted of an image: of a classifier its classes' predictions.
-  static constexpr int outputs() { return Frozen<Net, O>::signature().outputs; }
-  static constexpr int classes() { return Frozen<Net, O>::signature().classes(); }  ///< 0 where images are in none
+  static constexpr int outputs() { return signatures.outputs(); }
+  static constexpr int classes() { return signatures[0].classes(); }  ///< 0 where images are in none
 
   void threads(int count) { threads_ = std::max(count, 1); }
   int threads() const { return threads_; }
@@ -68,6 +68,7 @@ class Predictor {
   /// The most probable class of one image.
   int classify(std::span<const float> one) {
     static_assert(classes() > 0, "sinter: classify asks for classes, and this network's loss has none: use predict");
+    static_assert(!signatures.several(), "sinter: classify is for a network with one output: use predict");
     if (one.size() != size(image.size()))
       throw std::invalid_argument("classify: " + std::to_string(one.size()) + " values, where an image has " +
                                   std::to_string(image.size()));
@@ -78,14 +79,13 @@ class Predictor {
   /// that do not fit
   BatchResult evaluate(std::span<const float> images, const Targets& targets) {
     const std::size_t count = count_of(images);
-    if (targets.samples(Frozen<Net, O>::signature()) != count)
-      throw std::invalid_argument("evaluate: targets of " +
-                                  std::to_string(targets.samples(Frozen<Net, O>::signature())) + " samples, and " +
-                                  std::to_string(count) + " images");
+    if (targets.samples(signatures) != count)
+      throw std::invalid_argument("evaluate: targets of " + std::to_string(targets.samples(signatures)) +
+                                  " samples, and " + std::to_string(count) + " images");
     BatchResult total;
     batches(count, [&](std::size_t first, std::size_t some) {
-      const BatchResult result = frozen_.evaluate_step(
-          part(images, first, some), targets.part(first, some, Frozen<Net, O>::signature()), threads_);
+      const BatchResult result =
+          frozen_.evaluate_step(part(images, first, some), targets.part(first, some, signatures), threads_);
       total.loss += result.loss;
       total.metric += result.metric;
       total.count += result.count;
@@ -94,7 +94,8 @@ class Predictor {
   }
 
  private:
-  static constexpr const Shape& image = plan.graph.tensors[plan.graph.images].shape;
+  static constexpr Shape image = PlanRunner<Code>::image;
+  static constexpr const Signatures& signatures = Frozen<Net, O>::signatures;
   /// What was trained, as far as a file of its weights tells.
   static constexpr auto written = Code::type_checks
                                       ? codegen::lower<Code::capacity>(Net, O.loss, true)

@@ -38,7 +38,7 @@ class Trainer : public Model {
   static constexpr UpdateNumbers updates{O.clip, O.accumulate, O.average};
   static constexpr Hyper own_numbers{.rate = O.optimizer.number("rate"),
                                      .weight_decay = O.optimizer.number("weight_decay")};
-  static constexpr Signature own_signature() { return signature_of<O>(TrainRunner::outputs()); }
+  static constexpr Signatures own_signatures = signatures_of<O>(TrainCode::plan);
   static constexpr int capacity = O.batch;
 
  public:
@@ -58,10 +58,10 @@ class Trainer : public Model {
     threads(std::min(default_threads().count, useful_threads()));
   }
 
-  int height() const override { return TrainRunner::image().height; }
-  int width() const override { return TrainRunner::image().width; }
-  int channels() const override { return TrainRunner::image().channels; }
-  Signature signature() const override { return own_signature(); }
+  int height() const override { return TrainRunner::image.height; }
+  int width() const override { return TrainRunner::image.width; }
+  int channels() const override { return TrainRunner::image.channels; }
+  Signatures signatures() const override { return own_signatures; }
   int batch() const override { return capacity; }
   double flops_per_step() const override { return plan.flops; }
   std::string_view arch() const override { return codegen::this_target.name; }
@@ -89,14 +89,14 @@ class Trainer : public Model {
   int useful_threads() const override { return codegen::useful_threads(plan); }
 
   BatchResult train_step_at(std::span<const float> images, const Targets& targets, const Hyper& hyper) override {
-    return train_.run(images, targets, own_signature(), context(hyper), team_);
+    return train_.run(images, targets, own_signatures, context(hyper), team_);
   }
   BatchResult evaluate_step(std::span<const float> images, const Targets& targets) override {
-    return infer_.run(images, targets, own_signature(), codegen::Context{}, team_);
+    return infer_.run(images, targets, own_signatures, codegen::Context{}, team_);
   }
   BatchResult evaluate_step(std::span<const float> images, const Targets& targets,
                             std::span<float> predictions) override {
-    return infer_.run(images, targets, own_signature(), team_, predictions);
+    return infer_.run(images, targets, own_signatures, team_, predictions);
   }
   void predict(std::span<const float> images, std::span<float> predictions) override {
     infer_.predict(images, predictions, team_);
@@ -136,7 +136,7 @@ class Trainer : public Model {
     Hyper hyper = defaults();
     for (hyper.step = 1; hyper.step <= steps; hyper.step++) {
       std::vector<Times> times(static_cast<std::size_t>(threads()), Times{});
-      train_.run_timed(images, targets, own_signature(), context(hyper), team_, times.data());
+      train_.run_timed(images, targets, own_signatures, context(hyper), team_, times.data());
       for (std::size_t k = 0; k < samples.size(); k++) {
         double busiest = 0;
         for (const Times& of_thread : times) busiest = std::max(busiest, of_thread[k]);

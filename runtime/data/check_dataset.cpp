@@ -49,6 +49,24 @@ void check_numbers(const Model& model, const Dataset& data, std::span<const std:
                         : ""));
 }
 
+/// Of several outputs.
+void check_rows(const Signatures& signatures, const Dataset& data, const BatchLabels& labels, const char* which) {
+  const auto refuse = [&](const std::string& what) { throw InputError(labels_of(data, which) + what); };
+  const std::size_t width = labels.rows.shape(1);
+  int wanted = 0;
+  std::string each;
+  for (const Signature& one : signatures) {
+    each += (each.empty() ? "" : ", then ") + text("%d for %s", one.target_size(), one.loss);
+    wanted += one.target_size();
+  }
+  if (width != static_cast<std::size_t>(wanted))
+    refuse((width == 0 ? std::string(": has class numbers")
+                       : text(": has %zu target value%s for each image", width, width == 1 ? "" : "s")) +
+           text("; the network's %d outputs are compared with a row of %d: ", signatures.size(), wanted) + each +
+           " (in_rows puts arrays side by side)");
+  if (const std::string fault = Targets(labels).fault(signatures); !fault.empty()) refuse(": target " + fault);
+}
+
 /// Of another loss than on class numbers.
 void check_targets(const Signature& signature, const Dataset& data, const BatchLabels& labels, const char* which) {
   const auto refuse = [&](const std::string& what) { throw InputError(labels_of(data, which) + what); };
@@ -67,11 +85,11 @@ void check_targets(const Signature& signature, const Dataset& data, const BatchL
   if (const std::string fault = Targets(labels).fault(signature); !fault.empty()) refuse(": target " + fault);
 }
 
-void check_weights(const Signature& signature, const Dataset& data, const char* which) {
-  if (data.has_weights() && !signature.weighted)
+void check_weights(const Signatures& signatures, const Dataset& data, const char* which) {
+  if (data.has_weights() && !signatures.weighted())
     throw InputError(
         text("the %s set has weights of its samples, and the network's loss has none: .loss = %s{.weighted = true}",
-             which, signature.loss));
+             which, signatures[0].loss));
 }
 
 void check_names(const Model& model, const Dataset& data, const char* which) {
@@ -87,12 +105,14 @@ void check_dataset(const Model& model, const Dataset& data, const char* which) {
   const BatchLabels labels =
       ExampleReader(data).each([&](const ImageView& image) { check_shape(model, data, image.shape, which); });
   check_names(model, data, which);
-  const Signature signature = model.signature();
-  if (signature.target == TargetKind::class_number && labels.rows.size() == 0)
+  const Signatures signatures = model.signatures();
+  if (signatures.several())
+    check_rows(signatures, data, labels, which);
+  else if (signatures[0].target == TargetKind::class_number && labels.rows.size() == 0)
     check_numbers(model, data, labels.numbers, which);
   else
-    check_targets(signature, data, labels, which);
-  check_weights(signature, data, which);
+    check_targets(signatures[0], data, labels, which);
+  check_weights(signatures, data, which);
 }
 
 void check_same_classes(const std::vector<std::string>& these, const std::string& whose,

@@ -164,7 +164,8 @@ std::string tensor_name(const GraphView& g, int t) {
   if (tensor.role == Role::state) return state_name(g, t);
   const std::string layer = layer_name(g.layers, tensor.layer);
   if (tensor.part == std::string_view("partial")) return sinter::text("%%%d", t);
-  return layer.empty() || tensor.role == Role::input ? std::string(tensor.part) : layer + "." + tensor.part;
+  const bool only = codegen::is_given(tensor) && (tensor.role == Role::input ? g.inputs.size() : g.ends.size()) == 1;
+  return layer.empty() || only ? std::string(tensor.part) : layer + "." + tensor.part;
 }
 
 std::string kernel_name(const PlanView& plan, int kernel) {

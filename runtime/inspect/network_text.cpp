@@ -98,7 +98,7 @@ bool is_ambiguous(const GraphView& graph, std::span<const Node> nodes) {
   return std::adjacent_find(joined.begin(), joined.end()) != joined.end();
 }
 
-/// Which operation, counted from 1, makes what each reads; 0 is the input.
+/// Which operation, counted from 1, makes what each reads; 0 is the input, of several 0, -1, …
 std::string wiring(const GraphView& graph, std::span<const Node> nodes) {
   std::string written = "wiring of its operations:";
   for (const Node& node : nodes) {
@@ -107,7 +107,8 @@ std::string wiring(const GraphView& graph, std::span<const Node> nodes) {
       if (!flows(tensor(graph, t))) continue;
       const auto made =
           std::find_if(nodes.begin(), nodes.end(), [&](const Node& other) { return other.out.contains(t); });
-      const auto number = made == nodes.end() ? 0 : made - nodes.begin() + 1;
+      const auto input = std::find(graph.inputs.begin(), graph.inputs.end(), t);
+      const auto number = made == nodes.end() ? graph.inputs.begin() - input : made - nodes.begin() + 1;
       read += (read.empty() ? " " : "+") + std::to_string(number);
     }
     written += read.empty() ? " -" : read;
@@ -127,6 +128,12 @@ std::string network_text(const GraphView& written) {
     lines += line(written, nodes.subspan(first, end - first)) + "\n";
   }
   if (is_ambiguous(written, nodes)) lines += wiring(written, nodes) + "\n";
+  if (written.ends.size() > 1) {
+    lines += "outputs of";
+    for (const codegen::OutputEnd& one : written.ends)
+      lines += " " + layer_name(written.layers, tensor(written, one.output).layer);
+    lines += "\n";
+  }
   return lines;
 }
 

@@ -18,14 +18,22 @@ class Run {
  public:
   Run(const Model& model, std::span<const float> images, const Targets& targets)
       : views_(model.views()),
-        values_(views_.train.graph.tensors, static_cast<int>(targets.samples(model.signature()))) {
-    const Signature signature = model.signature();
-    const std::size_t count = check_batch(images.size(), static_cast<std::size_t>(shape(graph().images).size()),
-                                          targets, signature, std::numeric_limits<int>::max());
-    std::copy(images.begin(), images.end(), values_[graph().images].begin());
-    fill(graph().target, [&](const codegen::View& view, std::byte* at) { targets.place(signature, view, at); });
-    if (graph().weights >= 0)
-      fill(graph().weights, [&](const codegen::View& view, std::byte* at) { targets.place_weights(view, count, at); });
+        values_(views_.train.graph.tensors, static_cast<int>(targets.samples(model.signatures()))) {
+    const Signatures signatures = model.signatures();
+    std::size_t sample = 0;
+    for (const int t : graph().inputs) sample += static_cast<std::size_t>(shape(t).size());
+    const std::size_t count = check_batch(images.size(), sample, targets, signatures, std::numeric_limits<int>::max());
+    Rows<const float> part{images, sample};
+    for (const int t : graph().inputs) {
+      fill(t, [&](const codegen::View& view, std::byte* at) { place_images(view, part, at); });
+      part.first += static_cast<std::size_t>(shape(t).size());
+    }
+    for (int k = 0; k < signatures.size(); k++) {
+      const codegen::OutputEnd& end = graph().ends[static_cast<std::size_t>(k)];
+      fill(end.target, [&](const codegen::View& view, std::byte* at) { targets.place(signatures, k, view, at); });
+      if (end.weights >= 0)
+        fill(end.weights, [&](const codegen::View& view, std::byte* at) { targets.place_weights(view, count, at); });
+    }
     parameters_ = parameter_tensors(views_.train);
     std::vector<float> numbers;
     for (std::size_t i = 0; i < parameters_.size(); i++) {
@@ -136,7 +144,7 @@ std::string first_not_finite(const Model& model, std::span<const float> images, 
     codegen::evaluate(run.values(), n);
     for (const int t : n.out)
       if (!all_finite(run.values()[t])) return n.of_loss ? "the loss" : layer_name(run.graph().layers, n.layer);
-    if (n.out.contains(run.graph().loss)) break;
+    if (n.out.contains(run.graph().ends.back().loss)) break;
   }
   return "";
 }

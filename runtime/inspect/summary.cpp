@@ -67,7 +67,8 @@ class Summary {
     const codegen::Tensor& source = tensor(input);
     const bool image = source.role == Role::input;
     if (!image && (source.role != Role::activation || producer_layer(input) == layer)) return;
-    const std::string name = image ? "input" : layer_name(graph_.layers, producer_layer(input));
+    const std::string name =
+        image && graph_.inputs.size() == 1 ? "input" : layer_name(graph_.layers, producer_layer(input));
     if (std::find(summary.inputs.begin(), summary.inputs.end(), name) == summary.inputs.end())
       summary.inputs.push_back(name);
   }

@@ -2,6 +2,7 @@
 
 #include "dsl/cxx20.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -21,9 +22,13 @@ struct NetworkViews;  // runtime/model/views.hpp
 
 /// Sums over the images of one batch.
 struct BatchResult {
-  double loss = 0;    ///< sum of the images' losses, added in image order
+  double loss = 0;    ///< sum of the images' losses, added in image order; of several outputs, each times its weight
   double metric = 0;  ///< of the loss's metric: of CrossEntropy's accuracy, images whose largest logit is the label's
   int count = 0;      ///< images in the batch
+  struct OfOutput {
+    double loss = 0, metric = 0;  ///< without its weight
+  };
+  std::array<OfOutput, most_outputs> outputs{};  ///< where there are several; `metric` is the first one's
 };
 
 /// A parameter or a running statistic, in its logical (unpadded) layout: Conv weights are (kernel height, kernel width,
@@ -45,13 +50,15 @@ class Model {
  public:
   virtual ~Model();
 
+  // Of the images it takes. With several inputs a sample is a row of all their numbers, 1 x 1 x numbers (inputs_of).
   virtual int height() const = 0;
   virtual int width() const = 0;
   virtual int channels() const = 0;
-  virtual Signature signature() const = 0;
-  int classes() const { return signature().classes(); }  ///< 0 where samples are in none
-  int outputs() const { return signature().outputs; }    ///< numbers predicted of an image
-  virtual int batch() const = 0;                         ///< capacity; every call below takes 1..batch() images
+  virtual Signatures signatures() const = 0;
+  Signature signature() const { return signatures()[0]; }  ///< of the first output
+  int classes() const { return signature().classes(); }    ///< of the first output; 0 where samples are in none
+  int outputs() const { return signatures().outputs(); }   ///< numbers predicted of an image
+  virtual int batch() const = 0;                           ///< capacity; every call below takes 1..batch() images
   virtual double flops_per_step() const = 0;
   virtual std::string_view arch() const = 0;       ///< "generic", "avx2", "avx512"
   virtual std::string_view compiler() const = 0;   ///< "gcc 12.2.0", "clang 19.1.7"

@@ -2,17 +2,19 @@
 
 #include "dsl/cxx20.hpp"
 
+#include "codegen/ir/list.hpp"
 #include "dsl/losses/target.hpp"
 #include "runtime/base/abi.hpp"
 
 namespace sinter {
 
-/// What a network is given and what it tells, besides the images.
+/// What one output of a network is compared with, and what it tells.
 struct Signature {
   const char* loss = "CrossEntropy";             ///< its name in code
   TargetKind target = TargetKind::class_number;  ///< what the output is compared with
   Metric metric = {"accuracy", true};            ///< what is reported beside the loss
   bool weighted = false;                         ///< whether every sample has a weight
+  float weight = 1;                              ///< of its loss among those of several outputs
   int outputs = 0;                               ///< numbers predicted of a sample; of classes, their probabilities
 
   /// Numbers of a sample's target.
@@ -23,6 +25,26 @@ struct Signature {
   }
   /// What each predicted number is called, before its own number.
   constexpr const char* each_output() const { return classes() > 0 ? "probability of class" : "output"; }
+};
+
+/// The same of all outputs, in the order in which they are written. A sample's predictions, and its targets, are a row:
+/// those of the first output, then those of the next.
+struct Signatures : codegen::List<Signature, most_outputs> {
+  constexpr Signatures() = default;
+  constexpr Signatures(const Signature& one) { add(one); }
+  constexpr bool several() const { return count > 1; }
+  /// Numbers predicted of a sample.
+  constexpr int outputs() const {
+    int all = 0;
+    for (const Signature& one : *this) all += one.outputs;
+    return all;
+  }
+  /// Whether every sample has a weight.
+  constexpr bool weighted() const {
+    bool any = false;
+    for (const Signature& one : *this) any = any || one.weighted;
+    return any;
+  }
 };
 
 }  // namespace sinter

@@ -44,7 +44,17 @@ std::size_t Targets::numbers_each(const Signature& of) const {
   return class_numbers ? 1 : static_cast<std::size_t>(of.target_size());
 }
 
-Targets Targets::part(std::size_t first, std::size_t count, const Signature& of) const {
+std::size_t Targets::numbers_each(const Signatures& of) const {
+  std::size_t all = 0;
+  for (const Signature& one : of) all += numbers_each(one);
+  return all;
+}
+
+float Targets::number(std::size_t i, TargetKind target) const {
+  return bytes_.empty() ? floats_[i] : as_float(bytes_[i], target);
+}
+
+Targets Targets::part(std::size_t first, std::size_t count, const Signatures& of) const {
   Targets some;
   const std::size_t width = numbers_each(of);
   if (bytes_.empty())
@@ -55,43 +65,55 @@ Targets Targets::part(std::size_t first, std::size_t count, const Signature& of)
   return some;
 }
 
-std::string Targets::fault(const Signature& of) const {
+/// Of one output, whose target begins at this number.
+std::string Targets::fault(const Signature& of, std::size_t first) const {
   const bool one_hot = !bytes_.empty() && of.target == TargetKind::distribution;
   const Signature kind = one_hot ? Signature{.target = TargetKind::class_number, .outputs = of.outputs} : of;
-  const std::size_t count = samples(of), width = numbers_each(of);
-  for (std::size_t n = 0; n < count; ++n) {
-    double sum = 0;
-    for (std::size_t i = n * width; i < (n + 1) * width; ++i) {
-      const float x = bytes_.empty() ? floats_[i] : as_float(bytes_[i], of.target);
-      if (const char* const wanted = expected(x, kind))
-        return text("%zu is %g, expected ", n, static_cast<double>(x)) + wanted +
-               (kind.target == TargetKind::class_number ? std::to_string(of.outputs) : "");
-      sum += static_cast<double>(x);
-    }
-    constexpr double tolerance = 1e-3;
-    if (kind.target == TargetKind::distribution && std::abs(sum - 1) > tolerance)
-      return text("%zu adds up to %g, expected probabilities, which add up to 1", n, sum);
+  double sum = 0;
+  for (std::size_t i = first; i < first + numbers_each(of); ++i) {
+    const float x = number(i, of.target);
+    if (const char* const wanted = expected(x, kind))
+      return text("is %g, expected ", static_cast<double>(x)) + wanted +
+             (kind.target == TargetKind::class_number ? std::to_string(of.outputs) : "");
+    sum += static_cast<double>(x);
   }
+  constexpr double tolerance = 1e-3;
+  if (kind.target == TargetKind::distribution && std::abs(sum - 1) > tolerance)
+    return text("adds up to %g, expected probabilities, which add up to 1", sum);
+  return "";
+}
+
+std::string Targets::fault(const Signatures& of) const {
+  const std::size_t count = samples(of);
+  for (std::size_t n = 0, at = 0; n < count; ++n)
+    for (const Signature& one : of) {
+      if (const std::string found = fault(one, at); !found.empty())
+        return text("%zu ", n) + (of.several() ? text("of output %td ", &one - of.begin() + 1) : "") + found;
+      at += numbers_each(one);
+    }
   if (const std::size_t n = first_wrong_weight(weights_); n < weights_.size())
     return text("%zu has the weight %g, expected a finite number of 0 or more", n, static_cast<double>(weights_[n]));
   return "";
 }
 
-void Targets::place(const Signature& of, const codegen::View& view, std::byte* at) const {
-  if (bytes_.empty()) return place_images(view, floats_, at);
-  const std::size_t width = numbers_each(of), distance = static_cast<std::size_t>(view.image());
+void Targets::place(const Signatures& of, int output, const codegen::View& view, std::byte* at) const {
+  std::size_t first = 0;
+  for (int k = 0; k < output; ++k) first += numbers_each(of[k]);
+  const std::size_t row = numbers_each(of);
+  if (bytes_.empty()) return place_images(view, {floats_, row, first}, at);
+  const Signature& one = of[output];
+  const std::size_t width = numbers_each(one), distance = static_cast<std::size_t>(view.image());
   codegen::with_numbers(view.element, at, [&](auto* to) {
-    if (of.target != TargetKind::distribution) {
+    for (std::size_t n = 0; n < bytes_.size() / row; ++n, to += distance) {
+      const auto from = bytes_.subspan(n * row + first, width);
+      if (one.target == TargetKind::distribution) {
+        std::fill_n(to, view.channels, 0.f);
+        to[from[0]] = 1.f;
+        continue;
+      }
       const std::size_t channels = static_cast<std::size_t>(view.channels),
                         pitch = static_cast<std::size_t>(view.pitch);
-      for (std::size_t n = 0; n < bytes_.size() / width; ++n)
-        for (std::size_t i = 0; i < width; ++i)
-          to[n * distance + i / channels * pitch + i % channels] = as_float(bytes_[n * width + i], of.target);
-      return;
-    }
-    for (std::size_t n = 0; n < bytes_.size(); ++n) {
-      std::fill_n(to + n * distance, view.channels, 0.f);
-      to[n * distance + bytes_[n]] = 1.f;
+      for (std::size_t i = 0; i < width; ++i) to[i / channels * pitch + i % channels] = as_float(from[i], one.target);
     }
   });
 }

@@ -20,8 +20,8 @@ struct View;
 std::size_t first_wrong_weight(std::span<const float> weights);
 
 /// What the samples of a batch are compared with: class numbers or other small whole numbers as bytes, or floats; row
-/// by row. Anything contiguous will do: spans, vectors, xtensors. With weights of the samples, where the loss has them:
-/// `targets.weighted_by(weights)`.
+/// by row, of several outputs a row of the first one's numbers, then of the next one's. Anything contiguous will do:
+/// spans, vectors, xtensors. With weights of the samples, where the loss has them: `targets.weighted_by(weights)`.
 ///
 /// Bytes are class numbers; of a loss on values, labels or signs they are those numbers (0 is the sign −1).
 class Targets {
@@ -46,22 +46,26 @@ class Targets {
   std::span<const float> weights() const { return weights_; }
 
   /// How many samples' targets these are; what is left over does not count.
-  std::size_t samples(const Signature& of) const { return numbers() / numbers_each(of); }
+  std::size_t samples(const Signatures& of) const { return numbers() / numbers_each(of); }
   /// Numbers given, and numbers of each sample.
   std::size_t numbers() const { return bytes_.empty() ? floats_.size() : bytes_.size(); }
-  std::size_t numbers_each(const Signature& of) const;
+  std::size_t numbers_each(const Signatures& of) const;
   /// Those of `count` samples from the one numbered `first` on.
-  Targets part(std::size_t first, std::size_t count, const Signature& of) const;
+  Targets part(std::size_t first, std::size_t count, const Signatures& of) const;
   /// What is wrong with them for such a loss, as part of a sentence that begins with the number of a sample's row; ""
   /// if nothing is.
-  std::string fault(const Signature& of) const;
+  std::string fault(const Signatures& of) const;
 
-  /// Puts them where a plan reads them.
-  void place(const Signature& of, const codegen::View& view, std::byte* at) const;
+  /// Puts those of an output where a plan reads them.
+  void place(const Signatures& of, int output, const codegen::View& view, std::byte* at) const;
   /// The samples' weights, 1 where there are none, once for each channel.
   void place_weights(const codegen::View& view, std::size_t samples, std::byte* at) const;
 
  private:
+  std::size_t numbers_each(const Signature& of) const;
+  float number(std::size_t i, TargetKind target) const;
+  std::string fault(const Signature& of, std::size_t first) const;
+
   std::span<const std::uint8_t> bytes_;
   std::span<const float> floats_, weights_;
 };

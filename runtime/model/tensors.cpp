@@ -118,14 +118,13 @@ void write_values(const ParameterTensor& parameter, std::byte* at, std::span<con
   });
 }
 
-void place_images(const codegen::View& v, std::span<const float> images, std::byte* at) {
-  const std::size_t pixels = static_cast<std::size_t>(v.height * v.width),
-                    channels = static_cast<std::size_t>(v.channels);
-  const std::size_t count = images.size() / (pixels * channels), line = static_cast<std::size_t>(v.width) * channels;
+void place_images(const codegen::View& v, const Rows<const float>& images, std::byte* at) {
+  const std::size_t channels = static_cast<std::size_t>(v.channels);
+  const std::size_t count = images.values.size() / images.width, line = static_cast<std::size_t>(v.width) * channels;
   codegen::with_numbers(v.element, at, [&](auto* numbers) {
     for (std::size_t n = 0; n < count; n++)
       for (std::size_t y = 0; y < static_cast<std::size_t>(v.height); y++) {
-        const float* from = images.data() + (n * static_cast<std::size_t>(v.height) + y) * line;
+        const float* from = images.values.data() + n * images.width + images.first + y * line;
         auto* to = numbers + n * static_cast<std::size_t>(v.image()) + static_cast<std::size_t>(v.origin()) +
                    y * static_cast<std::size_t>(v.row());
         if (v.pitch == v.channels) {
@@ -138,17 +137,18 @@ void place_images(const codegen::View& v, std::span<const float> images, std::by
   });
 }
 
-void read_images(const codegen::View& v, std::size_t count, const std::byte* at, std::span<float> values) {
+void read_images(const codegen::View& v, std::size_t count, const std::byte* at, const Rows<float>& images) {
   const std::size_t height = static_cast<std::size_t>(v.height), width = static_cast<std::size_t>(v.width);
   const std::size_t channels = static_cast<std::size_t>(v.channels), pitch = static_cast<std::size_t>(v.pitch);
-  float* to = values.data();
   codegen::with_numbers(v.element, at, [&](const auto* numbers) {
-    for (std::size_t n = 0; n < count; n++)
+    for (std::size_t n = 0; n < count; n++) {
+      float* to = images.values.data() + n * images.width + images.first;
       for (std::size_t y = 0; y < height; y++) {
         const auto* row = numbers + n * static_cast<std::size_t>(v.image()) + static_cast<std::size_t>(v.origin()) +
                           y * static_cast<std::size_t>(v.row());
         for (std::size_t x = 0; x < width; x++) to = std::copy_n(row + x * pitch, channels, to);
       }
+    }
   });
 }
 
@@ -160,10 +160,10 @@ int check_images(std::size_t values, std::size_t image_size, int capacity) {
   return static_cast<int>(count);
 }
 
-std::size_t check_batch(std::size_t values, std::size_t image_size, const Targets& targets, const Signature& of,
+std::size_t check_batch(std::size_t values, std::size_t image_size, const Targets& targets, const Signatures& of,
                         int capacity) {
   const auto refuse = [](const std::string& message) { throw std::invalid_argument("batch: " + message); };
-  const char* const what = of.target == TargetKind::class_number ? " labels" : " targets";
+  const char* const what = !of.several() && of[0].target == TargetKind::class_number ? " labels" : " targets";
   const std::size_t count = targets.samples(of);
   if (count < 1 || count > static_cast<std::size_t>(capacity))
     refuse(std::to_string(count) + what + ", where 1 to " + std::to_string(capacity) + " fit");
@@ -173,8 +173,8 @@ std::size_t check_batch(std::size_t values, std::size_t image_size, const Target
   if (values != count * image_size)
     refuse(std::to_string(values) + " image values for " + std::to_string(count) + what + ", where each image has " +
            std::to_string(image_size));
-  if (!targets.weights().empty() && !of.weighted)
-    refuse(std::string("weights of samples, where the loss has none: .loss = ") + of.loss + "{.weighted = true}");
+  if (!targets.weights().empty() && !of.weighted())
+    refuse(std::string("weights of samples, where the loss has none: .loss = ") + of[0].loss + "{.weighted = true}");
   if (!targets.weights().empty() && targets.weights().size() != count)
     refuse(std::to_string(targets.weights().size()) + " weights of " + std::to_string(count) + " samples");
   if (const std::string fault = targets.fault(of); !fault.empty()) refuse("target " + fault);

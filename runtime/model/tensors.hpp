@@ -46,18 +46,26 @@ void draw(const ParameterTensor& parameter, int number, std::uint64_t seed, std:
 void read_values(const ParameterTensor& parameter, const std::byte* at, std::span<float> values);
 void write_values(const ParameterTensor& parameter, std::byte* at, std::span<const float> values);
 
+/// Samples that are rows of numbers; of each a part is meant.
+template <class T>
+struct Rows {
+  std::span<T> values;
+  std::size_t width;      ///< numbers of a sample
+  std::size_t first = 0;  ///< of the part
+};
+
 /// Images (count, height, width, channels) into the frame of their place.
-void place_images(const codegen::View& view, std::span<const float> images, std::byte* at);
+void place_images(const codegen::View& view, const Rows<const float>& images, std::byte* at);
 
 /// The same the other way round: (count, height, width, channels) out of their place.
-void read_images(const codegen::View& view, std::size_t count, const std::byte* at, std::span<float> values);
+void read_images(const codegen::View& view, std::size_t count, const std::byte* at, const Rows<float>& images);
 
 /// @return how many images there are, of `values` values in all
 /// @throws std::invalid_argument unless they are 1 to `capacity`
 int check_images(std::size_t values, std::size_t image_size, int capacity);
 /// @return how many samples there are. @throws std::invalid_argument unless they are 1 to `capacity`, with as many
 /// images, and the targets are such as the loss takes. `values`: of all images
-std::size_t check_batch(std::size_t values, std::size_t image_size, const Targets& targets, const Signature& of,
+std::size_t check_batch(std::size_t values, std::size_t image_size, const Targets& targets, const Signatures& of,
                         int capacity);
 
 }  // namespace sinter

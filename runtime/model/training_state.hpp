@@ -10,6 +10,12 @@
 
 namespace sinter {
 
+/// Of one output of several, in an epoch: as EpochRecord has it of all, each loss without its weight.
+struct OutputRecord {
+  double train_loss = 0, train_metric = 0, test_loss = 0, test_metric = 0;
+  std::optional<double> validation_loss = {}, validation_metric = {};
+};
+
 /// One pass over the training images, and the test set after it.
 struct EpochRecord {
   int epoch = 0;            ///< 1 for the first
@@ -21,6 +27,8 @@ struct EpochRecord {
   double seconds = 0;
   /// as of the test, over the images held out, if there are any
   std::optional<double> validation_loss = {}, validation_metric = {};
+  /// where the network has several: losses above are weighted sums of theirs, metrics the first one's
+  std::vector<OutputRecord> outputs = {};
 };
 
 inline constexpr int most_epochs = 100'000;  ///< of a training: a checkpoint keeps the means of each
@@ -48,7 +56,11 @@ struct TrainingState {
   std::int64_t steps = 0;            ///< that an epoch has
   // Sums over the images of the epoch under way:
   double loss = 0, metric = 0, count = 0;
-  double seconds = 0;  ///< spent on it
+  struct OfOutput {
+    double loss = 0, metric = 0;
+  };
+  std::vector<OfOutput> outputs = {};  ///< of each output, where there are several
+  double seconds = 0;                  ///< spent on it
 
   int epoch() const { return static_cast<int>(history.size()) + 1; }  ///< under way; epochs + 1 when all are done
   /// steps taken since the beginning

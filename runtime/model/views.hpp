@@ -17,8 +17,9 @@ struct GraphView {
   std::span<const codegen::Tensor> tensors;
   std::span<const codegen::Node> nodes;
   std::span<const codegen::LayerInfo> layers;
-  std::span<const int> outputs;                                                         ///< tensors a caller reads
-  int images = -1, output = -1, target = -1, weights = -1, loss = -1, prediction = -1;  ///< as in codegen::GraphEnds
+  std::span<const int> inputs;               ///< as in codegen::GraphEnds
+  std::span<const codegen::OutputEnd> ends;  ///< likewise
+  std::span<const int> outputs;              ///< tensors a caller reads
 };
 
 /// A plan after some stage: places may be empty, kernels not yet tiled.
@@ -53,16 +54,8 @@ std::span<const T> view_of_list(const codegen::List<T, Capacity>& list) {
 }
 template <class Graph>
 GraphView view_of_graph(const Graph& g) {
-  return {view_of_list(g.tensors),
-          view_of_list(g.nodes),
-          view_of_list(g.layers),
-          view_of_list(g.outputs),
-          g.images,
-          g.output,
-          g.target,
-          g.weights,
-          g.loss,
-          g.prediction};
+  return {view_of_list(g.tensors), view_of_list(g.nodes), view_of_list(g.layers),
+          view_of_list(g.inputs),  view_of_list(g.ends),  view_of_list(g.outputs)};
 }
 template <class Plan>
 PlanView view_of_plan(const Plan& p) {

@@ -203,9 +203,11 @@ void restore_weights(Model& model, const Checkpoint& checkpoint) {
 }
 
 std::uint64_t checkpoint_bytes(const Model& model, int epochs) {
-  constexpr std::uint64_t metadata = 4096, of_tensor = 256, of_epoch = 128;
-  std::uint64_t bytes =
-      metadata + 2 * network_text(model.views().written).size() + of_epoch * static_cast<std::uint64_t>(epochs);
+  constexpr std::uint64_t metadata = 4096, of_tensor = 256, of_epoch = 128, of_output = 80;
+  const Signatures signatures = model.signatures();
+  const auto outputs = static_cast<std::uint64_t>(signatures.several() ? signatures.size() : 0);
+  std::uint64_t bytes = metadata + 2 * network_text(model.views().written).size() +
+                        (of_epoch + of_output * outputs) * static_cast<std::uint64_t>(epochs);
   for (const auto& tensors : {model.parameters(), model.states()}) {
     for (const ParameterInfo& tensor : tensors) {
       std::uint64_t values = 1;

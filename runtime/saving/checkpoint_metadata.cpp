@@ -66,6 +66,28 @@ std::string history_text(const std::vector<EpochRecord>& history) {
   return lines;
 }
 
+/// A line of each epoch: of each output its losses and metrics.
+std::string output_history_text(const std::vector<EpochRecord>& history) {
+  std::string lines;
+  for (const EpochRecord& r : history) {
+    std::string line;
+    const auto add = [&line](double value) { line += (line.empty() ? "" : " ") + number_text(value); };
+    for (const OutputRecord& one : r.outputs) {
+      for (const double value : {one.train_loss, one.train_metric, one.test_loss, one.test_metric}) add(value);
+      if (one.validation_loss && one.validation_metric) add(*one.validation_loss), add(*one.validation_metric);
+    }
+    lines += line + "\n";
+  }
+  return lines;
+}
+
+std::string sums_text(const std::vector<TrainingState::OfOutput>& outputs) {
+  std::string line;
+  for (const TrainingState::OfOutput& one : outputs)
+    line += (line.empty() ? "" : " ") + number_text(one.loss) + " " + number_text(one.metric);
+  return line;
+}
+
 /// The metadata of one file, read back; every error names the file and the key.
 class Metadata {
  public:
@@ -117,6 +139,7 @@ class Metadata {
     state.metric = number("epoch_correct", -most, most);
     state.count = not_negative<double>("epoch_count");
     state.seconds = not_negative<double>("epoch_seconds");
+    if (has("epoch_outputs")) read_outputs(state);
     return state;
   }
 
@@ -124,6 +147,39 @@ class Metadata {
   [[noreturn]] void refuse(const std::string& key, const std::string& expected) const {
     throw InputError(path_ + ": metadata '" + std::string(checkpoint_prefix) + key + "' is " + quoted(word(key)) +
                      ", " + expected);
+  }
+
+  /// Finite numbers of a line; none where there are more than `most`.
+  std::vector<double> numbers_in(const std::string& key, std::string_view line, std::size_t most) const {
+    std::vector<double> numbers;
+    for (const std::string_view word : words_of(line, most)) {
+      double value = 0;
+      if (!read_number(word, value) || !std::isfinite(value)) refuse(key, "expected finite numbers");
+      numbers.push_back(value);
+    }
+    return numbers;
+  }
+  /// The figures of several outputs: of the epoch under way, which say how many there are, and of those before.
+  void read_outputs(TrainingState& state) const {
+    const std::vector<double> sums = numbers_in("epoch_outputs", word("epoch_outputs"), 2 * most_outputs);
+    if (sums.size() < 4 || sums.size() % 2 != 0)
+      refuse("epoch_outputs", text("expected two numbers of each output, of 2 to %d", most_outputs));
+    for (std::size_t i = 0; i < sums.size(); i += 2) state.outputs.push_back({sums[i], sums[i + 1]});
+    const std::size_t each = state.validation > 0 ? 6 : 4;
+    std::string_view left = word("output_history");
+    for (EpochRecord& record : state.history) {
+      const std::size_t end = std::min(left.find('\n'), left.size());
+      const std::vector<double> line = numbers_in("output_history", left.substr(0, end), each * state.outputs.size());
+      left.remove_prefix(std::min(end + 1, left.size()));
+      if (line.size() != each * state.outputs.size())
+        refuse("output_history", text("expected %zu numbers in a line for each epoch", each * state.outputs.size()));
+      for (std::size_t i = 0; i < line.size(); i += each) {
+        OutputRecord& one = record.outputs.emplace_back();
+        one.train_loss = line[i], one.train_metric = line[i + 1];
+        one.test_loss = line[i + 2], one.test_metric = line[i + 3];
+        if (each == 6) one.validation_loss = line[i + 4], one.validation_metric = line[i + 5];
+      }
+    }
   }
 
   Schedule schedule() const {
@@ -247,6 +303,10 @@ Pairs format_metadata(const Model& model, const TrainingState& state) {
   if (state.plateau > 0) {
     pairs["sinter.plateau"] = number_text(state.plateau);
     pairs["sinter.plateau_factor"] = number_text(state.plateau_factor);
+  }
+  if (!state.outputs.empty()) {
+    pairs["sinter.epoch_outputs"] = sums_text(state.outputs);
+    pairs["sinter.output_history"] = output_history_text(state.history);
   }
   if (!state.class_names.empty()) pairs["sinter.class_names"] = class_names_text(state.class_names);
   return pairs;

@@ -9,6 +9,7 @@
 #include "runtime/data/check_dataset.hpp"
 #include "runtime/data/dataset.hpp"
 #include "runtime/model/averaged_weights.hpp"
+#include "runtime/model/ends.hpp"
 #include "runtime/model/model.hpp"
 
 namespace sinter {
@@ -22,11 +23,11 @@ double loss_of(float probability) {
 }
 
 /// The class of an image: its number, or of probabilities the most probable, the first of several that are equal.
-int class_of(const BatchLabels& labels, std::size_t i) {
+int class_of(const Signature& of, const BatchLabels& labels, std::size_t i) {
   const std::size_t numbers = labels.rows.shape(1);
   if (numbers == 0) return labels.numbers(i);
   const float* const row = labels.rows.data() + i * numbers;
-  return numbers == 1 ? static_cast<int>(row[0]) : most_probable(row, static_cast<int>(numbers));
+  return of.target == TargetKind::class_number ? static_cast<int>(row[0]) : most_probable(row, of.classes());
 }
 
 /// Keeps the mistakes of highest loss; they come in order of their numbers.
@@ -73,10 +74,11 @@ int most_probable(const float* probabilities, int classes) {
 Evaluation evaluate(Model& model, const Dataset& data, int worst) {
   const AveragedWeights averages(model);
   check_dataset(model, data, "test");
-  const Signature signature = model.signature();
+  const Signatures signatures = model.signatures();
+  const Signature signature = signatures[0];
   const std::size_t images = data.size(), capacity = static_cast<std::size_t>(model.batch());
   const std::size_t classes = static_cast<std::size_t>(signature.classes()),
-                    outputs = static_cast<std::size_t>(signature.outputs);
+                    outputs = static_cast<std::size_t>(signatures.outputs());
   Evaluation result;
   result.metric_kind = signature.metric;
   result.classes = signature.classes();
@@ -84,6 +86,9 @@ Evaluation evaluate(Model& model, const Dataset& data, int worst) {
   result.confusion.resize(classes * classes);
   Worst mistakes(worst);
   std::vector<float> predictions(capacity * outputs);
+  if (signatures.several())
+    for (const End& one : outputs_of(model))
+      result.outputs.push_back({one.name, 0, 0, signatures[static_cast<int>(result.outputs.size())].metric});
   double metric = 0;
   std::int64_t correct = 0;
   for (std::size_t first = 0; const Batch& batch : data.batch(capacity)) {
@@ -92,11 +97,16 @@ Evaluation evaluate(Model& model, const Dataset& data, int worst) {
         model.evaluate_step(batch.images, batch.labels, std::span(predictions).first(count * outputs));
     result.loss += sums.loss;
     metric += sums.metric;
+    for (std::size_t k = 0; k < result.outputs.size(); ++k) {
+      result.outputs[k].loss += sums.outputs[k].loss;
+      result.outputs[k].metric += sums.outputs[k].metric;
+    }
     for (std::size_t i = 0; i < count; ++i) {
       const std::span<const float> row = std::span<const float>(predictions).subspan(i * outputs, outputs);
-      check_finite(row, text("test image %zu", first + i), signature.each_output());
+      check_finite(row, text("test image %zu", first + i), signatures.several() ? "output" : signature.each_output());
       if (classes == 0) continue;
-      const int label = class_of(batch.labels, i), predicted = most_probable(row.data(), signature.classes());
+      const int label = class_of(signature, batch.labels, i),
+                predicted = most_probable(row.data(), signature.classes());
       ++result.confusion[static_cast<std::size_t>(label) * classes + static_cast<std::size_t>(predicted)];
       if (predicted == label) {
         ++correct;
@@ -108,6 +118,8 @@ Evaluation evaluate(Model& model, const Dataset& data, int worst) {
   }
   if (std::isnan(result.loss)) throw NotFinite(text("the loss of the test images is %g", result.loss) + beyond);
   result.loss /= static_cast<double>(images);
+  for (OutputFigures& one : result.outputs)
+    one.loss /= static_cast<double>(images), one.metric /= static_cast<double>(images);
   result.metric = (classes > 0 ? static_cast<double>(correct) : metric) / static_cast<double>(images);
   result.worst = mistakes.take();
   return result;

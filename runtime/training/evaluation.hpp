@@ -31,12 +31,22 @@ struct Mistake {
   std::vector<float> probabilities;  ///< (classes)
 };
 
+/// Means over the samples, of one output of several.
+struct OutputFigures {
+  std::string name;  ///< of the layer that makes it
+  double loss = 0;   ///< without its weight
+  double metric = 0;
+  Metric metric_kind = {};
+};
+
 /// What a model makes of a set of images it was not trained on.
 struct Evaluation {
   double loss = 0;  ///< mean over the images
   /// of the loss's metric, likewise; the accuracy: 0..1, by the largest probability, the first of equal ones
   double metric = 0;
   Metric metric_kind = {};  ///< what that is; none where the loss has none
+  /// of each output, where a network has several; `metric`, classes, confusion and mistakes are the first one's
+  std::vector<OutputFigures> outputs;
   /// 0 where images are in none: then there is neither confusion nor a worst mistake
   int classes = 0;
   std::vector<std::string> class_names;  ///< of the dataset; empty where it has none

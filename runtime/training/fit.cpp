@@ -16,6 +16,7 @@
 #include "runtime/inspect/probe.hpp"
 #include "runtime/model/averaged_weights.hpp"
 #include "runtime/model/best_epoch.hpp"
+#include "runtime/model/ends.hpp"
 #include "runtime/model/model.hpp"
 #include "runtime/model/plateau.hpp"
 #include "runtime/model/schedule_fault.hpp"
@@ -37,9 +38,14 @@ void add(auto& totals, const BatchResult& batch) {
   totals.loss += batch.loss;
   totals.metric += batch.metric;
   totals.count += batch.count;
+  for (std::size_t k = 0; k < totals.outputs.size(); ++k) {
+    totals.outputs[k].loss += batch.outputs[k].loss;
+    totals.outputs[k].metric += batch.outputs[k].metric;
+  }
 }
 struct Totals {
   double loss = 0, metric = 0, count = 0;
+  std::vector<TrainingState::OfOutput> outputs;
 };
 
 void check_options(const FitOptions& options) {
@@ -92,6 +98,8 @@ TrainingState first_state(const Model& model, const TrainTest& data, const FitOp
   state.data = data.source;
   state.class_names = data.train.class_names();
   state.steps = static_cast<std::int64_t>(limit == 0 ? all : std::min(all, limit));
+  if (const Signatures signatures = model.signatures(); signatures.several())
+    state.outputs.resize(static_cast<std::size_t>(signatures.size()));
   return state;
 }
 
@@ -113,6 +121,10 @@ TrainingState resumed_state(const TrainingState& first, const Checkpoint& checkp
   if (state.data_sha256 != first.data_sha256 || state.steps != first.steps) {
     refuse("was trained on other data (" + shortened(state.data) + ") than those given (" + first.data + ")");
   }
+  const auto of_others = [&](const EpochRecord& record) { return record.outputs.size() != first.outputs.size(); };
+  if (state.outputs.size() != first.outputs.size() ||
+      std::any_of(state.history.begin(), state.history.end(), of_others))
+    refuse(text("has figures of %zu outputs, not of %zu", state.outputs.size(), first.outputs.size()));
   if (first.epochs < state.epochs)
     refuse(text("was planned for %d epochs, which may be raised, not lowered to %d", state.epochs, first.epochs));
   state.epochs = first.epochs;
@@ -181,6 +193,7 @@ class Fit {
     history.step_ms = 1e3 * median(std::move(step_seconds_));
     history.epochs = std::move(state_.history);
     history.metric_kind = metric_;
+    history.outputs = output_kinds(model_);
     return history;
   }
 
@@ -214,7 +227,7 @@ class Fit {
     for (std::uint32_t& place : train_order_) place = held_out_.trained[place];
     const bool trained = train_epoch();
     train_seconds_ += seconds_since(start_);
-    Totals validation, test;
+    Totals validation{.outputs = no_sums()}, test{.outputs = no_sums()};
     if (!trained || !evaluate_all(validation, test)) {
       save();
       return false;
@@ -255,15 +268,29 @@ class Fit {
       record.validation_loss = validation.loss / validation.count;
       record.validation_metric = validation.metric / validation.count;
     }
+    for (std::size_t k = 0; k < state_.outputs.size(); ++k) {
+      OutputRecord& one = record.outputs.emplace_back();
+      one.train_loss = state_.outputs[k].loss / state_.count,
+      one.train_metric = state_.outputs[k].metric / state_.count;
+      one.test_loss = test.outputs[k].loss / test.count, one.test_metric = test.outputs[k].metric / test.count;
+      if (validation.count == 0) continue;
+      one.validation_loss = validation.outputs[k].loss / validation.count;
+      one.validation_metric = validation.outputs[k].metric / validation.count;
+    }
     state_.history.push_back(record);
     state_.step = 0;
     state_.loss = state_.metric = state_.count = 0;
+    state_.outputs = no_sums();
     state_.seconds = 0;
     if (events_.epoch) events_.epoch(state_.history.back());
     if (events_.best && best_epoch(state_.history) == record.epoch) events_.best(state_);
     if (events_.save) events_.save(state_);
   }
 
+  /// Of each output, where there are several.
+  std::vector<TrainingState::OfOutput> no_sums() const {
+    return std::vector<TrainingState::OfOutput>(state_.outputs.size());
+  }
   double epoch_seconds() const { return seconds_before_ + seconds_since(start_); }
   bool stopping() const { return events_.stop && events_.stop(); }
 
@@ -385,6 +412,15 @@ class Fit {
 };
 
 }  // namespace
+
+std::vector<OutputKind> output_kinds(const Model& model) {
+  const Signatures signatures = model.signatures();
+  std::vector<OutputKind> kinds;
+  if (!signatures.several()) return kinds;
+  for (const End& end : outputs_of(model))
+    kinds.push_back({end.name, signatures[static_cast<int>(kinds.size())].metric});
+  return kinds;
+}
 
 void check_fit(const Model& model, const TrainTest& data, const FitOptions& options) {
   begin(model, data, options, false);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "dsl/losses/target.hpp"
@@ -77,12 +78,21 @@ struct FitEvents {
   std::function<bool()> stop = nullptr;  ///< asked before every step and every test batch; true ends the training there
 };
 
+/// An output of several: the layer that makes it, and what its metric is.
+struct OutputKind {
+  std::string name;
+  Metric metric_kind;
+};
+/// Those of a network; none where it has one only.
+std::vector<OutputKind> output_kinds(const Model& model);
+
 /// What a fit leaves behind, besides the trained model.
 struct History {
   std::vector<EpochRecord> epochs;            ///< those before a resumed checkpoint included
   std::optional<TrainingState> stopped = {};  ///< where, if FitEvents::stop ended the training
   bool stopped_early = false;                 ///< whether FitOptions::early_stopping did
   Metric metric_kind = {};                    ///< what the epochs' metrics are; none where the loss has none
+  std::vector<OutputKind> outputs = {};       ///< what EpochRecord::outputs are of
   // Of this call:
   double step_ms = 0;  ///< median wall time of train_step alone, in milliseconds (at most the first million)
   /// trained images over the wall time of the training halves of the epochs (all but the test)

@@ -11,8 +11,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;  // a person reads it too: keep the order below
 
-Json to_json(const EpochRecord& record, const Metric& metric) {
-  Json json = {{"epoch", record.epoch}};
+/// Of an EpochRecord, or of an OutputRecord.
+void add_figures(Json& json, const auto& record, const Metric& metric) {
   const auto add = [&](const std::string& which, double loss, double figure) {
     json[which + "_loss"] = loss;
     if (!metric.none()) json[which + "_" + metric.name] = figure;
@@ -21,7 +21,17 @@ Json to_json(const EpochRecord& record, const Metric& metric) {
   if (record.validation_loss && record.validation_metric)
     add("validation", *record.validation_loss, *record.validation_metric);
   add("test", record.test_loss, record.test_metric);
+}
+
+Json to_json(const EpochRecord& record, const History& history) {
+  Json json = {{"epoch", record.epoch}};
+  add_figures(json, record, history.metric_kind);
   json["seconds"] = record.seconds;
+  for (std::size_t k = 0; k < record.outputs.size(); ++k) {
+    Json one = {{"name", history.outputs[k].name}};
+    add_figures(one, record.outputs[k], history.outputs[k].metric_kind);
+    json["outputs"].push_back(std::move(one));
+  }
   return json;
 }
 
@@ -29,7 +39,7 @@ Json to_json(const EpochRecord& record, const Metric& metric) {
 
 std::string json_report(const History& history, const RunFacts& facts) {
   Json epochs = Json::array();
-  for (const EpochRecord& record : history.epochs) epochs.push_back(to_json(record, history.metric_kind));
+  for (const EpochRecord& record : history.epochs) epochs.push_back(to_json(record, history));
   Json stopped;
   if (history.stopped) stopped = {{"epoch", history.stopped->epoch()}, {"step", history.stopped->step}};
   const Json report = {{"epochs", std::move(epochs)},

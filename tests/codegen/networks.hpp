@@ -194,6 +194,19 @@ inline constexpr auto painted = Input{5, 6, 2} >> Standardize{} >> Conv{.filters
                                 BatchNorm{} >> Tanh{} >> Conv{.filters = 3, .kernel = 3, .padding = same} >>
                                 BatchNorm{};
 
+/// Two inputs, one of them read by two branches and joined with the other's, and three outputs: a picture, a class, and
+/// numbers from the middle of what makes the class.
+inline constexpr auto several = (Input{.height = 6, .width = 5, .channels = 2, .name = "left"} >>
+                                     Conv{.filters = 6, .padding = same} >> BatchNorm{} >> ReLU{} |
+                                 Input{.height = 6, .width = 5, .channels = 3, .name = "right"} >>
+                                     (Conv{.filters = 6, .kernel = 1} | Conv{.filters = 6, .padding = same}) >>
+                                     Add{}) >>
+                                Concat{} >> (Conv{.filters = 2, .padding = same, .name = "picture"} |
+                                             MaxPool{2} >> Flatten{} >> Dense{12} >> Tanh{} >>
+                                                 (Dense{.units = 4, .name = "class"} | Dense{3}));
+inline constexpr Losses losses_of_several = {0.5f * MeanSquaredError{}, CrossEntropy{.smoothing = 0.1f},
+                                             3.f * Huber{.weighted = true}};
+
 /// Layers that are not trained, with nothing trained before them, and between those that are.
 inline constexpr auto fixed_first = Input{7, 6, 2} >>
                                     Fixed{Conv{.filters = 5, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>
@@ -206,11 +219,11 @@ inline constexpr auto fixed_between =
 
 /// A network with everything the compiler wants to know, for tests.
 template <const auto& Net, codegen::Passes P = codegen::Passes{}, Optimizer O = SGD{.rate = 1.f}, int Batch = 6,
-          Loss L = CrossEntropy{}>
+          Losses L = CrossEntropy{}>
 struct Case {
   static constexpr const auto& net = Net;
   static constexpr int batch = Batch;
-  static constexpr Loss loss = L;
+  static constexpr Losses loss = L;
   static constexpr UpdateRule update{O};
   static constexpr Schedule schedule = Constant{};
   static constexpr codegen::Passes passes = P;
@@ -260,8 +273,10 @@ inline double drawn_target(Noise& noise, TargetKind kind, int outputs) {
 /// The same of any tensor that comes from outside beside the images: weights of samples, too.
 template <class Problem>
 double drawn_target(Noise& noise, const auto& graph, int tensor) {
-  if (tensor == graph.weights) return noise.integer(0, 3) / 2.;
-  return drawn_target(noise, Problem::loss.target(), graph.tensors[graph.output].shape.channels);
+  for (int k = 0; k < graph.ends.size(); k++)
+    if (tensor == graph.ends[k].target)
+      return drawn_target(noise, Problem::loss.each[k].target(), graph.tensors[graph.ends[k].output].shape.channels);
+  return noise.integer(0, 3) / 2.;
 }
 
 }  // namespace sinter::test

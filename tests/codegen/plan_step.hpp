@@ -71,8 +71,10 @@ void check_step(int images) {
     CHECK(step.difference(t) < 2e-5);
     checked++;
   };
-  check(Code::plan.graph.loss);
-  check(Code::plan.graph.prediction);
+  for (const OutputEnd& end : Code::plan.graph.ends) {
+    check(end.loss);
+    check(end.prediction);
+  }
   for (int t = 0; t < Code::plan.graph.tensors.size(); t++)
     if (Code::plan.places[t].space == Space::parameters) check(t);
   CHECK(checked > 8);

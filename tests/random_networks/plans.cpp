@@ -86,8 +86,8 @@ class Run {
 
   void step(const std::vector<float>& images, const std::vector<std::uint8_t>& labels, Context context) {
     const Graph& g = plan_.graph;
-    place_images(plan_.places[g.images].view, images, at(g.images));
-    for (std::size_t n = 0; n < labels.size(); n++) numbers_at<Element::f32>(at(g.target))[n] = labels[n];
+    place_images(plan_.places[g.inputs[0]].view, {images, static_cast<std::size_t>(image_size())}, at(g.inputs[0]));
+    for (std::size_t n = 0; n < labels.size(); n++) numbers_at<Element::f32>(at(g.ends[0].target))[n] = labels[n];
     context.images = static_cast<int>(labels.size());
     for (const Region& region : plan_.regions) {
       if (!region.interleaves())
@@ -97,21 +97,21 @@ class Run {
           for (int k = region.first; k < region.last; k++) kernel(k, context, n, n + 1);
     }
   }
-  int classes() const { return plan_.graph.tensors[plan_.graph.output].shape.channels; }
-  int image_size() const { return plan_.graph.tensors[plan_.graph.images].shape.size(); }
+  int classes() const { return plan_.graph.tensors[plan_.graph.ends[0].output].shape.channels; }
+  int image_size() const { return plan_.graph.tensors[plan_.graph.inputs[0]].shape.size(); }
   /// Mean over the images of the last step.
   double loss(std::size_t images) {
     double sum = 0;
-    for (std::size_t n = 0; n < images; n++) sum += numbers_at<Element::f32>(at(plan_.graph.loss))[2 * n];
+    for (std::size_t n = 0; n < images; n++) sum += numbers_at<Element::f32>(at(plan_.graph.ends[0].loss))[2 * n];
     return sum / static_cast<double>(images);
   }
   std::vector<float> probabilities(std::size_t images) {
-    const View& view = plan_.places[plan_.graph.prediction].view;
+    const View& view = plan_.places[plan_.graph.ends[0].prediction].view;
     std::vector<float> values;
     for (std::size_t n = 0; n < images; n++)
       for (int c = 0; c < view.channels; c++)
-        values.push_back(
-            numbers_at<Element::f32>(at(plan_.graph.prediction))[static_cast<std::ptrdiff_t>(n) * view.image() + c]);
+        values.push_back(numbers_at<Element::f32>(
+            at(plan_.graph.ends[0].prediction))[static_cast<std::ptrdiff_t>(n) * view.image() + c]);
     return values;
   }
 

@@ -18,7 +18,7 @@ class TinyModel : public sinter::Model {
   int height() const override { return side_; }
   int width() const override { return side_; }
   int channels() const override { return 1; }
-  sinter::Signature signature() const override { return {.outputs = classes_count}; }
+  sinter::Signatures signatures() const override { return sinter::Signature{.outputs = classes_count}; }
   int batch() const override { return capacity_; }
   double flops_per_step() const override { return 4.0 * capacity_ * pixels() * classes_count; }
   std::string_view arch() const override { return "plain"; }

@@ -65,6 +65,11 @@ TEST_CASE("groups of channels") { check_all<Case<grouped>>(); }
 TEST_CASE("transposed convolutions and means over windows") { check_all<Case<widened>>(); }
 TEST_CASE("norms of groups") { check_all<Case<standardized>>(); }
 TEST_CASE("windows of any size") { check_all<Case<surveyed>>(); }
+TEST_CASE("several inputs and outputs") {
+  using Problem = Case<several, Passes{}, SGD{.rate = 1.f}, 6, losses_of_several>;
+  check_step<TrainCode<Problem>>(5);
+  check_step<InferCode<Problem>>(6);
+}
 TEST_CASE("images of one pixel") { check_step<TrainCode<Case<squeezed>>>(6); }
 
 TEST_CASE("pools of every kind") {

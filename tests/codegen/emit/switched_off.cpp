@@ -30,7 +30,7 @@ std::vector<float> predicted() {
   using Code = InferCode<Case<Net, P>>;
   Step1<Code> step(6);
   std::vector<float> all;
-  step.memory.each(Code::plan.graph.prediction, [&all](float x, auto...) { all.push_back(x); });
+  step.memory.each(Code::plan.graph.ends[0].prediction, [&all](float x, auto...) { all.push_back(x); });
   return all;
 }
 template <const auto& Net>

@@ -73,9 +73,9 @@ TEST_CASE("tiles without rows or with too many registers are not sequenced") {
 }
 
 TEST_CASE("tensors of a kernel without a place, or in one another's, are not placed") {
-  HOLDS(!is_placed(changed(plan, [](auto& p) { p.places[p.graph.images].space = Space::none; })));
-  HOLDS(!is_placed(changed(plan, [](auto& p) { p.places[p.graph.images].size = 0; })));
-  HOLDS(!is_placed(changed(plan, [](auto& p) { p.places[p.graph.images].view.pitch = 99; })));
+  HOLDS(!is_placed(changed(plan, [](auto& p) { p.places[p.graph.inputs[0]].space = Space::none; })));
+  HOLDS(!is_placed(changed(plan, [](auto& p) { p.places[p.graph.inputs[0]].size = 0; })));
+  HOLDS(!is_placed(changed(plan, [](auto& p) { p.places[p.graph.inputs[0]].view.pitch = 99; })));
   HOLDS(!is_placed(changed(plan, [](auto& p) {
     const Kernel& k = kernel(p, anchors::contract, {ops::conv, ops::statistics});
     p.places[k.operands[2]].offset = p.places[k.operands[0]].offset;

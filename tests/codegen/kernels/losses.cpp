@@ -12,10 +12,10 @@ constexpr auto padded_to_the_end =
     Input{1, 2, 3} >> Conv{.filters = 6, .kernel = {1, 2}} >> ReLU{} >> Conv{.filters = 4, .padding = same};
 TEST_CASE("kernels of a network whose outputs' gradient lies in a frame of zeros") {
   check_plan<TrainCode<Case<padded_to_the_end, whole>>>();
-  check_plan<TrainCode<Case<padded_to_the_end, whole, SGD{.rate = 1.f}, 6, Loss{MeanSquaredError{}}>>>();
+  check_plan<TrainCode<Case<padded_to_the_end, whole, SGD{.rate = 1.f}, 6, MeanSquaredError{}>>>();
 }
 
-template <Loss L, const auto& Net = regressed>
+template <Losses L, const auto& Net = regressed>
 using Ended = Case<Net, whole, SGD{.rate = 1.f}, 6, L>;
 
 TEST_CASE("kernels of losses on classes") {
@@ -32,6 +32,7 @@ TEST_CASE("kernels of losses on values") {
   check_plan<TrainCode<Ended<Hinge{}>>>();
   check_plan<TrainCode<Ended<Poisson{}>>>();
 }
+TEST_CASE("kernels of several inputs and outputs") { check_plan<TrainCode<Ended<losses_of_several, several>>>(); }
 
 }  // namespace
 }  // namespace sinter::test

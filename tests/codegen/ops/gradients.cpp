@@ -14,16 +14,22 @@ namespace {
 
 using namespace codegen;
 
-/// What the gradients are of: the mean over the batch, or the sum.
-template <int N>
-double loss_of_batch(Values& v, const Graph<N>& g, bool summed) {
+/// What the gradients are of: the mean over the batch, or the sum; of several losses all of them, each with its weight.
+template <class Problem, int N>
+double loss_of_batch(Values& v, const Graph<N>& g) {
   for (const Node& n : g.nodes) {
     evaluate(v, n);
-    if (n.out.contains(g.loss)) break;
+    if (n.out.contains(g.ends.back().loss)) break;
   }
-  double sum = 0;
-  for (std::size_t i = 0; i < v.images(); i++) sum += v(g.loss, v.channels(g.loss) * i);
-  return summed ? sum : sum / static_cast<double>(v.images());
+  double all = 0;
+  for (int k = 0; k < g.ends.size(); k++) {
+    const int loss = g.ends[k].loss;
+    double sum = 0;
+    for (std::size_t i = 0; i < v.images(); i++) sum += v(loss, v.channels(loss) * i);
+    const bool summed = Problem::loss.each[k].number("sum") != 0.f;
+    all += static_cast<double>(Problem::loss.each[k].weight) * (summed ? sum : sum / static_cast<double>(v.images()));
+  }
+  return all;
 }
 
 /// Fills inputs and parameters; some scales are negative, so that signed pooling is met.
@@ -37,8 +43,8 @@ void fill(Values& v, const Graph<N>& g, unsigned seed) {
     for (double& x : v[t])
       x = spread * (2 * noise.uniform() - 1) + (role == Role::parameter && g.tensors[t].initial > 0 ? 0.3 : 0);
   }
-  for (const int t : {g.target, g.weights})
-    if (t >= 0)
+  for (int t = 0; t < g.tensors.size(); t++)
+    if (g.tensors[t].role == Role::target)
       for (double& x : v[t]) x = drawn_target<Problem>(noise, g, t);
 }
 
@@ -47,7 +53,6 @@ void check_gradients(const char* name) {
   const auto& g = Code::differentiated;
   Values v(g, 3);
   using Problem = typename Code::Given;
-  constexpr bool summed = Problem::loss.number("sum") != 0.f;
   fill<Problem>(v, g, 7);
   for (const Node& n : g.nodes) evaluate(v, n);
   int checked = 0;
@@ -62,9 +67,9 @@ void check_gradients(const char* name) {
     for (std::size_t i = 0; i < gradient.size(); i += stride) {
       const double h = 1e-6, at = v(parameter, i);
       v(parameter, i) = at + h;
-      const double above = loss_of_batch(v, g, summed);
+      const double above = loss_of_batch<Problem>(v, g);
       v(parameter, i) = at - h;
-      const double below = loss_of_batch(v, g, summed);
+      const double below = loss_of_batch<Problem>(v, g);
       v(parameter, i) = at;
       const double difference = std::abs((above - below) / (2 * h) - gradient[i]) / size;
       worst = std::max(worst, difference);
@@ -105,7 +110,7 @@ TEST_CASE("gradients agree with central differences") {
   check_gradients<TrainCode<Case<fixed_between>>>("fixed between");
 }
 
-template <Loss L, const auto& Net = regressed>
+template <Losses L, const auto& Net = regressed>
 using Ended = TrainCode<Case<Net, Passes{}, SGD{.rate = 1.f}, 6, L>>;
 
 TEST_CASE("gradients of every loss agree with central differences") {
@@ -123,6 +128,7 @@ TEST_CASE("gradients of every loss agree with central differences") {
   check_gradients<Ended<Huber{.delta = 0.5f}>>("Huber");
   check_gradients<Ended<Hinge{.sum = true}>>("hinge");
   check_gradients<Ended<Poisson{}>>("Poisson");
+  check_gradients<Ended<losses_of_several, several>>("several, weighted against each other");
 }
 
 TEST_CASE("gradients of unsimplified graphs agree with central differences") {

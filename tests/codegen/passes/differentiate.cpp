@@ -195,7 +195,7 @@ TEST_CASE("the gradient starts at the loss") {
   constexpr const auto& graph = Train<small>::differentiated;
   constexpr const Node& loss = node(graph, ops::cross_entropy);
   HOLDS(loss.out.size() == 3 && node(Train<small>::simplified, ops::cross_entropy).out.size() == 2);
-  HOLDS(shape(graph, loss.out[2]) == shape(graph, graph.output));
+  HOLDS(shape(graph, loss.out[2]) == shape(graph, graph.ends[0].output));
   HOLDS(node(graph, ops::average_dx).in[0] == loss.out[2]);
   HOLDS(graph.outputs == Train<small>::simplified.outputs);
 }

@@ -38,7 +38,7 @@ TEST_CASE("LeNet's six channels do not pay for sixteen lanes") {
   constexpr const auto& plan = laid_out_of<lenet5>;
   constexpr int pooled_image = node(plan.graph, relu).out[0];
   HOLDS(shape(plan.graph, pooled_image).channels == 6 && view(plan, pooled_image).pitch == 8);
-  HOLDS(view(plan, plan.graph.output).channels == 10 && view(plan, plan.graph.output).pitch == 16);
+  HOLDS(view(plan, plan.graph.ends[0].output).channels == 10 && view(plan, plan.graph.ends[0].output).pitch == 16);
   HOLDS(view(plan, tensor(plan.graph, "conv", 1, "weight")).pitch == 8);
   HOLDS(kernel(plan, anchors::contract, {ops::conv}).spec.lanes == 8);
 }
@@ -52,15 +52,16 @@ TEST_CASE("switched off, every tensor gets the widest vectors") {
 
 TEST_CASE("an image that is read number by number is not padded") {
   constexpr const auto& plan = laid_out_of<mnist_cnn>;
-  HOLDS(view(plan, plan.graph.images).pitch == 1);
-  HOLDS(view(plan, plan.graph.target).pitch == 1);
+  HOLDS(view(plan, plan.graph.inputs[0]).pitch == 1);
+  HOLDS(view(plan, plan.graph.ends[0].target).pitch == 1);
   static constexpr auto colored = Input{8, 8, 3} >> Conv{.filters = 4} >> GlobalAveragePool{};
-  HOLDS(view(laid_out_of<colored>, laid_out_of<colored>.graph.images).pitch == 3);
+  HOLDS(view(laid_out_of<colored>, laid_out_of<colored>.graph.inputs[0]).pitch == 3);
   static constexpr auto normalized = Input{8, 8, 3} >> BatchNorm{} >> Conv{.filters = 4} >> GlobalAveragePool{};
-  HOLDS(view(laid_out_of<normalized>, laid_out_of<normalized>.graph.images).pitch == 8);  // read as vectors of channels
+  HOLDS(view(laid_out_of<normalized>, laid_out_of<normalized>.graph.inputs[0]).pitch ==
+        8);  // read as vectors of channels
   static constexpr auto shortcut =
       Input{8, 8, 4} >> Residual{Conv{.filters = 4, .padding = same}} >> GlobalAveragePool{};
-  HOLDS(view(laid_out_of<shortcut>, laid_out_of<shortcut>.graph.images).pitch == 8);
+  HOLDS(view(laid_out_of<shortcut>, laid_out_of<shortcut>.graph.inputs[0]).pitch == 8);
 }
 
 /// @post of layout: a vector read or written stays within its pixel

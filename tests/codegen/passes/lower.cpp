@@ -18,7 +18,7 @@ TEST_CASE("every layer lowers to its ops, in the order written") {
 }
 
 TEST_CASE("every layer's output has its shape") {
-  HOLDS(shape(all, all.images) == Shape{9, 12, 2});
+  HOLDS(shape(all, all.inputs[0]) == Shape{9, 12, 2});
   HOLDS(shape(all, node(all, ops::conv).out[0]) == Shape{5, 6, 5});
   HOLDS(shape(all, node(all, ops::statistics).out[0]) == Shape{3, 1, 5});
   HOLDS(shape(all, node(all, ops::merge_statistics).out[0]) == Shape{4, 1, 5});
@@ -28,7 +28,7 @@ TEST_CASE("every layer's output has its shape") {
   HOLDS(shape(all, node(all, ops::add, 1).out[0]) == Shape{2, 3, 4});
   HOLDS(shape(all, node(all, ops::average).out[0]) == Shape{1, 1, 4});
   HOLDS(shape(all, node(all, ops::conv, 3).out[0]) == Shape{1, 1, 6});
-  HOLDS(shape(all, all.output) == Shape{1, 1, 3});
+  HOLDS(shape(all, all.ends[0].output) == Shape{1, 1, 3});
 }
 
 TEST_CASE("windows are what the layer says") {
@@ -123,7 +123,7 @@ TEST_CASE("a sum of three is two additions") {
   HOLDS(count(graph, ops::add) == 2);
   HOLDS(node(graph, ops::add, 1).in[0] == node(graph, ops::add).out[0] &&
         node(graph, ops::add, 1).in[1] == node(graph, ops::bias, 2).out[0]);
-  HOLDS(graph.output == node(graph, ops::add, 1).out[0]);
+  HOLDS(graph.ends[0].output == node(graph, ops::add, 1).out[0]);
 }
 
 constexpr auto nothing_to_do = Input{1, 1, 4} >> Flatten{} >> Identity{} >> Dense{2} >> MaxPool{1};
@@ -140,7 +140,7 @@ TEST_CASE("a tap is a name for a tensor") {
   constexpr const auto& g = Train<net>::lowered;
   constexpr int a = node(g, relu).out[0];
   HOLDS(node(g, ops::add).in.contains(a) && node(g, ops::add, 1).in.contains(a));
-  HOLDS(node(g, ops::inset).in[0] == node(g, ops::add, 1).out[0] && node(g, ops::inset).in[1] == g.images);
+  HOLDS(node(g, ops::inset).in[0] == node(g, ops::add, 1).out[0] && node(g, ops::inset).in[1] == g.inputs[0]);
 }
 
 TEST_CASE("the uses of a shared block have one set of layers and parameters, and draw numbers of their own") {
@@ -186,8 +186,8 @@ TEST_CASE("BatchNorm: batch statistics in training, running ones in inference") 
 
 TEST_CASE("the loss ends the graph, and a caller reads its results") {
   HOLDS(all.nodes.back().op == ops::cross_entropy);
-  HOLDS(all.nodes.back().in[0] == all.output && all.nodes.back().in[1] == all.target);
-  HOLDS(all.outputs == List<int, 8>{{all.nodes.back().out[0], all.nodes.back().out[1]}, 2});
+  HOLDS(all.nodes.back().in[0] == all.ends[0].output && all.nodes.back().in[1] == all.ends[0].target);
+  HOLDS(all.outputs == List<int, 2 * most_outputs>{{all.nodes.back().out[0], all.nodes.back().out[1]}, 2});
   HOLDS(shape(all, all.outputs[0]) == Shape{1, 1, 2} && shape(all, all.outputs[1]) == Shape{1, 1, 3});
 }
 
@@ -197,7 +197,7 @@ TEST_CASE("a rejected network has a diagnosis and no loss") {
   HOLDS(!graph.diagnosis.ok);
   HOLDS(graph.diagnosis.layer == Words("head"));  // by its name; and only the first fault
   HOLDS(graph.diagnosis.problem == Words("input is an image") && graph.diagnosis.got == Words("6x6x4"));
-  HOLDS(graph.output == -1 && count(graph, ops::cross_entropy) == 0);
+  HOLDS(graph.ends.empty() && count(graph, ops::cross_entropy) == 0);
 }
 
 TEST_CASE("the largest numbers are rejected as any others are: nothing overflows before") {

@@ -171,7 +171,8 @@ TEST_CASE("parameters and running statistics share a memory, the optimizer's sta
   HOLDS(plan.places[tensor(plan.graph, "batchnorm", 1, "running_var")].space == Space::parameters);
   HOLDS(plan.places[tensor(plan.graph, "conv", 2, "bias")].space == Space::none);  // dropped
   HOLDS(plan.places[node(plan.graph, ops::update).in[2]].space == Space::states);
-  HOLDS(plan.places[plan.graph.images].space == Space::arena && plan.places[plan.graph.target].space == Space::arena);
+  HOLDS(plan.places[plan.graph.inputs[0]].space == Space::arena &&
+        plan.places[plan.graph.ends[0].target].space == Space::arena);
   HOLDS(Infer<mnist_cnn>::plan.state_bytes == 0);
 }
 

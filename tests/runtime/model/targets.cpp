@@ -22,7 +22,7 @@ std::string byte_fault(const std::vector<std::uint8_t>& bytes, const Signature& 
 std::vector<float> placed(const Targets& targets, const Signature& of, int pitch) {
   const int channels = of.target_size();
   std::vector<float> memory(targets.samples(of) * static_cast<std::size_t>(pitch), -9.f);
-  targets.place(of, {.batched = true, .channels = channels, .pitch = pitch},
+  targets.place(of, 0, {.batched = true, .channels = channels, .pitch = pitch},
                 std::as_writable_bytes(std::span(memory)).data());
   return memory;
 }

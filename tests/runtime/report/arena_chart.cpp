@@ -38,7 +38,7 @@ TEST_CASE("what is given before a step, read after it, or framed with zeros has 
   const int last = static_cast<int>(plan.kernels.size()) - 1;
   int whole = 0, framed = 0;
   for (const ArenaBuffer& b : arena_buffers(plan)) {
-    const bool given = b.tensor == plan.graph.images || b.tensor == plan.graph.target;
+    const bool given = b.tensor == plan.graph.inputs[0] || b.tensor == plan.graph.ends[0].target;
     const bool output =
         std::find(plan.graph.outputs.begin(), plan.graph.outputs.end(), b.tensor) != plan.graph.outputs.end();
     const bool frame = plan.places[static_cast<std::size_t>(b.tensor)].view.framed();

@@ -1,0 +1,248 @@
+// A network with two inputs, and two outputs with a loss each, from its arrays to the files that a run leaves behind.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "runtime/base/random.hpp"
+#include "runtime/commands/evaluate.hpp"
+#include "runtime/commands/predict.hpp"
+#include "runtime/commands/train.hpp"
+#include "runtime/data/dataset.hpp"
+#include "runtime/data/in_rows.hpp"
+#include "runtime/inspect/network_text.hpp"
+#include "runtime/model/ends.hpp"
+#include "runtime/model/views.hpp"
+#include "runtime/model/weights_sha256.hpp"
+#include "runtime/saving/checkpoint.hpp"
+#include "runtime/training/evaluation.hpp"
+#include "runtime/training/fit.hpp"
+#include "sinter.hpp"
+#include "tests/runtime/rejects.hpp"
+#include "tests/runtime/temporary_folder.hpp"
+
+using namespace sinter;
+
+namespace {
+
+constexpr auto net = (Input{.height = 3, .name = "left"} >> Standardize{} >> Dense{8} |
+                      Input{.height = 2, .name = "right"} >> Standardize{} >> Dense{8}) >>
+                     Add{} >> Tanh{} >> (Dense{.units = 2, .name = "kind"} | Dense{.units = 3, .name = "sums"});
+constexpr Options options{
+    .batch = 16, .loss = {CrossEntropy{}, 0.25f * MeanSquaredError{}}, .optimizer = Adam{.rate = 0.02f}};
+using Both = Trainer<net, options>;
+
+struct Tables {
+  xt::xtensor<float, 2> left, right, sums;
+  xt::xtensor<int, 1> kinds;
+};
+
+/// Features of scales far apart; sums of theirs, and whether the first is above 0.
+Tables tables(std::size_t rows, std::uint64_t seed) {
+  Tables all{xt::xtensor<float, 2>::from_shape({rows, 3}), xt::xtensor<float, 2>::from_shape({rows, 2}),
+             xt::xtensor<float, 2>::from_shape({rows, 3}), xt::xtensor<int, 1>::from_shape({rows})};
+  for (std::size_t i = 0; i < rows; i++) {
+    float x[5];
+    for (std::size_t j = 0; j < 5; j++) x[j] = static_cast<float>(Random(seed, 1, 5 * i + j).normal());
+    for (std::size_t j = 0; j < 3; j++) all.left(i, j) = 100 + 10 * x[j], all.sums(i, j) = 0.5f * (x[j] - x[3 + j % 2]);
+    for (std::size_t j = 0; j < 2; j++) all.right(i, j) = -3 + 0.01f * x[3 + j];
+    all.kinds(i) = all.sums(i, 0) > 0 ? 1 : 0;
+  }
+  return all;
+}
+Dataset dataset(std::size_t rows, std::uint64_t seed) {
+  const Tables all = tables(rows, seed);
+  return Dataset(in_rows(all.left, all.right), in_rows(all.kinds, all.sums));
+}
+const Dataset& train_set() {
+  static const Dataset data = dataset(200, 1);
+  return data;
+}
+const Dataset& test_set() {
+  static const Dataset data = dataset(50, 2);
+  return data;
+}
+
+FitOptions epochs(int count) {
+  FitOptions chosen;
+  chosen.epochs = count;
+  return chosen;
+}
+DataSource source() {
+  return {[](const DataRequest&) { return TrainTest{.train = train_set(), .test = test_set(), .source = "tables"}; },
+          "test"};
+}
+std::unique_ptr<Model> make() { return std::make_unique<Both>(); }
+
+}  // namespace
+
+TEST_CASE("arrays side by side") {
+  const xt::xtensor<std::uint8_t, 1> one{1, 2};
+  const xt::xtensor<std::uint8_t, 3> two{{{3, 4}, {5, 6}}, {{7, 8}, {9, 10}}};
+  const xt::xtensor<float, 2> three{{0.5f}, {1.5f}};
+  const auto bytes = in_rows(one, two);
+  static_assert(std::is_same_v<decltype(bytes)::value_type, std::uint8_t>);
+  CHECK(bytes == xt::xtensor<std::uint8_t, 2>{{1, 3, 4, 5, 6}, {2, 7, 8, 9, 10}});
+  CHECK(in_rows(three, one) == xt::xtensor<float, 2>{{0.5f, 1.f}, {1.5f, 2.f}});
+  CHECK_REJECTS(in_rows(one, xt::xtensor<float, 1>{1.f, 2.f, 3.f}),
+                "in_rows: array 2 holds 3 samples, the first holds 2");
+  CHECK_REJECTS(in_rows(xt::xtensor<float, 1>::from_shape({0})), "in_rows: array 1 holds no samples");
+}
+
+TEST_CASE("both outputs learn, each with figures of its own, and the loss is their weighted sum") {
+  Both model;
+  CHECK(model.channels() == 5);
+  CHECK(model.outputs() == 5);
+  CHECK(model.classes() == 2);
+  REQUIRE(inputs_of(model).size() == 2);
+  CHECK(inputs_of(model)[1].name == "right");
+  CHECK(outputs_of(model)[1].name == "sums");
+  CHECK(outputs_of(model)[1].shape == Shape{1, 1, 3});
+  const History history = fit(model, train_set(), test_set(), epochs(30));
+  REQUIRE(history.outputs.size() == 2);
+  CHECK(history.outputs[0].name == "kind");
+  CHECK(std::string(history.outputs[1].metric_kind.name) == "mean_absolute_error");
+  for (const EpochRecord& epoch : history.epochs) {
+    REQUIRE(epoch.outputs.size() == 2);
+    CHECK(epoch.train_loss ==
+          doctest::Approx(epoch.outputs[0].train_loss + 0.25 * epoch.outputs[1].train_loss).epsilon(1e-12));
+    CHECK(epoch.test_loss ==
+          doctest::Approx(epoch.outputs[0].test_loss + 0.25 * epoch.outputs[1].test_loss).epsilon(1e-12));
+    CHECK(epoch.test_metric == epoch.outputs[0].test_metric);
+  }
+  const OutputRecord &kind = history.epochs.back().outputs[0], &sums = history.epochs.back().outputs[1];
+  CHECK(kind.test_metric > 0.9);
+  CHECK(sums.test_loss < 0.2 * history.epochs.front().outputs[1].test_loss);
+
+  const Evaluation made = evaluate(model, test_set());
+  REQUIRE(made.outputs.size() == 2);
+  CHECK(made.loss == doctest::Approx(history.epochs.back().test_loss).epsilon(1e-12));
+  CHECK(made.outputs[1].loss == doctest::Approx(sums.test_loss).epsilon(1e-12));
+  CHECK(made.outputs[1].metric == doctest::Approx(sums.test_metric).epsilon(1e-12));
+  CHECK(made.classes == 2);
+  CHECK(made.count(0, 0) + made.count(0, 1) + made.count(1, 0) + made.count(1, 1) == 50);
+}
+
+TEST_CASE("each input is standardised by its own numbers") {
+  Both model;
+  standardize(model, train_set());
+  REQUIRE(model.parameters()[0].name == "standardize1.mean");
+  std::vector<float> left(3), right(2);
+  model.read(0, left);
+  for (const float mean : left) CHECK(mean == doctest::Approx(100).epsilon(0.03));
+  for (std::size_t i = 0; i < model.parameters().size(); i++)
+    if (model.parameters()[i].name == "standardize2.mean") model.read(static_cast<int>(i), right);
+  for (const float mean : right) CHECK(mean == doctest::Approx(-3).epsilon(0.003));
+}
+
+TEST_CASE("a training of several outputs goes on in the middle of an epoch, to the bit, and so do their figures") {
+  const TemporaryFolder folder;
+  FitOptions chosen = epochs(3);
+  chosen.validation = 0.2f;
+  Both whole, first, second;
+  const History straight = fit(whole, train_set(), test_set(), chosen);
+  int steps = 0;
+  fit(first, train_set(), test_set(), chosen,
+      {.save = [&](const TrainingState& state) { save_checkpoint(first, state, folder / "half.safetensors"); },
+       .stop = [&] { return ++steps > 24; }});
+  const Checkpoint half = read_checkpoint(folder / "half.safetensors");
+  CHECK(half.training->step > 0);
+  chosen.resume = &half;
+  const History gone_on = fit(second, train_set(), test_set(), chosen);
+  CHECK(weights_sha256(second) == weights_sha256(whole));
+  REQUIRE(gone_on.epochs.size() == straight.epochs.size());
+  for (std::size_t e = 0; e < straight.epochs.size(); e++)
+    for (std::size_t k = 0; k < 2; k++) {
+      const OutputRecord &a = straight.epochs[e].outputs[k], &b = gone_on.epochs[e].outputs[k];
+      CHECK(a.train_loss == b.train_loss);
+      CHECK(a.train_metric == b.train_metric);
+      CHECK(a.test_loss == b.test_loss);
+      CHECK(a.validation_loss == b.validation_loss);
+      CHECK(a.validation_metric == b.validation_metric);
+    }
+
+  Checkpoint wrong = half;
+  wrong.training->outputs.pop_back();
+  chosen.resume = &wrong;
+  CHECK_REJECTS(fit(second, train_set(), test_set(), chosen),
+                folder / "half.safetensors" + ": has figures of 1 outputs, not of 2");
+}
+
+TEST_CASE("who predicts is given rows of all inputs, and gives rows of all outputs") {
+  const TemporaryFolder folder;
+  Both model;
+  fit(model, train_set(), test_set(), epochs(2));
+  const Batch batch = *test_set().batch(16).begin();
+  const std::span<const float> images(batch.images.data(), batch.images.size());
+  std::vector<float> expected(16 * 5);
+  model.predict(images, expected);
+  for (std::size_t n = 0; n < 16; n++) CHECK(expected[5 * n] + expected[5 * n + 1] == doctest::Approx(1));
+  // of the first input the first sample's numbers come first
+  std::vector<float> row(images.begin(), images.begin() + 5), one(5);
+  model.predict(row, one);
+  CHECK(one == std::vector<float>(expected.begin(), expected.begin() + 5));
+  row[0] += 50;
+  model.predict(row, one);
+  CHECK(one[0] != expected[0]);
+
+  save_checkpoint(model, folder / "both.safetensors");
+  Predictor<net, options> reader(folder / "both.safetensors");
+  CHECK(reader.predict(images) == expected);
+  const BatchResult told = reader.evaluate(images, batch.labels), same = model.evaluate_step(images, batch.labels);
+  CHECK(told.count == 16);
+  CHECK(told.loss == doctest::Approx(same.loss).epsilon(1e-6));
+  CHECK(same.loss == doctest::Approx(same.outputs[0].loss + 0.25 * same.outputs[1].loss).epsilon(1e-12));
+}
+
+TEST_CASE("targets that do not suit are refused by what each output wants") {
+  const Tables all = tables(32, 3);
+  const auto rows = in_rows(all.left, all.right);
+  Both model;
+  const auto train_on = [&](const Dataset& data) { fit(model, data, test_set(), epochs(1)); };
+  const std::string wanted =
+      "; the network's 2 outputs are compared with a row of 4: 1 for CrossEntropy, then 3 for MeanSquaredError "
+      "(in_rows puts arrays side by side)";
+  CHECK_REJECTS(train_on(Dataset(rows, all.kinds)), "the training set: has class numbers" + wanted);
+  CHECK_REJECTS(train_on(Dataset(rows, all.sums)), "the training set: has 3 target values for each image" + wanted);
+  xt::xtensor<int, 1> kinds = all.kinds;
+  kinds(7) = 2;
+  CHECK_REJECTS(train_on(Dataset(rows, in_rows(kinds, all.sums))),
+                "the training set: target 7 of output 1 is 2, expected a class number below 2");
+  CHECK_REJECTS(train_on(Dataset(all.left, in_rows(all.kinds, all.sums))),
+                "the training images are 1x1x3, the network takes 1x1x5 (height, width, channels)");
+}
+
+TEST_CASE("networks that differ in their outputs' order have other texts") {
+  static constexpr auto trunk = Input{4} >> Dense{8} >> Tap{"trunk"} >> Dense{.units = 2, .name = "a"} >> Tap{"a"} >>
+                                From{"trunk"} >> Dense{.units = 2, .name = "b"} >> Tap{"b"};
+  static constexpr auto a_b = trunk >> (From{"a"} | From{"b"}), b_a = trunk >> (From{"b"} | From{"a"});
+  static constexpr auto first = codegen::lower<100>(a_b, {CrossEntropy{}, CrossEntropy{}}, false),
+                        other = codegen::lower<100>(b_a, {CrossEntropy{}, CrossEntropy{}}, false);
+  const std::string text = network_text(view_of_graph(trimmed<first>));
+  CHECK(text.ends_with("outputs of a b\n"));
+  CHECK(network_text(view_of_graph(trimmed<other>)).ends_with("outputs of b a\n"));
+}
+
+TEST_CASE("train, evaluate and predict tell of every output") {
+  const TemporaryFolder folder;
+  std::ostringstream out;
+  cli::TrainFlags train;
+  train.epochs = 2;
+  train.save = folder / "both.safetensors";
+  train.json = folder / "both.json";
+  cli::train(make, source(), train, out, {});
+  CHECK(out.str().find("\n  kind") != std::string::npos);
+  CHECK(out.str().find("\n  sums: mean absolute error") != std::string::npos);
+  const auto report = nlohmann::json::parse(contents(folder / "both.json"));
+  REQUIRE(report["epochs"][1]["outputs"].size() == 2);
+  CHECK(report["epochs"][1]["outputs"][1]["name"] == "sums");
+  CHECK(report["epochs"][1]["outputs"][1]["test_mean_absolute_error"].get<double>() > 0);
+
+  std::ostringstream evaluated;
+  cli::EvaluateFlags flags;
+  flags.weights = folder / "both.safetensors";
+  cli::evaluate(make, source(), flags, "both", evaluated, {});
+  CHECK(evaluated.str().find("\n  kind: accuracy") != std::string::npos);
+  CHECK(evaluated.str().find("\n  sums: mean absolute error") != std::string::npos);
+}
