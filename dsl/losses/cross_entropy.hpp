@@ -58,10 +58,9 @@ struct CrossEntropy {
 
   constexpr void check(codegen::Builder& net) const { losses::check_classes(net); }
   constexpr void lower(codegen::Builder& net) const {
-    constexpr int most_classes = 256;
     if (const int classes = net.shape().channels; !soft && classes > most_classes)
       return net.reject("more classes than a label tells", words(classes, " classes"),
-                        words("at most ", most_classes, " classes"), "labels are bytes: Dense{256}");
+                        words("at most ", most_classes, " classes"), "labels have 16 bits: Dense{65536}");
     losses::add_softmax_loss(net, {.smoothing = smoothing, .soft = soft, .weighted = weighted, .summed = sum});
   }
 };

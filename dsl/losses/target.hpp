@@ -1,8 +1,14 @@
 #pragma once
 
+#include <cstdint>
+
 namespace sinter {
 
 inline constexpr int most_outputs = 8;  ///< of a network, each with a loss
+
+/// Of one of most_classes classes, counted from 0.
+using ClassNumber = std::uint16_t;
+inline constexpr int most_classes = 65'536;
 
 /// What a loss compares a network's output with: of each sample.
 enum class TargetKind : unsigned char {

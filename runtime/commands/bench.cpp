@@ -32,9 +32,9 @@ Dataset noise(const Model& model, std::size_t count) {
   std::generate_n(images.data(), images.size(), [&] { return static_cast<std::uint8_t>(random.bits() >> 24); });
   const Signatures signatures = model.signatures();
   if (const Signature signature = signatures[0]; signature.classes() > 0 && !signatures.several()) {
-    auto labels = xt::xtensor<std::uint8_t, 1>::from_shape({count});
-    const auto classes = static_cast<std::uint32_t>(std::min(signature.classes(), 256));
-    std::generate_n(labels.data(), count, [&] { return static_cast<std::uint8_t>(random.below(classes)); });
+    auto labels = xt::xtensor<ClassNumber, 1>::from_shape({count});
+    const auto classes = static_cast<std::uint32_t>(signature.classes());
+    std::generate_n(labels.data(), count, [&] { return static_cast<ClassNumber>(random.below(classes)); });
     return Dataset(std::move(images), std::move(labels));
   }
   // 0 and 1 are values, labels, class numbers, and, as -1 and 1, signs

@@ -29,6 +29,26 @@ Json to_json(const Mistake& mistake) {
           {"probabilities", mistake.probabilities}};
 }
 
+/// A row for each class, a column for each that images were taken for.
+Json matrix(const Evaluation& evaluation) {
+  Json all = Json::array();
+  for (int label = 0; label < evaluation.classes; ++label) {
+    Json row = Json::array();
+    for (int predicted = 0; predicted < evaluation.classes; ++predicted)
+      row.push_back(evaluation.count(label, predicted));
+    all.push_back(std::move(row));
+  }
+  return all;
+}
+
+/// The same of many classes, most of which are not confused; right ones too.
+Json pairs(const Evaluation& evaluation) {
+  Json all = Json::array();
+  for (const Confusion& each : evaluation.confusion)
+    all.push_back({{"label", each.label}, {"predicted", each.predicted}, {"images", each.images}});
+  return all;
+}
+
 std::string json_text(const Evaluation& evaluation, const TrainTest& data, const EvaluateFlags& flags) {
   Json report = {{"images", data.test.size()}, {"loss", evaluation.loss}};
   if (!evaluation.metric_kind.none()) report[evaluation.metric_kind.name] = evaluation.metric;
@@ -38,16 +58,13 @@ std::string json_text(const Evaluation& evaluation, const TrainTest& data, const
     report["outputs"].push_back(std::move(figures));
   }
   if (evaluation.classes > 0) {
-    Json confusion = Json::array(), worst = Json::array();
-    for (int label = 0; label < evaluation.classes; ++label) {
-      Json row = Json::array();
-      for (int predicted = 0; predicted < evaluation.classes; ++predicted)
-        row.push_back(evaluation.count(label, predicted));
-      confusion.push_back(std::move(row));
-    }
+    Json worst = Json::array();
     for (const Mistake& mistake : evaluation.worst) worst.push_back(to_json(mistake));
     report["classes"] = evaluation.class_names.empty() ? Json(nullptr) : Json(evaluation.class_names);
-    report["confusion"] = std::move(confusion);
+    if (evaluation.classes <= most_in_a_matrix)
+      report["confusion"] = matrix(evaluation);
+    else
+      report["confused"] = pairs(evaluation);
     report["worst"] = std::move(worst);
   }
   report["data"] = data.source;

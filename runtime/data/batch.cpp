@@ -44,9 +44,8 @@ BatchRange BatchRange::prefetch(std::size_t batches) const {
 }
 
 BatchRange BatchRange::one_hot(std::size_t classes) const {
-  constexpr std::size_t most_classes = 65'536;
-  if (classes == 0 || classes > most_classes)
-    throw InputError(text("one_hot: %zu classes, expected 1 to %zu", classes, most_classes));
+  if (classes == 0 || classes > std::size_t{most_classes})
+    throw InputError(text("one_hot: %zu classes, expected 1 to %d", classes, most_classes));
   return {size_, [open = open_, classes] { return std::make_unique<OneHotStream>(open(), classes); }};
 }
 

@@ -24,7 +24,7 @@ using BatchArray = xt::xtensor_container<std::vector<T>, N>;
 
 /// What the loss compares the network's outputs with, an entry or a row for each image of a batch.
 struct BatchLabels {
-  BatchArray<std::uint8_t, 1> numbers;  ///< (n), class numbers; (0) where there are rows
+  BatchArray<ClassNumber, 1> numbers;  ///< (n), class numbers; (0) where there are rows
   BatchArray<float, 2> rows;     ///< (n, numbers), targets, or classes after one_hot(); (0, 0) where there are none
   BatchArray<float, 1> weights;  ///< (n), of the samples in the loss; (0) where they have none
 
@@ -62,8 +62,9 @@ class BatchRange : public std::ranges::view_interface<BatchRange> {
   /// The same batches in the same order, of which a thread makes up to `batches` ahead. Throws InputError for 0.
   BatchRange prefetch(std::size_t batches) const;
 
-  /// Class numbers as rows of `classes` values, at most 65,536, each 1 at the class number and 0 elsewhere, for a loss
-  /// on distributions. A class number of `classes` or more is an InputError when its batch is made, and so are targets.
+  /// Class numbers as rows of `classes` values, at most most_classes, each 1 at the class number and 0 elsewhere, for a
+  /// loss on distributions. A class number of `classes` or more is an InputError when its batch is made, and so are
+  /// targets.
   BatchRange one_hot(std::size_t classes) const;
 
  private:

@@ -36,7 +36,7 @@ void check_shape(const Model& model, const Dataset& data, const Extents& shape, 
                       : ""));
 }
 
-void check_numbers(const Model& model, const Dataset& data, std::span<const std::uint8_t> numbers, const char* which) {
+void check_numbers(const Model& model, const Dataset& data, std::span<const ClassNumber> numbers, const char* which) {
   const auto [least, most] = std::minmax_element(numbers.begin(), numbers.end());
   const int classes = model.classes();
   if (*most < classes) return;

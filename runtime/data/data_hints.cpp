@@ -84,10 +84,10 @@ void add_pictures(std::vector<std::string>& hints, const Look& look, const char*
     hints.push_back(text("%zu of %zu %s images ", look.narrow, look.images, which) + narrow_range_words);
 }
 
-void add_labels(std::vector<std::string>& hints, std::span<const std::uint8_t> labels,
+void add_labels(std::vector<std::string>& hints, std::span<const ClassNumber> labels,
                 const std::vector<std::string>& names, int classes) {
-  std::vector<std::size_t> counts(256);
-  for (const std::uint8_t label : labels) ++counts[label];
+  std::vector<std::size_t> counts(static_cast<std::size_t>(std::max(classes, most_classes)));
+  for (const ClassNumber label : labels) ++counts[label];
   const int first = static_cast<int>(*std::min_element(labels.begin(), labels.end()));
   if (counts[static_cast<std::size_t>(first)] == labels.size()) {
     hints.push_back("all training images are of class " + class_name(names, first));
@@ -123,7 +123,7 @@ std::vector<std::string> data_hints(const TrainTest& data, const Signature& of) 
   add_scale(hints, train, test);
   add_pictures(hints, train, "training");
   add_pictures(hints, test, "test");
-  const std::span<const std::uint8_t> numbers = train.labels.numbers;
+  const std::span<const ClassNumber> numbers = train.labels.numbers;
   if (of.classes() > 0 && !numbers.empty()) add_labels(hints, numbers, data.train.class_names(), of.classes());
   return hints;
 }

@@ -1,6 +1,9 @@
 #include "runtime/data/data_sha256.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <span>
+#include <vector>
 
 #include "runtime/base/sha256.hpp"
 #include "runtime/base/text.hpp"
@@ -15,6 +18,17 @@ std::span<const std::byte> bytes_of(const BatchArray<T, N>& array) {
   return std::as_bytes(std::span(array.data(), array.size()));
 }
 
+/// A byte for each while that is enough, as it was when there were no more than 256 classes; else two, the lower first.
+std::vector<std::uint8_t> class_bytes(const BatchArray<ClassNumber, 1>& numbers) {
+  const bool wide = std::any_of(numbers.begin(), numbers.end(), [](ClassNumber number) { return number > 255; });
+  std::vector<std::uint8_t> bytes;
+  for (const ClassNumber number : numbers) {
+    bytes.push_back(static_cast<std::uint8_t>(number & 255));
+    if (wide) bytes.push_back(static_cast<std::uint8_t>(number >> 8));
+  }
+  return bytes;
+}
+
 void add(Sha256& hash, const Dataset& data) {
   bool first = true;
   const BatchLabels labels = ExampleReader(data).each([&](const ImageView& image) {
@@ -26,7 +40,8 @@ void add(Sha256& hash, const Dataset& data) {
     hash.update(std::as_bytes(image.bytes));
     hash.update(std::as_bytes(image.values));
   });
-  hash.update(bytes_of(labels.numbers));
+  const std::vector<std::uint8_t> numbers = class_bytes(labels.numbers);
+  hash.update(std::as_bytes(std::span(numbers)));
   hash.update(bytes_of(labels.rows));
   hash.update(bytes_of(labels.weights));
 }

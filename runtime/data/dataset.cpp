@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 
+#include "runtime/base/class_names.hpp"
 #include "runtime/base/error.hpp"
 #include "runtime/base/shuffle.hpp"
 #include "runtime/base/text.hpp"
@@ -94,7 +95,9 @@ std::array<std::size_t, 2> Dataset::label_shape(std::span<const std::size_t> sha
 }
 
 void Dataset::refuse_label(std::size_t index, const std::string& value) {
-  throw InputError(text("label %zu is ", index) + value + ", expected 0 to 255");
+  throw InputError(
+      text("label %zu is ", index) + value +
+      text(", expected a class number from 0 to %d, or targets as floating-point numbers", most_classes - 1));
 }
 
 std::array<std::size_t, 3> Dataset::image_shape() const { return stored_->shape(); }
@@ -107,6 +110,11 @@ const std::vector<std::string>& Dataset::class_names() const {
 }
 
 Dataset Dataset::with_class_names(std::vector<std::string> names) const {
+  if (names.size() > std::size_t{most_classes})
+    throw InputError(text("with_class_names: %zu names, expected at most %d", names.size(), most_classes));
+  if (const std::size_t bytes = class_names_text(names).size(); bytes > longest_class_names)
+    throw InputError(text("with_class_names: %zu bytes of names, more than the %zu that a checkpoint holds", bytes,
+                          longest_class_names));
   Dataset result = *this;
   result.names_ = std::make_shared<const std::vector<std::string>>(std::move(names));
   return result;

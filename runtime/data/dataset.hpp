@@ -28,7 +28,7 @@ namespace sinter {
 /// One image with its label, or its target.
 struct Example {
   xt::xtensor<float, 3> image;  ///< (height, width, channels)
-  std::uint8_t label = 0;       ///< class number
+  ClassNumber label = 0;
   /// in place of the label: what the loss compares the outputs with; empty where there is a label
   xt::xtensor<float, 1> target;
   float weight = 1.f;  ///< in the loss, where that has weights
@@ -41,8 +41,8 @@ class Dataset {
  public:
   /// images: (n, height, width, channels), or (n, height, width) for one channel, or a table (n, features) for Input{1,
   /// 1, features}; bytes, that become b/255, or floating-point values, that are fed as they are and must be finite and
-  /// no larger than largest_value. labels: (n), or (n, 1), integers from 0 to 255: class numbers; or targets: (n), or
-  /// (n, numbers), floating-point values, finite, or (n, numbers) integers. At least one image.
+  /// no larger than largest_value. labels: (n), or (n, 1), integers from 0 to 65,535: class numbers; or targets: (n),
+  /// or (n, numbers), floating-point values, finite, or (n, numbers) integers. At least one image.
   ///
   /// Arrays are copied; one that is moved in, a tensor of bytes or floats in rows, gives its memory instead.
   template <class Images, class Labels>
@@ -59,7 +59,7 @@ class Dataset {
   bool has_weights() const { return weights_ != nullptr; }
   /// Of class 0, 1, …; empty where the classes have no names. They go where the examples go: fit, checkpoints, predict.
   const std::vector<std::string>& class_names() const;
-  /// The same examples, their classes called so.
+  /// The same examples, their classes called so. At most most_classes names, of 4 MiB.
   Dataset with_class_names(std::vector<std::string> names) const;
   /// The same examples, each with a weight in the loss; `weights` (n) in the order in which the images were given, each
   /// finite and 0 or more. The loss must have weights: `.loss = CrossEntropy{.weighted = true}`.
@@ -97,7 +97,7 @@ class Dataset {
 
  private:
   using ImageTensor = std::variant<xt::xtensor<std::uint8_t, 4>, xt::xtensor<float, 4>>;
-  using LabelTensor = std::variant<xt::xtensor<std::uint8_t, 1>, xt::xtensor<float, 2>>;  ///< class numbers, or targets
+  using LabelTensor = std::variant<xt::xtensor<ClassNumber, 1>, xt::xtensor<float, 2>>;  ///< class numbers, or targets
   struct Stored;  // runtime/data/stored_examples.hpp
   friend class ExampleReader;
 
@@ -191,11 +191,11 @@ Dataset::LabelTensor Dataset::label_tensor(E&& labels) {
     const auto end = labels.template end<xt::layout_type::row_major>();
     if constexpr (std::integral<Value>) {
       if (shape[1] == 1) {
-        auto kept = xt::xtensor<std::uint8_t, 1>::from_shape({labels.size()});
+        auto kept = xt::xtensor<ClassNumber, 1>::from_shape({labels.size()});
         std::transform(values, end, kept.begin(), [index = std::size_t{0}](Value value) mutable {
-          if (!std::in_range<std::uint8_t>(value)) refuse_label(index, std::to_string(value));
+          if (!std::in_range<ClassNumber>(value)) refuse_label(index, std::to_string(value));
           ++index;
-          return static_cast<std::uint8_t>(value);
+          return static_cast<ClassNumber>(value);
         });
         return kept;
       }

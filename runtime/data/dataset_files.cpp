@@ -32,8 +32,8 @@ NpyElements<std::uint8_t> as_bytes(const NpyElements<T>& values, const std::stri
   return bytes;
 }
 
-/// Whether they are a class number for each image: one whole number from 0 to 255. NumPy makes float64 of such when it
-/// reads a table.
+/// Whether they are a class number for each image: one whole number from 0 to 65,535. NumPy makes float64 of such when
+/// it reads a table.
 template <class T>
 bool are_class_numbers(const NpyElements<T>& values) {
   if (values.dimension() > 2 || (values.dimension() == 2 && values.shape(1) != 1)) return false;
@@ -41,7 +41,7 @@ bool are_class_numbers(const NpyElements<T>& values) {
     return true;
   else
     return std::all_of(values.begin(), values.end(),
-                       [](T value) { return value >= 0 && value <= 255 && value == std::trunc(value); });
+                       [](T value) { return value >= 0 && value < most_classes && value == std::trunc(value); });
 }
 
 /// As the Dataset takes them: integers for class numbers, else floats.

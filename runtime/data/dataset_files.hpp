@@ -19,7 +19,7 @@ TrainTest mnist(std::string_view directory);
 
 /// Two .npy files: images (n, height, width, channels), (n, height, width) or a table (n, features), of integers from 0
 /// to 255, or of floating-point numbers, which become float32; labels (n) or (n, 1) of whole numbers of any type, 0 to
-/// 255, or targets (n) or (n, numbers) of any other numbers, which become float32.
+/// 65,535, or targets (n) or (n, numbers) of any other numbers, which become float32.
 Dataset npy_dataset(const std::string& images, const std::string& labels);
 
 /// What a folder of pictures held.
@@ -30,9 +30,9 @@ struct ImageFolder {
 
 /// A folder with a folder for each class, named after it, with that class's pictures: files that end in .png or .pgm,
 /// all of one shape. Numbers in names sort as numbers: 2 before 10. Names that begin with a dot are passed over, and so
-/// is what else lies there. Links are followed. 1 to 256 classes, each with at least one picture. Transparent parts lie
-/// on the ground that the other pictures have, black or white by their borders; if all have such parts, on the one that
-/// most of them contrast with. The memory for all pixels must be there.
+/// is what else lies there. Links are followed. 1 to 65,536 classes, each with at least one picture. Transparent parts
+/// lie on the ground that the other pictures have, black or white by their borders; if all have such parts, on the one
+/// that most of them contrast with. The memory for all pixels must be there.
 ///
 /// What may not be meant is said on `notes`, a line for each kind: how many files of which endings were passed over,
 /// links that lead out of the folder, what transparent parts lie on, pictures of one colour, and pictures that use less

@@ -134,7 +134,8 @@ std::string difference(const Dataset& read, const RemoteFile& images, const Remo
   });
   if (!wrong.empty()) return wrong;
   return difference(read.label_file(), labels, title, std::array{read.size()}, [&](Sha256& hash) {
-    hash.update(std::as_bytes(std::span(all.numbers.data(), all.numbers.size())));
+    const std::vector<std::uint8_t> bytes(all.numbers.begin(), all.numbers.end());  // as they were in the file
+    hash.update(std::as_bytes(std::span(bytes)));
   });
 }
 

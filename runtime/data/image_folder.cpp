@@ -19,7 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t most_classes = 256;
 constexpr double mid_grey = 127.5;
 
 /// The end of a file's name, in small letters: ".png".
@@ -89,8 +88,8 @@ void list_class(const fs::directory_entry& folder, const fs::path& home, Listing
 Listing list(const std::string& path) {
   std::vector<fs::directory_entry> folders = entries_of(path);
   std::erase_if(folders, [](const fs::directory_entry& entry) { return !is_folder(entry); });
-  if (folders.empty() || folders.size() > most_classes) {
-    throw InputError(path + text(": %zu folders, expected 1 to %zu, one for each class", folders.size(), most_classes));
+  if (folders.empty() || folders.size() > std::size_t{most_classes}) {
+    throw InputError(path + text(": %zu folders, expected 1 to %d, one for each class", folders.size(), most_classes));
   }
   std::error_code ignored;
   const fs::path home = fs::canonical(path, ignored);
@@ -109,7 +108,7 @@ class Collection {
       : path_(path),
         pictures_(listing.pictures),
         color_(color),
-        labels_(xt::xtensor<std::uint8_t, 1>::from_shape({pictures_.size()})) {
+        labels_(xt::xtensor<ClassNumber, 1>::from_shape({pictures_.size()})) {
     for (std::size_t i = 0; i < pictures_.size(); ++i) add(i, ImageGround::contrast);
     lay_on_one_ground();
   }
@@ -147,7 +146,7 @@ class Collection {
   void add(std::size_t number, ImageGround ground) {
     const LoadedImage image = load(number, ground);
     if (number == 0) make_room(image.pixels.shape());
-    labels_(number) = static_cast<std::uint8_t>(pictures_[number].label);
+    labels_(number) = static_cast<ClassNumber>(pictures_[number].label);
     put(number, image);
     if (image.shown_on) {
       transparent_.push_back({number, *image.shown_on});
@@ -193,7 +192,7 @@ class Collection {
   Shape shape_{};
   std::size_t pixels_ = 0;
   xt::xtensor<std::uint8_t, 4> images_;
-  xt::xtensor<std::uint8_t, 1> labels_;
+  xt::xtensor<ClassNumber, 1> labels_;
   std::vector<Transparent> transparent_;
   std::size_t bright_borders_ = 0, dark_borders_ = 0, plain_ = 0, narrow_ = 0;
   bool white_ = false;

@@ -18,8 +18,8 @@ struct Dataset::Stored {
   LabelTensor labels;
 
   bool has_bytes() const { return std::holds_alternative<xt::xtensor<std::uint8_t, 4>>(images); }
-  bool has_class_numbers() const { return std::holds_alternative<xt::xtensor<std::uint8_t, 1>>(labels); }
-  const xt::xtensor<std::uint8_t, 1>& class_numbers() const { return std::get<0>(labels); }
+  bool has_class_numbers() const { return std::holds_alternative<xt::xtensor<ClassNumber, 1>>(labels); }
+  const xt::xtensor<ClassNumber, 1>& class_numbers() const { return std::get<0>(labels); }
   const xt::xtensor<float, 2>& targets() const { return std::get<1>(labels); }
   std::size_t size() const { return has_class_numbers() ? class_numbers().size() : targets().shape(0); }
 

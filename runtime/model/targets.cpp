@@ -9,8 +9,8 @@
 namespace sinter {
 namespace {
 
-float as_float(std::uint8_t byte, TargetKind target) {
-  return target == TargetKind::signs && byte == 0 ? -1.f : static_cast<float>(byte);
+float as_float(std::int64_t number, TargetKind target) {
+  return target == TargetKind::signs && number == 0 ? -1.f : static_cast<float>(number);
 }
 
 /// What a number of a target must be; null where it is.
@@ -39,8 +39,8 @@ std::size_t first_wrong_weight(std::span<const float> weights) {
 }
 
 std::size_t Targets::numbers_each(const Signature& of) const {
-  // bytes are such, whatever stands for a class among floats
-  const bool class_numbers = !bytes_.empty() && of.classes() > 0;
+  // whole numbers are such, whatever stands for a class among floats
+  const bool class_numbers = !whole_.empty() && of.classes() > 0;
   return class_numbers ? 1 : static_cast<std::size_t>(of.target_size());
 }
 
@@ -51,30 +51,30 @@ std::size_t Targets::numbers_each(const Signatures& of) const {
 }
 
 float Targets::number(std::size_t i, TargetKind target) const {
-  return bytes_.empty() ? floats_[i] : as_float(bytes_[i], target);
+  return whole_.empty() ? floats_[i] : as_float(whole_[i], target);
 }
 
 Targets Targets::part(std::size_t first, std::size_t count, const Signatures& of) const {
   Targets some;
   const std::size_t width = numbers_each(of);
-  if (bytes_.empty())
+  if (whole_.empty())
     some.floats_ = floats_.subspan(first * width, count * width);
   else
-    some.bytes_ = bytes_.subspan(first * width, count * width);
+    some.whole_ = whole_.part(first * width, count * width);
   if (!weights_.empty()) some.weights_ = weights_.subspan(first, count);
   return some;
 }
 
 /// Of one output, whose target begins at this number.
 std::string Targets::fault(const Signature& of, std::size_t first) const {
-  const bool one_hot = !bytes_.empty() && of.target == TargetKind::distribution;
+  const bool one_hot = !whole_.empty() && of.target == TargetKind::distribution;
   const Signature kind = one_hot ? Signature{.target = TargetKind::class_number, .outputs = of.outputs} : of;
   double sum = 0;
   for (std::size_t i = first; i < first + numbers_each(of); ++i) {
     const float x = number(i, of.target);
     if (const char* const wanted = expected(x, kind))
-      return text("is %g, expected ", static_cast<double>(x)) + wanted +
-             (kind.target == TargetKind::class_number ? std::to_string(of.outputs) : "");
+      return "is " + (whole_.empty() ? text("%g", static_cast<double>(x)) : std::to_string(whole_[i])) + ", expected " +
+             wanted + (kind.target == TargetKind::class_number ? std::to_string(of.outputs) : "");
     sum += static_cast<double>(x);
   }
   constexpr double tolerance = 1e-3;
@@ -100,15 +100,15 @@ void Targets::place(const Signatures& of, int output, const codegen::View& view,
   std::size_t first = 0;
   for (int k = 0; k < output; ++k) first += numbers_each(of[k]);
   const std::size_t row = numbers_each(of);
-  if (bytes_.empty()) return place_images(view, {floats_, row, first}, at);
+  if (whole_.empty()) return place_images(view, {floats_, row, first}, at);
   const Signature& one = of[output];
   const std::size_t width = numbers_each(one), distance = static_cast<std::size_t>(view.image());
   codegen::with_numbers(view.element, at, [&](auto* to) {
-    for (std::size_t n = 0; n < bytes_.size() / row; ++n, to += distance) {
-      const auto from = bytes_.subspan(n * row + first, width);
+    for (std::size_t n = 0; n < whole_.size() / row; ++n, to += distance) {
+      const WholeNumbers from = whole_.part(n * row + first, width);
       if (one.target == TargetKind::distribution) {
         std::fill_n(to, view.channels, 0.f);
-        to[from[0]] = 1.f;
+        to[static_cast<std::size_t>(from[0])] = 1.f;
         continue;
       }
       const std::size_t channels = static_cast<std::size_t>(view.channels),

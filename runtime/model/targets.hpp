@@ -5,9 +5,13 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <span>
 #include <string>
+#include <type_traits>
+#include <utility>
 
+#include "runtime/base/whole_numbers.hpp"
 #include "runtime/model/signature.hpp"
 
 namespace sinter {
@@ -19,17 +23,17 @@ struct View;
 /// The number of the first weight of a sample that is none, not finite or below 0; how many there are, if all are good.
 std::size_t first_wrong_weight(std::span<const float> weights);
 
-/// What the samples of a batch are compared with: class numbers or other small whole numbers as bytes, or floats; row
-/// by row, of several outputs a row of the first one's numbers, then of the next one's. Anything contiguous will do:
+/// What the samples of a batch are compared with: class numbers or other whole numbers of any type, or floats; row by
+/// row, of several outputs a row of the first one's numbers, then of the next one's. Anything contiguous will do:
 /// spans, vectors, xtensors. With weights of the samples, where the loss has them: `targets.weighted_by(weights)`.
 ///
-/// Bytes are class numbers; of a loss on values, labels or signs they are those numbers (0 is the sign −1).
+/// Whole numbers are class numbers; of a loss on values, labels or signs they are those numbers (0 is the sign −1).
 class Targets {
  public:
   Targets() = default;
-  template <class Range>
-    requires std::convertible_to<const Range&, std::span<const std::uint8_t>>
-  Targets(const Range& bytes) : bytes_(bytes) {}
+  template <class Range, class Number = std::remove_pointer_t<decltype(std::data(std::declval<const Range&>()))>>
+    requires std::integral<Number> && std::convertible_to<const Range&, std::span<Number>>
+  Targets(const Range& numbers) : whole_(std::span<Number>(numbers)) {}
   template <class Range>
     requires std::convertible_to<const Range&, std::span<const float>>
   Targets(const Range& floats) : floats_(floats) {}
@@ -41,14 +45,14 @@ class Targets {
     return both;
   }
 
-  std::span<const std::uint8_t> bytes() const { return bytes_; }
+  const WholeNumbers& whole() const { return whole_; }
   std::span<const float> floats() const { return floats_; }
   std::span<const float> weights() const { return weights_; }
 
   /// How many samples' targets these are; what is left over does not count.
   std::size_t samples(const Signatures& of) const { return numbers() / numbers_each(of); }
   /// Numbers given, and numbers of each sample.
-  std::size_t numbers() const { return bytes_.empty() ? floats_.size() : bytes_.size(); }
+  std::size_t numbers() const { return whole_.empty() ? floats_.size() : whole_.size(); }
   std::size_t numbers_each(const Signatures& of) const;
   /// Those of `count` samples from the one numbered `first` on.
   Targets part(std::size_t first, std::size_t count, const Signatures& of) const;
@@ -66,7 +70,7 @@ class Targets {
   float number(std::size_t i, TargetKind target) const;
   std::string fault(const Signature& of, std::size_t first) const;
 
-  std::span<const std::uint8_t> bytes_;
+  WholeNumbers whole_;
   std::span<const float> floats_, weights_;
 };
 

@@ -187,6 +187,34 @@ void add_curves(Page& page, const TrainingRun& run) {
                  curve(recorder, &StepPoint::images_per_second, "each step"), 160));
 }
 
+void add_confusion(Page& page, const Evaluation& evaluation) {
+  if (evaluation.classes <= most_in_a_matrix) {
+    std::vector<std::int64_t> cells(static_cast<std::size_t>(evaluation.classes) *
+                                    static_cast<std::size_t>(evaluation.classes));
+    for (const auto& [label, predicted, images] : evaluation.confusion)
+      cells[static_cast<std::size_t>(label * evaluation.classes + predicted)] = images;
+    return page.chart("How many test images of each class were taken for which: the diagonal is right. " +
+                          percent(evaluation.metric) + " of all are.",
+                      heat_map({.title = "class of the image"}, {.title = "taken for"}, evaluation.classes, cells,
+                               evaluation.class_names));
+  }
+  constexpr std::size_t most_rows = 20;
+  Table confusions{.head = {"class of the image", "taken for", "images"}, .rows = {}, .words = 2},
+      recalls{.head = {"class of the image", "right", "images"}, .rows = {}};
+  for (const auto& [label, predicted, images] : evaluation.frequent_confusions()) {
+    if (confusions.rows.size() == most_rows) break;
+    confusions.rows.push_back({evaluation.name(label), evaluation.name(predicted), grouped(images)});
+  }
+  for (const Recall& each : evaluation.recalls()) {
+    if (recalls.rows.size() == most_rows) break;
+    recalls.rows.push_back({evaluation.name(each.label), percent(each.share()), grouped(each.images)});
+  }
+  page.table("Of " + std::to_string(evaluation.classes) + " classes, those confused most. " +
+                 percent(evaluation.metric) + " of all test images are right.",
+             confusions);
+  page.table("The classes that are right least often.", recalls);
+}
+
 void add_test(Page& page, const TrainingRun& run) {
   if (!run.ended) return;
   page.section("The test set");
@@ -196,10 +224,7 @@ void add_test(Page& page, const TrainingRun& run) {
   if (evaluation.classes == 0)
     return page.prose(text("Mean loss %.4f", evaluation.loss) +
                       and_metric(evaluation.metric_kind, evaluation.metric, ", ") + ".");
-  page.chart("How many test images of each class were taken for which: the diagonal is right. " +
-                 percent(evaluation.metric) + " of all are.",
-             heat_map({.title = "class of the image"}, {.title = "taken for"}, evaluation.classes, evaluation.confusion,
-                      evaluation.class_names));
+  add_confusion(page, evaluation);
   if (evaluation.worst.empty()) return;
   std::vector<Picture> pictures;
   for (const Mistake& m : evaluation.worst) {

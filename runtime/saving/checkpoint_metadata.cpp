@@ -208,12 +208,13 @@ class Metadata {
 
   /// None in files of classes without names.
   std::vector<std::string> class_names() const {
-    constexpr std::size_t most_classes = 256, longest = 65536;
     const auto found = pairs_.find(std::string(checkpoint_prefix) + "class_names");
     if (found == pairs_.end()) return {};
-    if (found->second.size() > longest) refuse("class_names", text("expected at most %zu bytes", longest));
+    if (found->second.size() > longest_class_names)
+      refuse("class_names", text("expected at most %zu bytes", longest_class_names));
     std::vector<std::string> names = parse_class_names(found->second);
-    if (names.size() > most_classes) refuse("class_names", text("expected at most %zu lines", most_classes));
+    if (names.size() > std::size_t{most_classes})
+      refuse("class_names", text("expected at most %d lines", most_classes));
     return names;
   }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <tuple>
 #include <utility>
 
 #include "runtime/base/class_names.hpp"
@@ -14,7 +13,7 @@
 namespace sinter {
 namespace {
 
-constexpr int widest_picture = 32, most_bars = 12, most_pairs = 10;
+constexpr int widest_picture = 32, most_bars = 12, most_pairs = 10, most_recalls = 5;
 
 std::string right_aligned(const std::string& text, int columns) {
   return std::string(static_cast<std::size_t>(std::max(columns - columns_of(text), 0)), ' ') + text;
@@ -22,32 +21,21 @@ std::string right_aligned(const std::string& text, int columns) {
 
 std::string percent(double fraction) { return text("%.1f %%", 100 * fraction); }
 
-struct Pair {
-  int label, predicted;
-  std::int64_t count;
-};
-
-std::vector<Pair> confusions(const Evaluation& evaluation) {
-  std::vector<Pair> pairs;
-  for (int label = 0; label < evaluation.classes; ++label) {
-    for (int predicted = 0; predicted < evaluation.classes; ++predicted) {
-      const std::int64_t count = evaluation.count(label, predicted);
-      if (label != predicted && count > 0) pairs.push_back({label, predicted, count});
-    }
-  }
-  std::sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) {
-    return std::tuple(-a.count, a.label, a.predicted) < std::tuple(-b.count, b.label, b.predicted);
-  });
-  return pairs;
-}
-
-std::string frequent_confusions(const Evaluation& evaluation) {
-  const std::vector<Pair> pairs = confusions(evaluation);
+/// In place of a table that would be too large.
+std::string most_confused(const Evaluation& evaluation) {
+  const std::vector<Confusion> pairs = evaluation.frequent_confusions();
   if (pairs.empty()) return "no image was taken for another class\n";
   std::string all = "most frequent confusions\n";
   for (std::size_t i = 0; i < std::min<std::size_t>(most_pairs, pairs.size()); ++i) {
     all += "  " + evaluation.name(pairs[i].label) + " taken for " + evaluation.name(pairs[i].predicted) +
-           text(": %lld\n", static_cast<long long>(pairs[i].count));
+           text(": %lld\n", static_cast<long long>(pairs[i].images));
+  }
+  std::vector<Recall> recalls = evaluation.recalls();
+  std::erase_if(recalls, [](const Recall& each) { return each.right == each.images; });
+  all += "least often right\n";
+  for (std::size_t i = 0; i < std::min<std::size_t>(most_recalls, recalls.size()); ++i) {
+    all += "  " + evaluation.name(recalls[i].label) + ": " + percent(recalls[i].share()) +
+           text(" of %lld\n", static_cast<long long>(recalls[i].images));
   }
   return all;
 }
@@ -74,7 +62,8 @@ struct Layout {
 /// With the classes' names, or their numbers, above the columns.
 Layout layout(const Evaluation& evaluation, bool names_above) {
   constexpr int longest = 16;
-  const std::int64_t largest = *std::max_element(evaluation.confusion.begin(), evaluation.confusion.end());
+  std::int64_t largest = 0;
+  for (const Confusion& each : evaluation.confusion) largest = std::max(largest, each.images);
   Layout made{
       .rows = {}, .columns = {}, .before = 6, .cell = std::max(digits_of(largest), digits_of(evaluation.classes))};
   for (int label = 0; label < evaluation.classes; ++label) {
@@ -108,9 +97,10 @@ std::string confusion_row(const Evaluation& evaluation, int label, const Layout&
 std::string confusion_text(const Evaluation& evaluation, const Terminal& terminal) {
   constexpr int after = 10;
   const int width = terminal.width;
+  if (evaluation.classes > most_in_a_matrix) return most_confused(evaluation);
   Layout table = layout(evaluation, true);
   if (table.width(after) > width) table = layout(evaluation, false);
-  if (table.width(after) > width) return frequent_confusions(evaluation);
+  if (table.width(after) > width) return most_confused(evaluation);
   std::string all = padded("true", table.before);
   for (const std::string& heading : table.columns) all += right_aligned(heading, table.cell);
   all += right_aligned("right", after - 2) + "\n";

@@ -9,7 +9,8 @@
 namespace sinter {
 
 /// The confusion matrix as a table, with names or else with numbers above its columns; where it is wider than the
-/// terminal, the ten confusions that happen most.
+/// terminal, or of more than most_in_a_matrix classes, the ten confusions that happen most, and the five classes that
+/// are right least often.
 std::string confusion_text(const Evaluation& evaluation, const Terminal& terminal);
 
 /// The pictures of `evaluation.worst`, with what they are and what they were taken for. "" if there are none.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "runtime/base/class_names.hpp"
 #include "runtime/base/text.hpp"
@@ -30,6 +31,19 @@ int class_of(const Signature& of, const BatchLabels& labels, std::size_t i) {
   return of.target == TargetKind::class_number ? static_cast<int>(row[0]) : most_probable(row, of.classes());
 }
 
+std::pair<int, int> pair_of(const Confusion& each) { return {each.label, each.predicted}; }
+
+/// In order, each pair once with the number of its images.
+std::vector<Confusion> counted(std::vector<std::pair<int, int>>& pairs) {
+  std::sort(pairs.begin(), pairs.end());
+  std::vector<Confusion> all;
+  for (const auto& [label, predicted] : pairs) {
+    if (all.empty() || pair_of(all.back()) != std::pair(label, predicted)) all.push_back({label, predicted});
+    ++all.back().images;
+  }
+  return all;
+}
+
 /// Keeps the mistakes of highest loss; they come in order of their numbers.
 class Worst {
  public:
@@ -51,6 +65,31 @@ class Worst {
 };
 
 }  // namespace
+
+std::int64_t Evaluation::count(int label, int predicted) const {
+  const auto place = std::lower_bound(confusion.begin(), confusion.end(), std::pair(label, predicted),
+                                      [](const Confusion& each, const auto& wanted) { return pair_of(each) < wanted; });
+  return place != confusion.end() && pair_of(*place) == std::pair(label, predicted) ? place->images : 0;
+}
+
+std::vector<Confusion> Evaluation::frequent_confusions() const {
+  std::vector<Confusion> wrong = confusion;
+  std::erase_if(wrong, [](const Confusion& each) { return each.label == each.predicted; });
+  std::stable_sort(wrong.begin(), wrong.end(),
+                   [](const Confusion& a, const Confusion& b) { return a.images > b.images; });
+  return wrong;
+}
+
+std::vector<Recall> Evaluation::recalls() const {
+  std::vector<Recall> all;
+  for (const auto& [label, predicted, images] : confusion) {
+    if (all.empty() || all.back().label != label) all.push_back({label});
+    all.back().images += images;
+    if (label == predicted) all.back().right = images;
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Recall& a, const Recall& b) { return a.share() < b.share(); });
+  return all;
+}
 
 std::string Evaluation::name(int label) const { return class_name(class_names, label); }
 
@@ -83,7 +122,8 @@ Evaluation evaluate(Model& model, const Dataset& data, int worst) {
   result.metric_kind = signature.metric;
   result.classes = signature.classes();
   result.class_names = data.class_names();
-  result.confusion.resize(classes * classes);
+  std::vector<std::pair<int, int>> pairs;  // of each image its class, and what it was taken for
+  if (classes > 0) pairs.reserve(images);
   Worst mistakes(worst);
   std::vector<float> predictions(capacity * outputs);
   if (signatures.several())
@@ -107,7 +147,7 @@ Evaluation evaluate(Model& model, const Dataset& data, int worst) {
       if (classes == 0) continue;
       const int label = class_of(signature, batch.labels, i),
                 predicted = most_probable(row.data(), signature.classes());
-      ++result.confusion[static_cast<std::size_t>(label) * classes + static_cast<std::size_t>(predicted)];
+      pairs.emplace_back(label, predicted);
       if (predicted == label) {
         ++correct;
       } else {
@@ -121,6 +161,7 @@ Evaluation evaluate(Model& model, const Dataset& data, int worst) {
   for (OutputFigures& one : result.outputs)
     one.loss /= static_cast<double>(images), one.metric /= static_cast<double>(images);
   result.metric = (classes > 0 ? static_cast<double>(correct) : metric) / static_cast<double>(images);
+  result.confusion = counted(pairs);
   result.worst = mistakes.take();
   return result;
 }

@@ -39,6 +39,25 @@ struct OutputFigures {
   Metric metric_kind = {};
 };
 
+/// How many images of a class were taken for one: rightly, if it is theirs.
+struct Confusion {
+  int label = 0, predicted = 0;
+  std::int64_t images = 0;
+
+  bool operator==(const Confusion&) const = default;
+};
+
+/// How many images of a class were taken for it.
+struct Recall {
+  int label = 0;
+  std::int64_t right = 0, images = 0;
+
+  double share() const { return static_cast<double>(right) / static_cast<double>(images); }
+};
+
+/// A matrix of the classes is shown of no more than these; of more, what was confused most.
+inline constexpr int most_in_a_matrix = 128;
+
 /// What a model makes of a set of images it was not trained on.
 struct Evaluation {
   double loss = 0;  ///< mean over the images
@@ -50,15 +69,17 @@ struct Evaluation {
   /// 0 where images are in none: then there is neither confusion nor a worst mistake
   int classes = 0;
   std::vector<std::string> class_names;  ///< of the dataset; empty where it has none
-  std::vector<std::int64_t> confusion;   ///< (classes, classes): images of the row's class taken for the column's
+  std::vector<Confusion> confusion;      ///< of which there are images, by label, then by what they were taken for
   std::vector<Mistake> worst;            ///< highest loss first
 
   /// What a class is called, on a terminal.
   std::string name(int label) const;
-  std::int64_t count(int label, int predicted) const {
-    return confusion[static_cast<std::size_t>(label) * static_cast<std::size_t>(classes) +
-                     static_cast<std::size_t>(predicted)];
-  }
+  /// Images of a class that were taken for one.
+  std::int64_t count(int label, int predicted) const;
+  /// The classes that were taken for others, the most images first, then in the order of `confusion`.
+  std::vector<Confusion> frequent_confusions() const;
+  /// Of the classes that there are images of, the smallest share first, then by label.
+  std::vector<Recall> recalls() const;
 };
 
 /// Tests the model, with running statistics, and with the averages of its weights where it keeps them; changes nothing.

@@ -30,7 +30,7 @@ void check(const Dataset& data, std::span<const std::uint8_t> images, std::span<
       [&](const ImageView& image) { pixels.insert(pixels.end(), image.bytes.begin(), image.bytes.end()); });
   must_hold(all.numbers.size() == data.size(), "a label for each image");
   check_elements(images, 16, pixels);
-  check_elements(labels, 8, all.numbers);
+  check_elements(labels, 8, std::vector<std::uint8_t>(all.numbers.begin(), all.numbers.end()));
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ class Digits {
  public:
   explicit Digits(int first, int count = capacity);
   std::span<const float> images() const { return batch_.images; }
-  std::span<const std::uint8_t> labels() const { return batch_.labels.numbers; }
+  std::span<const ClassNumber> labels() const { return batch_.labels.numbers; }
 
  private:
   Batch batch_;

@@ -24,6 +24,8 @@ constexpr Options by_all{.batch = 16,
                          .accumulate = 3,
                          .average = 0.75f};
 
+constexpr auto classifier = Input{300} >> Dense{300};
+
 }  // namespace
 
 std::unique_ptr<Model> small::adam() { return std::make_unique<Trainer<net, by_adam>>(); }
@@ -32,3 +34,4 @@ std::unique_ptr<Model> small::averaged() { return std::make_unique<Trainer<net, 
 std::unique_ptr<Model> small::decay() { return std::make_unique<Trainer<other_decay, by_adam>>(); }
 std::unique_ptr<Model> small::oblong() { return std::make_unique<Trainer<::oblong, by_adam>>(); }
 std::unique_ptr<Model> small::wider() { return std::make_unique<Trainer<wide, by_adam>>(); }
+std::unique_ptr<Model> small::many() { return std::make_unique<Trainer<classifier, by_sgd>>(); }

@@ -14,5 +14,6 @@ std::unique_ptr<sinter::Model> averaged();
 std::unique_ptr<sinter::Model> decay();   ///< the same but for the decay of its BatchNorm
 std::unique_ptr<sinter::Model> oblong();  ///< a pool and a convolution whose windows are not square
 std::unique_ptr<sinter::Model> wider();   ///< the same but for a third filter
+std::unique_ptr<sinter::Model> many();    ///< of a table of 300 columns, with as many classes
 
 }  // namespace small

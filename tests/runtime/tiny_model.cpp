@@ -57,7 +57,7 @@ double TinyModel::forward(std::span<const float> image, int label, std::span<dou
 }
 
 BatchResult TinyModel::train_step_at(std::span<const float> images, const Targets& targets, const Hyper& hyper) {
-  const std::span<const std::uint8_t> labels = targets.bytes();
+  const WholeNumbers& labels = targets.whole();
   steps.push_back({static_cast<int>(labels.size()), hyper});
   last_images.assign(images.begin(), images.end());
   BatchResult result{0, 0, static_cast<int>(labels.size())};
@@ -66,10 +66,11 @@ BatchResult TinyModel::train_step_at(std::span<const float> images, const Target
   for (std::size_t i = 0; i < labels.size(); ++i) {
     std::array<double, classes_count> probabilities{};
     const std::span<const float> image = images.subspan(i * size, size);
-    result.loss += forward(image, labels[i], probabilities);
-    result.metric += std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin() == labels[i];
+    const int label = static_cast<int>(labels[i]);
+    result.loss += forward(image, label, probabilities);
+    result.metric += std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin() == label;
     for (std::size_t c = 0; c < classes_count; ++c) {
-      const float gradient = static_cast<float>(probabilities[c]) - (c == labels[i] ? 1.f : 0.f);
+      const float gradient = static_cast<float>(probabilities[c]) - (static_cast<int>(c) == label ? 1.f : 0.f);
       for (std::size_t p = 0; p < size; ++p) weights_[p * classes_count + c] -= rate * gradient * image[p];
       bias_[c] -= rate * gradient;
     }
@@ -85,13 +86,13 @@ BatchResult TinyModel::evaluate_step(std::span<const float> images, const Target
 }
 
 BatchResult TinyModel::evaluate_step(std::span<const float> images, const Targets& targets) {
-  const std::span<const std::uint8_t> labels = targets.bytes();
+  const WholeNumbers& labels = targets.whole();
   evaluations.push_back(static_cast<int>(labels.size()));
   BatchResult result{0, 0, static_cast<int>(labels.size())};
   const std::size_t size = static_cast<std::size_t>(pixels());
   for (std::size_t i = 0; i < labels.size(); ++i) {
     std::array<double, classes_count> probabilities{};
-    result.loss += forward(images.subspan(i * size, size), labels[i], probabilities);
+    result.loss += forward(images.subspan(i * size, size), static_cast<int>(labels[i]), probabilities);
     result.metric += std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin() == labels[i];
   }
   return result;

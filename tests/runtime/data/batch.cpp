@@ -59,13 +59,14 @@ TEST_CASE("labels are the targets of a step: class numbers, rows, and their weig
   BatchLabels labels;
   labels.numbers = {3, 1};
   CHECK(labels.size() == 2);
-  CHECK(Targets(labels).bytes().data() == labels.numbers.data());
+  CHECK(Targets(labels).whole().size() == 2);
+  CHECK(Targets(labels).whole()[0] == 3);
   CHECK(Targets(labels).weights().empty());
   labels.weights = {0.5f, 2.f};
   CHECK(Targets(labels).weights()[1] == 2.f);
   labels.numbers.resize({0});
   labels.rows = {{1.f, 2.f, 3.f}};
   CHECK(labels.size() == 1);
-  CHECK(Targets(labels).bytes().empty());
+  CHECK(Targets(labels).whole().empty());
   CHECK(Targets(labels).floats().size() == 3);
 }

@@ -20,6 +20,6 @@ inline ByteArrays byte_arrays(const sinter::Dataset& data) {
       sinter::ExampleReader(data).each([to = arrays.images.data()](const auto& image) mutable {
         to = std::copy(image.bytes.begin(), image.bytes.end(), to);
       });
-  arrays.labels = labels.numbers;
+  arrays.labels = xt::cast<std::uint8_t>(labels.numbers);
   return arrays;
 }

@@ -12,6 +12,16 @@ TEST_CASE("checkpoints of any version know their data by the same digest") {
   CHECK(data_sha256({numbered(4), numbered(2)}) == "6a5eb9f9624c53e02720ea3050df5d514aa246092dac489649f7c92c171f9e7e");
 }
 
+TEST_CASE("class numbers that fill no byte are told apart") {
+  const auto digest = [](int label) {
+    const Dataset one(xt::xtensor<float, 2>{{1.f}}, xt::xtensor<int, 1>{label});
+    return data_sha256({one, one});
+  };
+  CHECK(digest(256) != digest(0));
+  CHECK(digest(256) != digest(257));
+  CHECK(digest(256) != digest(512));
+}
+
 TEST_CASE("the digest is that of what is fed, in its order, whoever made it") {
   const Dataset data = numbered(20);
   const auto digest = [&](const Dataset& train) { return data_sha256({train, data}); };

@@ -262,8 +262,10 @@ TEST_CASE("arrays that do not fit are refused at the door") {
   CHECK_REJECTS(Dataset(xt::xtensor<std::uint8_t, 1>({1, 2}), labels), "images of rank 1, expected 3 or 4");
   CHECK_REJECTS(Dataset(images(1), xt::xtensor<int, 3>({{{1, 2}}})),
                 "labels of rank 3, expected 1: class numbers, or 2");
-  CHECK_REJECTS(Dataset(images(2), xt::xtensor<int, 1>({1, 256})), "label 1 is 256, expected 0 to 255");
-  CHECK_REJECTS(Dataset(images(2), xt::xtensor<int, 1>({-1, 6})), "label 0 is -1, expected 0 to 255");
+  CHECK_REJECTS(Dataset(images(2), xt::xtensor<int, 1>({1, 65'536})),
+                "label 1 is 65536, expected a class number from 0 to 65535, or targets as floating-point numbers");
+  CHECK_REJECTS(Dataset(images(2), xt::xtensor<int, 1>({-1, 6})),
+                "label 0 is -1, expected a class number from 0 to 65535");
   xt::xtensor<float, 3> floats = xt::zeros<float>({2, 2, 2});
   floats(1, 0, 1) = std::numeric_limits<float>::quiet_NaN();
   CHECK_REJECTS(
@@ -327,6 +329,10 @@ TEST_CASE("the names of classes go where the examples go") {
   const std::vector<std::string> names = {"zero", "one"};
   const Dataset data = numbered(20).with_class_names(names);
   CHECK(numbered(20).class_names().empty());
+  CHECK_REJECTS(numbered(20).with_class_names(std::vector<std::string>(65'537)),
+                "with_class_names: 65537 names, expected at most 65536");
+  CHECK_REJECTS(numbered(20).with_class_names({std::string(5'000'000, 'a')}),
+                "with_class_names: 5000001 bytes of names, more than the 4194304 that a checkpoint holds");
   CHECK(data.shuffle(5).take(9).map(negated).split(0.5).second.class_names() == names);
 }
 

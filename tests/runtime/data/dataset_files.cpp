@@ -64,8 +64,9 @@ TEST_CASE("two .npy files make a dataset") {
   const std::string nothing =
       folder.write("nothing.npy", npy_file(npy_header("<f4", "(2,)"), {0, 0, 0, 0x40, 0, 0, 0xc0, 0x7f}));
   CHECK_REJECTS(npy_dataset(bytes, nothing), "nothing.npy: target 1 of the dataset is nan, expected a finite number");
-  const std::string large = folder.write("large.npy", npy_file(npy_header("<u2", "(2,)"), {0, 0, 0, 1}));
-  CHECK_REJECTS(npy_dataset(bytes, large), "large.npy: label 1 is 256, expected 0 to 255");
+  const std::string large =
+      folder.write("large.npy", npy_file(npy_header("<u4", "(2,)"), {255, 255, 0, 0, 0, 0, 1, 0}));
+  CHECK_REJECTS(npy_dataset(bytes, large), "large.npy: label 1 is 65536, expected a class number from 0 to 65535");
   CHECK_REJECTS(npy_dataset(folder / "absent.npy", large), "absent.npy: No such file");
 }
 
@@ -74,10 +75,12 @@ TEST_CASE("integers of any type that are bytes, and whole numbers of any type th
   const std::string bytes = folder.write("bytes.npy", npy_file(npy_header("<i2", "(2, 1, 1)"), {255, 0, 51, 0}));
   const std::string column =
       folder.write("column.npy", npy_file(npy_header("<f4", "(2L, 1L)"), {0, 0, 0x40, 0x40, 0, 0, 0, 0}));
+  const std::string many = folder.write("many.npy", npy_file(npy_header("<u2", "(2,)"), {0, 1, 255, 255}));
   const std::string truths = folder.write("truths.npy", npy_file(npy_header("|b1", "(2,)"), {0, 1}));
   const std::string huge = folder.write("huge.npy", npy_file(npy_header("<u8", "(2,)"), NpyBytes(16, 0xff)));
   CHECK(labels(npy_dataset(bytes, column)) == std::vector<int>{3, 0});
+  CHECK(labels(npy_dataset(bytes, many)) == std::vector<int>{256, 65535});
   CHECK(labels(npy_dataset(bytes, truths)) == std::vector<int>{0, 1});
   CHECK((*npy_dataset(bytes, column).begin()).image(0, 0, 0) == 1.f);
-  CHECK_REJECTS(npy_dataset(bytes, huge), "label 0 is 9223372036854775807, expected 0 to 255");
+  CHECK_REJECTS(npy_dataset(bytes, huge), "label 0 is 9223372036854775807, expected a class number");
 }

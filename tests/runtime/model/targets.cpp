@@ -48,6 +48,26 @@ TEST_CASE("what each kind of target may be") {
   CHECK(Targets(two).weighted_by(wrong).fault(values) == "1 has the weight -1, expected a finite number of 0 or more");
 }
 
+TEST_CASE("whole numbers of any type") {
+  constexpr Signature many{.target = TargetKind::class_number, .outputs = most_classes};
+  const auto check = [&](auto number) {
+    const std::vector numbers = {number, decltype(number){1}};
+    CHECK(Targets(numbers).samples(many) == 2);
+    CHECK(Targets(numbers).fault(many).empty());
+    CHECK(placed(Targets(numbers), many, 1) == std::vector<float>{static_cast<float>(number), 1});
+    CHECK(Targets(numbers).part(1, 1, many).whole()[0] == 1);
+  };
+  check(std::uint8_t{255}), check(std::int8_t{127}), check(std::uint16_t{65'535}), check(std::int16_t{32'767});
+  check(65'535), check(65'535u), check(std::int64_t{65'535}), check(std::uint64_t{65'535});
+  CHECK(Targets(std::vector<std::int64_t>{-1}).fault(many) == "0 is -1, expected a class number below 65536");
+  CHECK(Targets(std::vector{65'536}).fault(many) == "0 is 65536, expected a class number below 65536");
+  CHECK(Targets(std::vector<std::uint64_t>{~0ull}).fault(many) ==
+        "0 is 9223372036854775807, expected a class number below 65536");
+  CHECK(placed(Targets(std::vector{-1, 1, 0, 1}), signs, 2) == std::vector<float>{-1, 1, -1, 1});
+  CHECK(Targets(std::vector{-1, 2}).fault(signs) == "0 is 2, expected -1 or 1");
+  CHECK(placed(Targets(std::vector{70'000, -3}), values, 2) == std::vector<float>{70'000, -3});
+}
+
 TEST_CASE("targets lie where a plan reads them") {
   const std::vector<float> four = {1, 2, 3, 4};
   CHECK(placed(Targets(four), values, 3) == std::vector<float>{1, 2, -9, 3, 4, -9});

@@ -10,6 +10,7 @@
 #include <limits>
 #include <utility>
 
+#include "runtime/base/class_names.hpp"
 #include "runtime/base/random.hpp"
 #include "runtime/base/sha256.hpp"
 #include "runtime/data/synthetic.hpp"
@@ -145,8 +146,12 @@ TEST_CASE("classes without names leave nothing in the file, and more than there 
   const std::string file = format_checkpoint(*small::adam(), nameless);
   CHECK(file.find("class_names") == file.npos);
   CHECK(parse(file).training->class_names.empty());
-  nameless.class_names.assign(257, "a");
-  CHECK_REJECTS(parse(format_checkpoint(*small::adam(), nameless)), "expected at most 256 lines");
+  nameless.class_names.assign(65'536, "a");
+  CHECK(parse(format_checkpoint(*small::adam(), nameless)).training->class_names.size() == 65'536);
+  nameless.class_names.emplace_back("a");
+  CHECK_REJECTS(parse(format_checkpoint(*small::adam(), nameless)), "expected at most 65536 lines");
+  nameless.class_names = {std::string(longest_class_names, 'a')};  // and its end
+  CHECK_REJECTS(parse(format_checkpoint(*small::adam(), nameless)), "expected at most 4194304 bytes");
 }
 
 TEST_CASE("the file is safetensors: names, shapes, values") {

@@ -12,7 +12,7 @@ namespace {
 Evaluation three_classes() {
   Evaluation made;
   made.classes = 3;
-  made.confusion = {980, 0, 2, 0, 5, 5, 0, 0, 0};
+  made.confusion = {{0, 0, 980}, {0, 2, 2}, {1, 1, 5}, {1, 2, 5}};
   return made;
 }
 
@@ -43,15 +43,16 @@ TEST_CASE("classes go by their names, above the columns if there is room") {
         "          square                 .                5                5    50.0 %\n"
         "a triangle of so                 .                .                .\n");
   made.classes = 6;
-  made.confusion.assign(36, 7);
+  made.confusion.clear();
+  for (int pair = 0; pair < 36; ++pair) made.confusion.push_back({pair / 6, pair % 6, 7});
   const std::string numbered = confusion_text(made, Terminal{});
   CHECK(has(numbered, "\n            0 disc  7 7"));
   CHECK(has(numbered, "\n                 5  7 7"));
   CHECK(has(numbered, " 0 1 2 3 4 5   right\n"));
   made.classes = 100;
-  made.confusion.assign(10000, 0);
-  made.confusion[1] = 3;
-  CHECK(confusion_text(made, Terminal{}) == "most frequent confusions\n  disc taken for square: 3\n");
+  made.confusion = {{0, 1, 3}};
+  CHECK(confusion_text(made, Terminal{}) ==
+        "most frequent confusions\n  disc taken for square: 3\nleast often right\n  disc: 0.0 % of 3\n");
   const float two[] = {0.f, 1.f};
   Terminal narrow;
   narrow.width = 30;
@@ -71,11 +72,16 @@ TEST_CASE("colours mark the diagonal and mistakes, and change no column") {
 TEST_CASE("of many classes, the most frequent confusions are named") {
   Evaluation many;
   many.classes = 100;
-  many.confusion.resize(10000);
   CHECK(confusion_text(many, Terminal{}) == "no image was taken for another class\n");
-  many.confusion[7 * 100 + 9] = 12;
-  many.confusion[3 * 100 + 5] = 40;
-  CHECK(confusion_text(many, Terminal{}) == "most frequent confusions\n  3 taken for 5: 40\n  7 taken for 9: 12\n");
+  many.confusion = {{2, 2, 9}, {3, 3, 60}, {3, 5, 40}, {7, 7, 12}, {7, 9, 12}};
+  const std::string expected =
+      "most frequent confusions\n  3 taken for 5: 40\n  7 taken for 9: 12\n"
+      "least often right\n  7: 50.0 % of 24\n  3: 60.0 % of 100\n";
+  CHECK(confusion_text(many, Terminal{}) == expected);
+  many.classes = most_classes;  // on a terminal of any width
+  Terminal wide;
+  wide.width = 1'000'000;
+  CHECK(confusion_text(many, wide) == expected);
 }
 
 TEST_CASE("the worst are drawn with what they are and what they were taken for") {

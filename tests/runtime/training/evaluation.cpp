@@ -62,11 +62,31 @@ TEST_CASE("the confusion matrix counts every image once, in the row of its label
     ++expected[labels(i) * 10u + static_cast<std::size_t>(predicted)];
   }
   CHECK(made.classes == 10);
-  CHECK(made.confusion == expected);
+  std::int64_t images = 0;
+  for (const auto& [label, predicted, count] : made.confusion) {
+    CHECK(count == expected[static_cast<std::size_t>(10 * label + predicted)]);
+    images += count;
+  }
+  CHECK(images == 150);
+  for (int c = 0; c < 100; ++c) CHECK(made.count(c / 10, c % 10) == expected[static_cast<std::size_t>(c)]);
   std::int64_t right = 0;
   for (int c = 0; c < 10; ++c) right += made.count(c, c);
   REQUIRE(right < 150);  // else this shows little
   CHECK(made.metric == static_cast<double>(right) / 150);
+}
+
+TEST_CASE("what is confused most, and what is right least often, come first") {
+  Evaluation made;
+  made.confusion = {{0, 0, 9}, {0, 2, 1}, {3, 3, 5}, {3, 4, 4}, {3, 7, 1}, {300, 1, 4}};
+  CHECK(made.frequent_confusions() == std::vector<Confusion>{{3, 4, 4}, {300, 1, 4}, {0, 2, 1}, {3, 7, 1}});
+  const std::vector<Recall> recalls = made.recalls();
+  REQUIRE(recalls.size() == 3);
+  CHECK(recalls[0].label == 300);
+  CHECK(recalls[0].share() == 0);
+  CHECK(recalls[1].label == 3);
+  CHECK(recalls[1].right == 5);
+  CHECK(recalls[1].images == 10);
+  CHECK(recalls[2].share() == 0.9);
 }
 
 TEST_CASE("the worst are the mistakes of highest loss, in order") {
