@@ -1,14 +1,11 @@
 // check_plans FOLDER [SEED...]: every random network that is linked into this program, or these: its plans agree with
 // the reference in the folder. Prints `SEED: FAULT` for each thing that does not; the status is 1 then.
-#include <pthread.h>
-
-#include <cstddef>
 #include <cstdio>
 #include <exception>
 #include <set>
 #include <string>
 
-#include "tests/random_networks/plans.hpp"
+#include "tests/random_networks/plan_run.hpp"
 
 namespace {
 
@@ -30,29 +27,11 @@ int check(const std::string& folder, const std::set<int>& seeds) try {
   return 2;
 }
 
-struct Work {
-  std::string folder;
-  std::set<int> seeds;
-  int status = 2;
-  static void* run(void* work) {
-    static_cast<Work*>(work)->status = check(static_cast<Work*>(work)->folder, static_cast<Work*>(work)->seeds);
-    return nullptr;
-  }
-};
-
 }  // namespace
 
-/// On a thread whose stack has room: passes return plans by value, which the compiler does not mind.
 int main(int count, char** arguments) {
   if (count < 2) return 2;
-  Work work{arguments[1], {}};
-  for (int i = 2; i < count; i++) work.seeds.insert(std::stoi(arguments[i]));
-  pthread_attr_t attributes;
-  pthread_t thread;
-  pthread_attr_init(&attributes);
-  if (pthread_attr_setstacksize(&attributes, std::size_t{256} << 20) != 0 ||
-      pthread_create(&thread, &attributes, Work::run, &work) != 0)
-    return 2;
-  pthread_join(thread, nullptr);
-  return work.status;
+  std::set<int> seeds;
+  for (int i = 2; i < count; i++) seeds.insert(std::stoi(arguments[i]));
+  return on_large_stack([&] { return check(arguments[1], seeds); });
 }

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "codegen/kernels/context.hpp"
+#include "runtime/base/buffer.hpp"
+#include "runtime/model/tensors.hpp"
+#include "tests/random_networks/plans.hpp"
+
+/// A network's plan at run time, and its steps, taken by the oracle.
+namespace sinter::random_networks {
+
+/// What compile.hpp does, stage by stage, with the assertions it makes. `fault` names the stage that broke something.
+struct Stages {
+  codegen::Folded<capacity> folded;
+  codegen::Plan<capacity> plan;
+  std::string fault;
+
+  Stages(const PlanCase& one, codegen::Mode mode, const codegen::Passes& passes, const codegen::Target& target);
+
+ private:
+  void check(bool holds, const char* what) {
+    if (!holds && fault.empty()) fault = what;
+  }
+};
+
+/// A plan with its memories, run by the oracle as an Executor runs its kernels on one thread.
+class Run {
+ public:
+  /// @pre the plan outlives this
+  explicit Run(const codegen::Plan<capacity>& plan);
+
+  const std::vector<ParameterTensor>& tensors() const { return tensors_; }
+  std::byte* parameters() { return parameters_.data(); }
+  std::vector<float> read(const ParameterTensor& tensor) const;
+  void write(const ParameterTensor& tensor, const std::vector<float>& values);
+
+  /// One batch of `count` images; `targets`: the numbers that the loss compares the outputs with.
+  void step(std::span<const float> images, std::span<const float> targets, std::size_t count,
+            codegen::Context context);
+  int classes() const { return plan_.graph.tensors[plan_.graph.ends[0].output].shape.channels; }
+  int image_size() const { return plan_.graph.tensors[plan_.graph.inputs[0]].shape.size(); }
+  int target_size() const { return plan_.graph.tensors[plan_.graph.ends[0].target].shape.size(); }
+  /// Mean over the images of the last step.
+  double loss(std::size_t images) const;
+  std::vector<float> predicted(std::size_t images) const { return read(plan_.graph.ends[0].prediction, images); }
+  /// What the loss was given. @pre a plan without `fuse` and `memory`, which keeps it
+  std::vector<float> output(std::size_t images) const { return read(plan_.graph.ends[0].output, images); }
+
+ private:
+  std::byte* at(int tensor) const;
+  std::size_t size_of(int tensor) const { return static_cast<std::size_t>(plan_.graph.tensors[tensor].shape.size()); }
+  std::vector<float> read(int tensor, std::size_t images) const;
+  void kernel(int k, const codegen::Context& context, int begin, int end);
+
+  const codegen::Plan<capacity>& plan_;
+  Buffer arena_, parameters_, states_;
+  std::vector<ParameterTensor> tensors_;
+};
+
+void copy_parameters(const Run& from, Run& to);
+/// What freezing makes of the parameters of a trained network.
+void freeze(const Stages& trained, Run& from, const Stages& frozen, Run& to);
+
+/// What an optimizer's kernels are told in step number `step`, from 1; at `rate` in place of its own.
+codegen::Context context_of(const Optimizer& optimizer, int step, double rate);
+codegen::Context context_of(const Optimizer& optimizer, int step);
+
+/// On a thread whose stack has room: passes return plans by value, which the compiler does not mind. 2 where there is
+/// no such thread.
+int on_large_stack(const std::function<int()>& work);
+
+}  // namespace sinter::random_networks
