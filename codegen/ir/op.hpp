@@ -93,7 +93,7 @@ struct Cost {
   /// for each number written and each further one of its window (the attributes begin with a Window)
   float window = 0;
   float products = 0;  ///< for each number written and each row of the weights, its second input
-  /// for each number of the first input and each tap and channel of the weights, its second input
+  /// for each number of the first input and each row of the weights, its third input
   float scattered = 0;
 };
 

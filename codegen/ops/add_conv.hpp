@@ -6,15 +6,6 @@
 
 namespace sinter::codegen::ops {
 
-/// So many groups next to one another, of `inputs` and `filters` each, are one whose channels fill vectors, or all are.
-constexpr int groups_together(int groups, int inputs, int filters) {
-  int together = 1;
-  while (together < groups && (groups % together != 0 || together * inputs % unit_of_groups != 0 ||
-                               together * filters % unit_of_groups != 0))
-    together++;
-  return together;
-}
-
 /// Adds a convolution with a weight of its own, `part` its name.
 /// @pre groups divide the channels and the filters
 constexpr void add_conv(Builder& net, int filters, Window window, InitialWeights init, int groups = 1,

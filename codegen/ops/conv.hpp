@@ -103,6 +103,15 @@ inline constexpr Op conv_dw = op_of<ConvDw>;
 /// What inputs and filters of a group are multiples of: whole vectors, be they the widest.
 inline constexpr int unit_of_groups = 16;
 
+/// So many groups next to one another, of `inputs` and `filters` each, are one whose channels fill vectors, or all are.
+constexpr int groups_together(int groups, int inputs, int filters) {
+  int together = 1;
+  while (together < groups && (groups % together != 0 || together * inputs % unit_of_groups != 0 ||
+                               together * filters % unit_of_groups != 0))
+    together++;
+  return together;
+}
+
 struct Conv {
   static constexpr const char* name = "conv";
   static constexpr Traits traits{.anchor = anchors::contract, .reads = {Access::number, Access::operand}};

@@ -7,6 +7,7 @@
 #include "codegen/ops/bias.hpp"
 #include "dsl/diagnostics.hpp"
 #include "dsl/initializers.hpp"
+#include "dsl/layers/check_groups.hpp"
 #include "dsl/layers/check_window.hpp"
 #include "dsl/shape.hpp"
 
@@ -43,11 +44,8 @@ struct Conv {
     if (filters <= 0) return net.reject("filters below 1", words(filters), "at least 1 filter", "set .filters");
     const codegen::Window window = window_of(net, {kernel, stride, padding, dilation});
     if (!net.ok()) return;
-    const int channels = net.shape().channels;
-    if (groups < 1) return net.reject("groups below 1", words(groups), "at least 1 group", "set .groups = 1");
-    if (channels % groups != 0 || filters % groups != 0)
-      return net.reject("groups of unequal parts", words(groups, " of ", channels, " and ", filters),
-                        "a divisor of channels, filters", "set .groups = 1");
+    check_groups(net, groups, net.shape().channels, filters);
+    if (!net.ok()) return;
     codegen::ops::add_conv(net, filters, window, init, groups);
     if (bias) codegen::ops::add_bias(net);
   }

@@ -92,9 +92,10 @@ class Summary {
     total += static_cast<double>(cost.inputs) * input.size();
     if (cost.window > 0) total += static_cast<double>(cost.window) * (node.window().taps() - 1) * outputs;
     if (cost.products <= 0 && cost.scattered <= 0) return total;
-    const Shape& weights = tensor(node.in[1]).shape;
-    return total + static_cast<double>(cost.products) * weights.height * weights.width * outputs +
-           static_cast<double>(cost.scattered) * weights.height * weights.channels * input.size();
+    const Shape& weights = tensor(node.in[cost.products > 0 ? 1 : 2]).shape;
+    const double rows = static_cast<double>(weights.height) * weights.width;
+    return total + static_cast<double>(cost.products) * rows * outputs +
+           static_cast<double>(cost.scattered) * rows * input.size();
   }
 
   const GraphView& graph_;

@@ -154,7 +154,11 @@ inline constexpr auto grouped = Input{9, 8, 3} >> DepthwiseConv{.kernel = 2, .pa
                                 DepthwiseConv{.kernel = {3, 2}, .stride = {2, 1}, .padding = 1, .dilation = {1, 2}} >>
                                 Conv{.filters = 6, .kernel = 1} >> Conv{.filters = 12, .kernel = 2, .groups = 3} >>
                                 DepthwiseConv{.kernel = {1, 2}, .multiplier = 2} >> Tanh{} >>
-                                DepthwiseConv{.kernel = 2} >> Flatten{} >> Dense{4};
+                                ConvTranspose{.filters = 24, .kernel = 2, .stride = {2, 1}, .groups = 24} >>
+                                ConvTranspose{.filters = 32, .kernel = {1, 2}, .groups = 4} >>
+                                ConvTranspose{.filters = 64, .kernel = {2, 1}, .stride = {2, 1}, .groups = 2} >>
+                                ReLU{} >> DepthwiseConv{.kernel = {8, 4}} >>
+                                ConvTranspose{.filters = 32, .kernel = 2, .groups = 2} >> Flatten{} >> Dense{4};
 
 /// Convolutions the other way round, of every kind of window, and from one pixel; means over windows that have pixels
 /// in common, leave some out, or see beyond the image, counted or not.

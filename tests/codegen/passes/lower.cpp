@@ -215,6 +215,8 @@ TEST_CASE("the largest numbers are rejected as any others are: nothing overflows
   HOLDS(problem(DepthwiseConv{.multiplier = most}) == Words("multiplier out of range"));
   HOLDS(problem(Reshape{1, 1, 128} >> Conv{.filters = 1 << 25, .kernel = 1, .groups = 128}) == Words("is too large"));
   HOLDS(problem(ConvTranspose{.filters = most, .kernel = 1024}) == Words("is too large"));
+  HOLDS(problem(ConvTranspose{.filters = 1 << 25, .kernel = 1, .groups = 2}) == Words("is too large"));
+  HOLDS(problem(ConvTranspose{.filters = 7, .groups = 2}) == Words("groups of unequal parts"));
   HOLDS(problem(AveragePool{most}) == Words("size too large"));
   HOLDS(problem(AdaptiveAveragePool{most}) == Words("size out of range"));
   HOLDS(problem(GroupNorm{.groups = most}) == Words("groups of unequal parts"));
@@ -260,6 +262,8 @@ constexpr auto moves = Input{4, 4, 4} >> Conv{.filters = 4, .kernel = 1} >>
                        repeat<20>(Pad{1} >> Crop{1} >> PixelShuffle{2} >> Reshape{4, 4, 4} >> Upsample{2} >>
                                   Slice{.rows = {0, 4}, .columns = {0, 4}}) >>
                        GlobalAveragePool{};
+constexpr auto transposed = Input{4, 4, 8} >>
+                            repeat<20>(ConvTranspose{.filters = 8, .kernel = 1, .groups = 4}) >> GlobalAveragePool{};
 constexpr auto identities = Input{1, 1, 4} >> repeat<100>(Identity{}) >> Dense{3};  // layers that become no node
 constexpr auto blocks = Input{8, 8, 4} >>
                         repeat<40>(Conv{.filters = 4, .padding = same} >> BatchNorm{} >> ReLU{}) >> GlobalAveragePool{};
@@ -280,6 +284,7 @@ TEST_CASE("the capacity holds forty layers of every kind") {
   HOLDS(suffices<gates>());
   HOLDS(suffices<concats>());
   HOLDS(suffices<moves>());
+  HOLDS(suffices<transposed>());
   HOLDS(suffices<identities>());
 }
 
