@@ -5,9 +5,12 @@
 namespace sinter::codegen::ops {
 namespace {
 
-void set_affine(Merging& m, const Channels& mean, const Channels& variance, double epsilon, const Channels& gamma,
-                const Channels& beta) {
-  const Channels inverse = 1 / sqrt(variance + epsilon), scale = gamma * inverse;
+/// `kept`: which of the inputs the running variance is.
+void set_affine(Merging& m, int kept, const Channels& mean, const Channels& variance) {
+  const auto numbers = m.as<BatchNormNumbers>();
+  const Channels inverse = 1 / sqrt(variance + static_cast<double>(numbers.epsilon));
+  const Channels scale = numbers.scaled() ? m.input(numbers.gamma(kept)) * inverse : inverse;
+  const Channels beta = numbers.shifted() ? m.input(numbers.beta(kept)) : Channels(0);
   m.result(0, mean);
   m.result(1, inverse);
   m.result(2, scale);
@@ -28,15 +31,16 @@ class PerPixel {
 }  // namespace
 
 void MergeNormalize::merge(Merging& m) {
-  const double count = static_cast<double>(m.images) * m.as<BatchNormNumbers>().pixels;
+  const auto numbers = m.as<BatchNormNumbers>();
+  const double count = static_cast<double>(m.images) * numbers.pixels;
   const Channels s0 = m.total(0), s1 = m.total(1);
   const Channels mean = m.input(1, 0), inverse = m.input(1, 1), slope = m.input(1, 2);
   const Channels b = -slope * inverse * inverse * s1 / count;
   m.result(0, slope);
   m.result(1, b);
   m.result(2, -slope * s0 / count - b * mean);
-  m.result(3, inverse * s1);
-  m.result(4, s0);
+  if (numbers.scaled()) m.result(3, inverse * s1);
+  if (numbers.shifted()) m.result(numbers.scaled() ? 4 : 3, s0);
 }
 
 /// (Chan, Golub & LeVeque 1979)
@@ -53,14 +57,12 @@ void MergeStatistics::merge(Merging& m) {
   }
   const Channels variance = Channels::each(  // biased; never negative, and a NaN stays one
       [&](int i) { return squares.of[i] <= 0 ? 0 : squares.of[i] / count; });
-  set_affine(m, mean, variance, static_cast<double>(numbers.epsilon), m.input(1), m.input(2));
+  set_affine(m, 2, mean, variance);
   const Channels kept = numbers.unbiased != 0 && count > 1 ? variance * count / (count - 1) : variance;
-  m.result(4, decay * m.input(3) + (1 - decay) * mean);
-  m.result(5, decay * m.input(4) + (1 - decay) * kept);
+  m.result(4, decay * m.input(1) + (1 - decay) * mean);
+  m.result(5, decay * m.input(2) + (1 - decay) * kept);
 }
 
-void RunningStatistics::merge(Merging& m) {
-  set_affine(m, m.input(2), m.input(3), static_cast<double>(m.as<BatchNormNumbers>().epsilon), m.input(0), m.input(1));
-}
+void RunningStatistics::merge(Merging& m) { set_affine(m, 1, m.input(0), m.input(1)); }
 
 }  // namespace sinter::codegen::ops

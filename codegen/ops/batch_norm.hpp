@@ -11,15 +11,16 @@
 /// BatchNorm in halves, so that fusion can treat them apart (Ioffe & Szegedy 2015, Chan et al. 1979 for the merging).
 ///   statistics          in: x                                   out: partial  per image: k, Σ(x − k), Σ(x − k)²,
 ///                       where k is its first pixel
-///   merge_statistics    in: partial, γ, β, running μ, running σ² out: stats   μ, 1/√(σ² + ε), scale = γ/√(σ² + ε),
-///                       shift = β − μ·scale
-///   running_statistics  in: γ, β, running μ, running σ²          out: stats   the same from the running statistics
+///   merge_statistics    in: partial, running μ, running σ², γ, β out: stats   μ, 1/√(σ² + ε), scale = γ/√(σ² + ε),
+///                       shift = β − μ·scale; without γ that is 1, without β it is 0
+///   running_statistics  in: running μ, running σ², γ, β          out: stats   the same from the running statistics
 ///   normalize           in: x, stats                             out: y        scale · x + shift
 /// Backward where γ and β are fixed, and so the statistics are the running ones:
 ///   normalize_dx        in: dy, stats                            out: dx       scale · dy
 /// Backward else, with M values per channel and S0 = Σdy, S1 = Σdy·(x − μ):
 ///   normalize_sums      in: dy, x, stats                         out: partial  per image: S0, S1
-///   merge_normalize     in: partial, stats                       out: coefficients, dγ = inv·S1, dβ = S0
+///   merge_normalize     in: partial, stats                       out: coefficients, dγ = inv·S1, dβ = S0, if there is
+///   γ, β
 ///                       coefficients: scale, B = −scale·inv²·S1/M, C = −scale·S0/M − B·μ
 ///   scale               in: dy, coefficients                     out: scale · dy     (normalize's own share of dx)
 ///   statistics_dx       in: x, coefficients                      out: B · x + C      (the share through μ and σ²)
@@ -28,15 +29,25 @@ namespace sinter::codegen::ops {
 /// The merging operations have them as attributes.
 struct BatchNormNumbers {
   float decay, epsilon;
-  unsigned unbiased;  ///< 1: the running variance is
-  int pixels;         ///< values per image and channel behind one sum
+  unsigned unbiased;                     ///< 1: the running variance is
+  int pixels;                            ///< values per image and channel behind one sum
+  unsigned unscaled = 0, unshifted = 0;  ///< 1: there is no γ, no β
+
+  constexpr bool scaled() const { return unscaled == 0; }
+  constexpr bool shifted() const { return unshifted == 0; }
+  /// Which inputs of a node they are, behind the running variance; -1: there is none.
+  constexpr int gamma(int variance) const { return scaled() ? variance + 1 : -1; }
+  constexpr int beta(int variance) const { return shifted() ? variance + 1 + (scaled() ? 1 : 0) : -1; }
 };
 
-/// What normalize reads of channel c.
-void set_affine(auto& v, int stats, std::size_t c, double mean, double variance, double epsilon, double gamma,
-                double beta) {
+/// What normalize reads of channel c. `kept`: which of the node's inputs the running variance is.
+void set_affine(auto& v, const Node& n, int kept, std::size_t c, double mean, double variance) {
+  const auto numbers = n.attributes.as<BatchNormNumbers>();
+  const int stats = n.out[0];
   const std::size_t channels = v.channels(stats);
-  const double inverse = 1 / std::sqrt(variance + epsilon);
+  const double gamma = numbers.scaled() ? v(n.in[numbers.gamma(kept)], c) : 1.;
+  const double beta = numbers.shifted() ? v(n.in[numbers.beta(kept)], c) : 0.;
+  const double inverse = 1 / std::sqrt(variance + static_cast<double>(numbers.epsilon));
   v(stats, c) = mean, v(stats, channels + c) = inverse;
   v(stats, 2 * channels + c) = gamma * inverse, v(stats, 3 * channels + c) = beta - mean * gamma * inverse;
 }
@@ -78,7 +89,8 @@ struct MergeNormalize {
       const double b = -scale * inverse * inverse * s1 / count;
       v(n.out[0], c) = scale, v(n.out[0], channels + c) = b,
                   v(n.out[0], 2 * channels + c) = -scale * s0 / count - b * mean;
-      v(n.out[1], c) = inverse * s1, v(n.out[2], c) = s0;
+      if (numbers.scaled()) v(n.out[1], c) = inverse * s1;
+      if (numbers.shifted()) v(n.out[numbers.scaled() ? 2 : 1], c) = s0;
     }
   }
   static void merge(Merging& m);
@@ -139,12 +151,16 @@ struct Normalize {
     const Node& merge = back.producer(stats);
     if (!back.needed(stats))
       return back.contribute(x, back.activation(op_of<NormalizeDx>, back.shape(x), n, {dy, stats}));
-    const int gamma = merge.in[1], beta = merge.in[2], c = back.shape(gamma).channels;
+    const auto numbers = merge.attributes.as<BatchNormNumbers>();
+    const int c = back.shape(x).channels;
+    const int gamma = numbers.scaled() ? merge.in[numbers.gamma(2)] : -1,
+              beta = numbers.shifted() ? merge.in[numbers.beta(2)] : -1;
     const int partial = back.activation(normalize_sums, {2, 1, c}, n, {dy, x, stats});
     const int coefficients = back.channel(merge_normalize, {3, 1, c}, merge, {partial, stats});
-    const int d_gamma = back.second_output({1, 1, c}), d_beta = back.second_output({1, 1, c});
-    back.contribute(gamma, d_gamma);
-    back.contribute(beta, d_beta);
+    const int d_gamma = gamma < 0 ? -1 : back.second_output({1, 1, c});
+    const int d_beta = beta < 0 ? -1 : back.second_output({1, 1, c});
+    if (gamma >= 0) back.contribute(gamma, d_gamma);
+    if (beta >= 0) back.contribute(beta, d_beta);
     if (back.needed(x)) back.contribute(x, back.activation(scale, back.shape(x), n, {dy, coefficients}));
     back.contribute(stats, coefficients);
   }
@@ -162,8 +178,10 @@ struct MergeStatistics {
   static constexpr Traits traits{
       .anchor = anchors::merge,
       .reads = {Access::operand, Access::operand, Access::operand, Access::operand, Access::operand},
-      .changes = 0b11000};  // the running statistics
-  static constexpr Field fields[] = {{" decay ", Field::real}, {" epsilon ", Field::real}, {" unbiased", Field::flag}};
+      .changes = 0b110};  // the running statistics
+  static constexpr Field fields[] = {{" decay ", Field::real},   {" epsilon ", Field::real},
+                                     {" unbiased", Field::flag}, {},
+                                     {" unscaled", Field::flag}, {" unshifted", Field::flag}};
   static constexpr void gradient(Backward& back, const Node& n, int coefficients) {
     back.contribute(n.in[0], coefficients);
   }
@@ -183,10 +201,10 @@ struct MergeStatistics {
         deviation += partial(i, 2) - partial(i, 1) * partial(i, 1) / pixels + pixels * (own - mean) * (own - mean);
       }
       const double variance = deviation / count, decay = static_cast<double>(numbers.decay);
-      set_affine(v, n.out[0], c, mean, variance, static_cast<double>(numbers.epsilon), v(n.in[1], c), v(n.in[2], c));
+      set_affine(v, n, 2, c, mean, variance);
       const double kept = numbers.unbiased != 0 && count > 1 ? variance * count / (count - 1) : variance;
-      v(n.in[3], c) = decay * v(n.in[3], c) + (1 - decay) * mean;
-      v(n.in[4], c) = decay * v(n.in[4], c) + (1 - decay) * kept;
+      v(n.in[1], c) = decay * v(n.in[1], c) + (1 - decay) * mean;
+      v(n.in[2], c) = decay * v(n.in[2], c) + (1 - decay) * kept;
     }
   }
   static void merge(Merging& m);
@@ -221,9 +239,7 @@ struct RunningStatistics {
   static constexpr Traits traits{.anchor = anchors::merge,
                                  .reads = {Access::operand, Access::operand, Access::operand, Access::operand}};
   static void evaluate(auto& v, const Node& n) {
-    const double epsilon = static_cast<double>(n.attributes.as<BatchNormNumbers>().epsilon);
-    for (std::size_t c = 0; c < v.channels(n.out[0]); c++)
-      set_affine(v, n.out[0], c, v(n.in[2], c), v(n.in[3], c), epsilon, v(n.in[0], c), v(n.in[1], c));
+    for (std::size_t c = 0; c < v.channels(n.out[0]); c++) set_affine(v, n, 1, c, v(n.in[0], c), v(n.in[1], c));
   }
   static void merge(Merging& m);
 };

@@ -45,11 +45,12 @@ constexpr Folded<Capacity> fold(const Graph<Capacity>& inference) {
     const Node& statistics = g.nodes[uses.producer[n.in[1]]];
     int producer = uses.producer[n.in[0]];
     if (statistics.op != ops::running_statistics || producer < 0 || uses.users[n.in[0]] != 1) continue;
-    Fold f{.gamma = statistics.in[0],
-           .beta = statistics.in[1],
-           .mean = statistics.in[2],
-           .variance = statistics.in[3],
-           .epsilon = statistics.attributes.as<ops::BatchNormNumbers>().epsilon};
+    const auto numbers = statistics.attributes.as<ops::BatchNormNumbers>();
+    Fold f{.gamma = numbers.scaled() ? statistics.in[numbers.gamma(1)] : -1,
+           .beta = numbers.shifted() ? statistics.in[numbers.beta(1)] : -1,
+           .mean = statistics.in[0],
+           .variance = statistics.in[1],
+           .epsilon = numbers.epsilon};
     if (g.nodes[producer].op == ops::bias && uses.users[g.nodes[producer].in[0]] == 1) {
       f.bias = g.nodes[producer].in[1];
       if (is_folded(result, f.bias)) continue;
@@ -65,7 +66,7 @@ constexpr Folded<Capacity> fold(const Graph<Capacity>& inference) {
     if (uses.users[f.weight] != 1) continue;  // shared with a convolution that has another BatchNorm, or none
     f.folded_bias = g.tensors.add({.role = Role::parameter,
                                    .batched = false,
-                                   .shape = g.tensors[f.gamma].shape,
+                                   .shape = g.tensors[f.mean].shape,
                                    .layer = n.layer,
                                    .part = "folded"});
     n.op = ops::bias;

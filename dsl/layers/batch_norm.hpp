@@ -13,13 +13,15 @@ namespace sinter {
 /// statistics. (Ioffe & Szegedy 2015)
 /// Shape: h x w x c → h x w x c. `gamma`, 1 at first, and `beta`, 0, are trained; `running_mean`, 0 at first, and
 /// `running_var`, 1, are kept; c numbers each.
-/// PyTorch: BatchNorm2d, BatchNorm1d, as `BatchNorm::torch()` has them in so many words; Keras: BatchNormalization,
-/// whose momentum is decay: `BatchNorm::keras()`.
+/// PyTorch: BatchNorm2d, BatchNorm1d, as `BatchNorm::torch()` has them in so many words, whose affine is `.scale` and
+/// `.shift`; Keras: BatchNormalization (scale, center), whose momentum is decay: `BatchNorm::keras()`.
 struct BatchNorm {
   /// the fraction of the running statistics that is kept, 0 to 1 (PyTorch's momentum is 1 − decay)
   float decay = 0.9f;
   float epsilon = 1e-5f;  ///< ε, above 0
   bool unbiased = true;   ///< the running variance takes σ² · M / (M − 1), M the batch's pixels, as PyTorch does
+  bool scale = true;      ///< whether there is γ: ReLU and a convolution behind it can do without
+  bool shift = true;      ///< whether there is β
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();
 
@@ -44,18 +46,18 @@ struct BatchNorm {
     const Shape x = net.shape();
     if (!net.ok()) return;
     const int c = x.channels, input = net.flow()[0];
-    const int gamma = net.parameter("gamma", {1, 1, c}, 1.f), beta = net.parameter("beta", {1, 1, c});
+    const int gamma = scale ? net.parameter("gamma", {1, 1, c}, 1.f) : -1,
+              beta = shift ? net.parameter("beta", {1, 1, c}) : -1;
     const int mean = net.statistic("running_mean", {1, 1, c}, 0.f),
               variance = net.statistic("running_var", {1, 1, c}, 1.f);
-    const codegen::ops::BatchNormNumbers numbers{decay, epsilon, unbiased ? 1u : 0u, x.pixels()};
-    int statistics = -1;
-    if (net.training()) {
-      const int partial = net.add(codegen::ops::statistics, {3, 1, c}, {input});
-      statistics =
-          net.add_channel(codegen::ops::merge_statistics, {4, 1, c}, {partial, gamma, beta, mean, variance}, numbers);
-    } else {
-      statistics = net.add_channel(codegen::ops::running_statistics, {4, 1, c}, {gamma, beta, mean, variance}, numbers);
-    }
+    const codegen::ops::BatchNormNumbers numbers{decay,      epsilon,         unbiased ? 1u : 0u,
+                                                 x.pixels(), scale ? 0u : 1u, shift ? 0u : 1u};
+    codegen::Builder::Inputs read{mean, variance};
+    if (net.training()) read = {net.add(codegen::ops::statistics, {3, 1, c}, {input}), mean, variance};
+    for (const int affine : {gamma, beta})
+      if (affine >= 0) read.list.add(affine);
+    const int statistics = net.add_channel(
+        net.training() ? codegen::ops::merge_statistics : codegen::ops::running_statistics, {4, 1, c}, read, numbers);
     net.add(codegen::ops::normalize, x, {input, statistics});
   }
 };

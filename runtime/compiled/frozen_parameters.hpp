@@ -26,8 +26,8 @@ const std::byte* find_parameter(const codegen::Tensor& wanted, const Plan& plan,
   return nullptr;
 }
 
-/// w' = w · scale, b' = (b − μ) · scale + β with scale = γ / √(σ² + ε), in double. `parameter(t)` is where tensor t of
-/// the folded graph lay when it was trained.
+/// w' = w · scale, b' = (b − μ) · scale + β with scale = γ / √(σ² + ε), in double; without γ that is 1, without β it is
+/// 0. `parameter(t)` is where tensor t of the folded graph lay when it was trained.
 template <class Plan, class Parameter>
 void apply_fold(const codegen::Fold& f, const Plan& plan, std::byte* parameters, const Parameter& parameter) {
   const auto trained = [&](int t, int c) {
@@ -35,10 +35,12 @@ void apply_fold(const codegen::Fold& f, const Plan& plan, std::byte* parameters,
   };
   const codegen::Place &weight = plan.places[f.weight], &bias = plan.places[f.folded_bias];
   for (int c = 0; c < weight.view.channels; c++) {
-    const double scale = trained(f.gamma, c) / std::sqrt(trained(f.variance, c) + static_cast<double>(f.epsilon));
+    const double scale =
+        (f.gamma >= 0 ? trained(f.gamma, c) : 1.) / std::sqrt(trained(f.variance, c) + static_cast<double>(f.epsilon));
     const double shift = rounded(((f.bias >= 0 ? trained(f.bias, c) : 0.) - trained(f.mean, c)) * scale);
-    codegen::with_numbers(bias.view.element, parameters + bias.offset,
-                          [&](auto* folded) { folded[c] = static_cast<float>(shift + trained(f.beta, c)); });
+    codegen::with_numbers(bias.view.element, parameters + bias.offset, [&](auto* folded) {
+      folded[c] = static_cast<float>(f.beta >= 0 ? shift + trained(f.beta, c) : shift);
+    });
     codegen::with_numbers(weight.view.element, parameters + weight.offset, [&](auto* w) {
       for (int row = 0; row < weight.view.height * weight.view.width; row++) {
         auto& value = w[static_cast<std::ptrdiff_t>(row) * weight.view.pitch + c];

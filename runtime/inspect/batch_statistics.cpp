@@ -86,9 +86,9 @@ std::vector<Running> running_statistics(const Model& model) {
     const std::string layer = layer_name(plan.graph.layers, n.layer);
     const float decay = n.attributes.as<codegen::ops::BatchNormNumbers>().decay;
     if (!(decay < 1)) throw InputError(layer + ": decay is 1, so that no batch changes its running statistics");
-    const int mean = number_of(n.in[3]);
+    const int mean = number_of(n.in[1]);
     const auto channels = static_cast<std::size_t>(infos[static_cast<std::size_t>(mean)].shape[0]);
-    found.push_back({layer, mean, number_of(n.in[4]), 1 - static_cast<double>(decay), std::vector<float>(channels)});
+    found.push_back({layer, mean, number_of(n.in[2]), 1 - static_cast<double>(decay), std::vector<float>(channels)});
   }
   return found;
 }

@@ -152,7 +152,7 @@ TEST_CASE("the uses of a shared block have one set of layers and parameters, and
   constexpr auto& last = node(g, ops::conv, 2);
   HOLDS(first.in[1] == node(g, ops::conv, 1).in[1] && first.in[1] == last.in[1] && first.layer == last.layer);
   HOLDS(node(g, ops::conv, 3).in[1] != first.in[1]);
-  HOLDS(node(g, ops::merge_statistics).in[3] == node(g, ops::merge_statistics, 2).in[3]);
+  HOLDS(node(g, ops::merge_statistics).in[1] == node(g, ops::merge_statistics, 2).in[1]);
   HOLDS(Train<net>::plan.parameters == 4 * 4 + 2 * 4 + 4 * 3 + 3);  // its bias is dead
   for (int i = 0; i < 4; i++)
     for (int k = 0; k < i; k++)
@@ -168,6 +168,14 @@ TEST_CASE("a shared block is told by its name, or by where it was written") {
                                   Shared{.body = Dense{4}, .name = "b"} >> Shared{.body = Dense{4}, .name = "a"} >>
                                   Dense{3};
   HOLDS(Train<by_name>::lowered.layers.size() == 4);
+}
+
+TEST_CASE("BatchNorm without a scale or a shift has no parameter for it") {
+  static constexpr auto no_scale = Input{1, 1, 5} >> BatchNorm{.scale = false} >> Dense{3};
+  static constexpr auto no_shift = Input{1, 1, 5} >> BatchNorm{.shift = false} >> Dense{3};
+  static constexpr auto neither = Input{1, 1, 5} >> BatchNorm{.scale = false, .shift = false} >> Dense{3};
+  HOLDS(Train<no_scale>::plan.parameters == 5 + 5 * 3 + 3 && Train<no_shift>::plan.parameters == 5 + 5 * 3 + 3);
+  HOLDS(Train<neither>::plan.parameters == 5 * 3 + 3 && Infer<neither>::plan.parameters == 5 * 3 + 3);
 }
 
 TEST_CASE("BatchNorm: batch statistics in training, running ones in inference") {

@@ -18,9 +18,9 @@ constexpr auto shared =
     Input{6, 6, 2} >> Conv{.filters = 8, .kernel = 3, .bias = false} >> Residual{BatchNorm{}} >> Flatten{} >> Dense{3};
 constexpr auto twice = Input{4, 4, 2} >> Conv{.filters = 5, .kernel = 3} >> Dropout{} >> BatchNorm{} >>
                        (BatchNorm{} | BatchNorm{} >> ReLU{}) >> Add{} >> Flatten{} >>
-                       Dense{.units = 3, .bias = false} >> BatchNorm{} >> BatchNorm{};
-constexpr auto of_a_vector = Input{4, 4, 3} >> Flatten{} >> Conv{.filters = 5, .kernel = 1} >> BatchNorm{} >>
-                             Conv{.filters = 3, .kernel = 3, .padding = same};
+                       Dense{.units = 3, .bias = false} >> BatchNorm{.shift = false} >> BatchNorm{};
+constexpr auto of_a_vector = Input{4, 4, 3} >> Flatten{} >> Conv{.filters = 5, .kernel = 1} >>
+                             BatchNorm{.scale = false} >> Conv{.filters = 3, .kernel = 3, .padding = same};
 
 constexpr Options options{.batch = 8};
 template <const auto& Net>
