@@ -15,6 +15,7 @@
 #include "codegen/kernels/merge.hpp"
 #include "codegen/kernels/pack.hpp"
 #include "codegen/kernels/product.hpp"
+#include "codegen/kernels/resample.hpp"
 #include "codegen/kernels/rows.hpp"
 #include "codegen/kernels/scatter.hpp"
 #include "codegen/kernels/softmax.hpp"

@@ -70,6 +70,10 @@ TEST_CASE("several inputs and outputs") {
   check_step<TrainCode<Problem>>(5);
   check_step<InferCode<Problem>>(6);
 }
+TEST_CASE("images made larger") {
+  check_all<Case<resampled>>();
+  check_step<InferCode<Case<resampled>>>(5);
+}
 TEST_CASE("images of one pixel") { check_step<TrainCode<Case<squeezed>>>(6); }
 
 TEST_CASE("pools of every kind") {

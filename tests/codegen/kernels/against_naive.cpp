@@ -22,6 +22,7 @@ TEST_CASE("kernels of a residual network with momentum") { check_plan<TrainCode<
 TEST_CASE("kernels of a network with parallel branches") { check_plan<TrainCode<Case<normalized_input, whole>>>(); }
 TEST_CASE("kernels of branches joined in every way") { check_plan<TrainCode<Case<joined, whole, momentum>>>(); }
 TEST_CASE("kernels that move numbers about") { check_plan<TrainCode<Case<rearranged, whole, momentum>>>(); }
+TEST_CASE("kernels that make images larger") { check_plan<TrainCode<Case<resampled, whole>>>(); }
 TEST_CASE("kernels without fusion") { check_plan<TrainCode<Case<pooled, unfused>>>(); }
 TEST_CASE("kernels without tiles and per-op vectors") { check_plan<TrainCode<Case<pooled, untiled>>>(); }
 #endif

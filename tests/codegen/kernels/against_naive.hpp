@@ -46,7 +46,7 @@ inline double sum_length(const Spec& s, int images) {
   if (s.anchor == anchors::merge) terms += s.attributes.as<ops::BatchNormNumbers>().pixels * images;
   if (s.anchor == anchors::contract) terms += s.window.taps() * s.source.channels;
   if (s.anchor == anchors::group_norm) terms += 16. * s.domain.size();
-  if (s.anchor == anchors::average) terms += s.source.pixels();
+  if (s.anchor == anchors::average || s.anchor == anchors::resample) terms += s.source.pixels();
   if (s.anchor == anchors::correlate) terms += s.target.pixels() * images;
   if (s.anchor == anchors::contract || s.anchor == anchors::map) terms *= s.source.pixels() + s.domain.pixels();
   return terms;
@@ -57,7 +57,7 @@ inline bool exact_on_integers(const Spec& s) {
         (e.op >= Micro::exp && e.op <= Micro::logistic))
       return false;
   return s.anchor != anchors::loss && s.anchor != anchors::softmax && s.anchor != anchors::average &&
-         s.anchor != anchors::group_norm;
+         s.anchor != anchors::group_norm && s.anchor != anchors::resample;
 }
 
 /// Of each kernel: a plan that is left in a program has no rules.

@@ -106,6 +106,7 @@ TEST_CASE("gradients agree with central differences") {
   check_gradients<TrainCode<Case<widened>>>("widened");
   check_gradients<TrainCode<Case<standardized>>>("standardized");
   check_gradients<TrainCode<Case<surveyed>>>("surveyed");
+  check_gradients<TrainCode<Case<resampled>>>("resampled");
   check_gradients<TrainCode<Case<fixed_first>>>("fixed first");
   check_gradients<TrainCode<Case<fixed_between>>>("fixed between");
 }
@@ -198,6 +199,7 @@ TEST_CASE("every op is in one of the networks") {
   mark(TrainCode<Case<widened>>::differentiated);
   mark(TrainCode<Case<standardized>>::differentiated);
   mark(TrainCode<Case<surveyed>>::differentiated);
+  mark(TrainCode<Case<resampled>>::differentiated);
   mark(TrainCode<Case<fixed_between>>::differentiated);
   mark(InferCode<Case<pooled>>::simplified);
   mark(Ended<BinaryCrossEntropy{}>::differentiated);

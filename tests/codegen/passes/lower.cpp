@@ -225,6 +225,9 @@ TEST_CASE("the largest numbers are rejected as any others are: nothing overflows
   HOLDS(problem(ConvTranspose{.filters = most, .kernel = 1024}) == Words("is too large"));
   HOLDS(problem(ConvTranspose{.filters = 1 << 25, .kernel = 1, .groups = 2}) == Words("is too large"));
   HOLDS(problem(ConvTranspose{.filters = 7, .groups = 2}) == Words("groups of unequal parts"));
+  HOLDS(problem(Upsample{most}) == Words("factor out of range"));
+  HOLDS(problem(repeat<3>(Upsample{.factor = {1, 1024}, .mode = Upsample::bilinear})) == Words("is too large"));
+  HOLDS(problem(Pad{most, Pad::reflect}) == Words("pixels out of range"));
   HOLDS(problem(AveragePool{most}) == Words("size too large"));
   HOLDS(problem(AdaptiveAveragePool{most}) == Words("size out of range"));
   HOLDS(problem(GroupNorm{.groups = most}) == Words("groups of unequal parts"));
@@ -270,6 +273,10 @@ constexpr auto moves = Input{4, 4, 4} >> Conv{.filters = 4, .kernel = 1} >>
                        repeat<20>(Pad{1} >> Crop{1} >> PixelShuffle{2} >> Reshape{4, 4, 4} >> Upsample{2} >>
                                   Slice{.rows = {0, 4}, .columns = {0, 4}}) >>
                        GlobalAveragePool{};
+constexpr auto larger = Input{4, 4, 4} >> Conv{.filters = 4, .kernel = 1} >>
+                        repeat<20>(Pad{1, Pad::edge} >> Upsample{.factor = 2, .mode = Upsample::bilinear} >>
+                                   Slice{.rows = {0, 4}, .columns = {0, 4}}) >>
+                        GlobalAveragePool{};
 constexpr auto transposed = Input{4, 4, 8} >>
                             repeat<20>(ConvTranspose{.filters = 8, .kernel = 1, .groups = 4}) >> GlobalAveragePool{};
 constexpr auto identities = Input{1, 1, 4} >> repeat<100>(Identity{}) >> Dense{3};  // layers that become no node
@@ -292,6 +299,7 @@ TEST_CASE("the capacity holds forty layers of every kind") {
   HOLDS(suffices<gates>());
   HOLDS(suffices<concats>());
   HOLDS(suffices<moves>());
+  HOLDS(suffices<larger>());
   HOLDS(suffices<transposed>());
   HOLDS(suffices<identities>());
 }

@@ -76,6 +76,7 @@ TEST_CASE("frozen networks predict what they did") {
   check_frozen<of_a_vector>();
   check_frozen<grouped>();
   check_frozen<widened>();
+  check_frozen<resampled>();
 }
 
 TEST_CASE("BatchNorm is folded only into a convolution that nothing else reads, with nothing in between") {
@@ -83,6 +84,7 @@ TEST_CASE("BatchNorm is folded only into a convolution that nothing else reads, 
   static_assert(normalizations<residual>() == 0);
   static_assert(normalizations<flat>() == 0);
   static_assert(normalizations<grouped>() == 0);
+  static_assert(normalizations<resampled>() == 2);  // behind what makes images larger
   static_assert(normalizations<after_relu>() == 1);
   static_assert(normalizations<shared>() == 1);
   static_assert(normalizations<twice>() == 3);  // what is folded already is not folded again
