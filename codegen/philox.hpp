@@ -44,6 +44,17 @@ constexpr PhiloxCounter philox_counter(std::uint32_t block, std::uint32_t stream
   return {block, stream, static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(index >> 32)};
 }
 
+/// As many blocks from `first` on, side by side: word w of one of them is word[w][i].
+template <std::size_t Count>
+[[gnu::always_inline]] constexpr void philox_blocks(std::uint32_t (&word)[4][Count], std::uint32_t first,
+                                                    std::uint32_t stream, std::uint64_t index, PhiloxKey key) {
+  for (std::size_t i = 0; i < Count; ++i) {
+    const PhiloxCounter counter = philox_counter(first + static_cast<std::uint32_t>(i), stream, index);
+    for (std::size_t w = 0; w < 4; ++w) word[w][i] = counter[w];
+  }
+  philox4x32(word, key);
+}
+
 /// [0, 1), a multiple of 2^-24: every value is exact in a float.
 constexpr float unit_interval(std::uint32_t bits) { return static_cast<float>(bits >> 8) * 0x1p-24f; }
 
@@ -57,6 +68,7 @@ enum class Purpose : std::uint32_t {
   bench = 6,
   drop_channels = 7,
   drop_images = 8,
+  noise = 9,
 };
 
 /// One stream per purpose and sub-stream (a parameter, a layer, …); `number` must be below 2^24.

@@ -18,6 +18,7 @@
 #include "dsl/layers/exponential.hpp"
 #include "dsl/layers/flatten.hpp"
 #include "dsl/layers/from.hpp"
+#include "dsl/layers/gaussian_noise.hpp"
 #include "dsl/layers/gelu.hpp"
 #include "dsl/layers/global_average_pool.hpp"
 #include "dsl/layers/global_max_pool.hpp"

@@ -31,6 +31,8 @@ SINTER_INLINE inline OneLane operator-(OneLane a, OneLane b) { return OneLane(a.
 SINTER_INLINE inline OneLane operator*(OneLane a, OneLane b) { return OneLane(a.value * b.value); }
 SINTER_INLINE inline OneLane quotient(OneLane a, OneLane b) { return OneLane(a.value / b.value); }
 
+SINTER_INLINE inline OneLane root(OneLane a) { return OneLane(std::sqrt(a.value)); }
+
 /// a · b + c, rounded once, by the library where the processor cannot.
 SINTER_INLINE inline OneLane mul_add(OneLane a, OneLane b, OneLane c) {
   const float fused = std::fma(a.value, b.value, c.value);

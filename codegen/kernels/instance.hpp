@@ -13,6 +13,7 @@
 #include "codegen/kernels/map.hpp"
 #include "codegen/kernels/mask.hpp"
 #include "codegen/kernels/merge.hpp"
+#include "codegen/kernels/noise.hpp"
 #include "codegen/kernels/pack.hpp"
 #include "codegen/kernels/product.hpp"
 #include "codegen/kernels/resample.hpp"

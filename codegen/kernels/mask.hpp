@@ -43,11 +43,7 @@ struct Mask {
   template <int Size>
   static void draw(auto* out, int first, const Context& context, std::uint64_t index) {
     std::uint32_t word[4][blocks];
-    for (int i = 0; i < blocks; i++) {
-      const PhiloxCounter counter = philox_counter(static_cast<std::uint32_t>(first / 4 + i), numbers.stream, index);
-      for (std::size_t w = 0; w < 4; w++) word[w][i] = counter[w];
-    }
-    philox4x32(word, philox_key(context.seed));
+    philox_blocks(word, static_cast<std::uint32_t>(first / 4), numbers.stream, index, philox_key(context.seed));
     for (int i = 0; i < 4 * blocks && first + i < Size; i++)
       out[element(first + i)] = ops::Mask::value(unit_interval(word[i % 4][i / 4]), numbers.rate);
   }

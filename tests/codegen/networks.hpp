@@ -192,15 +192,15 @@ inline constexpr auto surveyed = Input{11, 9, 3} >> Conv{.filters = 6, .padding 
                                  (GlobalMaxPool{} | GlobalAveragePool{} | AdaptiveAveragePool{1}) >> Concat{} >> Dense{
                                                                                                                      4};
 
-/// Images made larger by what is near, mirrored, or between their pixels, and smaller again; BatchNorms without a
-/// scale, or a shift.
+/// Images made larger by what is near, mirrored, or between their pixels, and smaller again; numbers added at random;
+/// BatchNorms without a scale, or a shift.
 inline constexpr auto resampled =
     Input{4, 5, 2} >> Conv{.filters = 5, .kernel = 2} >> Pad{.sides = {1, 3}, .mode = Pad::reflect} >> ReLU{} >>
     Upsample{.factor = {3, 2}, .mode = Upsample::bilinear} >> Tanh{} >>
     Pad{.sides = Sides{.top = 1, .right = 2}, .mode = Pad::edge} >> Conv{.filters = 20, .kernel = 4, .stride = 4} >>
-    Upsample{.factor = 2, .mode = Upsample::bilinear, .align_corners = true} >> BatchNorm{.scale = false} >> ReLU{} >>
-    MaxPool{{4, 5}} >> Upsample{{1, 5}} >> BatchNorm{.shift = false} >> Conv{.filters = 4, .kernel = {1, 3}} >>
-    BatchNorm{.scale = false, .shift = false} >> Flatten{} >> Dense{3};
+    GaussianNoise{0.2f} >> Upsample{.factor = 2, .mode = Upsample::bilinear, .align_corners = true} >>
+    BatchNorm{.scale = false} >> ReLU{} >> MaxPool{{4, 5}} >> Upsample{{1, 5}} >> BatchNorm{.shift = false} >>
+    Conv{.filters = 4, .kernel = {1, 3}} >> BatchNorm{.scale = false, .shift = false} >> Flatten{} >> Dense{3};
 
 /// For losses on values: an output that fills no vector, and one that is an image.
 inline constexpr auto regressed = Input{1, 1, 6} >> Dense{9} >> Tanh{} >> Dense{5};

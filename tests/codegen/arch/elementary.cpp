@@ -4,9 +4,13 @@
 // the same with all floats.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
+#include "codegen/arch/normal.hpp"
+#include "codegen/philox.hpp"
 #include "tests/codegen/arch/elementary_judge.hpp"
 
 namespace sinter::test {
@@ -179,6 +183,57 @@ TEST_CASE("elementary functions: special values") {
   for (const Expected& e : expected)
     for (const std::uint32_t bits : {0x7fc00000u, 0xffc00000u, 0x7fffffffu, 0xffffffffu, 0x7f800001u, 0x7fc12345u})
       check_special(e.function, std::bit_cast<float>(bits), not_a_number);
+}
+
+/// Of u and v side by side: the first of each pair, then the second.
+template <class V>
+std::vector<float> normal_numbers(const std::vector<float>& u, const std::vector<float>& v) {
+  std::vector<float> made(2 * u.size());
+  for (std::size_t i = 0; i < u.size(); i += V::size) {
+    const auto pair = [&] {
+      if constexpr (V::size == 1)
+        return codegen::normals(V(u[i]), V(v[i]));
+      else
+        return codegen::normals(codegen::load<V>(&u[i]), codegen::load<V>(&v[i]));
+    }();
+    if constexpr (V::size == 1) {
+      made[i] = static_cast<float>(pair.first), made[u.size() + i] = static_cast<float>(pair.second);
+    } else {
+      codegen::put(&made[i], pair.first), codegen::put(&made[u.size() + i], pair.second);
+    }
+  }
+  return made;
+}
+TEST_CASE("normal numbers: near Box and Muller's, of mean 0 and variance 1, and the same bits on every target") {
+  std::vector<float> u, v;
+  for (int i = 0; i < 64; i++)  // about the ends, and where quarters of a turn begin and are halved
+    for (int eighth = 0; eighth < 8; eighth++)
+      u.push_back(static_cast<float>(i % 2 == 0 ? i / 2 + 1 : 16'777'216 - i / 2) * 0x1p-24f),
+          v.push_back(static_cast<float>((eighth * 2'097'152 + i - 32 + 16'777'216) % 16'777'216) * 0x1p-24f);
+  for (std::uint32_t block = 0; block < 50'000; block++) {
+    const PhiloxCounter words = philox4x32(philox_counter(block, 1, 1), philox_key(1));
+    u.push_back(static_cast<float>((words[0] >> 8) + 1) * 0x1p-24f), v.push_back(unit_interval(words[1]));
+  }
+  while (u.size() % 16 != 0) u.push_back(1.f), v.push_back(0.f);
+  const std::vector<float> wide = normal_numbers<Vec<this_target.widest>>(u, v);
+  double worst = 0, sum = 0, squares = 0;
+  for (std::size_t i = 0; i < u.size(); i++) {
+    const double radius = std::sqrt(-2 * std::log(static_cast<double>(u[i]))),
+                 angle = 2 * 3.14159265358979323846 * static_cast<double>(v[i]);
+    const double found[] = {static_cast<double>(wide[i]), static_cast<double>(wide[u.size() + i])};
+    worst =
+        std::max({worst, std::abs(found[0] - radius * std::cos(angle)), std::abs(found[1] - radius * std::sin(angle))});
+    if (i < 512) continue;
+    for (const double x : found) sum += x, squares += x * x;
+  }
+  CHECK(worst < 1e-6);
+  CHECK(worst > 1e-8);  // the judge judges
+  CHECK(std::abs(sum / 1e5) < 0.01);
+  CHECK(squares / 1e5 == doctest::Approx(1).epsilon(0.01));
+  const auto bits = hash(wide);
+  CHECK(hash(normal_numbers<Vec<this_target.narrowest>>(u, v)) == bits);
+  CHECK(hash(normal_numbers<OneLane>(u, v)) == bits);
+  CHECK(bits == 15982353958704033444u);
 }
 
 TEST_CASE("elementary functions: the judge of their errors") {

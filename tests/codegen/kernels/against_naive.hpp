@@ -57,7 +57,7 @@ inline bool exact_on_integers(const Spec& s) {
         (e.op >= Micro::exp && e.op <= Micro::logistic))
       return false;
   return s.anchor != anchors::loss && s.anchor != anchors::softmax && s.anchor != anchors::average &&
-         s.anchor != anchors::group_norm && s.anchor != anchors::resample;
+         s.anchor != anchors::group_norm && s.anchor != anchors::resample && s.anchor != anchors::noise;
 }
 
 /// Of each kernel: a plan that is left in a program has no rules.

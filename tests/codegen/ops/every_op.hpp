@@ -18,6 +18,7 @@
 #include "codegen/ops/max_pool.hpp"
 #include "codegen/ops/maximum.hpp"
 #include "codegen/ops/multiply.hpp"
+#include "codegen/ops/noise.hpp"
 #include "codegen/ops/prelu.hpp"
 #include "codegen/ops/rearrange.hpp"
 #include "codegen/ops/resample.hpp"
@@ -42,7 +43,7 @@ constexpr List<Op, sizeof...(T)> rows() {
 
 /// The library has no list of its operations; tests have one, and tests/tree/registered.py finds those that it lacks.
 inline constexpr auto every_op =
-    rows<Resample, ResampleDx, Interpolate, LargeMaxPool, GroupNorm, GroupNormDx, ScaleChannels, AveragePool,
+    rows<Noise, Resample, ResampleDx, Interpolate, LargeMaxPool, GroupNorm, GroupNormDx, ScaleChannels, AveragePool,
          AveragePoolDx, ConvTranspose, BlockDiagonal, DiagonalBlocks, Depthwise, DepthwiseDw, DepthwiseDx, Excite,
          ExciteSums, Inset, Maximum, MaximumDx, Slice, Rearrange, Spread, WindowSum, Add, Average, AverageDx, Bias,
          BiasSums, Conv, ConvDw, ConvDx, CrossEntropy, Dropout, Mask, MaxPool, MaxPoolDx, MaxPoolScatter,

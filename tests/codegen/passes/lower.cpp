@@ -170,6 +170,14 @@ TEST_CASE("a shared block is told by its name, or by where it was written") {
   HOLDS(Train<by_name>::lowered.layers.size() == 4);
 }
 
+TEST_CASE("GaussianNoise is an addition in training, and nothing in inference") {
+  static constexpr auto net = Input{1, 1, 6} >> Dense{4} >> GaussianNoise{0.5f} >> GaussianNoise{0.f} >> Dense{3};
+  constexpr const auto& train = Train<net>::lowered;
+  HOLDS(count(train, ops::noise) == 1 && count(train, ops::add) == 1 &&
+        node(train, ops::noise).attributes.as<ops::Noise::Numbers>().deviation == 0.5f);
+  HOLDS(count(Infer<net>::lowered, ops::noise) == 0 && count(Infer<net>::lowered, ops::add) == 0);
+}
+
 TEST_CASE("BatchNorm without a scale or a shift has no parameter for it") {
   static constexpr auto no_scale = Input{1, 1, 5} >> BatchNorm{.scale = false} >> Dense{3};
   static constexpr auto no_shift = Input{1, 1, 5} >> BatchNorm{.shift = false} >> Dense{3};
@@ -275,7 +283,7 @@ constexpr auto moves = Input{4, 4, 4} >> Conv{.filters = 4, .kernel = 1} >>
                        GlobalAveragePool{};
 constexpr auto larger = Input{4, 4, 4} >> Conv{.filters = 4, .kernel = 1} >>
                         repeat<20>(Pad{1, Pad::edge} >> Upsample{.factor = 2, .mode = Upsample::bilinear} >>
-                                   Slice{.rows = {0, 4}, .columns = {0, 4}}) >>
+                                   GaussianNoise{} >> Slice{.rows = {0, 4}, .columns = {0, 4}}) >>
                         GlobalAveragePool{};
 constexpr auto transposed = Input{4, 4, 8} >>
                             repeat<20>(ConvTranspose{.filters = 8, .kernel = 1, .groups = 4}) >> GlobalAveragePool{};
