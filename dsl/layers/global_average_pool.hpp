@@ -9,7 +9,7 @@ namespace sinter {
 /// The mean of each channel over all pixels:
 ///   y[c] = Σ_{i, j} x[i, j, c] / (h · w)
 /// Shape: h x w x c → 1 x 1 x c, which a Dense takes as it is.
-/// PyTorch: AdaptiveAvgPool2d(1) and Flatten; Keras: GlobalAveragePooling2D.
+/// PyTorch: AdaptiveAvgPool2d(1) and Flatten; Keras: GlobalAveragePooling2D; of signals, 1 x w x c, those of 1D.
 struct GlobalAveragePool {
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();

@@ -11,7 +11,7 @@ namespace sinter {
 ///   y[c] = max_{i, j} x[i, j, c]
 /// The gradient goes to the first of equal maxima, in row order.
 /// Shape: h x w x c → 1 x 1 x c, which a Dense takes as it is.
-/// PyTorch: AdaptiveMaxPool2d(1) and Flatten; Keras: GlobalMaxPooling2D.
+/// PyTorch: AdaptiveMaxPool2d(1) and Flatten; Keras: GlobalMaxPooling2D; of signals, 1 x w x c, those of 1D.
 struct GlobalMaxPool {
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();

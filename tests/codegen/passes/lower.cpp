@@ -170,6 +170,33 @@ TEST_CASE("a shared block is told by its name, or by where it was written") {
   HOLDS(Train<by_name>::lowered.layers.size() == 4);
 }
 
+TEST_CASE("layers of signals are those of images of one row") {
+  static constexpr auto signal =
+      Input{1, 32, 2} >> Conv1D{.filters = 4, .kernel = 5, .stride = 2, .padding = 2, .dilation = 2} >>
+      MaxPool1D{3, 2, 1} >> AveragePool1D{.size = 3, .stride = 1, .padding = same} >>
+      ConvTranspose1D{
+          .filters = 6, .kernel = 4, .stride = 2, .padding = Sides{.left = 1}, .output_padding = 1, .groups = 2} >>
+      GlobalAveragePool{} >> Dense{3};
+  static constexpr auto image =
+      Input{1, 32, 2} >>
+      Conv{.filters = 4, .kernel = {1, 5}, .stride = {1, 2}, .padding = {0, 2}, .dilation = {1, 2}} >>
+      MaxPool{{1, 3}, {1, 2}, {0, 1}} >> AveragePool{.size = {1, 3}, .stride = 1, .padding = same} >>
+      ConvTranspose{.filters = 6,
+                    .kernel = {1, 4},
+                    .stride = {1, 2},
+                    .padding = Sides{.left = 1},
+                    .output_padding = {0, 1},
+                    .groups = 2} >>
+      GlobalAveragePool{} >> Dense{3};
+  constexpr const auto &a = Train<signal>::lowered, &b = Train<image>::lowered;
+  HOLDS(a.diagnosis.ok && a.nodes.size() == b.nodes.size() && a.tensors.size() == b.tensors.size());
+  for (int n = 0; n < a.nodes.size(); n++) {
+    CHECK(a.nodes[n].op == b.nodes[n].op);
+    CHECK(a.nodes[n].attributes == b.nodes[n].attributes);
+    CHECK(shape(a, a.nodes[n].out[0]) == shape(b, b.nodes[n].out[0]));
+  }
+}
+
 TEST_CASE("GaussianNoise is an addition in training, and nothing in inference") {
   static constexpr auto net = Input{1, 1, 6} >> Dense{4} >> GaussianNoise{0.5f} >> GaussianNoise{0.f} >> Dense{3};
   constexpr const auto& train = Train<net>::lowered;
@@ -236,6 +263,7 @@ TEST_CASE("the largest numbers are rejected as any others are: nothing overflows
   HOLDS(problem(Upsample{most}) == Words("factor out of range"));
   HOLDS(problem(repeat<3>(Upsample{.factor = {1, 1024}, .mode = Upsample::bilinear})) == Words("is too large"));
   HOLDS(problem(Pad{most, Pad::reflect}) == Words("pixels out of range"));
+  HOLDS(problem(Reshape{1, 64, 2} >> Conv1D{.filters = 2, .padding = most}) == Words("padding not below kernel"));
   HOLDS(problem(AveragePool{most}) == Words("size too large"));
   HOLDS(problem(AdaptiveAveragePool{most}) == Words("size out of range"));
   HOLDS(problem(GroupNorm{.groups = most}) == Words("groups of unequal parts"));
