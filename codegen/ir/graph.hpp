@@ -3,6 +3,7 @@
 #include "codegen/ir/element.hpp"
 #include "codegen/ir/list.hpp"
 #include "codegen/ir/op.hpp"
+#include "codegen/ir/refusal.hpp"
 #include "codegen/ir/window.hpp"
 #include "dsl/diagnostics.hpp"
 #include "dsl/initializers.hpp"
@@ -50,6 +51,7 @@ struct Node {
   Attributes attributes{};
   int layer = -1;
   bool of_loss = false;  ///< behind the layers
+  Refusal apart{};       ///< in a plan: why the last of the kernels that compute its inputs did not take it
   // -- of what an optimizer adds
   bool of_update = false;    ///< behind all gradients
   bool undecayed = false;    ///< without weight decay

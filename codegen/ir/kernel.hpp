@@ -71,6 +71,7 @@ struct Kernel {
   int tasks = 0;  ///< 0: one per image
   int first = 0;  ///< index of the first kernel with an equal spec
   double flops = 0;
+  Refusal stayed{};  ///< of an elementwise one: why its one reader did not take it
   constexpr bool writes(int slot) const { return (written >> slot & 1u) != 0; }
   constexpr bool per_image() const { return tasks == 0; }
 };

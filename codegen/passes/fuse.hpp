@@ -82,8 +82,13 @@ class Fusion {
     int last = -1;
     for (int t : v.in) last = home_[t] > last ? home_[t] : last;
     const int newest = plan_.order.size() - 1;
-    if (enabled_ && last >= 0 && fits(n, last)) return join(n, last);
-    if (enabled_ && newest > last && fits(n, newest) && shares_input(n, newest)) return join(n, newest);
+    if (last >= 0) {
+      const Refusal refusal = enabled_ ? refusal_of(n, last) : Refusal::switched_off;
+      if (refusal == Refusal::none) return join(n, last);
+      plan_.graph.nodes[n].apart = refusal;
+    }
+    if (enabled_ && newest > last && refusal_of(n, newest) == Refusal::none && shares_input(n, newest))
+      return join(n, newest);
 
     const Spec& s = open(n, !v.op->joins() ? v.op->anchor : once(v) ? anchors::rows : anchors::map);
     if (s.leaves_partials) add_partials_of(n);
@@ -114,29 +119,41 @@ class Fusion {
     home_[v.out[0]] = plan_.order.add(adds);
   }
 
-  constexpr bool fits(int n, int k) const {
-    return plan_.order[k].nodes.size() < largest && can_compute(k, n) && has_slots(k, n);
+  constexpr Refusal refusal_of(int n, int k) const {
+    if (plan_.order[k].nodes.size() >= largest) return Refusal::too_many_nodes;
+    const Refusal refusal = computing(k, n);
+    return refusal != Refusal::none || has_slots(k, n) ? refusal : Refusal::too_many_tensors;
   }
   /// Whether a kernel can compute a node, be it new there or not, if it has room for it.
-  constexpr bool can_compute(int k, int n) const {
+  constexpr Refusal computing(int k, int n) const {
     const Node& v = node(n);
     const Spec& s = plan_.order[k].spec;
     for (int i = 0; i < v.in.size(); i++)  // a value of the whole image is read from memory
-      if (v.op->reads[i] == Access::image_channel && home_[v.in[i]] == k) return false;
-    if (!s.anchor->programmed || s.leaves_partials) return false;
+      if (v.op->reads[i] == Access::image_channel && home_[v.in[i]] == k) return Refusal::whole_image;
+    if (s.leaves_partials) return Refusal::partial_sums;
+    if (!s.anchor->programmed) return v.op->joins() ? Refusal::no_program : Refusal::own_kernel;
     const bool by_image = s.over == Over::pixels;
-    if (updates(v)) return home_[v.in[1]] == k && !by_image && last_reader_[v.in[0]] <= k;
-    if (once(v)) return !by_image && s.domain == rows_of(shape(v.out[0]));
-    if (!by_image || !v.op->joins()) return false;
+    if (updates(v))
+      return home_[v.in[1]] == k && !by_image && last_reader_[v.in[0]] <= k ? Refusal::none : Refusal::not_its_gradient;
+    if (once(v)) return by_image ? Refusal::once_a_batch : unless(s.domain == rows_of(shape(v.out[0])));
+    if (!v.op->joins()) return Refusal::own_kernel;
+    if (!by_image) return Refusal::once_a_batch;
     for (int t : v.in)  // sums are not complete before the kernel is
-      if (home_[t] == k && reduced_here(t, k)) return false;
-    if (v.op->is_reduction()) return shape(v.in[0]) == s.domain && walks_pixels_in_order(s);
-    if (v.op->is_elementwise()) return shape(v.out[0]) == s.domain || (tiled(s) && shape(v.out[0]) == s.source);
-    if (!v.op->is_pool() || s.anchor != anchors::map) return false;
+      if (home_[t] == k && reduced_here(t, k)) return Refusal::whole_image;
+    if (v.op->is_reduction())
+      return shape(v.in[0]) != s.domain ? Refusal::other_pixels
+                                        : unless(walks_pixels_in_order(s), Refusal::pixel_order);
+    if (v.op->is_elementwise()) return unless(shape(v.out[0]) == s.domain || (tiled(s) && shape(v.out[0]) == s.source));
+    if (!v.op->is_pool() || s.anchor != anchors::map) return Refusal::not_a_map;
+    const bool alike = s.window == v.window() && narrow(v) == s.domain && wide(v) == s.source;
     if (!tiles(v.window()))  // its windows have pixels in common: they are read from memory, and nothing else is wide
-      return s.window == v.window() && narrow(v) == s.domain && wide(v) == s.source && home_[v.in[0]] != k;
-    if (!s.pools) return (pools(v) ? wide(v) : narrow(v)) == s.domain && !(pools(v) && reduces(k));
-    return s.window == v.window() && narrow(v) == s.domain && wide(v) == s.source;
+      return unless(alike && home_[v.in[0]] != k, Refusal::apart_windows);
+    if (s.pools) return unless(alike);
+    if ((pools(v) ? wide(v) : narrow(v)) != s.domain) return Refusal::other_pixels;
+    return unless(!(pools(v) && reduces(k)), Refusal::sums_of_pixels);
+  }
+  static constexpr Refusal unless(bool fits, Refusal else_this = Refusal::other_pixels) {
+    return fits ? Refusal::none : else_this;
   }
   /// Elementwise over what there is one of for the whole batch: a parameter, a gradient of one.
   constexpr bool once(const Node& v) const { return v.op->is_elementwise() && !plan_.graph.tensors[v.out[0]].batched; }
@@ -199,17 +216,19 @@ class Fusion {
       Kernel& from = plan_.order[k];
       if (from.spec.anchor != anchors::map || from.nodes.empty()) continue;
       int into = -1;
-      bool movable = true;
+      bool elementwise = true;
       for (int n : from.nodes) {
-        movable = movable && node(n).op->is_elementwise() && !reads_parameter(node(n));  // a later kernel may change it
+        elementwise = elementwise && node(n).op->is_elementwise();
+        if (reads_parameter(node(n))) from.stayed = Refusal::reads_parameter;  // a later kernel may change it
         for (int t : node(n).out) {
           if (reader[t] == -1) continue;
-          movable = movable && reader[t] >= 0 && (into == -1 || into == reader[t]);
+          if (reader[t] < 0 || (into != -1 && into != reader[t])) from.stayed = Refusal::several_readers;
           into = reader[t];
         }
       }
-      if (!movable || into < 0) continue;
-      if (plan_.order[into].nodes.size() + from.nodes.size() <= largest) move(k, into);
+      if (!elementwise || from.stayed != Refusal::none || into < 0) continue;
+      from.stayed =
+          plan_.order[into].nodes.size() + from.nodes.size() > largest ? Refusal::too_many_nodes : moving(k, into);
     }
   }
   constexpr bool reads_parameter(const Node& v) const {
@@ -218,27 +237,29 @@ class Fusion {
     return false;
   }
   /// Moves all nodes of kernel k to the front of a later one, if every node of that then still fits.
-  constexpr void move(int k, int into) {
+  constexpr Refusal moving(int k, int into) {
     Kernel& from = plan_.order[k];
     Kernel& to = plan_.order[into];
-    if (!to.spec.anchor->programmed || to.spec.over != Over::pixels) return;
+    if (!to.spec.anchor->programmed) return Refusal::operand;
+    if (to.spec.over != Over::pixels) return Refusal::once_a_batch;
     const List<int, 24> moved = from.nodes, there = to.nodes;
     const int own = node(there[0]).op->joins() ? 0 : 1;  // the anchor's node stays in front
-    if (own > 0 && reads_operand(to, from)) return;
+    if (own > 0 && reads_operand(to, from)) return Refusal::operand;
     List<int, 24> nodes;
     if (own > 0) nodes.add(there[0]);
     nodes.append(moved);
     for (int i = own; i < there.size(); i++) nodes.add(there[i]);
     to.nodes = nodes;
     belong(moved, into);
-    bool fitting = has_slots(into, moved[0]);
-    for (int i = own; i < nodes.size(); i++) fitting = fitting && can_compute(into, nodes[i]);
-    if (fitting) {
+    Refusal refusal = has_slots(into, moved[0]) ? Refusal::none : Refusal::too_many_tensors;
+    for (int i = own; i < nodes.size() && refusal == Refusal::none; i++) refusal = computing(into, nodes[i]);
+    if (refusal == Refusal::none) {
       from.nodes.clear();
     } else {
       to.nodes = there;
       belong(moved, k);
     }
+    return refusal;
   }
   constexpr void belong(const List<int, 24>& nodes, int k) {
     for (int n : nodes) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/inspect/not_fused.hpp"
 #include "runtime/model/views.hpp"
 
 /// Graphs and plans as text. Compiled code: it sees them as spans.
@@ -40,7 +41,10 @@ std::string explain_stages(std::string_view stage) {
   if (stage == "lower") return graph_text(view_of_graph(trimmed<Train::lowered>));
   if (stage == "simplify") return graph_text(view_of_graph(trimmed<Train::simplified>));
   if (stage == "differentiate") return graph_text(view_of_graph(trimmed<Train::differentiated>));
-  if (stage == "fuse") return plan_text(view_of_plan(trimmed<Train::fused>));
+  if (stage == "fuse") {
+    const PlanView fused = view_of_plan(trimmed<Train::fused>);
+    return plan_text(fused) + not_fused_text(fused);
+  }
   if (stage == "layout") return plan_text(view_of_plan(trimmed<Train::laid_out>));
   if (stage == "sequence") return plan_text(view_of_plan(trimmed<Train::sequenced>));
   if (stage == "memory") return plan_text(view_of_plan(trimmed<Train::placed>));

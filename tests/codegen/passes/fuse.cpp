@@ -160,6 +160,33 @@ TEST_CASE("no other gradient of a parameter reaches memory either") {
         none("dense", 2, "bias"));
 }
 
+/// Why the first node of a kind is not in the last of the kernels that compute what it reads.
+template <const auto& Net, bool fusing = true>
+constexpr Refusal refused(Op op, int index = 0) {
+  return node(fused_of<Net, true, fusing>.graph, op, index).apart;
+}
+template <const auto& Net>
+constexpr bool some_refused(Refusal refusal) {
+  for (const Node& n : fused_of<Net, true, true>.graph.nodes)
+    if (n.apart == refusal) return true;
+  return false;
+}
+constexpr auto strided = Input{6, 6, 2} >> Conv{.filters = 4} >> ReLU{} >>
+                         Conv{.filters = 4, .stride = 2, .padding = same} >> Flatten{} >> Dense{3};
+constexpr auto lengthy = Input{1, 1, 4} >> Dense{4} >> repeat<24>(Tanh{}) >> Dense{3};
+constexpr auto framed =
+    Input{4, 4, 2} >> Conv{.filters = 4} >> Pad{1} >> ReLU{} >> GlobalAveragePool{} >> ReLU{} >> Dense{3};
+TEST_CASE("of a node that a kernel does not take, fusion keeps why") {
+  HOLDS(refused<mnist_cnn>(ops::conv) == Refusal::none && refused<mnist_cnn>(ops::conv, 1) == Refusal::own_kernel);
+  HOLDS(refused<mnist_cnn>(ops::max_pool) == Refusal::once_a_batch);   // it reads the scale's sign
+  HOLDS(refused<mnist_cnn>(ops::normalize) == Refusal::none);          // it is in the pool's kernel
+  HOLDS(refused<strided>(ops::bias_sums, 2) == Refusal::pixel_order);  // behind conv_dx, phase by phase
+  HOLDS(some_refused<lengthy>(Refusal::too_many_tensors) && !some_refused<strided>(Refusal::too_many_tensors));
+  HOLDS(refused<framed>(relu) == Refusal::no_program);      // of a copy into zeros
+  HOLDS(refused<framed>(relu, 1) == Refusal::whole_image);  // the mean is there when its kernel is done
+  HOLDS(refused<mnist_cnn, false>(relu) == Refusal::switched_off);
+}
+
 TEST_CASE("weights are packed before anything else") {
   HOLDS(cnn.order[0].spec.anchor == anchors::pack && cnn.order[1].spec.anchor == anchors::pack &&
         cnn.order[2].spec.anchor == anchors::pack && cnn.order[3].spec.anchor == anchors::contract);
