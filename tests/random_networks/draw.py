@@ -148,6 +148,9 @@ class Drawer:
             arguments["multiplier"] = self.chance.pick((1, 1, 1, 2, 3))
         else:
             arguments["filters"] = self.chance.pick(CHANNELS)
+        if kind == "ConvTranspose" and self.chance.percent(50):
+            groups = self.chance.pick([count for count in range(1, channels + 1) if channels % count == 0])
+            arguments |= {"filters": groups * self.chance.pick((1, 1, 2, 3)), "groups": groups}
         if kind == "ConvTranspose" and padding != "same":
             arguments["output_padding"] = tuple(self.chance.below(s) for s in stride)
         order = ("filters", "kernel", "stride", "padding", "output_padding", "dilation", "groups", "multiplier", "bias")
@@ -157,6 +160,29 @@ class Drawer:
         fits = weights <= WEIGHTS and min(out) >= 1 and out[0] * out[1] <= 120 and out[2] <= 60
         work = weights * max(out[0] * out[1], shape[0] * shape[1])
         return self.named(layer) if fits and work <= MULTIPLICATIONS else None
+
+    def signal(self, shape):
+        """A layer of images of one row."""
+        channels = shape[2]
+        size, stride, dilation, padding = (self.chance.between(1, 5), self.chance.pick((1, 1, 2, 3)),
+                                           self.chance.pick((1, 1, 2)), self.chance.pick((0, 1, "same", Sides(left=2))))
+        kind = self.chance.weighted({"Conv1D": 5, "ConvTranspose1D": 3, "MaxPool1D": 2, "AveragePool1D": 2})
+        if kind.startswith("Conv"):
+            arguments = {"filters": self.chance.pick(CHANNELS), "kernel": size, "stride": stride, "padding": padding}
+            if kind == "ConvTranspose1D" and padding != "same":
+                arguments["output_padding"] = self.chance.below(stride)
+            arguments["dilation"] = dilation
+        else:
+            arguments, dilation = {"size": size, "stride": stride, "padding": padding}, 1
+        reach = dilation * (size - 1) + 1
+        beside = padding if isinstance(padding, int) else padding.left if isinstance(padding, Sides) else 0
+        if beside >= reach or (padding != "same" and shape[1] + beside < reach):
+            return None
+        layer = Layer(kind, arguments)
+        out = self.after(layer, shape)[0]
+        weights = size * channels * out[2] if kind.startswith("Conv") else 0
+        fits = weights <= WEIGHTS and 1 <= out[1] <= 120 and weights * max(out[1], shape[1]) <= MULTIPLICATIONS
+        return self.named(layer) if fits else None
 
     def average_pool(self, shape):
         size, stride, _, padding = self.window(shape, 5, (1, 1, 2, 2, 3, 5), (1,))
@@ -198,6 +224,9 @@ class Drawer:
             arguments["epsilon"] = self.chance.pick((0.001, 0.0625, 0.01))
         if self.chance.percent(30):
             arguments["unbiased"] = False
+        for part in ("scale", "shift") if self.any_graphs else ():
+            if self.chance.percent(15):
+                arguments[part] = False
         return self.named(Layer("BatchNorm", arguments))
 
     def relu(self, shape):
@@ -217,7 +246,10 @@ class Drawer:
         return Layer("GlobalAveragePool")
 
     def dropout(self, shape):
-        kind = self.chance.pick(("Dropout", "SpatialDropout", "StochasticDepth")) if self.any_graphs else "Dropout"
+        kinds = ("Dropout", "SpatialDropout", "StochasticDepth", "GaussianNoise")
+        kind = self.chance.pick(kinds) if self.any_graphs else "Dropout"
+        if kind == "GaussianNoise":
+            return Layer(kind, {"deviation": self.chance.pick((0.0, 0.125, 0.5))})
         return Layer(kind, {"rate": self.chance.pick((0.0, 0.25, 0.5, 0.125))})
 
     def identity(self, shape):
@@ -263,7 +295,12 @@ class Drawer:
                 fits = sides.top + sides.bottom < height and sides.left + sides.right < width
                 return Layer("Crop", {"sides": sides}) if fits else None
             case 2:
-                return Layer("Pad", {"sides": Sides(few(), few(), few(), few())})
+                sides = Sides(few(), few(), few(), few())
+                mode = self.chance.pick(("Pad::zeros", "Pad::reflect", "Pad::edge"))
+                if mode == "Pad::reflect" and (max(sides.top, sides.bottom) >= height
+                                               or max(sides.left, sides.right) >= width):
+                    return None
+                return Layer("Pad", {"sides": sides} | ({} if mode == "Pad::zeros" else {"mode": mode}))
             case 3:
                 count = math.prod(shape)
                 rows = self.chance.pick([d for d in range(1, 13) if count % d == 0])
@@ -278,8 +315,14 @@ class Drawer:
                 factor = self.chance.pick([f for f in (1, 2, 3, 4) if channels % f**2 == 0])
                 return Layer("PixelShuffle", {"factor": factor}) if height * width * factor**2 <= 150 else None
             case _:
-                factor = self.chance.between(1, 3), self.chance.between(1, 4)
-                return Layer("Upsample", {"factor": factor}) if height * width * math.prod(factor) <= 150 else None
+                factor = self.chance.pick((1, 2, 3)), self.chance.pick((1, 2, 3, 4, 6))
+                more = {}
+                if self.chance.percent(60):
+                    more["mode"] = "Upsample::bilinear"
+                    if self.chance.percent(50):
+                        more["align_corners"] = True
+                fits = height * width * math.prod(factor) <= 150
+                return Layer("Upsample", {"factor": factor} | more) if fits else None
 
     def gate(self, shape):
         """Squeeze and excite: each channel times a number made of the whole image."""
@@ -409,7 +452,8 @@ class Drawer:
             kind = self.chance.weighted({"conv": 22, "batch_norm": 18, "relu": 14, "max_pool": 9, "flatten": 3,
                                          "dense": 6 + 10 * flat(shape), "average": 3, "dropout": 3, "identity": 2,
                                          "branches": 8, "residual": 8, "repeat": 4,
-                                         **(graphs if self.any_graphs else {})})
+                                         **(graphs if self.any_graphs else {}),
+                                         **({"signal": 30} if self.any_graphs and shape[0] == 1 < shape[1] else {})})
             part = getattr(self, kind)(shape)
             if part is not None:
                 parts.append(part)
@@ -438,6 +482,8 @@ class Drawer:
         shape = (self.chance.between(1, 9), self.chance.between(1, 9), self.chance.pick((1, 1, 2, 3, 3, 5, 9)))
         if self.chance.percent(10):
             shape = (1, 1, self.chance.pick((2, 7, 16, 30)))
+        elif self.any_graphs and self.chance.percent(12):
+            shape = (1, self.chance.between(6, 24), self.chance.pick((1, 2, 3, 5)))
         body = self.chain(shape, 100)
         whole = Chain(body.parts + self.head(self.after(body, shape)[0]))
         graph = lower(whole, Graph(shape))

@@ -177,7 +177,8 @@ def separable_conv(graph, name, filters, kernel=3, stride=1, padding=0, dilation
     add_bias(graph, name, bias)
 
 
-def conv_transpose(graph, name, filters, kernel=3, stride=1, padding=0, output_padding=0, dilation=1, bias=True):
+def conv_transpose(graph, name, filters, kernel=3, stride=1, padding=0, output_padding=0, dilation=1, groups=1,
+                   bias=True):
     kernel, stride, dilation, more = both(kernel), both(stride), both(dilation), both(output_padding)
     reach = [d * (k - 1) + 1 for k, d in zip(kernel, dilation)]
     extents, channels = graph.shape[:2], graph.shape[2]
@@ -187,7 +188,7 @@ def conv_transpose(graph, name, filters, kernel=3, stride=1, padding=0, output_p
         whole = [s * (extent - 1) + r - sum(off) + m
                  for s, extent, r, off, m in zip(stride, extents, reach, cut, more)]
     graph.add("conv_transpose", (*whole, filters), layer=name, stride=stride, dilation=dilation, cut=cut,
-              parameters={"weight": (*kernel, filters, channels)})
+              groups=groups, parameters={"weight": (*kernel, filters // groups, channels)})
     add_bias(graph, name, bias)
 
 
@@ -205,10 +206,11 @@ def dense(graph, name, units, bias=True):
     add_bias(graph, name, bias)
 
 
-def batch_norm(graph, name, decay=0.9, epsilon=1e-5, unbiased=True):
+def batch_norm(graph, name, decay=0.9, epsilon=1e-5, unbiased=True, scale=True, shift=True):
     channels = graph.shape[2]
+    parts = ("gamma",) * scale + ("beta",) * shift + ("running_mean", "running_var")
     graph.add("batch_norm", graph.shape, layer=name, decay=single(decay), epsilon=single(epsilon), unbiased=unbiased,
-              parameters={part: (channels,) for part in ("gamma", "beta", "running_mean", "running_var")})
+              parameters={part: (channels,) for part in parts})
 
 
 def group_norm(graph, name, groups=32, epsilon=1e-5, scale=True, shift=True, each_pixel=False, centered=True):
@@ -259,6 +261,11 @@ def drop_channels(purpose):
         if rate:
             graph.add("drop_channels", graph.shape, rate=single(rate), number=graph.number, purpose=purpose)
     return add_dropout
+
+
+def gaussian_noise(graph, name, deviation=0.1):
+    if deviation:
+        graph.add("noise_added", graph.shape, deviation=single(deviation), number=graph.number)
 
 
 def adaptive_average_pool(graph, name, size):
@@ -328,11 +335,11 @@ def crop(graph, name, sides):
     cut(graph, name, (sides.top, -sides.bottom), (sides.left, -sides.right))
 
 
-def pad(graph, name, sides):
+def pad(graph, name, sides, mode="Pad::zeros"):
     height, width, channels = graph.shape
     if any(vars(sides).values()):
         graph.add("pad", (height + sides.top + sides.bottom, width + sides.left + sides.right, channels),
-                  sides=vars(sides))
+                  sides=vars(sides), mode=mode)
 
 
 def reshape(graph, name, height, width, channels):
@@ -352,11 +359,25 @@ def pixel_shuffle(graph, name, factor=2):
         graph.add("pixel_shuffle", (height * factor, width * factor, channels // factor**2), factor=factor)
 
 
-def upsample(graph, name, factor=2):
+def upsample(graph, name, factor=2, mode="Upsample::nearest", align_corners=False):
     height, width, channels = graph.shape
     high, wide = both(factor)
     if (high, wide) != (1, 1):
-        graph.add("upsample", (height * high, width * wide, channels), factor=(high, wide))
+        graph.add("upsample", (height * high, width * wide, channels), factor=(high, wide), mode=mode,
+                  corners=align_corners)
+
+
+def of_signals(layer, *members):
+    """The layer of images of one row: its members are those of columns."""
+    def add_layer(graph, name, **numbers):
+        for member in members:
+            if member in numbers:
+                numbers[member] = (0 if member == "output_padding" else 1, numbers[member])
+        match numbers.get("padding"):
+            case int(pixels):
+                numbers["padding"] = (0, pixels)
+        layer(graph, name, **numbers)
+    return add_layer
 
 
 def prelu(graph, name):
@@ -380,7 +401,11 @@ LAYERS = {"Conv": conv, "DepthwiseConv": depthwise_conv, "SeparableConv": separa
           "MaxPool": max_pool, "Flatten": flatten, "GlobalAveragePool": average, "ReLU": relu, "Dropout": dropout,
           "Identity": identity, "Add": add, "Maximum": maximum, "Multiply": multiply, "Concat": concat, "Tap": put_tap,
           "From": from_tap, "AddWith": add_with, "ConcatWith": concat_with, "Slice": cut, "Crop": crop, "Pad": pad,
-          "Reshape": reshape, "Permute": permute, "PixelShuffle": pixel_shuffle, "Upsample": upsample, "PReLU": prelu}
+          "Reshape": reshape, "Permute": permute, "PixelShuffle": pixel_shuffle, "Upsample": upsample, "PReLU": prelu,
+          "GaussianNoise": gaussian_noise, "Conv1D": of_signals(conv, "kernel", "stride", "dilation"),
+          "ConvTranspose1D": of_signals(conv_transpose, "kernel", "stride", "output_padding", "dilation"),
+          "MaxPool1D": of_signals(max_pool, "size", "stride"),
+          "AveragePool1D": of_signals(average_pool, "size", "stride")}
 LAYERS |= {kind: activation(operation) for kind, (operation, _) in ACTIVATIONS.items()}
 # What parameters are called after, where it is not the layer's name in small letters.
 KINDS = {name: name.lower() for name in LAYERS} | {
@@ -388,7 +413,8 @@ KINDS = {name: name.lower() for name in LAYERS} | {
     "GroupNorm": "group_norm", "InstanceNorm": "instance_norm", "LayerNorm": "layer_norm", "RMSNorm": "rms_norm",
     "SpatialDropout": "spatial_dropout", "StochasticDepth": "stochastic_depth",
     "AdaptiveAveragePool": "adaptive_average_pool", "GlobalMaxPool": "global_max_pool",
-    "DepthwiseConv": "depthwise_conv", "SeparableConv": "separable_conv", "ConvTranspose": "conv_transpose"}
+    "DepthwiseConv": "depthwise_conv", "SeparableConv": "separable_conv", "ConvTranspose": "conv_transpose",
+    "ConvTranspose1D": "conv_transpose1d", "AveragePool1D": "average_pool1d", "GaussianNoise": "gaussian_noise"}
 
 
 def lower(expression, graph):
@@ -453,7 +479,7 @@ def number_text(value):
         case Sides():
             return f"Sides{{{', '.join(f'.{side} = {pixels}' for side, pixels in vars(value).items() if pixels)}}}"
         case str():
-            return value if value == "same" or value.startswith("Axis::") else f'"{value}"'
+            return value if value == "same" or "::" in value else f'"{value}"'
         case _:
             return str(value)
 

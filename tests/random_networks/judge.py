@@ -85,16 +85,34 @@ def philox(words, seed=1):
     return words
 
 
-def dropped(shape, rate, number, step, purpose=3):
-    """The mask of the `number`-th Dropout in training step `step`, from 1: (images, channels, height, width)."""
-    count, size = shape[0], math.prod(shape[1:])
-    blocks = -(-size // 4)
+def draws_of_step(shape, number, step, purpose):
+    """What the `number`-th layer of a purpose draws in training step `step`, from 1: (images, draws), whole fours."""
+    count, blocks = shape[0], -(-math.prod(shape[1:]) // 4)
     counters = np.zeros((4, count, blocks))
     counters[0], counters[1] = np.arange(blocks), purpose << 24 | number
     counters[2] = (step * 4096 + np.arange(count))[:, None]
-    draws = philox(counters.reshape(4, -1)).reshape(4, count, blocks).transpose(1, 2, 0).reshape(count, -1)[:, :size]
-    kept = np.where((draws >> np.uint64(8)) * 2.0**-24 < rate, 0.0, single(1 / single(1 - rate)))
-    return torch.from_numpy(kept.reshape(count, shape[2], shape[3], shape[1])).permute(0, 3, 1, 2)
+    words = philox(counters.reshape(4, -1)).reshape(4, count, blocks)
+    return words.transpose(1, 2, 0).reshape(count, -1) >> np.uint64(8)
+
+
+def as_images(numbers, shape):
+    """Drawn numbers of each image, and perhaps some more, as (images, channels, height, width)."""
+    numbers = numbers[:, :math.prod(shape[1:])].reshape(shape[0], shape[2], shape[3], shape[1])
+    return torch.from_numpy(numbers).permute(0, 3, 1, 2)
+
+
+def dropped(shape, rate, number, step, purpose=3):
+    """The mask of a Dropout."""
+    draws = draws_of_step(shape, number, step, purpose)
+    return as_images(np.where(draws * 2.0**-24 < rate, 0.0, single(1 / single(1 - rate))), shape)
+
+
+def normals(shape, number, step):
+    """The numbers of a GaussianNoise, before its deviation: two draws are a radius and an angle."""
+    draws = draws_of_step(shape, number, step, 9).reshape(shape[0], -1, 2)
+    radius = np.sqrt(-2 * np.log((draws[..., 0] + np.uint64(1)) * 2.0**-24))
+    angle = 2 * np.pi * draws[..., 1] * 2.0**-24
+    return as_images(np.stack([radius * np.cos(angle), radius * np.sin(angle)], -1).reshape(shape[0], -1), shape)
 
 
 # ---- the network ----------------------------------------------------------------------------------------------------
@@ -268,7 +286,7 @@ class Network:
 
     def conv_transpose(self, op, x, step):
         weight = self.rounded(self.part(op, "weight")).permute(3, 2, 0, 1).contiguous()
-        whole = F.conv_transpose2d(x, weight, stride=op["stride"], dilation=op["dilation"])
+        whole = F.conv_transpose2d(x, weight, stride=op["stride"], dilation=op["dilation"], groups=op["groups"])
         (top, bottom), (left, right) = op["cut"]
         rows, columns = op["shape"][:2]  # of which output padding has more, where windows reach no further
         whole = F.pad(whole, (0, max(0, left + columns - whole.shape[3]), 0, max(0, top + rows - whole.shape[2])))
@@ -288,7 +306,9 @@ class Network:
         return x
 
     def batch_norm(self, op, x, step):
-        gamma, beta, mean, variance = (self.part(op, part) for part in ("gamma", "beta", "running_mean", "running_var"))
+        mean, variance = self.part(op, "running_mean"), self.part(op, "running_var")
+        gamma = self.part(op, "gamma") if "gamma" in op["parameters"] else torch.ones_like(mean)
+        beta = self.part(op, "beta") if "beta" in op["parameters"] else torch.zeros_like(mean)
         if step is not None:
             count = x.numel() // x.shape[1]
             kept_mean, kept_variance = mean, variance
@@ -317,6 +337,9 @@ class Network:
 
     def dropout(self, op, x, step):
         return x if step is None else x * dropped(x.shape, op["rate"], op["number"], step + 1)
+
+    def noise_added(self, op, x, step):
+        return x if step is None else x + op["deviation"] * normals(x.shape, op["number"], step + 1)
 
     def drop_channels(self, op, x, step):
         if step is None:
@@ -357,7 +380,8 @@ class Network:
 
     def pad(self, op, x, step):
         sides = op["sides"]
-        return F.pad(x, (sides["left"], sides["right"], sides["top"], sides["bottom"]))
+        mode = {"Pad::zeros": "constant", "Pad::reflect": "reflect", "Pad::edge": "replicate"}[op["mode"]]
+        return F.pad(x, (sides["left"], sides["right"], sides["top"], sides["bottom"]), mode=mode)
 
     def reshape(self, op, x, step):
         return x.permute(0, 2, 3, 1).reshape(-1, *op["shape"]).permute(0, 3, 1, 2)
@@ -369,7 +393,9 @@ class Network:
         return F.pixel_shuffle(x, op["factor"])
 
     def upsample(self, op, x, step):
-        return F.interpolate(x, scale_factor=op["factor"], mode="nearest")
+        if op["mode"] == "Upsample::nearest":
+            return F.interpolate(x, scale_factor=op["factor"], mode="nearest")
+        return F.interpolate(x, size=tuple(op["shape"][:2]), mode="bilinear", align_corners=op["corners"])
 
     def prelu(self, op, x, step):
         return torch.where(x > 0, x, x * self.part(op, "slope")[None, :, None, None])
