@@ -79,8 +79,9 @@ void print_head(const Model& model, const TrainTest& data, const FitOptions& opt
       << text(" and %zu test images (%s), batches of %d, seed %llu, ", data.test.size(), one_line(data.source).c_str(),
               model.batch(), static_cast<unsigned long long>(options.seed))
       << threads.text() << ", " << model.arch() << ", " << model.compiler() << "\n"
-      << learning_text(model, options) << "\n"
-      << std::flush;
+      << learning_text(model, options) << "\n";
+  if (data.train.is_augmented()) out << "training images: " << data.train.augmentation() << "\n";
+  out << std::flush;
 }
 
 std::string position(const TrainingState& state) {
@@ -372,6 +373,7 @@ class Run {
             .threads = model_->threads(),
             .command = flags_.command,
             .learning = learning_details(*model_, options_),
+            .augmentation = data_.train.augmentation(),
             .weights = flags_.weights,
             .began = date_text(began_),
             .seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(),

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "runtime/base/error.hpp"
-#include "runtime/base/text.hpp"
+#include "runtime/data/one_hot.hpp"
 #include "runtime/data/prefetch.hpp"
 
 namespace sinter {
@@ -15,16 +15,7 @@ class OneHotStream : public Stream<Batch> {
 
   bool next(Batch& batch) override {
     if (!from_->next(batch)) return false;
-    auto& [numbers, rows, weights] = batch.labels;
-    if (rows.size() > 0) throw InputError("one_hot: the dataset has targets, and no class numbers");
-    rows.resize({numbers.size(), classes_});
-    rows.fill(0.f);
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
-      const std::size_t label = numbers(i);
-      if (label >= classes_) throw InputError(text("one_hot: label %zu, expected labels below %zu", label, classes_));
-      rows(i, label) = 1.f;
-    }
-    numbers.resize({0});
+    to_rows(batch.labels, classes_);
     return true;
   }
 
@@ -44,8 +35,7 @@ BatchRange BatchRange::prefetch(std::size_t batches) const {
 }
 
 BatchRange BatchRange::one_hot(std::size_t classes) const {
-  if (classes == 0 || classes > std::size_t{most_classes})
-    throw InputError(text("one_hot: %zu classes, expected 1 to %d", classes, most_classes));
+  check_classes(classes);
   return {size_, [open = open_, classes] { return std::make_unique<OneHotStream>(open(), classes); }};
 }
 

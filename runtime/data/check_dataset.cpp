@@ -67,6 +67,13 @@ void check_rows(const Signatures& signatures, const Dataset& data, const BatchLa
   if (const std::string fault = Targets(labels).fault(signatures); !fault.empty()) refuse(": target " + fault);
 }
 
+/// What to do with rows where the loss takes class numbers.
+const char* class_numbers_of_rows(const Dataset& data) {
+  return data.is_mixed() ? "; mixed classes are for .loss = CrossEntropy{.soft = true}"
+                         : "; if these columns are 1 at the class and 0 elsewhere, .loss = CrossEntropy{.soft = true} "
+                           "takes them, or numpy.argmax(y, axis=1) gives the class numbers";
+}
+
 /// Of another loss than on class numbers.
 void check_targets(const Signature& signature, const Dataset& data, const BatchLabels& labels, const char* which) {
   const auto refuse = [&](const std::string& what) { throw InputError(labels_of(data, which) + what); };
@@ -76,13 +83,18 @@ void check_targets(const Signature& signature, const Dataset& data, const BatchL
     refuse(": has class numbers; " + wants + text("as many values, (n, %d)", signature.outputs));
   if (width > 0 && width != wanted)
     refuse(text(": has %zu target value%s for each image; ", width, width == 1 ? "" : "s") + wants +
-           text("%zu", wanted) +
-           (signature.target == TargetKind::class_number
-                ? "; if these columns are 1 at the class and 0 elsewhere, "
-                  ".loss = CrossEntropy{.soft = true} takes them, or numpy.argmax(y, axis=1) "
-                  "gives the class numbers"
-                : ""));
+           text("%zu", wanted) + (signature.target == TargetKind::class_number ? class_numbers_of_rows(data) : ""));
   if (const std::string fault = Targets(labels).fault(signature); !fault.empty()) refuse(": target " + fault);
+}
+
+/// A mean of two targets must be one.
+void check_mixed(const Signatures& signatures, const Dataset& data, const char* which) {
+  if (!data.is_mixed()) return;
+  for (const Signature& one : signatures) {
+    if (one.target != TargetKind::signs && one.target != TargetKind::class_number) continue;
+    throw InputError(labels_of(data, which) + text(": is mixed, and %s compares outputs with ", one.loss) +
+                     (one.target == TargetKind::signs ? "-1 or 1" : "class numbers") + ", which mixed targets are not");
+  }
 }
 
 void check_weights(const Signatures& signatures, const Dataset& data, const char* which) {
@@ -102,8 +114,9 @@ void check_names(const Model& model, const Dataset& data, const char* which) {
 
 void check_dataset(const Model& model, const Dataset& data, const char* which) {
   if (data.size() == 0) throw InputError(text("the %s set has no images", which));
-  const BatchLabels labels =
-      ExampleReader(data).each([&](const ImageView& image) { check_shape(model, data, image.shape, which); });
+  const BatchLabels labels = ExampleReader(data.without_augmentation()).each([&](const ImageView& image) {
+    check_shape(model, data, image.shape, which);
+  });
   check_names(model, data, which);
   const Signatures signatures = model.signatures();
   if (signatures.several())
@@ -112,6 +125,7 @@ void check_dataset(const Model& model, const Dataset& data, const char* which) {
     check_numbers(model, data, labels.numbers, which);
   else
     check_targets(signatures[0], data, labels, which);
+  check_mixed(signatures, data, which);
   check_weights(signatures, data, which);
 }
 

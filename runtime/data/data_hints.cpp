@@ -45,7 +45,8 @@ struct Look {
 
 Look look_at(const Dataset& data) {
   Look look;
-  BatchLabels labels = ExampleReader(data).each([&](const ImageView& image) { look.add(image); });
+  BatchLabels labels =
+      ExampleReader(data.without_augmentation()).each([&](const ImageView& image) { look.add(image); });
   look.labels = std::move(labels);
   if (look.shape[0] * look.shape[1] * look.shape[2] == 1) look.plain = 0;
   return look;

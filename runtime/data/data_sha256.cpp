@@ -31,7 +31,7 @@ std::vector<std::uint8_t> class_bytes(const BatchArray<ClassNumber, 1>& numbers)
 
 void add(Sha256& hash, const Dataset& data) {
   bool first = true;
-  const BatchLabels labels = ExampleReader(data).each([&](const ImageView& image) {
+  const BatchLabels labels = ExampleReader(data.without_augmentation()).each([&](const ImageView& image) {
     if (first) {
       const std::string extents = text("%zu %zu %zu %zu;", data.size(), image.shape[0], image.shape[1], image.shape[2]);
       hash.update(std::as_bytes(std::span(extents)));
@@ -44,6 +44,8 @@ void add(Sha256& hash, const Dataset& data) {
   hash.update(std::as_bytes(std::span(numbers)));
   hash.update(bytes_of(labels.rows));
   hash.update(bytes_of(labels.weights));
+  const std::string augmentation = data.augmentation();
+  hash.update(std::as_bytes(std::span(augmentation)));
 }
 
 }  // namespace

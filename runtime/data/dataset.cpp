@@ -228,7 +228,7 @@ Dataset Dataset::map(std::function<Example(Example)> change) const {
 
 Dataset Dataset::map(std::function<Example(Example, Random&)> change, std::uint64_t seed) const {
   Dataset result = *this;
-  result.changes_.push_back({std::move(change), seed});
+  result.changes_.push_back({std::move(change), nullptr, {seed, result.drawing_++}});
   return result;
 }
 

@@ -20,10 +20,13 @@
 
 #include "runtime/base/abi.hpp"
 #include "runtime/base/random.hpp"
+#include "runtime/data/augment/mixing.hpp"
 #include "runtime/data/batch.hpp"
 #include "runtime/data/stream.hpp"
 
 namespace sinter {
+
+class Augmentation;  // runtime/data/augment/augmentation.hpp
 
 /// One image with its label, or its target.
 struct Example {
@@ -34,9 +37,9 @@ struct Example {
   float weight = 1.f;  ///< in the loss, where that has weights
 };
 
-/// Images with labels, and what to do with them: shuffle, take, skip, split, map, then batch. Nothing is done before
-/// the examples are walked; a Dataset never changes, each call gives another that shares the images, and copies are
-/// cheap. It is an input range of Examples. Throws InputError where something does not fit.
+/// Images with labels, and what to do with them: shuffle, take, skip, split, map, augment, then batch. Nothing is done
+/// before the examples are walked; a Dataset never changes, each call gives another that shares the images, and copies
+/// are cheap. It is an input range of Examples. Throws InputError where something does not fit.
 class Dataset {
  public:
   /// images: (n, height, width, channels), or (n, height, width) for one channel, or a table (n, features) for Input{1,
@@ -52,9 +55,9 @@ class Dataset {
       : stored_(store(image_tensor(std::forward<Images>(images)), label_tensor(std::forward<Labels>(labels)))) {}
 
   std::size_t size() const;
-  /// Height, width and channels of the images, before map().
+  /// Height, width and channels of the images, before map() and augment().
   std::array<std::size_t, 3> image_shape() const;
-  /// Whether images are bytes, which map() does not change.
+  /// Whether images are bytes, which neither map() nor augment() changes.
   bool has_bytes() const;
   bool has_weights() const { return weights_ != nullptr; }
   /// Of class 0, 1, …; empty where the classes have no names. They go where the examples go: fit, checkpoints, predict.
@@ -93,6 +96,30 @@ class Dataset {
   /// order, the number of threads, and where a training was resumed.
   Dataset map(std::function<Example(Example, Random&)> change, std::uint64_t seed = 1) const;
 
+  /// Changes the images that are trained on, by `steps` in their order (runtime/data/augment/steps.hpp):
+  /// `train.augment(RandomShift{.height = 0.1f, .width = 0.1f} >> RandomHorizontalFlip{})`. Its random numbers are as
+  /// those of map(). Whoever walks the examples or batches gets changed ones, and so does what `fit` trains on; what
+  /// tests, holds out, standardizes, checks or describes images has them without_augmentation().
+  /// @throws InputError for a crop that is larger than the images
+  Dataset augment(const Augmentation& steps, std::uint64_t seed = 1) const;
+  /// Mixes the examples of each batch, and their targets, by random numbers of (seed, epoch(), image), after all map()
+  /// and augment(): `train.one_hot(10).mix(Mixup{.alpha = 0.2f})`. The order of the examples decides which two meet;
+  /// single examples are not mixed. As augment(), for training alone.
+  /// @throws InputError for numbers out of range, and where there are class numbers, which cannot be mixed
+  Dataset mix(const Mixing& by, std::uint64_t seed = 1) const;
+  /// The class numbers, as map() leaves them, as rows of `classes` values, 1 at the class and 0 elsewhere: targets that
+  /// can be mixed, for a loss on distributions. As BatchRange::one_hot.
+  Dataset one_hot(std::size_t classes) const;
+  /// The same examples as they are tested: augment() only crops to the size that it makes, and clamps; nothing is
+  /// mixed.
+  Dataset without_augmentation() const;
+  /// The calls of augment() and mix(), as in code, with their seeds; "" if there are none.
+  std::string augmentation() const;
+  bool is_augmented() const;
+  bool is_mixed() const { return !mixes_.empty(); }
+  /// Whether an example has to be made, by map() or augment(), whenever it is read.
+  bool makes_examples() const { return !changes_.empty() || !mixes_.empty(); }
+
   BatchRange batch(std::size_t examples, LastBatch last = LastBatch::keep) const;
 
  private:
@@ -108,9 +135,20 @@ class Dataset {
     std::uint64_t seed = 0;  ///< of a shuffle
   };
 
-  struct Change {
-    std::function<Example(Example, Random&)> apply;
+  /// Whose random numbers a call has: `number` counts those of one dataset that have some.
+  struct Draws {
     std::uint64_t seed;
+    std::uint32_t number;
+    Random of(std::uint64_t epoch, std::uint32_t image) const;
+  };
+  struct Change {
+    std::function<Example(Example, Random&)> apply;    ///< a map()
+    std::shared_ptr<const Augmentation> augmentation;  ///< or an augment()
+    Draws draws;
+  };
+  struct Mix {
+    Mixing by;
+    Draws draws;
   };
 
   static std::shared_ptr<const Stored> store(ImageTensor images, LabelTensor labels);
@@ -139,6 +177,7 @@ class Dataset {
   [[noreturn]] static void refuse_label(std::size_t index, const std::string& value);
 
   Dataset reordered(const Reorder& step) const;
+  bool has_class_numbers() const;
   std::vector<std::uint32_t> order() const;
   std::size_t chosen_size() const;
 
@@ -149,6 +188,9 @@ class Dataset {
   std::shared_ptr<const std::vector<std::uint32_t>> chosen_;  ///< by a split; all, if null
   std::vector<Reorder> reorders_;
   std::vector<Change> changes_;
+  std::vector<Mix> mixes_;
+  std::uint32_t drawing_ = 0;  ///< how many calls have drawn
+  std::size_t classes_ = 0;    ///< of one_hot(); 0: labels are as they are
   std::uint64_t epoch_ = 1;
 };
 

@@ -5,10 +5,13 @@
 #include <string>
 
 #include "runtime/base/error.hpp"
-#include "runtime/base/random.hpp"
 #include "runtime/base/text.hpp"
+#include "runtime/data/augment/augmentation.hpp"
+#include "runtime/data/augment/mix.hpp"
 #include "runtime/data/check_values.hpp"
+#include "runtime/data/one_hot.hpp"
 #include "runtime/data/stored_examples.hpp"
+#include "runtime/threads/float_environment.hpp"
 
 namespace sinter {
 namespace {
@@ -17,10 +20,10 @@ using Extents = std::array<std::size_t, 3>;  ///< height, width, channels
 
 std::string to_text(const Extents& shape) { return text("%zux%zux%zu", shape[0], shape[1], shape[2]); }
 
-/// What a map() made.
-void check(const Example& example, std::size_t place) {
+/// What `maker`, a map() or an augment(), made.
+void check(const Example& example, std::size_t place, const char* maker) {
   const auto shape = example.image.shape();
-  check_values({example.image.data(), example.image.size()}, {1, shape[0], shape[1], shape[2]}, "map", place);
+  check_values({example.image.data(), example.image.size()}, {1, shape[0], shape[1], shape[2]}, maker, place);
   for (const float value : example.target) {
     if (!std::isfinite(value))
       throw InputError(text("map: the target of image %zu has the value %g, expected a finite number", place,
@@ -38,6 +41,8 @@ ExampleReader::ExampleReader(const Dataset& data)
     : stored_(data.stored_),
       weights_(data.weights_),
       changes_(data.changes_),
+      mixes_(data.mixes_),
+      classes_(data.classes_),
       order_(data.order()),
       epoch_(data.epoch_) {}
 
@@ -54,12 +59,18 @@ void ExampleReader::read(std::size_t place, Example& example) {
     std::copy(target.begin(), target.end(), example.target.begin());
   }
   example.weight = weights_ ? (*weights_)(index) : 1.f;
-  if (changes_.empty()) return;
-  for (std::uint32_t number = 0; const Dataset::Change& change : changes_) {
-    Random random(change.seed, stream(Purpose::augment, number++), epoch_ << 32 | index);
-    example = change.apply(std::move(example), random);
+  if (!changes_.empty()) {
+    const FloatEnvironment as_everywhere;
+    for (const Dataset::Change& change : changes_) {
+      Random random = change.draws.of(epoch_, order_[place]);
+      if (change.augmentation)
+        change.augmentation->apply(example.image, random);
+      else
+        example = change.apply(std::move(example), random);
+    }
+    check(example, place, changes_.back().augmentation ? "augment" : "map");
   }
-  check(example, place);
+  if (classes_ > 0) to_row(example, classes_);
 }
 
 void ExampleReader::read(std::span<const std::uint32_t> places, Batch& batch) {
@@ -68,6 +79,12 @@ void ExampleReader::read(std::span<const std::uint32_t> places, Batch& batch) {
 
 void ExampleReader::read(std::size_t first, std::size_t count, Batch& batch) {
   fill(batch, count, [first](std::size_t i) { return first + i; });
+}
+
+void ExampleReader::mix(Batch& batch, const auto& place_of) {
+  const FloatEnvironment as_everywhere;
+  for (const Dataset::Mix& mix : mixes_)
+    sinter::mix(mix.by, batch, [&](std::size_t i) { return mix.draws.of(epoch_, order_[place_of(i)]); }, mixed_first_);
 }
 
 void ExampleReader::fill(Batch& batch, std::size_t count, const auto& place_of) {
@@ -80,7 +97,8 @@ void ExampleReader::fill(Batch& batch, std::size_t count, const auto& place_of) 
       stored_->read(index, batch.images.data() + i * pixels);
       add_stored(i, count, index, batch.labels);
     }
-    return;
+    if (classes_ > 0 && count > 0) to_rows(batch.labels, classes_);
+    return mix(batch, place_of);
   }
   for (std::size_t i = 0; i < count; ++i) {
     read(place_of(i), example_);
@@ -90,12 +108,14 @@ void ExampleReader::fill(Batch& batch, std::size_t count, const auto& place_of) 
     std::copy_n(example_.image.data(), example_.image.size(), batch.images.data() + i * example_.image.size());
     add(i, count, example_, batch.labels);
   }
+  mix(batch, place_of);
 }
 
 void ExampleReader::make_room(std::size_t examples, Batch& batch) const {
   const Extents shape = stored_->shape();
   batch.images.resize({examples, shape[0], shape[1], shape[2]});
   for (std::size_t i = 0; i < std::min<std::size_t>(examples, 1); ++i) add_stored(i, examples, 0, batch.labels);
+  if (classes_ > 0 && examples > 0) batch.labels.rows.resize({examples, classes_});
 }
 
 BatchLabels ExampleReader::each(const std::function<void(const ImageView&)>& use) {
@@ -113,6 +133,7 @@ BatchLabels ExampleReader::each(const std::function<void(const ImageView&)>& use
       add(place, size(), example_, labels);
     }
   }
+  if (classes_ > 0 && changes_.empty() && size() > 0) to_rows(labels, classes_);
   return labels;
 }
 

@@ -164,6 +164,12 @@ std::size_t check_batch(std::size_t values, std::size_t image_size, const Target
                         int capacity) {
   const auto refuse = [](const std::string& message) { throw std::invalid_argument("batch: " + message); };
   const char* const what = !of.several() && of[0].target == TargetKind::class_number ? " labels" : " targets";
+  const std::size_t images = values / image_size, outputs = static_cast<std::size_t>(of[0].outputs);
+  if (!of.several() && of[0].target == TargetKind::class_number && outputs > 1 && images > 0 &&
+      targets.floats().size() == images * outputs)
+    refuse("a row of " + std::to_string(outputs) +
+           " target values for each image, where the loss takes class numbers; " +
+           ".loss = CrossEntropy{.soft = true} takes such rows");
   const std::size_t count = targets.samples(of);
   if (count < 1 || count > static_cast<std::size_t>(capacity))
     refuse(std::to_string(count) + what + ", where 1 to " + std::to_string(capacity) + " fit");

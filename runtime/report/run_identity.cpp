@@ -46,6 +46,7 @@ void add_identity(Page& page, const Model& model, const TrainTest& data, const R
   add("data", facts.data + (other ? ": " + other->what + ", this is not " + other->wanted : ""));
   add("trained on",
       images_text(data.train) + text(" of %d x %d x %d", model.height(), model.width(), model.channels()));
+  add("augmented by", data.train.augmentation());
   add("tested on", images_text(data.test));
   add("learning", facts.learning);
   add("batches of", std::to_string(model.batch()));

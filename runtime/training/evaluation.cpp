@@ -131,7 +131,7 @@ Evaluation evaluate(Model& model, const Dataset& data, int worst) {
       result.outputs.push_back({one.name, 0, 0, signatures[static_cast<int>(result.outputs.size())].metric});
   double metric = 0;
   std::int64_t correct = 0;
-  for (std::size_t first = 0; const Batch& batch : data.batch(capacity)) {
+  for (std::size_t first = 0; const Batch& batch : data.without_augmentation().batch(capacity)) {
     const std::size_t count = batch.size();
     const BatchResult sums =
         model.evaluate_step(batch.images, batch.labels, std::span(predictions).first(count * outputs));

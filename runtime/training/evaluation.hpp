@@ -83,6 +83,7 @@ struct Evaluation {
 };
 
 /// Tests the model, with running statistics, and with the averages of its weights where it keeps them; changes nothing.
+/// Of an augmented dataset the images are those without_augmentation().
 /// Keeps the `worst` mistakes of highest loss (the first of equal ones), fewer if there are fewer. What comes out does
 /// not depend on the number of threads.
 /// @throws InputError for images or labels that do not suit the model, NotFinite naming the first image whose

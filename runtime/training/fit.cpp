@@ -23,6 +23,7 @@
 #include "runtime/model/snapshot.hpp"
 #include "runtime/saving/checkpoint.hpp"
 #include "runtime/saving/fitting_weights.hpp"
+#include "runtime/training/epoch_batches.hpp"
 #include "runtime/training/hold_out.hpp"
 #include "runtime/training/standardize.hpp"
 
@@ -160,9 +161,8 @@ class Fit {
   Fit(Model& model, const TrainTest& data, const FitOptions& options, const FitEvents& events)
       : model_(model),
         data_(data),
-        trained_(data.train),
-        validated_(data.train),
-        tested_(data.test),
+        validated_(data.train.without_augmentation()),
+        tested_(data.test.without_augmentation()),
         options_(options),
         events_(events),
         state_(begin(model, data, options, events.save != nullptr || events.best != nullptr)),
@@ -171,9 +171,10 @@ class Fit {
         capacity_(static_cast<std::size_t>(model.batch())),
         train_order_(held_out_.trained.size()),
         test_order_(data.test.size()),
+        trained_(data.train, static_cast<std::size_t>(model.batch())),
         epoch_begin_(model) {
     tested_.make_room(capacity_, batch_);
-    trained_.make_room(capacity_, batch_);
+    trained_.make_room(batch_);
     steps_before_ = state_.total();
     step_seconds_.reserve(static_cast<std::size_t>(std::min(total_steps() - steps_before_, most_timings)));
     state_.history.reserve(static_cast<std::size_t>(state_.epochs));
@@ -222,9 +223,10 @@ class Fit {
     epoch_begin_.take(model_);
     epoch_begin_step_ = state_.step;
     const auto epoch = static_cast<std::uint64_t>(state_.epoch());
-    trained_.epoch(epoch);
+    trained_.stop();  // it reads this order
     shuffle(train_order_, state_.seed, epoch);
     for (std::uint32_t& place : train_order_) place = held_out_.trained[place];
+    trained_.begin(epoch, train_order_, static_cast<std::size_t>(state_.steps));
     const bool trained = train_epoch();
     train_seconds_ += seconds_since(start_);
     Totals validation{.outputs = no_sums()}, test{.outputs = no_sums()};
@@ -307,7 +309,7 @@ class Fit {
   Hyper hyper(std::int64_t step) const { return course(step).next(); }
 
   BatchResult train_step(std::int64_t step) {
-    trained_.read(batch_of(train_order_, static_cast<std::size_t>(step)), batch_);
+    trained_.read(static_cast<std::size_t>(step), batch_);
     const auto start = Clock::now();
     const BatchResult result = model_.train_step_at(batch_.images, batch_.labels, hyper(step));
     seconds_ = seconds_since(start);
@@ -375,7 +377,7 @@ class Fit {
   void return_to(std::int64_t step) {
     epoch_begin_.restore(model_);
     for (std::int64_t again = epoch_begin_step_; again < step; ++again) train_step(again);
-    trained_.read(batch_of(train_order_, static_cast<std::size_t>(step)), batch_);
+    trained_.read(static_cast<std::size_t>(step), batch_);
   }
 
   /// `what` happened at the last step; the model shows why on the batch at hand.
@@ -391,7 +393,7 @@ class Fit {
 
   Model& model_;
   const TrainTest& data_;
-  ExampleReader trained_, validated_, tested_;  ///< only the first goes from epoch to epoch
+  ExampleReader validated_, tested_;  ///< the same in every epoch
   const FitOptions& options_;
   const FitEvents& events_;
   TrainingState state_;
@@ -400,6 +402,7 @@ class Fit {
   std::size_t capacity_;
   Batch batch_;
   std::vector<std::uint32_t> train_order_, test_order_;
+  EpochBatches trained_;  ///< behind the order that it reads
   Snapshot epoch_begin_;  ///< of the epoch, or where this call resumed it
   std::int64_t epoch_begin_step_ = 0;
   Clock::time_point start_;    ///< of the epoch, in this call

@@ -108,12 +108,13 @@ void check_fit(const Model& model, const TrainTest& data, const FitOptions& opti
 /// of (seed, epoch) in batches of model.batch(), the last one smaller, and tests: on the images held out, if there are
 /// any, and on the test set. What comes out depends on the model, the data and the options, not on `threads`, nor on
 /// where it was stopped and resumed: weights and history agree to the last bit. Allocates nothing itself between the
-/// first step and the last, except to save, where a map() makes the images, and where averages of the weights
-/// are kept: these are what is tested then.
+/// first step and the last, except to save, where images are made, and where averages of the weights are kept: these
+/// are what is tested then.
 ///
-/// Each dataset is taken in its order before `fit` shuffles the first. What map() makes of a training image is made
-/// anew whenever that is trained on, with the random numbers of the epoch at hand; images held out and tested are the
-/// same in every epoch, with those of their dataset's own epoch().
+/// Each dataset is taken in its order before `fit` shuffles the first. What map(), augment() and mix() make of training
+/// images is made anew whenever these are trained on, with the random numbers of the epoch at hand, by a thread of its
+/// own ahead of the steps. Images held out and tested are the same in every epoch: those of their dataset's own
+/// epoch(), without_augmentation().
 ///
 /// More epochs than a resumed checkpoint planned for stretch the schedule over all of them; its rate changes there.
 ///

@@ -73,7 +73,7 @@ void standardize(Model& model, const Dataset& data, std::span<const std::uint32_
   const std::vector<Place> places = places_of(model);
   if (places.empty()) return;
   if (chosen.empty()) throw InputError("standardize: there are no images");
-  ExampleReader reader(data);
+  ExampleReader reader(data.without_augmentation());
   for (const Place& place : places) {
     const double count = static_cast<double>(chosen.size()) * static_cast<double>(place.pixels);
     std::vector<double> mean(place.channels), squares(place.channels);

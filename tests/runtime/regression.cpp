@@ -206,6 +206,49 @@ TEST_CASE("classes may be given as numbers of any kind, or as rows of probabilit
   CHECK(evaluate(c, Dataset(features, rows)).confusion == evaluate(c, Dataset(features, numbers)).confusion);
 }
 
+TEST_CASE("mixed classes are trained on, in another way in each epoch, and resumed to the same bits") {
+  using Plain = Trainer<net, Options{.batch = 16, .loss = CrossEntropy{}, .optimizer = Adam{}}>;
+  using Soft = Trainer<net, Options{.batch = 16, .loss = CrossEntropy{.soft = true}, .optimizer = Adam{}}>;
+  auto numbers = xt::xtensor<int, 1>::from_shape({72});
+  auto features = xt::xtensor<float, 2>::from_shape({72, 3});
+  for (std::size_t i = 0; i < 72; i++) {
+    for (std::size_t j = 0; j < 3; j++) features(i, j) = static_cast<float>(Random(4, 1, 3 * i + j).normal());
+    numbers(i) = features(i, 0) > 0 ? 1 : 0;
+  }
+  const Dataset plain(features, numbers), mixed = plain.one_hot(2).mix(Mixup{.alpha = 0.5f});
+  FitOptions with = epochs(4);
+  with.validation = 0.25f;
+  Soft whole, other, unmixed;
+  const History history = fit(whole, mixed, plain, with);
+  CHECK(history.epochs[3].train_loss < history.epochs[0].train_loss);
+  fit(other, plain.one_hot(2).mix(Mixup{.alpha = 0.5f}, 2), plain, with);
+  CHECK(weights_sha256(other) != weights_sha256(whole));
+  fit(unmixed, plain.one_hot(2), plain, with);
+  CHECK(weights_sha256(unmixed) != weights_sha256(whole));
+
+  Soft begun, resumed;
+  std::string saved;
+  std::int64_t taken = 0;
+  fit(begun, mixed, plain, with,
+      {.step = [&](const StepRecord& record) { taken = record.total; },
+       .save = [&](const TrainingState& state) { saved = format_checkpoint(begun, state); },
+       .stop = [&] { return taken == 6; }});  // an epoch has 4
+  const Checkpoint checkpoint =
+      parse_checkpoint({reinterpret_cast<const std::uint8_t*>(saved.data()), saved.size()}, "mixed.safetensors");
+  with.resume = &checkpoint;
+  const History ended = fit(resumed, mixed, plain, with);
+  CHECK(weights_sha256(resumed) == weights_sha256(whole));
+  CHECK(ended.epochs[3].validation_loss == history.epochs[3].validation_loss);
+
+  Plain numbered;
+  numbered.plan_steps(1);
+  CHECK_REJECTS(fit(numbered, mixed, plain, epochs(1)), "mixed classes are for .loss = CrossEntropy{.soft = true}");
+  const Batch batch = *mixed.batch(16).begin();
+  CHECK_THROWS_WITH_AS(numbered.train_step(batch.images, batch.labels),
+                       doctest::Contains("takes class numbers; .loss = CrossEntropy{.soft = true} takes such rows"),
+                       std::invalid_argument);
+}
+
 TEST_CASE("the commands and their files say what there is, and nothing of accuracy or digits") {
   const TemporaryFolder folder;
   std::ostringstream out, notes;

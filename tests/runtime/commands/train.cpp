@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "runtime/base/text.hpp"
+#include "runtime/data/augment/augmentation.hpp"
 #include "runtime/data/synthetic.hpp"
 #include "runtime/training/fit.hpp"
 #include "tests/runtime/rejects.hpp"
@@ -66,6 +67,27 @@ TEST_CASE("a run tells what it trains, each epoch and what came out") {
   CHECK(has(said[last], "weights sha256 "));
   CHECK(said[last].size() == 15 + 64);
   CHECK_FALSE(has(out.str(), "NOT MNIST"));
+}
+
+TEST_CASE("a source may augment the training images, and the run says how") {
+  const DataSource augmented{[](std::string_view) {
+                               TrainTest digits = draw_digits({.train = 130, .test = 70});
+                               digits.train = digits.train.augment(RandomCrop{.padding = 2}, 4);
+                               return digits;
+                             },
+                             "test"};
+  const TemporaryFolder folder;
+  cli::TrainFlags with = flags(folder / "run.json");
+  with.report = folder / "run.html";
+  std::ostringstream out, plain;
+  cli::train(make, augmented, with, out);
+  const std::string how = ".augment(RandomCrop{.height = 0, .width = 0, .padding = 2, .fill = Fill::zeros}, 4)";
+  CHECK(has(out.str(), "\ntraining images: " + how + "\n"));
+  CHECK_FALSE(has(out.str(), "look at the data"));
+  CHECK(nlohmann::json::parse(contents(with.json))["augmentation"] == how);
+  CHECK(has(contents(with.report), "augmented by"));
+  cli::train(make, source("mnist"), flags(), plain);
+  CHECK_FALSE(has(plain.str(), "training images"));
 }
 
 TEST_CASE("drawn digits are named as such first and last, quiet or not") {

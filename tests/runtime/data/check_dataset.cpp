@@ -75,3 +75,17 @@ TEST_CASE("names of classes: no more than the network has, and the same everywhe
                 "class 1 is 'b' in x and 'c' in y: labels would mean other things");
   CHECK_REJECTS(check_same_classes({"a"}, "x", {"a", "c"}, "y"), "class 1 is not there in x and 'c' in y");
 }
+
+TEST_CASE("what is mixed is neither -1 nor 1") {
+  struct Signs : TinyModel {
+    Signs() : TinyModel(3) {}
+    Signatures signatures() const override {
+      return Signature{.loss = "Hinge", .target = TargetKind::signs, .outputs = 2};
+    }
+  };
+  const xt::xtensor<float, 4> images = xt::zeros<float>({2, 3, 3, 1});
+  const Dataset signs(images, xt::xtensor<float, 2>({{1.f, -1.f}, {-1.f, 1.f}}));
+  check_dataset(Signs(), signs, "training");
+  CHECK_REJECTS(check_dataset(Signs(), signs.mix(Mixup{}), "training"),
+                "the training set: is mixed, and Hinge compares outputs with -1 or 1, which mixed targets are not");
+}

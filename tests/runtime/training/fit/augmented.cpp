@@ -1,9 +1,10 @@
 // What a map() makes of the images while a network is trained on them.
-#include <map>
+#include <limits>
 #include <set>
 
 #include "runtime/base/random.hpp"
 #include "runtime/base/shuffle.hpp"
+#include "runtime/data/augment/augmentation.hpp"
 #include "runtime/data/example_reader.hpp"
 #include "runtime/model/weights_sha256.hpp"
 #include "tests/runtime/rejects.hpp"
@@ -32,6 +33,15 @@ TrainTest augmented(std::uint64_t seed = 1) {
   return data;
 }
 
+TrainTest varied(std::uint64_t seed = 1) {
+  TrainTest data = few_digits();
+  data.train = data.train.augment(RandomRotation{.degrees = 10} >> RandomShift{.height = 0.1f, .width = 0.1f} >>
+                                      RandomCrop{.padding = 1} >> GaussianNoise{.deviation = 0.1f} >>
+                                      Cutout{.size = 6, .probability = 0.5f} >> RandomBrightness{.factor = 0.2f},
+                                  seed);
+  return data;
+}
+
 std::string trained(const TrainTest& data, FitOptions with, int threads = 2) {
   with.threads = threads;
   const auto model = small::adam();
@@ -42,11 +52,11 @@ std::string trained(const TrainTest& data, FitOptions with, int threads = 2) {
 }  // namespace
 
 TEST_CASE("each epoch trains on what the map makes in it, anew") {
-  std::map<std::size_t, std::set<float>> drawn;  // of an image, by its number
+  std::set<float> drawn;
   TrainTest data = few_digits();
   std::size_t test_images = 0;
-  data.train = data.train.map([&, calls = std::size_t{0}](Example example, Random& random) mutable {
-    drawn[calls++ % 150].insert(random.uniform());
+  data.train = data.train.map([&](Example example, Random& random) {
+    drawn.insert(random.uniform());
     return example;
   });
   data.test = data.test.map([&](Example example) {
@@ -56,16 +66,12 @@ TEST_CASE("each epoch trains on what the map makes in it, anew") {
   const auto model = small::adam();
   std::size_t looks = 0;
   FitEvents events;
-  events.step = [&](const StepRecord& step) {
+  events.step = [&](const StepRecord&) {
     if (looks == 0) looks = test_images;  // before the first epoch
-    if (step.total == 1) drawn.clear();
   };
   fit(*model, data, options(3), events);
   CHECK(test_images == looks + 3 * 40);
-  std::set<float> all;
-  for (const auto& [image, values] : drawn) all.insert(values.begin(), values.end());
-  // 10 steps of 16 images: all but those of the first step, whose draws were cleared
-  CHECK(all.size() == 3 * 150 - 16);
+  CHECK(drawn.size() == 3 * 150);  // what looked at them before drew as the first epoch did
 }
 
 TEST_CASE("an epoch's images are those of a loop by hand") {
@@ -95,17 +101,51 @@ TEST_CASE("augmentation depends on its seed and the epoch, not on threads") {
 }
 
 TEST_CASE("stopped in the middle of an epoch and resumed, an augmented training has the same bits") {
-  const std::string whole = trained(augmented(), options(3));
-  for (const std::int64_t at : {3, 10, 17}) {
-    const auto model = small::adam();
-    Saver saver{.model = *model, .stop_at = at};
-    fit(*model, augmented(), options(3), saver.events());
-    const Checkpoint checkpoint = parse(saver.saved.back());
-    FitOptions with = options(3);
-    with.resume = &checkpoint;
-    CHECK(trained(augmented(), with) == whole);
-    CHECK_REJECTS(trained(augmented(2), with), "was trained on other data");
+  for (const auto data : {augmented, varied}) {
+    const std::string whole = trained(data(1), options(3));
+    CHECK(whole == trained(data(1), options(3), 3));
+    for (const std::int64_t at : {3, 10, 17}) {
+      const auto model = small::adam();
+      Saver saver{.model = *model, .stop_at = at};
+      fit(*model, data(1), options(3), saver.events());
+      const Checkpoint checkpoint = parse(saver.saved.back());
+      FitOptions with = options(3);
+      with.resume = &checkpoint;
+      CHECK(trained(data(1), with) == whole);
+      CHECK_REJECTS(trained(data(2), with), "was trained on other data");
+      CHECK_REJECTS(trained(few_digits(), with), "was trained on other data");
+    }
   }
+}
+
+TEST_CASE("images held out and tested are not augmented") {
+  FitOptions with = options(2);
+  with.validation = 0.2f;
+  with.rate = 0.f;  // nothing is learnt: the same images have the same loss
+  TrainTest both = varied();
+  both.test = both.test.augment(RandomRotation{.degrees = 90});
+  TinyModel model, plain;
+  const History history = fit(model, both, with), expected = fit(plain, few_digits(), with);
+  for (std::size_t epoch : {0u, 1u}) {
+    CHECK(history.epochs[epoch].validation_loss == expected.epochs[epoch].validation_loss);
+    CHECK(history.epochs[epoch].test_loss == expected.epochs[epoch].test_loss);
+    CHECK(history.epochs[epoch].train_loss != expected.epochs[epoch].train_loss);
+  }
+  CHECK(history.epochs[0].train_loss != history.epochs[1].train_loss);
+}
+
+TEST_CASE("a map that fails in the middle of an epoch ends the training with its error") {
+  TrainTest data = few_digits();
+  data.train = data.train.map([calls = 0](Example example) mutable {
+    if (++calls == 3 * 150 + 70) example.image(1, 2, 0) = std::numeric_limits<float>::infinity();
+    return example;
+  });
+  const auto model = small::adam();
+  std::int64_t steps = 0;
+  FitEvents events;
+  events.step = [&](const StepRecord& record) { steps = record.total; };
+  CHECK_REJECTS(fit(*model, data, options(5), events), "has the value inf in row 1, column 2, channel 0");
+  CHECK(steps == 34);  // the fifth batch of the fourth epoch is none
 }
 
 TEST_CASE("images held out are the same in every epoch") {
