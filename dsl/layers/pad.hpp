@@ -16,10 +16,11 @@ namespace sinter {
 /// Shape: h x w x c → (h + top + bottom) x (w + left + right) x c.
 /// PyTorch: ZeroPad2d, ReflectionPad2d, ReplicationPad2d; Keras: ZeroPadding2D. Of signals, 1 x w x c, `Pad{{0, 2}}`.
 struct Pad {
-  enum Mode { zeros, reflect, edge };
+  enum class Mode : unsigned char { zeros, reflect, edge };
+  static constexpr Mode reflect = Mode::reflect, edge = Mode::edge;
 
-  Padding sides = 0;       ///< pixels on each side, 0 or more; reflect: fewer than the image has
-  Mode mode = Pad::zeros;  ///< what they are: `Pad::zeros`, `Pad::reflect`, `Pad::edge`
+  Padding sides = 0;        ///< pixels on each side, 0 or more; reflect: fewer than the image has
+  Mode mode = Mode::zeros;  ///< what they are: zeros, `Pad::reflect` or `Pad::edge`
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();
 
@@ -42,11 +43,11 @@ struct Pad {
     if (y.too_large()) return net.reject("is too large", words(y), "at most 2^26 values", "less padding");
     if (y == x) return;
     switch (mode) {
-      case zeros:
+      case Mode::zeros:
         net.add(codegen::ops::inset, y, net.flow_inputs(), codegen::anchors::Boxes::At{p.top, p.left});
         return;
-      case reflect:
-      case edge:
+      case Mode::reflect:
+      case Mode::edge:
         const unsigned mirrored = mode == reflect ? 1 : 0;
         net.add(codegen::ops::resample, y, net.flow_inputs(),
                 codegen::anchors::ResampleNumbers{

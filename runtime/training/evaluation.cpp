@@ -75,8 +75,9 @@ std::int64_t Evaluation::count(int label, int predicted) const {
 std::vector<Confusion> Evaluation::frequent_confusions() const {
   std::vector<Confusion> wrong = confusion;
   std::erase_if(wrong, [](const Confusion& each) { return each.label == each.predicted; });
-  std::stable_sort(wrong.begin(), wrong.end(),
-                   [](const Confusion& a, const Confusion& b) { return a.images > b.images; });
+  std::sort(wrong.begin(), wrong.end(), [](const Confusion& a, const Confusion& b) {
+    return a.images != b.images ? a.images > b.images : pair_of(a) < pair_of(b);
+  });
   return wrong;
 }
 
@@ -87,7 +88,9 @@ std::vector<Recall> Evaluation::recalls() const {
     all.back().images += images;
     if (label == predicted) all.back().right = images;
   }
-  std::stable_sort(all.begin(), all.end(), [](const Recall& a, const Recall& b) { return a.share() < b.share(); });
+  std::sort(all.begin(), all.end(), [](const Recall& a, const Recall& b) {
+    return a.share() != b.share() ? a.share() < b.share() : a.label < b.label;
+  });
   return all;
 }
 
