@@ -11,6 +11,7 @@ namespace sinter::codegen {
 struct View {
   bool batched = false;
   bool local = false;  ///< batched, but only one image per chunk is kept: its readers follow at once
+  bool part = false;   ///< some channels of another tensor's pixels: the rest of a pixel is not its own
   Element element = Element::f32;
   int height = 1, width = 1, channels = 1;
   int pitch = 1;  ///< numbers from one pixel to the next: the channels, padded
@@ -20,6 +21,8 @@ struct View {
   constexpr int image() const { return (top + height + bottom) * row(); }
   constexpr int origin() const { return top * row() + left * pitch; }
   constexpr bool framed() const { return top + bottom + left + right > 0; }
+  /// Numbers of a pixel that are its own: the channels, and zeros behind them.
+  constexpr int filled() const { return part ? channels : pitch; }
   /// All the numbers of an image lie without gaps.
   constexpr bool dense() const { return !framed() && pitch == channels; }
 };

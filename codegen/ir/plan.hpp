@@ -16,6 +16,8 @@ struct Place {
   Space space = Space::none;
   std::int64_t offset = 0;  ///< bytes
   std::int64_t size = 0;    ///< bytes
+  int within = -1;          ///< the tensor in whose pixels it lies; -1: in its own
+  int channel = 0;          ///< of that one, where its own channels begin
 };
 
 /// What a plan has one of.

@@ -159,6 +159,10 @@ constexpr bool is_sequenced(const Plan<Capacity>& p, const Target& target) {
   return next == p.order.count;
 }
 
+/// Whether two that lie in the pixels of one tensor have other channels of it.
+constexpr bool are_apart(const Place& a, const Place& b) {
+  return a.channel + a.view.channels <= b.channel || b.channel + b.view.channels <= a.channel;
+}
 /// Every tensor a kernel touches has a place, and no two of one kernel overlap.
 template <int Capacity>
 constexpr bool is_placed(const Plan<Capacity>& p) {
@@ -169,6 +173,7 @@ constexpr bool is_placed(const Plan<Capacity>& p) {
       if (a.space == Space::none || a.size <= 0 || !(a.view == k.spec.views.items[j])) return false;
       for (int other = 0; other < j; other++) {
         const Place& b = p.places.items[k.operands.items[other]];
+        if (a.within >= 0 && a.within == b.within && are_apart(a, b)) continue;
         if (a.space == b.space && a.offset < b.offset + b.size && b.offset < a.offset + a.size) return false;
       }
     }

@@ -55,7 +55,7 @@ struct Boxes {
       for (int x = 0; x < out.width; x++) {
         auto* const at = to + pixel(out, y, x);
         copy<out.channels>(from + pixel(view_of<0>, y + place.row, x + place.column) + place.channel, at);
-        clear<out.pitch - out.channels>(at + out.channels);
+        clear<out.filled() - out.channels>(at + out.channels);
       }
   }
   template <int... i>
@@ -67,14 +67,14 @@ struct Boxes {
         auto* const at = to + pixel(out, y, x);
         const int row = y - place.row, column = x - place.column;
         if (row < 0 || row >= box.height || column < 0 || column >= box.width) {
-          clear<out.pitch>(at);
+          clear<out.filled()>(at);
           continue;
         }
         clear<place.channel>(at);
         (copy<view_of<i>.channels>(image_of<K, place.slot(i)>(operands, n) + pixel(view_of<i>, row, column),
                                    at + channel_of(i)),
          ...);
-        clear<out.pitch - end>(at + end);
+        clear<out.filled() - end>(at + end);
       }
   }
 };

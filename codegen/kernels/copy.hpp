@@ -26,7 +26,7 @@ struct Copy {
         axis<0>(in, out, 0, i);
       }
       for (int p = 0; p < to.height * to.width; p++)  // padding channels hold zeros everywhere
-        for (int c = to.channels; c < to.pitch; c++) out[p / to.width * to.row() + p % to.width * to.pitch + c] = 0;
+        for (int c = to.channels; c < to.filled(); c++) out[p / to.width * to.row() + p % to.width * to.pitch + c] = 0;
     }
   }
 

@@ -30,7 +30,7 @@ struct Mask {
           draw<s.domain.size()>(out, first, context, ops::Mask::index(context.step, n));
       }
       for (int p = 0; p < to.height * to.width; p++)  // padding channels hold zeros everywhere
-        for (int c = to.channels; c < to.pitch; c++) out[pixel(p) + c] = 0;
+        for (int c = to.channels; c < to.filled(); c++) out[pixel(p) + c] = 0;
     }
   }
 

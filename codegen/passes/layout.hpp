@@ -1,11 +1,13 @@
 #pragma once
 
+#include "codegen/anchors/boxes.hpp"
 #include "codegen/arch/target.hpp"
 #include "codegen/ir/phases.hpp"
 #include "codegen/ir/plan.hpp"
 
 /// Pass 5: a view for every tensor. Channels last, padded to the vectors their count deserves; zeros that a convolution
-/// reads beyond the image become a frame in its source's buffer, so that no kernel has border code.
+/// reads beyond the image become a frame in its source's buffer, so that no kernel has border code. Tensors side by
+/// side in another lie there from the beginning, and what is cut out of one is read where it lies: nothing is copied.
 namespace sinter::codegen {
 
 constexpr int larger(int a, int b) { return a > b ? a : b; }
@@ -25,7 +27,8 @@ constexpr void frame_source(View& view, const Spec& s) {
   }
 }
 
-/// `enabled = false` gives every tensor the widest vectors instead of those its channels deserve.
+/// `enabled = false` gives every tensor the widest vectors instead of those its channels deserve, and pixels of its
+/// own.
 /// @post a tensor's pitch is a multiple of the lanes of every kernel that reads or writes its channels as vectors
 template <int Capacity>
 struct LaidOut : Plan<Capacity> {
@@ -51,12 +54,76 @@ struct LaidOut : Plan<Capacity> {
                     .pitch = scalar_only[t] ? s.channels : target.pitch(s.channels)};
       this->places.add(place);
     }
+    if (enabled) drop_copies(target);
     for (const Kernel& k : this->order)
-      if (k.spec.anchor->framed && !k.spec.by_images) frame_source(this->places[k.operands[0]].view, k.spec);
+      if (k.spec.anchor->framed && !k.spec.by_images) frame_source(this->places[whole_of(k.operands[0])].view, k.spec);
+    for (int t = 0; t < tensors.size(); t++)
+      if (this->places[t].within >= 0) settle(t);
     for (Kernel& k : this->order) {
       k.spec.lanes = target.lanes(k.spec.domain.channels);
       for (int t : k.operands) k.spec.views.add(this->places[t].view);
     }
+  }
+
+ private:
+  constexpr int whole_of(int t) const {
+    while (this->places[t].within >= 0) t = this->places[t].within;
+    return t;
+  }
+  /// The tensor's place in the outermost of those it lies in.
+  constexpr void settle(int t) {
+    Place& place = this->places[t];
+    for (int outer = this->places[place.within].within; outer >= 0; outer = this->places[place.within].within) {
+      place.channel += this->places[place.within].channel;
+      place.within = outer;
+    }
+    const int channels = place.view.channels;
+    place.view = this->places[place.within].view;
+    place.view.channels = channels;
+    place.view.part = true;
+  }
+
+  /// Kernels that copy whole pixels' channels are left out, where the copies can lie in the larger tensor.
+  constexpr void drop_copies(const Target& target) {
+    int kept = 0;
+    for (int k = 0; k < this->order.size(); k++) {
+      if (this->order[k].spec.anchor == anchors::boxes && lie_together(this->order[k], target)) continue;
+      if (kept != k) this->order[kept] = this->order[k];
+      kept++;
+    }
+    this->order.count = kept;
+  }
+  constexpr bool lie_together(const Kernel& k, const Target& target) {
+    const auto at = k.spec.attributes.template as<anchors::Boxes::At>();
+    const int parts = k.operands.size() - 1, whole = at.out_of != 0 ? k.operands[0] : k.operands[parts],
+              first = at.out_of != 0 ? 1 : 0;
+    if (at.row != 0 || at.column != 0 || parts != at.inputs || !is_computed(whole)) return false;
+    int channel = at.channel;
+    for (int i = first; i < first + parts; i++) {
+      const int t = k.operands[i];
+      if (!is_computed(t) || this->places[t].within >= 0 || this->graph.outputs.contains(t) ||
+          !fits_into(this->places[t].view, channel, this->places[whole].view, target))
+        return false;
+      channel += this->places[t].view.channels;
+    }
+    if (at.out_of == 0 && (at.channel != 0 || channel != this->places[whole].view.pitch)) return false;  // some is 0
+    channel = at.channel;
+    for (int i = first; i < first + parts; i++) {
+      Place& place = this->places[k.operands[i]];
+      place.within = whole, place.channel = channel;
+      channel += place.view.channels;
+    }
+    return true;
+  }
+  /// Whether it is computed in a step, for each image.
+  constexpr bool is_computed(int t) const {
+    return this->graph.tensors[t].role == Role::activation && this->graph.tensors[t].batched;
+  }
+  /// Whether the channels can lie from there on: all pixels, in whole vectors.
+  static constexpr bool fits_into(const View& part, int channel, const View& whole, const Target& target) {
+    const int lanes = target.lanes(part.channels);
+    return part.height == whole.height && part.width == whole.width && part.element == whole.element &&
+           part.channels % lanes == 0 && channel % lanes == 0 && whole.pitch % lanes == 0;
   }
 };
 

@@ -19,7 +19,7 @@ class MemoryPlanner {
     if (sharing_) keep_locally();
     std::int64_t ends[4]{};
     for (int t = 0; t < plan_.places.size(); t++) {
-      if (birth_[t] < 0) continue;  // nobody needs it any more
+      if (birth_[t] < 0 || plan_.places[t].within >= 0) continue;  // nobody needs it any more; it lies in another
       Place& p = plan_.places[t];
       const Role role = plan_.graph.tensors[t].role;
       p.space = role == Role::parameter || role == Role::statistic ? Space::parameters
@@ -34,6 +34,7 @@ class MemoryPlanner {
     }
     arena_ = ends[static_cast<int>(Space::arena)];
     if (sharing_) share();
+    for (int t = 0; t < plan_.places.size(); t++) lie_within(plan_.places[t]);
     plan_.arena_bytes = arena_;
     plan_.parameter_bytes = ends[static_cast<int>(Space::parameters)];
     plan_.state_bytes = ends[static_cast<int>(Space::states)];
@@ -42,6 +43,16 @@ class MemoryPlanner {
   }
 
  private:
+  constexpr int whole_of(int t) const { return plan_.places[t].within >= 0 ? plan_.places[t].within : t; }
+  /// A part's place is its whole's, some channels on.
+  constexpr void lie_within(Place& part) const {
+    if (part.within < 0) return;
+    const Place& whole = plan_.places[part.within];
+    const std::int64_t before = std::int64_t{part.channel} * bytes_of(part.view.element);
+    part.space = whole.space;
+    part.offset = whole.offset + before, part.size = whole.size - before;
+    part.view.local = whole.view.local;
+  }
   constexpr int chunks() const { return (plan_.batch + plan_.chunk - 1) / plan_.chunk; }
   static constexpr std::int64_t aligned(std::int64_t bytes) {
     return (bytes + place_alignment - 1) / place_alignment * place_alignment;
@@ -59,7 +70,8 @@ class MemoryPlanner {
       const Region& region = plan_.regions[r];
       stretch += region.before == Join::barrier;
       for (int k = region.first; k < region.last; k++)
-        for (int t : plan_.order[k].operands) {
+        for (int operand : plan_.order[k].operands) {
+          const int t = whole_of(operand);
           if (birth_[t] < 0) birth_[t] = stretch, first_region_[t] = r;
           death_[t] = stretch, last_region_[t] = r;
         }
@@ -79,7 +91,7 @@ class MemoryPlanner {
     // A kernel that runs over many images at once would need them all.
     for (const Kernel& k : plan_.order)
       if (!k.per_image() || k.spec.by_images)
-        for (int t : k.operands) plan_.places[t].view.local = false;
+        for (int t : k.operands) plan_.places[whole_of(t)].view.local = false;
   }
   /// First fit, in order of birth, between the buffers alive at that time (kept in order of their offset). Plain
   /// arrays: in constant evaluation each call counts, and this is the pass's inner loop.
@@ -101,7 +113,8 @@ class MemoryPlanner {
         count = kept;
       }
       for (int k = region.first; k < region.last; k++)
-        for (int t : plan_.order[k].operands) {
+        for (int operand : plan_.order[k].operands) {
+          const int t = whole_of(operand);
           Place& p = plan_.places[t];
           if (placed[t] || p.space != Space::arena || pinned(t)) continue;
           placed[t] = true;

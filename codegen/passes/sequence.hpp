@@ -53,9 +53,11 @@ class Sequencer {
       open = image_by_image;
     }
   }
+  /// What lies within another tensor counts as that one.
+  constexpr int whole_of(int t) const { return plan_.places[t].within >= 0 ? plan_.places[t].within : t; }
   constexpr bool conflicts(const Kernel& k) const {
     for (int i = 0; i < k.operands.size(); i++) {
-      const int t = k.operands[i];
+      const int t = whole_of(k.operands[i]);
       const bool own = k.per_image() && plan_.places[t].view.batched;
       if ((state_[t] & written) && !(own && (state_[t] & by_image))) return true;
       if ((state_[t] & read) && k.writes(i) && !(own && (state_[t] & by_image))) return true;
@@ -63,7 +65,7 @@ class Sequencer {
     return false;
   }
   constexpr void touch(const Kernel& k, int i) {
-    const int t = k.operands[i];
+    const int t = whole_of(k.operands[i]);
     const bool own = k.per_image() && (plan_.places[t].view.batched || is_partial(k, i));
     if (state_[t] == 0) {
       touched_.add(t);

@@ -147,6 +147,9 @@ std::string place_text(const PlanView& p, std::size_t t) {
                      (v.batched ? " image " : "       ") + sinter::text("%dx%dx%d", v.height, v.width, v.channels);
   if (v.pitch != v.channels) text += sinter::text(", pitch %d", v.pitch);
   if (v.framed()) text += sinter::text(", frame %d %d %d %d", v.top, v.bottom, v.left, v.right);
+  if (place.within >= 0)
+    text += sinter::text(", channels %d to %d of %s", place.channel, place.channel + v.channels - 1,
+                         tensor_name(p.graph, place.within).c_str());
   if (v.local) text += ", one per chunk";
   if (place.space != Space::none) {
     static constexpr const char* spaces[] = {"", "arena", "parameters", "states"};

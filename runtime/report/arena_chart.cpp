@@ -166,7 +166,8 @@ std::vector<ArenaBuffer> arena_buffers(const PlanView& plan) {
   std::vector<int> known(plan.places.size(), -1);
   for (int k = 0; k <= last_kernel; k++) {
     const auto stretch = static_cast<std::size_t>(stretches.of_kernel[static_cast<std::size_t>(k)]);
-    for (const int t : plan.kernels[static_cast<std::size_t>(k)].operands) {
+    for (const int operand : plan.kernels[static_cast<std::size_t>(k)].operands) {
+      const int whole = plan.places[static_cast<std::size_t>(operand)].within, t = whole >= 0 ? whole : operand;
       const codegen::Place& place = plan.places[static_cast<std::size_t>(t)];
       if (place.space != codegen::Space::arena) continue;
       int& index = known[static_cast<std::size_t>(t)];

@@ -124,6 +124,24 @@ inline constexpr auto joined =
     (ReLU{} | Tanh{} | Identity{} | Dense{2} | From{"flat"} | Dense{1} | Sigmoid{}) >> Concat{} >> Dense{9} >>
     AddWith{"flat"} >> Dense{4};
 
+/// Channels side by side in whole vectors: nothing is copied, be it read with zeros around it, by itself or with the
+/// others, nested, or cut out again.
+inline constexpr auto adjoined =
+    Input{6, 7, 3} >> Conv{.filters = 16, .padding = same} >> BatchNorm{} >> ReLU{} >>
+    (Identity{} | Conv{.filters = 8, .padding = same} >> ReLU{} |
+     MaxPool{.size = 3, .stride = 1, .padding = same} >> Conv{.filters = 8, .kernel = 1}) >>
+    Concat{} >> BatchNorm{} >>
+    (Conv{.filters = 16, .padding = same} >> BatchNorm{} |
+     (Conv{.filters = 8, .kernel = 1} | Conv{.filters = 8, .padding = same} >> Tanh{}) >> Concat{}) >>
+    Concat{} >> Tap{"all"} >> Slice{.channels = {16, 32}} >> Conv{.filters = 16, .padding = same} >> ReLU{} >>
+    ConcatWith{"all"} >> MaxPool{2} >> Flatten{} >> Dense{16} >> (ReLU{} | Tanh{}) >> Concat{} >> Dense{4};
+
+/// The same of what kernels that copy, and fill up with zeros, write there.
+inline constexpr auto crowded = Input{4, 4, 3} >> Conv{.filters = 32, .padding = same} >> ReLU{} >>
+                                (Slice{.channels = {8, 24}} | Permute{Axis::columns, Axis::rows} |
+                                 Crop{Sides{.bottom = 1}} >> Pad{Sides{.top = 1}}) >>
+                                Concat{} >> Conv{.filters = 8} >> BatchNorm{} >> Flatten{} >> Dense{3};
+
 /// Blocks used more than once, side by side and one behind the other, one within another.
 inline constexpr auto tower =
     Shared{Conv{.filters = 4, .kernel = 3, .padding = same} >> BatchNorm{.decay = 0.5f} >> ReLU{}};

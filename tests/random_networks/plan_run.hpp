@@ -40,8 +40,7 @@ class Run {
   void write(const ParameterTensor& tensor, const std::vector<float>& values);
 
   /// One batch of `count` images; `targets`: the numbers that the loss compares the outputs with.
-  void step(std::span<const float> images, std::span<const float> targets, std::size_t count,
-            codegen::Context context);
+  void step(std::span<const float> images, std::span<const float> targets, std::size_t count, codegen::Context context);
   int classes() const { return plan_.graph.tensors[plan_.graph.ends[0].output].shape.channels; }
   int image_size() const { return plan_.graph.tensors[plan_.graph.inputs[0]].shape.size(); }
   int target_size() const { return plan_.graph.tensors[plan_.graph.ends[0].target].shape.size(); }

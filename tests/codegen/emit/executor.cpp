@@ -60,6 +60,11 @@ TEST_CASE("a network with dropout") {
 TEST_CASE("parallel branches") { check_all<Case<normalized_input>>(); }
 
 TEST_CASE("branches joined in every way") { check_all<Case<joined>>(); }
+TEST_CASE("channels side by side") {
+  check_all<Case<adjoined>>();
+  check_step<InferCode<Case<adjoined>>>(5);
+  check_step<TrainCode<Case<crowded>>>(5);
+}
 TEST_CASE("numbers moved about") { check_all<Case<rearranged>>(); }
 TEST_CASE("groups of channels") { check_all<Case<grouped>>(); }
 TEST_CASE("transposed convolutions and means over windows") { check_all<Case<widened>>(); }

@@ -118,11 +118,26 @@ constexpr Frame needed_frame(const auto& graph, int t) {
   }
   return f;
 }
+/// The same of its place: what lies in another tensor's pixels has that one's frame, for all that lie there.
+constexpr Frame needed_frame_of_place(const auto& plan, int t, bool shared) {
+  if (!shared) return needed_frame(plan.graph, t);
+  const int whole = plan.places[t].within >= 0 ? plan.places[t].within : t;
+  Frame all = needed_frame(plan.graph, whole);
+  for (int other = 0; other < plan.places.size(); other++) {
+    if (plan.places[other].within != whole) continue;
+    const Frame f = needed_frame(plan.graph, other);
+    all = {larger(all.top, f.top), larger(all.bottom, f.bottom), larger(all.left, f.left), larger(all.right, f.right)};
+  }
+  return all;
+}
 template <const auto& Net, bool training = true>
 constexpr bool frames_are_exact() {
   constexpr const auto& plan = laid_out_of<Net, avx512_target, training>;
+  bool shared[extent(decltype(plan.places)::capacity)]{};
   for (int t = 0; t < plan.places.size(); t++)
-    if (!(frame(plan.places[t].view) == needed_frame(plan.graph, t))) return false;
+    if (plan.places[t].within >= 0) shared[t] = shared[plan.places[t].within] = true;
+  for (int t = 0; t < plan.places.size(); t++)
+    if (!(frame(plan.places[t].view) == needed_frame_of_place(plan, t, shared[t]))) return false;
   return true;
 }
 
@@ -171,6 +186,41 @@ TEST_CASE("Dense reads an image without a frame") {
   constexpr const auto& plan = laid_out_of<mnist_cnn>;
   HOLDS(!view(plan, node(plan.graph, relu, 1).out[0]).framed());
   HOLDS(view(plan, node(plan.graph, relu, 0).out[0]).framed());
+}
+
+template <const auto& Net, bool training = true>
+constexpr int copies_of() {
+  int copies = 0;
+  for (const Kernel& k : laid_out_of<Net, avx512_target, training>.order) copies += k.spec.anchor == anchors::boxes;
+  return copies;
+}
+template <int A, int B>
+constexpr auto side_by_side = Input{6, 5, 2} >>
+                              (Conv{.filters = A, .padding = same} >> ReLU{} | Conv{.filters = B, .kernel = 1}) >>
+                              Concat{} >> Conv{.filters = 8} >> GlobalAveragePool{};
+constexpr auto by_itself = Input{6, 5, 16} >>
+                           (Identity{} | Conv{.filters = 16, .padding = same}) >> Concat{} >> GlobalAveragePool{};
+constexpr auto with_itself = Input{6, 5, 2} >> Conv{.filters = 16} >>
+                             (Identity{} | Identity{}) >> Concat{} >> GlobalAveragePool{};
+constexpr auto twice = Input{6, 5, 2} >> Conv{.filters = 16} >> Tap{"x"} >> Conv{.filters = 16, .padding = same} >>
+                       ConcatWith{"x"} >> Conv{.filters = 16, .padding = same} >> ConcatWith{"x"} >>
+                       GlobalAveragePool{};
+constexpr auto cut = Input{6, 5, 2} >> Conv{.filters = 32} >> Slice{.channels = {16, 32}} >> GlobalAveragePool{};
+constexpr auto cut_unevenly =
+    Input{6, 5, 2} >> Conv{.filters = 32} >> Slice{.channels = {8, 24}} >> GlobalAveragePool{};
+TEST_CASE("what lies side by side in whole vectors is computed there, and read there: nothing is copied") {
+  HOLDS(copies_of<side_by_side<16, 32>>() == 0 && copies_of<side_by_side<16, 32>, false>() == 0);
+  HOLDS(copies_of<side_by_side<8, 8>>() == 0);           // vectors of eight channels, in pixels of sixteen
+  HOLDS(copies_of<side_by_side<16, 24>, false>() == 1);  // the pixels end in zeros, which somebody must write
+  HOLDS(copies_of<side_by_side<5, 3>>() == 3 && copies_of<side_by_side<8, 24>>() > 0);
+  HOLDS(copies_of<by_itself>() == 1);    // images are given where they are: one copy forth, none back
+  HOLDS(copies_of<with_itself>() >= 1);  // it cannot lie in two places
+  HOLDS(copies_of<twice, false>() == 1 && copies_of<adjoined, false>() == 0);
+  HOLDS(copies_of<crowded, false>() == 3);                                       // each of them into its place
+  HOLDS(copies_of<cut, false>() == 0 && copies_of<cut_unevenly, false>() == 1);  // a vector would begin within another
+}
+TEST_CASE("a part's frame is that of all that lie there") {
+  HOLDS(frames_are_exact<adjoined>() && frames_are_exact<side_by_side<16, 32>>());
 }
 
 TEST_CASE("a view's strides count its frame") {

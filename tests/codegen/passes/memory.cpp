@@ -5,7 +5,10 @@
 namespace sinter::test {
 namespace {
 
-/// When a tensor is touched first and last, in stretches between barriers and in regions.
+/// What a tensor lies in, or itself.
+constexpr int whole_of(const auto& plan, int t) { return plan.places[t].within >= 0 ? plan.places[t].within : t; }
+
+/// When a tensor, or one that lies in it, is touched first and last, in stretches between barriers and in regions.
 struct Life {
   int birth = -1, death = -1, first_region = -1, last_region = -1;
 };
@@ -17,7 +20,8 @@ struct Lives {
     for (int k = 0; k < plan.order.size(); k++) {
       const Region& region = region_of(plan, k);
       stretch += waits(plan, k);
-      for (int t : plan.order[k].operands) {
+      for (int operand : plan.order[k].operands) {
+        const int t = whole_of(plan, operand);
         if (of[t].birth < 0) of[t].birth = stretch, of[t].first_region = region.first;
         of[t].death = stretch, of[t].last_region = region.first;
       }
@@ -40,11 +44,12 @@ constexpr bool nothing_overlaps() {
   const auto& plan = Code::placed;
   for (int a = 0; a < plan.places.size(); a++) {
     const Place& p = plan.places[a];
-    if (p.space == Space::none) continue;
+    if (p.space == Space::none || p.within >= 0) continue;
     const Life& l = lives<Code>.of[a];
     for (int b = 0; b < a; b++) {
       const Place& q = plan.places[b];
-      if (p.space != q.space || p.offset >= q.offset + q.size || q.offset >= p.offset + p.size) continue;
+      if (q.within >= 0 || p.space != q.space || p.offset >= q.offset + q.size || q.offset >= p.offset + p.size)
+        continue;
       if (p.space != Space::arena || exclusive(plan, a) || exclusive(plan, b)) return false;
       if (l.birth <= lives<Code>.of[b].death && lives<Code>.of[b].birth <= l.death) return false;
     }
@@ -60,6 +65,7 @@ constexpr bool everything_fits() {
   std::int64_t ends[4]{};
   for (int t = 0; t < plan.places.size(); t++) {
     const Place& p = plan.places[t];
+    if (p.within >= 0) continue;
     if ((lives<Code>.of[t].birth >= 0) != (p.space != Space::none)) return false;
     if (p.space == Space::none) continue;
     if (p.size != static_cast<std::int64_t>(p.view.image()) * bytes_of(p.view.element) *
@@ -81,11 +87,30 @@ template <class Code>
 constexpr bool local_tensors_stay() {
   const auto& plan = Code::placed;
   for (int t = 0; t < plan.places.size(); t++) {
-    if (!plan.places[t].view.local) continue;
+    if (!plan.places[t].view.local || plan.places[t].within >= 0) continue;
     const Life& l = lives<Code>.of[t];
     if (l.first_region != l.last_region || exclusive(plan, t) != plan.places[t].view.framed()) return false;
     for (const Kernel& k : plan.order)
-      if (k.operands.contains(t) && (!k.per_image() || k.spec.by_images)) return false;
+      for (int operand : k.operands)
+        if (whole_of(plan, operand) == t && (!k.per_image() || k.spec.by_images)) return false;
+  }
+  return true;
+}
+/// Whether what lies in another tensor's pixels has channels of its own there, and steps from pixel to pixel as that
+/// one does.
+template <class Code>
+constexpr bool parts_lie_in_wholes() {
+  const auto& plan = Code::placed;
+  for (int t = 0; t < plan.places.size(); t++) {
+    const Place& part = plan.places[t];
+    if (part.view.part != (part.within >= 0)) return false;
+    if (part.within < 0) continue;
+    const Place& whole = plan.places[part.within];
+    View same = whole.view;
+    same.channels = part.view.channels, same.part = true;
+    if (whole.within >= 0 || !(part.view == same) || part.space != whole.space) return false;
+    if (part.channel < 0 || part.channel + part.view.channels > whole.view.channels) return false;
+    if (part.offset != whole.offset + std::int64_t{4} * part.channel) return false;
   }
   return true;
 }
@@ -102,7 +127,8 @@ constexpr bool views_agree() {
 template <class Code>
 constexpr bool disjoint = nothing_overlaps<Code>();
 template <class Code>
-constexpr bool sound = disjoint<Code> && everything_fits<Code>() && local_tensors_stay<Code>() && views_agree<Code>();
+constexpr bool sound = disjoint<Code> && everything_fits<Code>() && local_tensors_stay<Code>() &&
+                       parts_lie_in_wholes<Code>() && views_agree<Code>();
 
 TEST_CASE("tensors alive at the same time do not overlap") {
   HOLDS(sound<Train<mnist_cnn>> && sound<Infer<mnist_cnn>>);
@@ -112,6 +138,7 @@ TEST_CASE("tensors alive at the same time do not overlap") {
   HOLDS(sound<Train<mnist_cnn, avx2_target>> && sound<Train<lenet5, generic_target>>);
   HOLDS(sound<Train<pooled>> && sound<Train<residual>> && sound<Train<biased>> && sound<Train<flat>> &&
         sound<Train<normalized_input>> && sound<Train<dropped>>);
+  HOLDS(sound<Train<adjoined>> && sound<Infer<adjoined>> && sound<Train<adjoined, generic_target>>);
 }
 
 TEST_CASE("nor do they when other passes are off") {
