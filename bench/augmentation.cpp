@@ -63,7 +63,7 @@ std::vector<std::pair<const char*, Augmentation>> steps() {
                         RandomScale{.low = 0.9f, .high = 1.1f} >> RandomShear{.degrees = 5} >> RandomHorizontalFlip{}},
           {"crop", RandomCrop{.padding = 2}},
           {"cutout", Cutout{.size = 8}},
-          {"noise", GaussianNoise{.deviation = 0.05f}},
+          {"noise", RandomNoise{.deviation = 0.05f}},
           {"brightness", RandomBrightness{.factor = 0.2f}},
           {"contrast", RandomContrast{.factor = 0.2f}}};
 }

@@ -27,7 +27,7 @@ struct Noise {
       for (int first = 0; first < s.domain.size(); first += 4 * blocks)
         draw(out, first, context, ops::Mask::index(context.step, n));
       for (int p = 0; p < to.height * to.width; p++)  // padding channels hold zeros everywhere
-        for (int c = to.channels; c < to.pitch; c++) out[pixel(p) + c] = 0;
+        for (int c = to.channels; c < to.filled(); c++) out[pixel(p) + c] = 0;
     }
   }
 

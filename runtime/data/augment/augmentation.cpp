@@ -112,7 +112,7 @@ class Walk {
                left = static_cast<std::ptrdiff_t>(below(image_.shape(1))) - s.size / 2;
     clear(picture(), {size, size, top, left});
   }
-  void operator()(const GaussianNoise& s) {
+  void operator()(const RandomNoise& s) {
     if (!happens(s)) return;
     finish();
     const std::uint32_t word = random_.bits();

@@ -61,9 +61,9 @@ const char* describe(const Cutout& s, auto& of) {
   of.pixels("size", s.size, 1, most_pixels), of.number("probability", s.probability, fraction);
   return "Cutout";
 }
-const char* describe(const GaussianNoise& s, auto& of) {
+const char* describe(const RandomNoise& s, auto& of) {
   of.number("deviation", s.deviation, not_negative), of.number("probability", s.probability, fraction);
-  return "GaussianNoise";
+  return "RandomNoise";
 }
 const char* describe(const RandomBrightness& s, auto& of) {
   of.number("factor", s.factor, not_negative), of.number("probability", s.probability, fraction);

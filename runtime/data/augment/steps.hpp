@@ -100,8 +100,9 @@ struct Cutout {
 // Values. They may leave the range that they had, which hurts no network; `>> Clamp{}` keeps them in it.
 
 /// Adds a normal number of mean 0 to each value, to 24 bits and within 5.8 deviations.
-/// torchvision: GaussianNoise(sigma = deviation, clip = False); Keras: the layer GaussianNoise.
-struct GaussianNoise {
+/// torchvision: GaussianNoise(sigma = deviation, clip = False); Keras: the layer GaussianNoise, which is a layer here,
+/// too.
+struct RandomNoise {
   float deviation = 0.f;  ///< 0 or more, in units of the values: those of bytes go from 0 to 1
   float probability = 1.f;
 };
@@ -128,7 +129,7 @@ struct Clamp {
 /// One of them.
 using AugmentStep =
     std::variant<RandomRotation, RandomShift, RandomScale, RandomShear, RandomHorizontalFlip, RandomVerticalFlip,
-                 RandomCrop, CenterCrop, Cutout, GaussianNoise, RandomBrightness, RandomContrast, Clamp>;
+                 RandomCrop, CenterCrop, Cutout, RandomNoise, RandomBrightness, RandomContrast, Clamp>;
 
 template <class T, class Variant>
 inline constexpr bool is_alternative_of = false;

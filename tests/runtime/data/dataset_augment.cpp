@@ -24,7 +24,7 @@ const Dataset& digits() {
 
 Augmentation varied() {
   return RandomRotation{.degrees = 15} >> RandomShift{.height = 0.1f, .width = 0.1f} >> RandomCrop{.padding = 1} >>
-         Cutout{.size = 4, .probability = 0.5f} >> GaussianNoise{.deviation = 0.05f} >> RandomContrast{.factor = 0.2f};
+         Cutout{.size = 4, .probability = 0.5f} >> RandomNoise{.deviation = 0.05f} >> RandomContrast{.factor = 0.2f};
 }
 
 /// The images in the order in which they were given, whatever order they are walked in.

@@ -101,7 +101,7 @@ TEST_CASE("a crop is anywhere in the padded image, at rest in the middle") {
 
 TEST_CASE("at rest only sizes and clamps are left") {
   const Augmentation all = RandomRotation{.degrees = 10} >> RandomCrop{.padding = 2} >> Cutout{.size = 2} >>
-                           GaussianNoise{.deviation = 1} >> RandomBrightness{.factor = 1} >>
+                           RandomNoise{.deviation = 1} >> RandomBrightness{.factor = 1} >>
                            RandomContrast{.factor = 1} >> RandomHorizontalFlip{};
   CHECK(all.at_rest().empty());
   const Augmentation held = (all >> Clamp{.high = 0.5f}).at_rest();
@@ -132,7 +132,7 @@ TEST_CASE("values are changed as far as the numbers say") {
     least = std::min(least, factor), most = std::max(most, factor);
   }
   CHECK((least >= 0.499f && least < 0.52f && most > 1.48f && most <= 1.501f));
-  const Image noisy = augmented(GaussianNoise{.deviation = 0.01f}, before);
+  const Image noisy = augmented(RandomNoise{.deviation = 0.01f}, before);
   CHECK(noisy != before);
   for (std::size_t i = 0; i < before.size(); ++i) CHECK(std::abs(noisy.data()[i] - before.data()[i]) < 0.06f);
   CHECK(augmented(RandomContrast{.factor = 0.5f}, before) != before);
@@ -148,7 +148,7 @@ TEST_CASE("what happens only sometimes happens as often as it should") {
 
 TEST_CASE("an image costs no memory once there was one of its size") {
   const Augmentation all = RandomRotation{.degrees = 10, .fill = Fill::reflect} >> RandomCrop{.padding = 2} >>
-                           Cutout{.size = 2} >> GaussianNoise{.deviation = 1} >> RandomContrast{.factor = 1} >> Clamp{};
+                           Cutout{.size = 2} >> RandomNoise{.deviation = 1} >> RandomContrast{.factor = 1} >> Clamp{};
   Image changed = image(28, 28, 3);
   Random random = numbers();
   all.apply(changed, random);
@@ -185,8 +185,8 @@ TEST_CASE("numbers out of range are refused, one error each") {
   CHECK(has(refusal(RandomCrop{.padding = -1}), "RandomCrop: padding is -1, expected 0 to 4096 pixels"));
   CHECK(has(refusal(CenterCrop{.height = -2}), "CenterCrop: height is -2, expected 0 to "));
   CHECK(refusal(Cutout{}) == "Cutout: size is 0, expected 1 to 16777216 pixels");
-  CHECK(has(refusal(GaussianNoise{.deviation = std::numeric_limits<float>::infinity()}),
-            "GaussianNoise: deviation is inf, expected a number of 0 or more"));
+  CHECK(has(refusal(RandomNoise{.deviation = std::numeric_limits<float>::infinity()}),
+            "RandomNoise: deviation is inf, expected a number of 0 or more"));
   CHECK(has(refusal(RandomBrightness{.factor = -1}), "RandomBrightness: factor is -1"));
   CHECK(has(refusal(RandomContrast{.factor = nan}), "RandomContrast: factor is nan"));
   CHECK(has(refusal(Clamp{.low = nan}), "Clamp: low is nan, expected a finite number"));

@@ -36,7 +36,7 @@ TrainTest augmented(std::uint64_t seed = 1) {
 TrainTest varied(std::uint64_t seed = 1) {
   TrainTest data = few_digits();
   data.train = data.train.augment(RandomRotation{.degrees = 10} >> RandomShift{.height = 0.1f, .width = 0.1f} >>
-                                      RandomCrop{.padding = 1} >> GaussianNoise{.deviation = 0.1f} >>
+                                      RandomCrop{.padding = 1} >> RandomNoise{.deviation = 0.1f} >>
                                       Cutout{.size = 6, .probability = 0.5f} >> RandomBrightness{.factor = 0.2f},
                                   seed);
   return data;

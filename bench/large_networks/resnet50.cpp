@@ -1,0 +1,5 @@
+#include "bench/large_networks/resnet50.hpp"
+
+#include "bench/large_networks/first_step.hpp"
+
+int main(int argc, char** argv) { return sinter::large::first_step<sinter::large::ResNet50>(argc, argv); }
