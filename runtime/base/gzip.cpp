@@ -96,12 +96,38 @@ class GunzipStream : public ByteStream {
   bool ended_ = false;
 };
 
+/// A stream of which the first bytes were read already.
+class BegunStream : public ByteStream {
+ public:
+  BegunStream(ByteStream& rest, std::size_t begun) : begun_(begun), rest_(rest) { begun_.resize(rest_.read(begun_)); }
+
+  const Bytes& begun() const { return begun_; }
+  std::size_t read(std::span<std::uint8_t> to) override {
+    const std::size_t count = std::min(to.size(), begun_.size() - used_);
+    std::copy_n(begun_.begin() + static_cast<std::ptrdiff_t>(used_), count, to.begin());
+    used_ += count;
+    return count + rest_.read(to.subspan(count));
+  }
+  std::size_t at_most() const override { return begun_.size() - used_ + rest_.at_most(); }
+
+ private:
+  Bytes begun_;
+  std::size_t used_ = 0;
+  ByteStream& rest_;
+};
+
 }  // namespace
 
 bool is_gzip(std::span<const std::uint8_t> bytes) { return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b; }
 
 std::unique_ptr<ByteStream> unpacking(std::unique_ptr<ByteStream> packed, const std::string& name, std::size_t limit) {
   return std::make_unique<GunzipStream>(std::move(packed), name, limit);
+}
+
+std::unique_ptr<ByteStream> maybe_unpacking(ByteStream& bytes, const std::string& name, std::size_t limit) {
+  auto all = std::make_unique<BegunStream>(bytes, 2);
+  if (!is_gzip(all->begun())) return all;
+  return unpacking(std::move(all), name, limit);
 }
 
 Bytes gunzip(std::span<const std::uint8_t> packed, const std::string& name, std::size_t limit) {

@@ -18,6 +18,9 @@ bool is_gzip(std::span<const std::uint8_t> bytes);
 /// unpacked bytes are InputErrors with `name` and the byte offset in the packed data.
 std::unique_ptr<ByteStream> unpacking(std::unique_ptr<ByteStream> packed, const std::string& name, std::size_t limit);
 
+/// The bytes of a stream, unpacked if they begin as gzip and as they are if not. The stream must outlive it.
+std::unique_ptr<ByteStream> maybe_unpacking(ByteStream& bytes, const std::string& name, std::size_t limit);
+
 /// All that a member in memory unpacks to.
 Bytes gunzip(std::span<const std::uint8_t> packed, const std::string& name, std::size_t limit);
 

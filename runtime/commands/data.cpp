@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "runtime/base/text.hpp"
+#include "runtime/data/public_sets.hpp"
 
 namespace sinter::cli {
 
@@ -10,7 +11,7 @@ TrainTest load(const DataSource& source, const DataFlags& flags, bool quiet) {
   DataRequest request(flags.data);
   request.download = !flags.no_download;
   request.quiet = quiet;
-  return source.load(request);
+  return flags.dataset.empty() ? source.load(request) : public_set(flags.dataset).load(request);
 }
 
 void say_if_stand_in(const TrainTest& data, const char* done, std::ostream& out) {

@@ -10,7 +10,8 @@ namespace sinter::cli {
 
 /// The flags of every command that loads data.
 struct DataFlags {
-  std::string data;  ///< directory; "" when not given
+  std::string dataset;  ///< the name of a public data set in place of the program's own; "" when not given
+  std::string data;     ///< directory; "" when not given
   bool no_download = false;
 };
 

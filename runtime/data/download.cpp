@@ -28,7 +28,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Packing may make a file that cannot be packed a little longer.
-std::size_t longest(const RemoteFile& file) { return file.size + file.size / 1000 + 1024; }
+std::size_t longest(const RemoteFile& file) { return file.as_sent ? file.size : file.size + file.size / 1000 + 1024; }
 
 [[noreturn]] void fail(const fs::path& path) { throw DownloadError(path.string() + ": " + errno_text(errno)); }
 
@@ -120,6 +120,7 @@ class PartFile {
   /// Why these are not the bytes of the file; "" if they are.
   std::string fault(const RemoteFile& file) const {
     try {
+      if (file.as_sent) return fault_as_sent(path_.string(), file);
       const Bytes bytes = read_rest(*open_maybe_gzip(path_.string(), longest(file)), file.size + 1);
       if (bytes.size() != file.size) return text("unpacks to %zu bytes, expected %zu", bytes.size(), file.size);
       Sha256 hash;

@@ -1,20 +1,13 @@
 #pragma once
 
-#include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "runtime/base/abi.hpp"
+#include "runtime/data/remote_file.hpp"
 
 namespace sinter {
-
-/// A file that servers offer, packed with gzip or not, and what it unpacks to.
-struct RemoteFile {
-  std::string name;      ///< appended to a mirror's address; the file's name here, too
-  std::size_t size = 0;  ///< bytes, unpacked
-  std::string sha256;    ///< of the unpacked bytes, 64 lower-case hexadecimal digits
-};
 
 /// Where from, and how patiently.
 struct DownloadOptions {

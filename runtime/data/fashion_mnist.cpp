@@ -21,7 +21,7 @@ const PublicData& fashion_mnist_data() {
           },
       .mirrors = {"https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
                   "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/"},
-      .parse = [](const std::string& folder) { return read_idx_set(folder, {"train"}, {"t10k", "test"}); },
+      .parse = read_mnist_files,
       .difference = idx_difference,
       .class_names = {"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag",
                       "Ankle boot"},

@@ -115,6 +115,13 @@ xt::xtensor<std::uint8_t, 3> parse_idx_images(std::span<const std::uint8_t> byte
   return parse<3>(stream, name);
 }
 
+xt::xtensor<std::uint8_t, 1> read_idx_labels(ByteStream& bytes, const std::string& name, std::size_t limit) {
+  return parse<1>(*maybe_unpacking(bytes, name, limit), name);
+}
+xt::xtensor<std::uint8_t, 3> read_idx_images(ByteStream& bytes, const std::string& name, std::size_t limit) {
+  return parse<3>(*maybe_unpacking(bytes, name, limit), name);
+}
+
 xt::xtensor<std::uint8_t, 1> read_idx_labels(const std::string& path, std::size_t limit) {
   return read_file<1>(path, limit);
 }

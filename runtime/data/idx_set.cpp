@@ -111,6 +111,10 @@ std::vector<std::uint8_t> idx_header(std::span<const std::size_t> shape) {
 std::string difference(const std::string& file, const RemoteFile& expected, const std::string& title,
                        std::span<const std::size_t> shape, const std::function<void(Sha256&)>& add) {
   const std::string name = file.empty() ? expected.name : file;
+  if (expected.as_sent) {
+    const std::string fault = fault_as_sent(name, expected);
+    return fault.empty() ? "" : name + ": " + fault + " as " + title + " is offered";
+  }
   const std::vector<std::uint8_t> header = idx_header(shape);
   std::size_t bytes = 1;
   for (const std::size_t extent : shape) bytes *= extent;
@@ -144,6 +148,8 @@ std::string difference(const Dataset& read, const RemoteFile& images, const Remo
 TrainTest read_idx_set(const std::string& folder, const IdxPrefix& train, const IdxPrefix& test) {
   return {.train = load_set(folder, train), .test = load_set(folder, test)};
 }
+
+TrainTest read_mnist_files(const std::string& folder) { return read_idx_set(folder, {"train"}, {"t10k", "test"}); }
 
 std::string idx_difference(const TrainTest& read, const PublicData& from) {
   const std::string train = difference(read.train, from.files.at(0), from.files.at(1), from.title);

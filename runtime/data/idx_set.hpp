@@ -21,6 +21,9 @@ struct IdxPrefix {
 /// offset
 TrainTest read_idx_set(const std::string& folder, const IdxPrefix& train, const IdxPrefix& test);
 
+/// The same of files that are called as MNIST's: train and t10k, or test.
+TrainTest read_mnist_files(const std::string& folder);
+
 /// PublicData::difference of a data set whose files are those four, in that order.
 std::string idx_difference(const TrainTest& read, const PublicData& from);
 

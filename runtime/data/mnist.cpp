@@ -21,7 +21,7 @@ const PublicData& mnist_data() {
           },
       .mirrors = {"https://storage.googleapis.com/cvdf-datasets/mnist/",
                   "https://ossci-datasets.s3.amazonaws.com/mnist/"},
-      .parse = [](const std::string& folder) { return read_idx_set(folder, {"train"}, {"t10k", "test"}); },
+      .parse = read_mnist_files,
       .difference = idx_difference,
       .fallback = [] { return draw_digits(); },
       .fallback_title = "procedurally drawn digits",

@@ -32,7 +32,7 @@ bool has_all(const PublicData& data, const fs::path& folder) {
   return std::all_of(data.files.begin(), data.files.end(), [&](const RemoteFile& file) {
     std::error_code ignored;
     const fs::path packed = folder / file.name;
-    return fs::exists(packed, ignored) || fs::exists(folder / packed.stem(), ignored);
+    return fs::exists(packed, ignored) || (!file.as_sent && fs::exists(folder / packed.stem(), ignored));
   });
 }
 
@@ -96,7 +96,7 @@ std::optional<std::string> cache_folder(const PublicData& data) {
     if (base.empty()) return std::nullopt;
     base /= ".cache";
   }
-  return (base / "sinter" / data.name).string();
+  return (base / "sinter" / (data.kept_in.empty() ? data.name : data.kept_in)).string();
 }
 
 TrainTest find_public_data(const PublicData& data, const DataRequest& request, const DownloadOptions& options) {

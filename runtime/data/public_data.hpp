@@ -11,10 +11,10 @@
 
 namespace sinter {
 
-/// A public data set as a row: whatever is known of one stands in its own file, runtime/data/mnist.cpp say, and nothing
-/// lists rows. `source_of(row)` makes a program's data of it.
+/// A public data set as a row: whatever is known of one stands in its own file, runtime/data/mnist.cpp say;
+/// runtime/data/public_sets.cpp lists them. `source_of(row)` makes a program's data of it.
 struct PublicData {
-  std::string name;                  ///< in reports and checkpoints, and of its folder in the cache: "mnist"
+  std::string name;                  ///< in reports, checkpoints and --dataset, and of its folder in the cache: "mnist"
   std::string title;                 ///< in sentences: "MNIST"
   std::vector<RemoteFile> files;     ///< all that it consists of
   std::vector<std::string> mirrors;  ///< https addresses, tried in this order, each ends with /
@@ -30,6 +30,7 @@ struct PublicData {
   std::string subject = "picture";  ///< of an image, a word that may be part of a file's name: "digit"
   bool light_on_dark = false;       ///< what the images show
   std::string test_images = "";     ///< one of `files`, if `predict` reads it
+  std::string kept_in = "";         ///< its folder in the cache, where several sets come out of one; "": its name
 };
 
 /// Reads a folder. The set is called as the row if it is that, to the last bit, else as the folder. @throws InputError

@@ -58,5 +58,14 @@ class DataSource {
 DataSource mnist();
 /// Fashion-MNIST: of the same form, ten kinds of clothing.
 DataSource fashion_mnist();
+/// Kuzushiji-MNIST: of the same form, ten hiragana.
+DataSource kmnist();
+/// EMNIST, handwritten letters and digits of 28x28 pixels, upright. `split`: "balanced" and "bymerge" (47 classes),
+/// "byclass" (62), "letters" (26, counted from 0), "digits" and "mnist" (10). @throws InputError for another one
+DataSource emnist(std::string_view split);
+/// CIFAR-10 and CIFAR-100, pictures of 32x32 pixels in colour; the latter with its 100 classes or its 20 superclasses.
+DataSource cifar10();
+DataSource cifar100();
+DataSource cifar100_coarse();
 
 }  // namespace sinter

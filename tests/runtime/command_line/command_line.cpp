@@ -77,6 +77,19 @@ TEST_CASE("train trains") {
   CHECK(has(outcome.out, "(median of 1)"));
 }
 
+TEST_CASE("--dataset takes another public data set, where a program reads one") {
+  const Environment no_data("SINTER_DATA", std::nullopt), no_cache("XDG_CACHE_HOME", "/nowhere");
+  for (const char* command : {"train", "evaluate"}) {
+    check_refused({command, "--dataset", "kmnist", "--no-download"},
+                  "no Kuzushiji-MNIST: --data and SINTER_DATA are not set, and --no-download forbids a download",
+                  mnist());
+    check_refused({command, "--dataset", "kminst"}, "did you mean 'kmnist'?", mnist());
+    check_refused({command, "--dataset", "kmnist"}, "unknown option '--dataset'");
+    CHECK(has(run({command, "--help"}, mnist()).out, "emnist_letters"));
+  }
+  CHECK(has(run({"completion", "bash"}, mnist()).out, "compgen -W 'mnist fashion_mnist kmnist emnist_balanced"));
+}
+
 TEST_CASE("the defaults are three epochs, seed 1 and every CPU") {
   const Outcome outcome = run({"train"});
   CHECK(has(outcome.out, "epoch 3/3"));
