@@ -14,8 +14,9 @@ namespace sinter {
 ///   y[i, j, c] = 1/n · Σ_{a, b} x[s·i + a − top, t·j + b − left, c]
 /// With `.count_padding` n is the window's size at every place: beyond the image there are zeros.
 /// Shape: h x w x c → (⌊(h + top + bottom − size) / s⌋ + 1) x … x c, the same of the columns: rows and columns that
-/// fill no window are left out. With `same` ⌈h / s⌉ x ⌈w / t⌉ x c. PyTorch: AvgPool2d, without ceil_mode, whose
-/// count_include_pad is `.count_padding = true`; Keras: AveragePooling2D (pool_size, strides), whose `same` is ours.
+/// fill no window are left out. With `same` ⌈h / s⌉ x ⌈w / t⌉ x c. PyTorch: AvgPool2d, without ceil_mode, which
+/// counts padding unless told count_include_pad=False: `.count_padding = true`; Keras: AveragePooling2D (pool_size,
+/// strides), whose `same` is ours, and counts none.
 struct AveragePool {
   Pair size = 2;               ///< height and width of the window, in pixels, 1 to 1024
   Pair stride = size;          ///< how many pixels the window moves on, 1 to 1024

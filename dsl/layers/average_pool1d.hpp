@@ -14,8 +14,8 @@ namespace sinter {
 ///   y[j, c] = 1/n · Σ_b x[t·j + b − left, c]
 /// With `.count_padding` n is the window's size at every place.
 /// Shape: 1 x w x c → 1 x (⌊(w + left + right − size) / t⌋ + 1) x c; with `same` 1 x ⌈w / t⌉ x c. PyTorch: AvgPool1d,
-/// whose count_include_pad is `.count_padding = true`; Keras: AveragePooling1D (pool_size, strides), whose `same` is
-/// ours.
+/// which counts padding unless told count_include_pad=False: `.count_padding = true`; Keras: AveragePooling1D
+/// (pool_size, strides), whose `same` is ours, and counts none.
 struct AveragePool1D {
   int size = 2;                ///< length of the window, in pixels, 1 to 1024
   int stride = size;           ///< how many pixels the window moves on, 1 to 1024

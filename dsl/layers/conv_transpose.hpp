@@ -20,8 +20,8 @@ namespace sinter {
 /// window's reach and `rows` is output_padding's, and the same of the columns; with `same` s·h x t·w x filters.
 /// In groups, channels and filters are cut into so many equal parts, and an f's c are the channels of its own part.
 /// `weight` is kernel rows x kernel columns x filters / groups x c, `bias` filters numbers, 0 at first.
-/// PyTorch: ConvTranspose2d; Keras: Conv2DTranspose, whose `same` is ours, and whose `valid` without output_padding
-/// takes stride − reach more rows where that is above 0.
+/// PyTorch: ConvTranspose2d, which knows no `same`; Keras: Conv2DTranspose, whose `same` is ours, with an odd row or
+/// column cut off last, and whose `valid` without output_padding takes stride − reach more rows where that is above 0.
 struct ConvTranspose {
   int filters = 0;          ///< how many channels y has, e.g. 32
   Pair kernel = 3;          ///< height and width of the window, in pixels, 1 to 1024

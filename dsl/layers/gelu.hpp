@@ -37,7 +37,8 @@ SINTER_DEFINITION_OF(PointwiseDx<GeluTanh>);
 
 /// y = x Φ(x), Φ the normal distribution; or, `approximate`, x (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2. (Hendrycks &
 /// Gimpel 2016)
-/// PyTorch: GELU, with approximate="tanh"; Keras: gelu, with approximate=True.
+/// PyTorch: GELU, with approximate="tanh" for the second; Keras: gelu, with approximate=True. The first is what both
+/// have by themselves.
 struct GELU {
   bool approximate = false;  ///< by tanh, not by the error function
   const char* name = nullptr;

@@ -22,7 +22,7 @@ SINTER_DEFINITION_OF(PointwiseDx<HardSigmoid>);
 }  // namespace codegen::ops
 
 /// y = min(max(x / 6 + 1/2, 0), 1)
-/// PyTorch: Hardsigmoid; Keras: hard_sigmoid, since Keras 3.
+/// PyTorch: Hardsigmoid; Keras: hard_sigmoid, since Keras 3 (Keras 2: x / 5).
 struct HardSigmoid {
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();

@@ -11,7 +11,7 @@ namespace sinter {
 /// of an image (Ulyanov et al. 2016).
 /// Shape: h x w x c → h x w x c. `gamma`, 1 at first, and `beta`, 0, are trained; c numbers each.
 /// PyTorch: InstanceNorm2d with affine=True, which is not its default: that is `.scale = false, .shift = false`;
-/// Keras: GroupNormalization(groups=-1).
+/// Keras: GroupNormalization(groups=-1), with an epsilon of 1e-3.
 struct InstanceNorm {
   float epsilon = 1e-5f;  ///< ε, above 0
   bool scale = true;      ///< whether there is γ

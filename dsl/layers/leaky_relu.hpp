@@ -26,7 +26,7 @@ SINTER_DEFINITION_OF(PointwiseDx<LeakyRelu>);
 }  // namespace codegen::ops
 
 /// y = x where x > 0, else slope · x. (Maas, Hannun & Ng 2013)
-/// PyTorch: LeakyReLU, with negative_slope; Keras: LeakyReLU, whose negative_slope is 0.3.
+/// PyTorch: LeakyReLU, whose negative_slope is 0.01, too; Keras: LeakyReLU, whose is 0.3: `.slope = 0.3f`.
 struct LeakyReLU {
   float slope = 0.01f;  ///< for x below 0, 0 to 1
   const char* name = nullptr;

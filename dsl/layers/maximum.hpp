@@ -10,7 +10,7 @@ namespace sinter {
 /// y = the largest of its inputs, number by number, which come from `a | b` and have one shape: two to eight of them.
 /// The gradient goes to the largest, and half of it to each of two equal ones. `(a | b) >> Maximum{}`
 /// Shape: h x w x c, each → h x w x c.
-/// PyTorch: maximum; Keras: Maximum, whose gradient goes to one of equal ones.
+/// PyTorch: maximum; Keras: Maximum, which with TensorFlow gives all of it to one.
 struct Maximum {
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();

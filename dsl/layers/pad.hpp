@@ -14,7 +14,8 @@ namespace sinter {
 /// `Pad{Sides{.top = 1}}`. They are zeros (which a convolution has by itself, at no cost: `.padding`), with
 /// `Pad::reflect` the image mirrored in the pixels at its edge, or with `Pad::edge` those pixels again.
 /// Shape: h x w x c → (h + top + bottom) x (w + left + right) x c.
-/// PyTorch: ZeroPad2d, ReflectionPad2d, ReplicationPad2d; Keras: ZeroPadding2D. Of signals, 1 x w x c, `Pad{{0, 2}}`.
+/// PyTorch: ZeroPad2d, ReflectionPad2d, ReplicationPad2d; Keras: ZeroPadding2D, and ops.pad with "reflect" and "edge".
+/// Of signals, 1 x w x c, `Pad{{0, 2}}`.
 struct Pad {
   enum class Mode : unsigned char { zeros, reflect, edge };
   static constexpr Mode reflect = Mode::reflect, edge = Mode::edge;

@@ -20,7 +20,7 @@ SINTER_DEFINITION_OF(PointwiseDx<SoftPlus>);
 }  // namespace codegen::ops
 
 /// y = ln(1 + e^x). (Dugas et al. 2001)
-/// PyTorch: Softplus, which is x itself above 20; Keras: softplus.
+/// PyTorch: Softplus, which is x itself above 20; Keras: softplus, as ours.
 struct Softplus {
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();
