@@ -75,6 +75,7 @@ inline constexpr Op resample = op_of<Resample>;
 
 struct Interpolate : Resample {
   static constexpr const char* name = "interpolate";
+  static constexpr Field fields[] = {{}, {" corners", Field::flag}};
   static constexpr Cost cost{.outputs = 7};
 };
 SINTER_DEFINITION_OF(Interpolate);
