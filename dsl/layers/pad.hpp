@@ -17,11 +17,10 @@ namespace sinter {
 /// PyTorch: ZeroPad2d, ReflectionPad2d, ReplicationPad2d; Keras: ZeroPadding2D, and ops.pad with "reflect" and "edge".
 /// Of signals, 1 x w x c, `Pad{{0, 2}}`.
 struct Pad {
-  enum class Mode : unsigned char { zeros, reflect, edge };
-  static constexpr Mode reflect = Mode::reflect, edge = Mode::edge;
+  enum Mode { zero, reflect, edge };
 
-  Padding sides = 0;        ///< pixels on each side, 0 or more; reflect: fewer than the image has
-  Mode mode = Mode::zeros;  ///< what they are: zeros, `Pad::reflect` or `Pad::edge`
+  Padding sides = 0;      ///< pixels on each side, 0 or more; reflect: fewer than the image has
+  Mode mode = Pad::zero;  ///< what they are: `Pad::zero`, `Pad::reflect`, `Pad::edge`
   const char* name = nullptr;
   unsigned line = std::source_location::current().line();
 
@@ -44,11 +43,11 @@ struct Pad {
     if (y.too_large()) return net.reject("is too large", words(y), "at most 2^26 values", "less padding");
     if (y == x) return;
     switch (mode) {
-      case Mode::zeros:
+      case zero:
         net.add(codegen::ops::inset, y, net.flow_inputs(), codegen::anchors::Boxes::At{p.top, p.left});
         return;
-      case Mode::reflect:
-      case Mode::edge:
+      case reflect:
+      case edge:
         const unsigned mirrored = mode == reflect ? 1 : 0;
         net.add(codegen::ops::resample, y, net.flow_inputs(),
                 codegen::anchors::ResampleNumbers{

@@ -296,11 +296,11 @@ class Drawer:
                 return Layer("Crop", {"sides": sides}) if fits else None
             case 2:
                 sides = Sides(few(), few(), few(), few())
-                mode = self.chance.pick(("Pad::zeros", "Pad::reflect", "Pad::edge"))
+                mode = self.chance.pick(("Pad::zero", "Pad::reflect", "Pad::edge"))
                 if mode == "Pad::reflect" and (max(sides.top, sides.bottom) >= height
                                                or max(sides.left, sides.right) >= width):
                     return None
-                return Layer("Pad", {"sides": sides} | ({} if mode == "Pad::zeros" else {"mode": mode}))
+                return Layer("Pad", {"sides": sides} | ({} if mode == "Pad::zero" else {"mode": mode}))
             case 3:
                 count = math.prod(shape)
                 rows = self.chance.pick([d for d in range(1, 13) if count % d == 0])

@@ -335,7 +335,7 @@ def crop(graph, name, sides):
     cut(graph, name, (sides.top, -sides.bottom), (sides.left, -sides.right))
 
 
-def pad(graph, name, sides, mode="Pad::zeros"):
+def pad(graph, name, sides, mode="Pad::zero"):
     height, width, channels = graph.shape
     if any(vars(sides).values()):
         graph.add("pad", (height + sides.top + sides.bottom, width + sides.left + sides.right, channels),

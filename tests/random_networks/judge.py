@@ -380,7 +380,7 @@ class Network:
 
     def pad(self, op, x, step):
         sides = op["sides"]
-        mode = {"Pad::zeros": "constant", "Pad::reflect": "reflect", "Pad::edge": "replicate"}[op["mode"]]
+        mode = {"Pad::zero": "constant", "Pad::reflect": "reflect", "Pad::edge": "replicate"}[op["mode"]]
         return F.pad(x, (sides["left"], sides["right"], sides["top"], sides["bottom"]), mode=mode)
 
     def reshape(self, op, x, step):
