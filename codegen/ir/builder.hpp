@@ -225,6 +225,9 @@ class Builder {
     ends_.ends.add({.output = flow_[0]});
     of_loss_ = true;
   }
+  /// Whether the loss compares with something, and what it ends in.
+  constexpr bool has_target() const { return ends_.ends.back().target >= 0; }
+  constexpr bool has_end() const { return ends_.ends.back().loss >= 0; }
   /// By what the loss multiplies its gradient.
   constexpr float loss_weight() {
     weighs_ = true;

@@ -18,6 +18,12 @@ constexpr void add_loss(Builder& net, const Loss& loss) {
     return net.reject("leaves nothing to train", "no parameters", "something to train", ">> Dense{10}");
   net.begin_loss();
   loss.rules->lower(loss.own, net);
+  if (!net.has_target())
+    return net.reject("a loss without its target", words(loss.definition->name), "net.target(shape, \"targets\")",
+                      "call it in lower(Builder&)");
+  if (!net.has_end())
+    return net.reject("a loss without its value", words(loss.definition->name), "net.end(loss, prediction)",
+                      "call it in lower(Builder&)");
   if (net.forgets_weight())
     net.reject("a loss leaves out its weight", words(loss.weight, " * ", loss.definition->name),
                "loss_weight() in its lower", "multiply the gradient by it");

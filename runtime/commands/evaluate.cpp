@@ -99,6 +99,7 @@ void evaluate(const MakeModel& make, const DataSource& source, const EvaluateFla
         << text(" loss %.4f\n", one.loss);
   if (made.classes > 0) out << "\n" << confusion_text(made, terminal);
   if (!made.worst.empty()) out << "\n" << worst_text(made, data.test, terminal);
+  if (!made.pictures.empty()) out << "\n" << pictures_text(made, data.test, terminal);
   if (json) {
     json->commit(json_text(made, data, flags));
     out << "\nreport in " << one_line(flags.json) << "\n";

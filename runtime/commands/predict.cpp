@@ -22,6 +22,7 @@
 #include "runtime/data/image_file.hpp"
 #include "runtime/data/npy.hpp"
 #include "runtime/data/resize.hpp"
+#include "runtime/data/shown_bytes.hpp"
 #include "runtime/data/value_range.hpp"
 #include "runtime/model/default_threads.hpp"
 #include "runtime/model/ends.hpp"
@@ -287,7 +288,6 @@ struct Told {
   std::span<const float> values(std::span<const float> row) const {
     return row.subspan(first, static_cast<std::size_t>(of.outputs));
   }
-  bool is_picture() const { return end.shape.height > 1 && end.shape.width > 1 && end.shape.channels <= 4; }
 };
 
 std::vector<Told> told_by(const Model& model) {
@@ -303,9 +303,7 @@ std::vector<Told> told_by(const Model& model) {
 /// An output of the form of a picture, of values from 0 to 1, beside what it was made of.
 void show_picture(const Told& told, std::span<const float> values, const Named& named, std::ostream& out,
                   const Terminal& terminal) {
-  std::vector<std::uint8_t> bytes(values.size());
-  std::transform(values.begin(), values.end(), bytes.begin(),
-                 [](float x) { return static_cast<std::uint8_t>(std::lround(255 * std::clamp(x, 0.f, 1.f))); });
+  const std::vector<std::uint8_t> bytes = bytes_of_fractions(values);
   const int half = std::max(terminal.width / 2 - 2, 8);
   const auto lines = [&](int height, int width, int channels, std::span<const std::uint8_t> of) {
     return draw({height, width, channels, of}, {0, 0, height, width}, std::min(half, 56), terminal);
@@ -337,7 +335,7 @@ void show(const Named& named, std::span<const float> row, const std::vector<Told
       out << one_line(name) << ": "
           << class_name(&told == outputs.data() ? class_names : std::vector<std::string>(), best)
           << text(" with %.2f %%\n", 100 * static_cast<double>(values[static_cast<std::size_t>(best)]));
-    } else if (told.is_picture()) {
+    } else if (is_picture(told.end.shape)) {
       show_picture(told, values, named, out, terminal);
     } else {
       show_values(name, values, out);

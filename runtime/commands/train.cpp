@@ -345,6 +345,7 @@ class Run {
     const Evaluation evaluation = evaluate(*model_, data_.test, flags_.worst);
     if (evaluation.classes > 0) out_ << "\n" << confusion_text(evaluation, terminal_);
     out_ << "\n" << worst_text(evaluation, data_.test, terminal_) << "\n";
+    if (!evaluation.pictures.empty()) out_ << pictures_text(evaluation, data_.test, terminal_) << "\n";
   }
 
   void write(const History& history) {

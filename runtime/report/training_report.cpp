@@ -215,12 +215,50 @@ void add_confusion(Page& page, const Evaluation& evaluation) {
   page.table("The classes that are right least often.", recalls);
 }
 
+/// Of several.
+void add_outputs(Page& page, const Evaluation& evaluation) {
+  if (evaluation.outputs.empty()) return;
+  Table table{.head = {"output", "loss", "metric", "its mean"}, .rows = {}};
+  for (const OutputFigures& one : evaluation.outputs)
+    table.rows.push_back({one.name, text("%.4f", one.loss), metric_words(one.metric_kind),
+                          one.metric_kind.none() ? "-" : metric_value(one.metric_kind, one.metric)});
+  page.table("The network's outputs, each by its own loss, without its weight.", table);
+}
+
+/// Bytes as grey or colour: of two or four channels the first.
+Picture picture_of(const Shape& shape, std::span<const std::uint8_t> bytes, const std::string& caption) {
+  Picture p{.height = shape.height, .width = shape.width, .bytes_per_pixel = shape.channels == 3 ? 3 : 1};
+  const auto stride = static_cast<std::size_t>(shape.channels / p.bytes_per_pixel);
+  for (std::size_t i = 0; i < bytes.size(); i += stride) p.pixels.push_back(bytes[i]);
+  p.caption = caption;
+  return p;
+}
+Picture picture_of(const xt::xtensor<std::uint8_t, 3>& bytes, const std::string& caption) {
+  const auto extent = [&](std::size_t axis) { return static_cast<int>(bytes.shape(axis)); };
+  return picture_of({extent(0), extent(1), extent(2)}, bytes, caption);
+}
+
+void add_pictures(Page& page, const TrainingRun& run) {
+  for (const PictureOutput& output : run.evaluation->pictures) {
+    std::vector<Picture> pictures;
+    for (std::size_t i = 0; i < output.predicted.size(); i++) {
+      pictures.push_back(picture_of(shown_bytes(run.data.test, i, run.evaluation->inputs), text("image %zu", i)));
+      pictures.push_back(picture_of(output.shape, bytes_of_fractions(output.predicted[i]), output.name));
+      pictures.push_back(picture_of(output.shape, bytes_of_fractions(output.wanted[i]), "as it should be"));
+    }
+    page.pictures("The first test images, what " + output.name + " makes of each, and what it is compared with.",
+                  pictures, 112);
+  }
+}
+
 void add_test(Page& page, const TrainingRun& run) {
   if (!run.ended) return;
   page.section("The test set");
   if (run.evaluation == nullptr)
     return page.prose("The network's answers to the test images are no numbers: there is nothing to show.");
   const Evaluation& evaluation = *run.evaluation;
+  add_outputs(page, evaluation);
+  add_pictures(page, run);
   if (evaluation.classes == 0)
     return page.prose(text("Mean loss %.4f", evaluation.loss) +
                       and_metric(evaluation.metric_kind, evaluation.metric, ", ") + ".");
@@ -228,15 +266,10 @@ void add_test(Page& page, const TrainingRun& run) {
   if (evaluation.worst.empty()) return;
   std::vector<Picture> pictures;
   for (const Mistake& m : evaluation.worst) {
-    Picture p{
-        .height = run.model.height(), .width = run.model.width(), .bytes_per_pixel = run.model.channels() == 3 ? 3 : 1};
-    const std::size_t stride =
-        static_cast<std::size_t>(run.model.channels()) / static_cast<std::size_t>(p.bytes_per_pixel);
-    const xt::xtensor<std::uint8_t, 3> bytes = shown_bytes(run.data.test, m.image);
-    for (std::size_t i = 0; i < bytes.size(); i += stride) p.pixels.push_back(bytes.data()[i]);
     const double sure = static_cast<double>(m.probabilities[static_cast<std::size_t>(m.predicted)]);
-    p.caption = evaluation.name(m.predicted) + ", not " + evaluation.name(m.label) + text("\n%.0f %%", 100 * sure);
-    pictures.push_back(std::move(p));
+    pictures.push_back(
+        picture_of(shown_bytes(run.data.test, m.image, evaluation.inputs),
+                   evaluation.name(m.predicted) + ", not " + evaluation.name(m.label) + text("\n%.0f %%", 100 * sure)));
   }
   page.pictures("The mistakes of the highest loss: what each was taken for, what it is, and how sure the network was.",
                 pictures, 84);

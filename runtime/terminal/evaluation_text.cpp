@@ -111,7 +111,7 @@ std::string confusion_text(const Evaluation& evaluation, const Terminal& termina
 
 std::string worst_text(const Evaluation& evaluation, const Dataset& data, const Terminal& terminal) {
   std::vector<xt::xtensor<std::uint8_t, 3>> images;
-  for (const Mistake& mistake : evaluation.worst) images.push_back(shown_bytes(data, mistake.image));
+  for (const Mistake& mistake : evaluation.worst) images.push_back(shown_bytes(data, mistake.image, evaluation.inputs));
   std::vector<Picture> pictures;
   for (const auto& image : images)
     pictures.push_back(
@@ -127,6 +127,30 @@ std::string worst_text(const Evaluation& evaluation, const Dataset& data, const 
                           "taken for " + evaluation.name(mistake.predicted), text("with %.2f %%", 100 * p)}});
   }
   return side_by_side(captioned, terminal);
+}
+
+std::string pictures_text(const Evaluation& evaluation, const Dataset& data, const Terminal& terminal) {
+  std::string all;
+  for (const PictureOutput& output : evaluation.pictures) {
+    const Shape& shape = output.shape;
+    const int each = std::clamp(terminal.width / 3 - 2, 8, widest_picture);
+    const auto drawn = [&](const Picture& picture, std::string caption) {
+      return Captioned{draw(picture, {0, 0, picture.height, picture.width}, each, terminal), {std::move(caption)}};
+    };
+    for (std::size_t i = 0; i < output.predicted.size(); ++i) {
+      const xt::xtensor<std::uint8_t, 3> image = shown_bytes(data, i, evaluation.inputs);
+      const std::vector<std::uint8_t> predicted = bytes_of_fractions(output.predicted[i]),
+                                      wanted = bytes_of_fractions(output.wanted[i]);
+      all += side_by_side(
+          std::vector<Captioned>{drawn({static_cast<int>(image.shape(0)), static_cast<int>(image.shape(1)),
+                                        static_cast<int>(image.shape(2)), image},
+                                       text("#%zu", i)),
+                                 drawn({shape.height, shape.width, shape.channels, predicted}, one_line(output.name)),
+                                 drawn({shape.height, shape.width, shape.channels, wanted}, "as it should be")},
+          terminal);
+    }
+  }
+  return all;
 }
 
 std::string probability_bars(const float* probabilities, int classes, const Terminal& terminal,

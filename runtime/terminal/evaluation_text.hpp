@@ -18,6 +18,9 @@ std::string worst_text(const Evaluation& evaluation, const Dataset& data, const 
 
 /// A class, the bar of its probability and the number, on a line each: all of up to 12 classes, else the ten largest.
 /// The largest is first only then. Classes go by their names, where they have some.
+/// The first images, each beside what the outputs that are pictures make of it, and what they should; "" without such.
+std::string pictures_text(const Evaluation& evaluation, const Dataset& data, const Terminal& terminal);
+
 std::string probability_bars(const float* probabilities, int classes, const Terminal& terminal,
                              const std::vector<std::string>& names = {});
 

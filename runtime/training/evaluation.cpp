@@ -9,6 +9,7 @@
 #include "runtime/base/text.hpp"
 #include "runtime/data/check_dataset.hpp"
 #include "runtime/data/dataset.hpp"
+#include "runtime/data/shown_bytes.hpp"
 #include "runtime/model/averaged_weights.hpp"
 #include "runtime/model/ends.hpp"
 #include "runtime/model/model.hpp"
@@ -62,6 +63,39 @@ class Worst {
  private:
   std::size_t most_;
   std::vector<Mistake> kept_;  // highest loss first
+};
+
+/// Keeps what the outputs that are pictures make of the first images.
+class Pictures {
+ public:
+  Pictures(const Model& model, const Signatures& signatures) : signatures_(signatures) {
+    for (const End& end : outputs_of(model)) kept_.push_back({end.name, end.shape, {}, {}});
+  }
+
+  void offer(const BatchLabels& labels, std::size_t i, std::span<const float> predictions) {
+    constexpr std::size_t most = 6;
+    const std::span<const float> targets(labels.rows.data() + i * labels.rows.shape(1), labels.rows.shape(1));
+    std::size_t predicted = 0, wanted = 0;
+    for (std::size_t k = 0; k < kept_.size(); ++k) {
+      const Signature& of = signatures_[static_cast<int>(k)];
+      const auto size = static_cast<std::size_t>(of.outputs), width = static_cast<std::size_t>(of.target_size());
+      if (is_picture(kept_[k].shape) && width == size && targets.size() >= wanted + width &&
+          kept_[k].predicted.size() < most) {
+        const auto made = predictions.subspan(predicted, size), given = targets.subspan(wanted, width);
+        kept_[k].predicted.emplace_back(made.begin(), made.end());
+        kept_[k].wanted.emplace_back(given.begin(), given.end());
+      }
+      predicted += size, wanted += width;
+    }
+  }
+  std::vector<PictureOutput> take() {
+    std::erase_if(kept_, [](const PictureOutput& one) { return one.predicted.empty(); });
+    return std::move(kept_);
+  }
+
+ private:
+  Signatures signatures_;
+  std::vector<PictureOutput> kept_;
 };
 
 }  // namespace
@@ -128,6 +162,8 @@ Evaluation evaluate(Model& model, const Dataset& data, int worst) {
   std::vector<std::pair<int, int>> pairs;  // of each image its class, and what it was taken for
   if (classes > 0) pairs.reserve(images);
   Worst mistakes(worst);
+  Pictures pictures(model, signatures);
+  for (const End& end : inputs_of(model)) result.inputs.push_back(end.shape);
   std::vector<float> predictions(capacity * outputs);
   if (signatures.several())
     for (const End& one : outputs_of(model))
@@ -147,6 +183,7 @@ Evaluation evaluate(Model& model, const Dataset& data, int worst) {
     for (std::size_t i = 0; i < count; ++i) {
       const std::span<const float> row = std::span<const float>(predictions).subspan(i * outputs, outputs);
       check_finite(row, text("test image %zu", first + i), signatures.several() ? "output" : signature.each_output());
+      pictures.offer(batch.labels, i, row);
       if (classes == 0) continue;
       const int label = class_of(signature, batch.labels, i),
                 predicted = most_probable(row.data(), signature.classes());
@@ -166,6 +203,7 @@ Evaluation evaluate(Model& model, const Dataset& data, int worst) {
   result.metric = (classes > 0 ? static_cast<double>(correct) : metric) / static_cast<double>(images);
   result.confusion = counted(pairs);
   result.worst = mistakes.take();
+  result.pictures = pictures.take();
   return result;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dsl/losses/target.hpp"
+#include "dsl/shape.hpp"
 #include "runtime/base/abi.hpp"
 #include "runtime/base/error.hpp"
 
@@ -58,6 +59,14 @@ struct Recall {
 /// A matrix of the classes is shown of no more than these; of more, what was confused most.
 inline constexpr int most_in_a_matrix = 128;
 
+/// An output that is a picture, of the first images of a dataset.
+struct PictureOutput {
+  std::string name;  ///< of the layer that makes it
+  Shape shape;
+  /// of each image: what is predicted, and what it is compared with; (height, width, channels)
+  std::vector<std::vector<float>> predicted, wanted;
+};
+
 /// What a model makes of a set of images it was not trained on.
 struct Evaluation {
   double loss = 0;  ///< mean over the images
@@ -66,6 +75,8 @@ struct Evaluation {
   Metric metric_kind = {};  ///< what that is; none where the loss has none
   /// of each output, where a network has several; `metric`, classes, confusion and mistakes are the first one's
   std::vector<OutputFigures> outputs;
+  std::vector<Shape> inputs;            ///< that a sample consists of
+  std::vector<PictureOutput> pictures;  ///< of each output of such a form
   /// 0 where images are in none: then there is neither confusion nor a worst mistake
   int classes = 0;
   std::vector<std::string> class_names;  ///< of the dataset; empty where it has none

@@ -11,11 +11,13 @@
 #include "runtime/commands/train.hpp"
 #include "runtime/data/dataset.hpp"
 #include "runtime/data/in_rows.hpp"
+#include "runtime/data/shown_bytes.hpp"
 #include "runtime/inspect/network_text.hpp"
 #include "runtime/model/ends.hpp"
 #include "runtime/model/views.hpp"
 #include "runtime/model/weights_sha256.hpp"
 #include "runtime/saving/checkpoint.hpp"
+#include "runtime/terminal/evaluation_text.hpp"
 #include "runtime/training/evaluation.hpp"
 #include "runtime/training/fit.hpp"
 #include "sinter.hpp"
@@ -222,6 +224,48 @@ TEST_CASE("networks that differ in their outputs' order have other texts") {
   const std::string text = network_text(view_of_graph(trimmed<first>));
   CHECK(text.ends_with("outputs of a b\n"));
   CHECK(network_text(view_of_graph(trimmed<other>)).ends_with("outputs of b a\n"));
+}
+
+TEST_CASE("outputs that are pictures are shown beside what they should be, and inputs side by side") {
+  static constexpr auto copier =
+      (Input{4, 5, 1} >> Identity{} | Input{4, 3, 1} >> Flatten{} >> Dense{20} >> Reshape{4, 5, 1}) >> Concat{} >>
+      Conv{.filters = 1, .kernel = 1, .name = "copy"};
+  using Copier = Trainer<copier, Options{.batch = 8, .loss = MeanSquaredError{}, .optimizer = Adam{.rate = 0.02f}}>;
+  auto left = xt::xtensor<float, 4>::from_shape({16, 4, 5, 1}),
+       right = xt::xtensor<float, 4>::from_shape({16, 4, 3, 1});
+  Random random(1, 1, 0);
+  for (float& x : left) x = random.uniform();
+  for (float& x : right) x = random.uniform();
+  left(2, 0, 0, 0) = 0, left(2, 0, 1, 0) = 1, right(2, 0, 0, 0) = 1, right(2, 3, 2, 0) = 0;
+  const Dataset data(in_rows(left, right), in_rows(left));
+  Copier model;
+  const Evaluation made = evaluate(model, data);
+  REQUIRE(made.pictures.size() == 1);
+  CHECK(made.pictures[0].name == "copy");
+  CHECK(made.pictures[0].shape == Shape{4, 5, 1});
+  REQUIRE(made.pictures[0].wanted.size() == 6);
+  for (std::size_t i = 0; i < 20; i++) CHECK(made.pictures[0].wanted[2][i] == left.data()[40 + i]);
+  std::vector<float> predicted(20);
+  const Batch batch = *data.batch(3).begin();
+  model.predict({batch.images.data() + 2 * 32, 32}, predicted);
+  CHECK(made.pictures[0].predicted[2] == predicted);
+
+  REQUIRE(made.inputs.size() == 2);
+  const auto both = shown_bytes(data, 2, made.inputs);
+  REQUIRE(both.shape(0) == 4);
+  REQUIRE(both.shape(1) == 9);
+  CHECK(both(0, 0, 0) == 0);
+  CHECK(both(0, 1, 0) == 255);
+  CHECK(both(0, 5, 0) == 0);  // between the two
+  CHECK(both(0, 6, 0) == 255);
+  CHECK(both(3, 8, 0) == 0);
+
+  const std::string text = pictures_text(made, data, {});
+  CHECK(text.find("#0") != std::string::npos);
+  CHECK(text.find("copy") != std::string::npos);
+  CHECK(text.find("as it should be") != std::string::npos);
+  CHECK(bytes_of_fractions(std::vector<float>{-1.f, 0.f, 0.5f, 1.f, 2.f}) ==
+        std::vector<std::uint8_t>{0, 0, 128, 255, 255});
 }
 
 TEST_CASE("train, evaluate and predict tell of every output") {
