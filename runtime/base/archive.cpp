@@ -126,8 +126,8 @@ void read_archive(const std::string& path, std::size_t limit,
   while (archive_entry* const entry = archive.next()) {
     const char* const name = archive_entry_pathname(entry);
     // holes in a sparse file would be bytes that are not there
-    if (name == nullptr || archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry) != nullptr ||
-        archive_entry_sparse_count(entry) > 0)
+    if (name == nullptr || *name == '\0' || archive_entry_filetype(entry) != AE_IFREG ||
+        archive_entry_hardlink(entry) != nullptr || archive_entry_sparse_count(entry) > 0)
       continue;
     EntryStream bytes(archive, name, limit);
     use(name, bytes);

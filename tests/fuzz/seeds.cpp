@@ -13,6 +13,7 @@
 #include "runtime/saving/safetensors.hpp"
 #include "tests/fuzz/digest.hpp"
 #include "tests/fuzz/four_files.hpp"
+#include "tests/runtime/archive_bytes.hpp"
 #include "tests/runtime/csv_header.hpp"
 #include "tests/runtime/data/bad_idx.hpp"
 #include "tests/runtime/npy_bytes.hpp"
@@ -72,6 +73,46 @@ void add_gzip(Seeds& seeds) {
   add("packed twice", pack(good));
   add("a bomb over the limit", pack(Bytes((1 << 20) + 1)));
   add("zlib", {0x78, 0x9c, 0x03, 0x00, 0x00, 0x00, 0x00, 0x01});
+}
+
+void add_archives(Seeds& seeds) {
+  const auto add = [&](const std::string& name, const Bytes& bytes) { seeds.push_back({"archive", name, bytes}); };
+  const ArchiveEntries two = {{"a/one", {1, 2, 3}}, {"a/two", Bytes(1000, 7)}};
+  const Bytes tar = tar_of(two), zip = zip_of(two), packed = pack(tar);
+  add("good, tar", tar);
+  add("good, zip", zip);
+  add("good, packed tar", packed);
+  add("tar, cut in a file", first(tar, 2000));
+  add("zip, cut in a file", first(zip, 500));
+  add("packed tar, cut", first(packed, packed.size() / 2));
+  add("tar, wrong sum", change(tar, 3, 'x'));
+  add("zip, wrong sum", change(zip, 36, 9));
+  add("tar, 8 GiB and none of it", tar_header("a", (std::size_t{8} << 30) - 1));
+  add("tar, a link", join(tar_header("a", 0, '2'), tar));
+  add("empty", {});
+}
+
+void add_csv(Seeds& seeds) {
+  const auto add = [&](const std::string& name, const std::string& text) {
+    seeds.push_back({"csv", name, bytes_of(text)});
+  };
+  add("good", "a,b\r\n1,2\r\n");
+  add("good, quotes", "\"a\"\"b\",1\n\"c,\nd\",2.5e1\n");
+  add("good, byte order mark",
+      "\xef\xbb\xbf"
+      "a,1\n\nb, -2\n");
+  add("a quote that is not closed", "a,\"1\n");
+  add("a quote inside a field", "a,1\"\n");
+  add("behind a closed quote", "a,\"1\"x\n");
+  add("a lone carriage return", "a,1\rb,2\n");
+  add("a field too few", "a,1\nb\n");
+  add("no value", "a,\n");
+  add("no number", "a,one\n");
+  add("not finite", "a,inf\n");
+  add("UTF-16", std::string("\xff\xfe"
+                            "a\0",
+                            4));
+  add("empty", "");
 }
 
 void add_mnist(Seeds& seeds) {
@@ -308,8 +349,8 @@ void add_command_lines(Seeds& seeds) {
 
 Seeds all_seeds() {
   Seeds seeds;
-  for (auto* add : {add_idx, add_gzip, add_mnist, add_npy, add_pictures, add_csv_logs, add_safetensors, add_checkpoints,
-                    add_command_lines})
+  for (auto* add : {add_archives, add_csv, add_idx, add_gzip, add_mnist, add_npy, add_pictures, add_csv_logs,
+                    add_safetensors, add_checkpoints, add_command_lines})
     add(seeds);
   return seeds;
 }

@@ -48,6 +48,8 @@ TEST_CASE("the files of an archive, tar, packed or not, or zip") {
 TEST_CASE("files that are not read are passed over, and so is what is no file") {
   const TemporaryFolder folder;
   ArchiveBytes all = tar_header("link", 0, '2');
+  const ArchiveBytes nameless = tar_header("", 0);
+  all.insert(all.end(), nameless.begin(), nameless.end());
   const ArchiveBytes device = tar_header("device", 0, '3'), folder_header = tar_header("folder/", 0, '5'),
                      files = tar_of(two);
   all.insert(all.end(), device.begin(), device.end());
