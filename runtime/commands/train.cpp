@@ -378,7 +378,8 @@ class Run {
             .weights = flags_.weights,
             .began = date_text(began_),
             .seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(),
-            .epochs = options_.epochs};
+            .epochs = options_.epochs,
+            .classes = data_.train.class_names()};
   }
 
   const MakeModel& make_;

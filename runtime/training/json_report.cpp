@@ -54,6 +54,7 @@ std::string json_report(const History& history, const RunFacts& facts) {
                        {"seed", facts.seed},
                        {"weights_sha256", facts.weights_sha256},
                        {"data", facts.data},
+                       {"classes", facts.classes.empty() ? Json(nullptr) : Json(facts.classes)},
                        {"augmentation", facts.augmentation.empty() ? Json(nullptr) : Json(facts.augmentation)},
                        {"compiler", facts.compiler},
                        {"arch", facts.arch},

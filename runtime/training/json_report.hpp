@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "runtime/base/atomic_file.hpp"
 
@@ -18,21 +19,23 @@ struct RunFacts {
   std::uint64_t seed = 0;
   int threads = 0;
   // What identifies the run for a person, as text:
-  std::string command = "";       ///< as typed; "" where nobody did
-  std::string learning = "";      ///< optimizer with its numbers, rate, weight decay, schedule with its numbers
-  std::string augmentation = "";  ///< of the training images, Dataset::augmentation
-  std::string weights = "";       ///< the file it began with; "" for none
-  std::string began = "";         ///< 2026-11-28 12:30:05 UTC
-  double seconds = 0;             ///< wall time since then
-  int epochs = 0;                 ///< planned
+  std::string command = "";               ///< as typed; "" where nobody did
+  std::string learning = "";              ///< optimizer with its numbers, rate, weight decay, schedule with its numbers
+  std::string augmentation = "";          ///< of the training images, Dataset::augmentation
+  std::string weights = "";               ///< the file it began with; "" for none
+  std::string began = "";                 ///< 2026-11-28 12:30:05 UTC
+  double seconds = 0;                     ///< wall time since then
+  int epochs = 0;                         ///< planned
+  std::vector<std::string> classes = {};  ///< their names, of class 0, 1, …; none where they have none
 };
 
 /// The report of a training run as JSON: `epochs` (a list of epoch, train_loss, train_accuracy, with images held out
 /// validation_loss and validation_accuracy, test_loss, test_accuracy, seconds), `best_epoch`
 /// (runtime/model/best_epoch.hpp), `stopped_early` (true or false), `stopped` (epoch, and steps of it done, where a
 /// signal ended the run; else null), `step_ms`, `images_per_second`, `train_seconds`, `steps`, `threads`, `seed`,
-/// `weights_sha256`, `data`, `augmentation` (of the training images, or null), `compiler`, `arch`, `version` (of the
-/// library), `command`, `learning`, `weights` (the file it began with, or null), `began`, `seconds`.
+/// `weights_sha256`, `data`, `classes` (their names, or null), `augmentation` (of the training images, or null),
+/// `compiler`, `arch`, `version` (of the library), `command`, `learning`, `weights` (the file it began with, or null),
+/// `began`, `seconds`.
 std::string json_report(const History& history, const RunFacts& facts);
 
 /// A report file. Make it before training: an unwritable path is an InputError there and then.

@@ -41,12 +41,15 @@ TEST_CASE("a network of 300 classes learns them, and what is said of it names th
   flags.epochs = 40;
   flags.learning.rate = 10.f;
   flags.save = folder / "weights.safetensors";
-  flags.report = folder / "run.html";
+  flags.report = folder / "run.html", flags.json = folder / "run.json";
   std::ostringstream out;
   cli::train(small::many, source, flags, out);
   CHECK(has(out.str(), "99.00 %"));
   CHECK(has(out.str(), "kind 299 taken for kind 298: 1\n"));
   CHECK(has(out.str(), "least often right\n  kind 298: 0.0 % of 2\n  kind 299: 0.0 % of 1\n"));
+  const nlohmann::json run = nlohmann::json::parse(contents(flags.json));
+  CHECK(run["classes"].size() == classes);
+  CHECK(run["classes"][299] == "kind 299");
   const std::string page = contents(flags.report);
   CHECK(has(page, "Of 300 classes, those confused most."));
   CHECK(has(page, "kind 297"));

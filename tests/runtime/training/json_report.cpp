@@ -49,7 +49,7 @@ TEST_CASE("a report holds what was measured") {
        "seconds": 2.25}],
     "best_epoch": 2, "stopped_early": false, "stopped": null, "step_ms": 1.5, "images_per_second": 4000.0,
     "train_seconds": 4.5, "steps": 30, "threads": 2, "seed": 18446744073709551615,
-    "weights_sha256": "00ff", "data": "mnist", "augmentation": null,
+    "weights_sha256": "00ff", "data": "mnist", "classes": null, "augmentation": null,
     "compiler": "gcc 12.2.0", "arch": "avx2", "version": ")" +
                                         std::string(version) +
                                         R"(", "command": "digits train", "learning": "SGD, rate 0.1", "weights": null,
