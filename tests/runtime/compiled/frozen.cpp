@@ -43,18 +43,17 @@ void check_frozen() {
   Runner infer(memory.data(), nullptr);
   Frozen<Net, options> frozen(Runner::plan, memory.data());
 
-  std::vector<float> images(8 * static_cast<std::size_t>(Runner::image().size()));
+  std::vector<float> images(8 * static_cast<std::size_t>(Runner::image.size()));
   for (float& x : images) x = static_cast<float>(2 * noise.uniform());
   std::vector<std::uint8_t> labels(8);
-  for (auto& label : labels) label = static_cast<std::uint8_t>(noise.integer(0, Runner::outputs() - 1));
-  std::vector<float> expected(8 * static_cast<std::size_t>(Runner::outputs())), got(expected.size());
+  for (auto& label : labels) label = static_cast<std::uint8_t>(noise.integer(0, Runner::outputs - 1));
+  std::vector<float> expected(8 * static_cast<std::size_t>(Runner::outputs)), got(expected.size());
   ThreadTeam team;
   infer.predict(images, expected, team);
   frozen.predict(images, got);
   for (std::size_t i = 0; i < got.size(); i++) CHECK(got[i] == doctest::Approx(expected[i]).epsilon(1e-4));
   CHECK(frozen.evaluate_step(images, labels).loss ==
-        doctest::Approx(
-            infer.run(images, labels, signature_of<options>(Runner::outputs()), codegen::Context{}, team).loss)
+        doctest::Approx(infer.run(images, labels, signatures_of<options>(Runner::plan), codegen::Context{}, team).loss)
             .epsilon(1e-4));
 }
 
