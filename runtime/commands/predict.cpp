@@ -87,7 +87,7 @@ Kind kind_of(const std::string& path) {
 class Reader {
  public:
   Reader(const Model& model, const PredictFlags& flags, std::ostream& notes)
-      : model_(model), flags_(flags), notes_(notes) {}
+      : model_(model), flags_(flags), notes_(notes), inputs_(inputs_of(model)) {}
 
   std::vector<Named> read() {
     for (const std::string& word : flags_.images) {
@@ -103,17 +103,28 @@ class Reader {
         add_picture(request.path);
       }
     }
+    if (!parts_.empty())
+      throw InputError(
+          text("%zu pictures are left over: this network takes %zu for each answer, ", parts_.size(), inputs_.size()) +
+          names_of_inputs());
     return std::move(list_);
   }
 
  private:
+  bool has_several_inputs() const { return inputs_.size() > 1; }
+  std::string names_of_inputs() const {
+    std::string names;
+    for (const End& input : inputs_) names += (names.empty() ? "" : ", then ") + input.name;
+    return names;
+  }
+
   void add_idx(const Request& request) {
     const auto images = read_idx_images(request.path, largest_file);
     const auto [first, last] = numbers(request, images.shape(0), 10);
     for (std::size_t i = first; i < last; ++i) {
       Image image = Image::from_shape({images.shape(1), images.shape(2), std::size_t{1}});
       std::copy_n(images.data() + i * image.size(), image.size(), image.data());
-      add(request.path + text(":%zu", i), std::move(image));
+      add_picture(request.path + text(":%zu", i), std::move(image));
     }
   }
 
@@ -177,6 +188,7 @@ class Reader {
     if (shape == std::vector{height, width, channels}) return {1, height, width, channels};
     if (shape.size() == 3) return {shape[0], shape[1], shape[2], 1};
     if (shape == std::vector{height, width} && channels == 1) return {1, height, width, 1};
+    if (shape.size() == 2 && height == 1 && width == 1) return {shape[0], 1, 1, shape[1]};  // rows of a table
     throw InputError(text(
         "%s: an array of rank %zu, expected images: (n, height, width, channels), or (n, height, width) of one channel",
         path.c_str(), shape.size()));
@@ -187,7 +199,7 @@ class Reader {
       throw InputError(name + ": " + (flags_.invert ? "--invert" : "--resize") +
                        " changes pictures of bytes; these are floating-point values, fed as they are");
     }
-    check_size(name, shape[1], shape[2], shape[3]);
+    check_size(name, {shape[1], shape[2], shape[3]}, {model_.height(), model_.width(), model_.channels()});
     const auto bad = std::find_if_not(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
     if (bad != values.end())
       throw InputError(name + text(": has the value %g, expected finite numbers", static_cast<double>(*bad)));
@@ -195,7 +207,8 @@ class Reader {
   }
 
   void add_picture(const std::string& path) {
-    LoadedImage image = load_image(path, model_.channels() == 1 ? ImageColor::grey : ImageColor::rgb);
+    const int channels = has_several_inputs() ? inputs_[parts_.size()].shape.channels : model_.channels();
+    LoadedImage image = load_image(path, channels == 1 ? ImageColor::grey : ImageColor::rgb);
     const ValueRange range = range_of({image.pixels.data(), image.pixels.size()});
     if (image.shown_on) {
       const bool white = *image.shown_on == ImageGround::white;
@@ -203,35 +216,58 @@ class Reader {
     }
     if (range.is_plain()) notes_ << one_line(path) << ": all of it is of one colour\n";
     if (range.is_narrow()) notes_ << one_line(path) << ": its pixels " << narrow_range_words << "\n";
-    add(path, std::move(image.pixels));
+    add_picture(path, std::move(image.pixels));
+  }
+  /// Of several inputs one after the other: each that many pictures are a sample.
+  void add_picture(const std::string& name, Image image) {
+    if (!has_several_inputs()) return add(name, std::move(image));
+    const Shape& wanted = inputs_[parts_.size()].shape;
+    if (flags_.invert)
+      std::transform(image.begin(), image.end(), image.begin(), [](std::uint8_t v) { return std::uint8_t(255 - v); });
+    check_size(name, image, wanted);
+    if (flags_.resize) image = resize_to_fit(image, wanted.height, wanted.width);
+    parts_.push_back({name, std::move(image)});
+    if (parts_.size() < inputs_.size()) return;
+    Named all{.name = "", .image = {}, .values = {}, .of_array = true};
+    for (const Named& part : parts_) {
+      all.name += (all.name.empty() ? "" : " and ") + part.name;
+      for (const std::uint8_t value : part.image) all.values.push_back(static_cast<float>(value) / 255.f);
+    }
+    parts_.clear();
+    list_.push_back(std::move(all));
   }
 
   void add(const std::string& name, Image image) {
     const bool bright = border_brightness(image) > bright_border;
     if (flags_.invert)
       std::transform(image.begin(), image.end(), image.begin(), [](std::uint8_t v) { return std::uint8_t(255 - v); });
-    check_size(name, image.shape(0), image.shape(1), image.shape(2));
+    check_size(name, image, {model_.height(), model_.width(), model_.channels()});
     if (flags_.resize) image = resize_to_fit(image, model_.height(), model_.width());
     list_.push_back({name, std::move(image), {}, bright && !flags_.light_subject.empty() && !flags_.invert});
   }
 
-  void check_size(const std::string& name, std::size_t height, std::size_t width, std::size_t channels) const {
-    if (channels != static_cast<std::size_t>(model_.channels())) {
+  void check_size(const std::string& name, const Image& image, const Shape& wanted) const {
+    check_size(name, {image.shape(0), image.shape(1), image.shape(2)}, wanted);
+  }
+  void check_size(const std::string& name, const std::array<std::size_t, 3>& given, const Shape& wanted) const {
+    const auto [height, width, channels] = given;
+    if (channels != static_cast<std::size_t>(wanted.channels)) {
       throw InputError(text("%s: the picture has %zu channel%s, this network takes %d", name.c_str(), channels,
-                            channels == 1 ? "" : "s", model_.channels()));
+                            channels == 1 ? "" : "s", wanted.channels));
     }
     const bool same =
-        height == static_cast<std::size_t>(model_.height()) && width == static_cast<std::size_t>(model_.width());
+        height == static_cast<std::size_t>(wanted.height) && width == static_cast<std::size_t>(wanted.width);
     if (same || flags_.resize) return;
     throw InputError(
         text("%s: the picture is %zux%zu (height x width), this network takes %dx%d; --resize scales it to fit",
-             name.c_str(), height, width, model_.height(), model_.width()));
+             name.c_str(), height, width, wanted.height, wanted.width));
   }
 
   const Model& model_;
   const PredictFlags& flags_;
   std::ostream& notes_;
-  std::vector<Named> list_;
+  std::vector<End> inputs_;
+  std::vector<Named> list_, parts_;  ///< what is complete, and of several inputs what is not yet
 };
 
 /// (images, outputs)

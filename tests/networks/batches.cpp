@@ -43,7 +43,7 @@ TEST_CASE("what is no batch is refused and changes nothing") {
     const auto model = network.make();
     const std::string before = weights_sha256(*model);
     const Hyper hyper = model->defaults();
-    const auto refused = [&](std::span<const float> images, std::span<const std::uint8_t> labels) {
+    const auto refused = [&](std::span<const float> images, const Targets& labels) {
       CHECK_THROWS_AS(model->train_step_at(images, labels, hyper), std::invalid_argument);
       CHECK_THROWS_AS(model->evaluate_step(images, labels), std::invalid_argument);
     };

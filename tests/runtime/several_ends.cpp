@@ -226,11 +226,43 @@ TEST_CASE("networks that differ in their outputs' order have other texts") {
   CHECK(network_text(view_of_graph(trimmed<other>)).ends_with("outputs of b a\n"));
 }
 
+namespace {
+
+constexpr auto copier = (Input{4, 5, 1} >> Identity{} | Input{4, 3, 1} >> Flatten{} >> Dense{20} >> Reshape{4, 5, 1}) >>
+                        Concat{} >> Conv{.filters = 1, .kernel = 1, .name = "copy"};
+using Copier = Trainer<copier, Options{.batch = 8, .loss = MeanSquaredError{}, .optimizer = Adam{.rate = 0.02f}}>;
+std::unique_ptr<Model> make_copier() { return std::make_unique<Copier>(); }
+
+}  // namespace
+
+TEST_CASE("of several inputs each that many pictures are a sample") {
+  const TemporaryFolder folder;
+  folder.write("a.pgm", "P5 5 4 255\n" + std::string("abcdefghijklmnopqrst"));
+  folder.write("b.pgm", "P5 3 4 255\n" + std::string("ABCDEFGHIJKL"));
+  cli::PredictFlags flags;
+  flags.images = {folder / "a.pgm", folder / "b.pgm"};
+  flags.json = true;
+  std::ostringstream out, notes;
+  cli::predict(make_copier, flags, "copier", out, notes);
+  const auto said = nlohmann::json::parse(out.str());
+  REQUIRE(said.size() == 1);
+  CHECK(said[0]["image"] == folder / "a.pgm" + " and " + folder / "b.pgm");
+  std::vector<float> row, predicted(20);
+  for (const char letter : std::string("abcdefghijklmnopqrstABCDEFGHIJKL"))
+    row.push_back(static_cast<float>(static_cast<unsigned char>(letter)) / 255.f);
+  Copier().predict(row, predicted);
+  CHECK(said[0]["predicted"].get<std::vector<float>>() == predicted);
+
+  flags.images = {folder / "a.pgm"};
+  CHECK_REJECTS(cli::predict(make_copier, flags, "copier", out, notes),
+                "1 pictures are left over: this network takes 2 for each answer, input1, then input2");
+  flags.images = {folder / "b.pgm", folder / "a.pgm"};
+  CHECK_REJECTS(
+      cli::predict(make_copier, flags, "copier", out, notes),
+      folder / "b.pgm" + ": the picture is 4x3 (height x width), this network takes 4x5; --resize scales it to fit");
+}
+
 TEST_CASE("outputs that are pictures are shown beside what they should be, and inputs side by side") {
-  static constexpr auto copier =
-      (Input{4, 5, 1} >> Identity{} | Input{4, 3, 1} >> Flatten{} >> Dense{20} >> Reshape{4, 5, 1}) >> Concat{} >>
-      Conv{.filters = 1, .kernel = 1, .name = "copy"};
-  using Copier = Trainer<copier, Options{.batch = 8, .loss = MeanSquaredError{}, .optimizer = Adam{.rate = 0.02f}}>;
   auto left = xt::xtensor<float, 4>::from_shape({16, 4, 5, 1}),
        right = xt::xtensor<float, 4>::from_shape({16, 4, 3, 1});
   Random random(1, 1, 0);
