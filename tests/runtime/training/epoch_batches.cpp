@@ -20,9 +20,9 @@ std::vector<std::size_t> numbers(const Batch& batch) {
 
 TEST_CASE("an epoch has its batches in order, and those from any step on, made ahead or not") {
   using Numbers = std::vector<std::size_t>;
-  const auto same = [](Example example) { return example; };
+  const auto unchanged = [](Example example) { return example; };
   const std::vector<std::uint32_t> order = {6, 5, 4, 3, 2, 1, 0, 9}, other = {1, 2, 3, 4};
-  for (const Dataset& data : {numbered(10), numbered(10).map(same)}) {
+  for (const Dataset& data : {numbered(10), numbered(10).map(unchanged)}) {
     EpochBatches batches(data, 3);
     Batch batch;
     batches.begin(1, order, 9);
