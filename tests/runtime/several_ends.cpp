@@ -191,10 +191,10 @@ TEST_CASE("who predicts is given rows of all inputs, and gives rows of all outpu
   save_checkpoint(model, folder / "both.safetensors");
   Predictor<net, options> reader(folder / "both.safetensors");
   CHECK(reader.predict(images) == expected);
-  const BatchResult told = reader.evaluate(images, batch.labels), same = model.evaluate_step(images, batch.labels);
+  const BatchResult told = reader.evaluate(images, batch.labels), here = model.evaluate_step(images, batch.labels);
   CHECK(told.count == 16);
-  CHECK(told.loss == doctest::Approx(same.loss).epsilon(1e-6));
-  CHECK(same.loss == doctest::Approx(same.outputs[0].loss + 0.25 * same.outputs[1].loss).epsilon(1e-12));
+  CHECK(told.loss == doctest::Approx(here.loss).epsilon(1e-6));
+  CHECK(here.loss == doctest::Approx(here.outputs[0].loss + 0.25 * here.outputs[1].loss).epsilon(1e-12));
 }
 
 TEST_CASE("targets that do not suit are refused by what each output wants") {
