@@ -213,10 +213,11 @@ class Builder {
       if (is_trained(tensors_[t])) return true;
     return false;
   }
-  /// What is asked and added from here on is of this output, and a loss that counts so much among several.
-  constexpr void at_output(int tensor, float weight) {
+  /// What is asked and added from here on is of this output, the only one or of several, and of a loss that counts so
+  /// much among theirs.
+  constexpr void at_output(int tensor, bool only, float weight) {
     hand_on(tensor);
-    layer_ = tensors_[tensor].layer;
+    if (!only || !is_input()) layer_ = tensors_[tensor].layer;
     loss_weight_ = weight;
     weighs_ = false;
   }

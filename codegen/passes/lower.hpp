@@ -38,7 +38,7 @@ constexpr void add_losses(Builder& net, const Losses& losses) {
                       words("outputs ", outputs.size(), ", losses ", losses.count()), "a loss for each output",
                       losses.count() == 1 ? ".loss = {A{}, B{}}, or >> Add{}" : "as many losses in .loss = {...}");
   for (int i = 0; i < outputs.size() && net.ok(); i++) {
-    net.at_output(outputs[i], losses.each[i].weight);
+    net.at_output(outputs[i], outputs.size() == 1, losses.each[i].weight);
     add_loss(net, losses.each[i]);
   }
 }

@@ -60,7 +60,7 @@ struct CrossEntropy {
   constexpr void lower(codegen::Builder& net) const {
     if (const int classes = net.shape().channels; !soft && classes > most_classes)
       return net.reject("more classes than a label tells", words(classes, " classes"),
-                        words("at most ", most_classes, " classes"), "labels have 16 bits: Dense{65536}");
+                        words("at most ", most_classes, " classes"), "class numbers have 16 bits");
     losses::add_softmax_loss(net, {.smoothing = smoothing, .soft = soft, .weighted = weighted, .summed = sum});
   }
 };

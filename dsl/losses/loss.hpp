@@ -110,11 +110,13 @@ inline constexpr LossRules loss_rules = loss_rules_for<T>();
 struct Loss : Chosen<LossDefinition> {
   const LossRules* rules = nullptr;
   float weight = 0.f;  ///< how much it counts among several
+  bool given = false;  ///< asked instead of for null: with sanitizers GCC 12 compares no addresses in constants
 
   constexpr Loss() = default;  ///< none
   template <class T>
     requires requires(const T& of) { T::numbers, of.sum, of.weighted; }
-  constexpr Loss(const T& of) : Chosen{&loss_definition<T>, packed(of)}, rules(&loss_rules<T>), weight(1.f) {}
+  constexpr Loss(const T& of)
+      : Chosen{&loss_definition<T>, packed(of)}, rules(&loss_rules<T>), weight(1.f), given(true) {}
 
   constexpr TargetKind target() const { return rules->target(own); }
   constexpr bool weighted() const { return number("weighted") != 0.f; }
@@ -143,7 +145,7 @@ struct Losses {
 
   constexpr int count() const {
     int losses = 0;
-    while (losses < most_outputs && each[losses].definition != nullptr) losses++;
+    while (losses < most_outputs && each[losses].given) losses++;
     return losses;
   }
 };

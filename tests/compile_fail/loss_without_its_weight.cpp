@@ -10,10 +10,10 @@ struct Own {
   constexpr void check(codegen::Builder& net) const { losses::check_classes(net); }
   constexpr void lower(codegen::Builder& net) const {
 #ifdef REJECT
-    const int target = net.target(Shape{}, "labels"), logits = net.flow()[0];
+    const int labels = net.target(Shape{}, "labels"), logits = net.flow()[0];
     const Shape classes = net.shape();
     const int value =
-        net.add(codegen::ops::cross_entropy, {1, 1, 2}, {logits, target}, codegen::ops::CrossEntropyNumbers{});
+        net.add(codegen::ops::cross_entropy, {1, 1, 2}, {logits, labels}, codegen::ops::CrossEntropyNumbers{});
     net.end(value, net.second_output(classes, "probabilities"));
 #else
     losses::add_softmax_loss(net, {});

@@ -9,7 +9,7 @@ constexpr auto net = Input{1, 1, 8} >>  // 1x1x8
 // expect: problem<32>{"more classes than a label tells"}
 // expect: got<14>{"65537 classes"}
 // expect: wants<22>{"at most 65536 classes"}
-// expect: mend<35>{"labels have 16 bits: Dense{65536}"}
+// expect: mend<27>{"class numbers have 16 bits"}
 // expect: error::line{7}
 // errors: 1
 #else

@@ -49,7 +49,7 @@ inline ArchiveBytes tar_of(const ArchiveEntries& entries) {
 inline ArchiveBytes zip_of(const ArchiveEntries& entries) {
   ArchiveBytes all, contents;
   const auto put = [](ArchiveBytes& to, std::size_t value, int bytes) {
-    for (int i = 0; i < bytes; ++i) to.push_back(static_cast<std::uint8_t>(value >> 8 * i));
+    for (int i = 0; i < bytes; ++i) to.push_back(static_cast<std::uint8_t>(i < 8 ? value >> 8 * i : 0));
   };
   for (const auto& [name, bytes] : entries) {
     const std::size_t offset = all.size(), sum = crc32(0, bytes.data(), static_cast<uInt>(bytes.size()));
