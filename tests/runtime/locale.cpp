@@ -4,11 +4,13 @@
 #include <array>
 #include <cstdio>
 #include <sstream>
+#include <vector>
 
 #include "runtime/base/text.hpp"
 #include "runtime/base/units.hpp"
 #include "runtime/command_line/command_line.hpp"
 #include "runtime/commands/learning.hpp"
+#include "runtime/data/csv.hpp"
 #include "runtime/inspect/explain.hpp"
 #include "runtime/inspect/summary.hpp"
 #include "runtime/model/views.hpp"
@@ -55,6 +57,18 @@ TEST_CASE("text") {
     std::array<char, 64> memory{};
     return std::string(memory.data(), text_into(memory, "%.9g,%.9g", 0.1, 1234567.5));
   });
+}
+
+TEST_CASE("tables that are read") {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("t.csv", "x,y\n1.5,a\n2.25,b\n");
+  check_same_in_every_locale([&] {
+    const CsvTable table = read_csv(file, {.label = "y"});
+    const Batch rows = *table.data.batch(2).begin();
+    return std::vector<float>(rows.images.begin(), rows.images.end());
+  });
+  const Batch rows = *read_csv(file, {.label = "y"}).data.batch(2).begin();
+  CHECK(rows.images(1, 0, 0, 0) == 2.25f);
 }
 
 TEST_CASE("checkpoints, and reading them") {

@@ -1,7 +1,6 @@
 #include "runtime/data/csv.hpp"
 
 #include "tests/runtime/allocations.hpp"
-#include "tests/runtime/comma_locale.hpp"
 #include "tests/runtime/pack.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/temporary_folder.hpp"
@@ -136,8 +135,7 @@ TEST_CASE("a split is the same for a seed, and no row is on both sides") {
   CHECK(data.test.class_names() == Names{"a"});
 }
 
-TEST_CASE("packed tables, and numbers in any locale") {
-  const CommaLocale comma;
+TEST_CASE("packed tables") {
   const TemporaryFolder folder;
   const std::string text = "x,y\n1.5,a\n";
   const CsvTable table =
