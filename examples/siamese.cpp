@@ -1,5 +1,5 @@
-// Are these two the same digit? One tower for both (Bromley et al. 1993), trained on pairs of MNIST's digits: 98 % and
-// more after three epochs.
+// Are these two the same digit? One tower for both (Bromley et al. 1993), trained on pairs of MNIST's digits: 97.5 %
+// and more after three epochs.
 #include "runtime/base/random.hpp"
 #include "runtime/data/in_rows.hpp"
 #include "runtime/data/train_test.hpp"
