@@ -42,6 +42,9 @@ struct PlanOf : PlanTotals {
   List<Region, Kernels> regions;  ///< all of them, in order
 };
 
+/// The tensor in whose pixels this one lies, or itself. @pre the plan is laid out
+constexpr int whole_of(const auto& plan, int t) { return plan.places[t].within >= 0 ? plan.places[t].within : t; }
+
 /// What passes work on. A layer's node becomes at most six kernels.
 template <int Capacity>
 using Plan = PlanOf<Capacity, Capacity, Capacity, Capacity * 3 / 4>;

@@ -56,7 +56,7 @@ struct LaidOut : Plan<Capacity> {
     }
     if (enabled) drop_copies(target);
     for (const Kernel& k : this->order)
-      if (k.spec.anchor->framed && !k.spec.by_images) frame_source(this->places[whole_of(k.operands[0])].view, k.spec);
+      if (k.spec.anchor->framed && !k.spec.by_images) frame_source(this->places[outermost(k.operands[0])].view, k.spec);
     for (int t = 0; t < tensors.size(); t++)
       if (this->places[t].within >= 0) settle(t);
     for (Kernel& k : this->order) {
@@ -66,7 +66,7 @@ struct LaidOut : Plan<Capacity> {
   }
 
  private:
-  constexpr int whole_of(int t) const {
+  constexpr int outermost(int t) const {
     while (this->places[t].within >= 0) t = this->places[t].within;
     return t;
   }

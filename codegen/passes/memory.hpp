@@ -43,7 +43,6 @@ class MemoryPlanner {
   }
 
  private:
-  constexpr int whole_of(int t) const { return plan_.places[t].within >= 0 ? plan_.places[t].within : t; }
   /// A part's place is its whole's, some channels on.
   constexpr void lie_within(Place& part) const {
     if (part.within < 0) return;
@@ -71,7 +70,7 @@ class MemoryPlanner {
       stretch += region.before == Join::barrier;
       for (int k = region.first; k < region.last; k++)
         for (int operand : plan_.order[k].operands) {
-          const int t = whole_of(operand);
+          const int t = whole_of(plan_, operand);
           if (birth_[t] < 0) birth_[t] = stretch, first_region_[t] = r;
           death_[t] = stretch, last_region_[t] = r;
         }
@@ -91,7 +90,7 @@ class MemoryPlanner {
     // A kernel that runs over many images at once would need them all.
     for (const Kernel& k : plan_.order)
       if (!k.per_image() || k.spec.by_images)
-        for (int t : k.operands) plan_.places[whole_of(t)].view.local = false;
+        for (int t : k.operands) plan_.places[whole_of(plan_, t)].view.local = false;
   }
   /// First fit, in order of birth, between the buffers alive at that time (kept in order of their offset). Plain
   /// arrays: in constant evaluation each call counts, and this is the pass's inner loop.
@@ -114,7 +113,7 @@ class MemoryPlanner {
       }
       for (int k = region.first; k < region.last; k++)
         for (int operand : plan_.order[k].operands) {
-          const int t = whole_of(operand);
+          const int t = whole_of(plan_, operand);
           Place& p = plan_.places[t];
           if (placed[t] || p.space != Space::arena || pinned(t)) continue;
           placed[t] = true;

@@ -54,10 +54,9 @@ class Sequencer {
     }
   }
   /// What lies within another tensor counts as that one.
-  constexpr int whole_of(int t) const { return plan_.places[t].within >= 0 ? plan_.places[t].within : t; }
   constexpr bool conflicts(const Kernel& k) const {
     for (int i = 0; i < k.operands.size(); i++) {
-      const int t = whole_of(k.operands[i]);
+      const int t = whole_of(plan_, k.operands[i]);
       const bool own = k.per_image() && plan_.places[t].view.batched;
       if ((state_[t] & written) && !(own && (state_[t] & by_image))) return true;
       if ((state_[t] & read) && k.writes(i) && !(own && (state_[t] & by_image))) return true;
@@ -65,7 +64,7 @@ class Sequencer {
     return false;
   }
   constexpr void touch(const Kernel& k, int i) {
-    const int t = whole_of(k.operands[i]);
+    const int t = whole_of(plan_, k.operands[i]);
     const bool own = k.per_image() && (plan_.places[t].view.batched || is_partial(k, i));
     if (state_[t] == 0) {
       touched_.add(t);

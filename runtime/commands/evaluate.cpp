@@ -93,10 +93,7 @@ void evaluate(const MakeModel& make, const DataSource& source, const EvaluateFla
   out << text("%zu test images (%s):", data.test.size(), one_line(data.source).c_str())
       << (made.metric_kind.none() ? "" : and_metric(made.metric_kind, made.metric) + ",")
       << text(" loss %.4f\n", made.loss);
-  for (const OutputFigures& one : made.outputs)
-    out << "  " << one_line(one.name) << ":"
-        << (one.metric_kind.none() ? "" : and_metric(one.metric_kind, one.metric) + ",")
-        << text(" loss %.4f\n", one.loss);
+  for (const OutputFigures& one : made.outputs) out << output_line(one.name, one.metric_kind, one.metric, one.loss);
   if (made.classes > 0) out << "\n" << confusion_text(made, terminal);
   if (!made.worst.empty()) out << "\n" << worst_text(made, data.test, terminal);
   if (!made.pictures.empty()) out << "\n" << pictures_text(made, data.test, terminal);

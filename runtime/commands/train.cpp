@@ -161,8 +161,7 @@ void print_summary(const History& history, const std::string& hash, std::ostream
   for (std::size_t k = 0; k < last.outputs.size(); ++k) {
     const auto& [name, kind] = history.outputs[k];
     const OutputRecord& one = last.outputs[k];
-    out << "  " << one_line(name) << ":" << (kind.none() ? "" : and_metric(kind, one.test_metric) + ",")
-        << text(" loss %.4f\n", one.test_loss);
+    out << output_line(name, kind, one.test_metric, one.test_loss);
   }
   out << text("%.3f ms/step (median of %lld), %.0f images/s, %.2f s of training\n", history.step_ms,
               static_cast<long long>(history.steps), history.images_per_second, history.train_seconds)

@@ -20,4 +20,9 @@ std::string and_metric(const Metric& metric, double value, const char* before) {
   return metric.none() ? "" : before + metric_words(metric) + " " + metric_value(metric, value);
 }
 
+std::string output_line(const std::string& name, const Metric& metric, double value, double loss) {
+  return "  " + one_line(name) + ":" + (metric.none() ? "" : and_metric(metric, value) + ",") +
+         text(" loss %.4f\n", loss);
+}
+
 }  // namespace sinter

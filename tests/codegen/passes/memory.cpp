@@ -5,9 +5,6 @@
 namespace sinter::test {
 namespace {
 
-/// What a tensor lies in, or itself.
-constexpr int whole_of(const auto& plan, int t) { return plan.places[t].within >= 0 ? plan.places[t].within : t; }
-
 /// When a tensor, or one that lies in it, is touched first and last, in stretches between barriers and in regions.
 struct Life {
   int birth = -1, death = -1, first_region = -1, last_region = -1;
