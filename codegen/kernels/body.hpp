@@ -94,10 +94,11 @@ struct Body {
                                   std::make_integer_sequence<int, steps>{});
   }
 
-  /// Asks for what the program will load at an element, ahead of time.
+  /// Asks for what the program will load at an element, ahead of time. `Written`: and store there.
+  template <bool Written>
   SINTER_INLINE static void prefetch(Slots operands, const Position& at) {
     [&]<int... n>(std::integer_sequence<int, n...>) SINTER_INLINE {
-      (__builtin_prefetch(address<step_of<loads.items[n]>.slot, false, 0>(operands, at), 1), ...);
+      (__builtin_prefetch(address<step_of<loads.items[n]>.slot, false, 0>(operands, at), Written), ...);
     }(std::make_integer_sequence<int, loads.count>{});
   }
 

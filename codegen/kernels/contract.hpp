@@ -86,6 +86,13 @@ struct Contract {
   template <int I, int Rows>
   SINTER_INLINE static void pixel_tile(Slots operands, const Context& context, int n, int channel, int y, int x) {
     constexpr const Phase& p = phase_of<I>;
+    const Position at{n, n / s.chunk, p.rows.out + y * p.rows.out_step, p.columns.out + x * p.columns.out_step,
+                      channel};
+    // What the program reads arrives while the tile is summed.
+    for (int r = 0; r < Rows; r++)
+      for (int q = 0; q < vectors; q++)
+        B::template prefetch<false>(operands,
+                                    {n, at.unit, at.row, at.column + r * p.columns.out_step, channel + q * lanes});
     TileOf<V, Rows, vectors> acc;
     clear<V, Rows, vectors>(acc);
     const auto* const a = numbers_at<source.element>(operands[0]) +
@@ -98,8 +105,6 @@ struct Contract {
       taps<Every<p.columns.in_step * source.pitch>, Rows, p.rows.taps, p.columns.taps, p.rows.spacing,
            p.columns.spacing>(acc, a, b);
 
-    const Position at{n, n / s.chunk, p.rows.out + y * p.rows.out_step, p.columns.out + x * p.columns.out_step,
-                      channel};
     if constexpr (B::only_stores) {
       auto* const first = B::template address<B::template step_of<1>.slot, false, 0>(operands, at);
       put_tile<Every<p.columns.out_step * B::template view_of<B::template step_of<1>.slot>.pitch>, V, Rows, vectors>(

@@ -30,12 +30,29 @@ struct Correlate {
         for (int panel = 0; panel < panels; panel++) image_tile(operands, context, task * rows, panel * width);
     } else {
       for (int n = begin; n < end; n++)
-        for (int row = 0; row < s.domain.width; row += rows)
-          for (int panel = 0; panel < panels; panel++) pixel_tile(operands, n, row, panel * width);
+        for (int tile = 0; tile < tiles; tile++) {
+          if constexpr (tiles >= 8) prefetch_next<0>(operands, n, tile), prefetch_next<1>(operands, n, tile);
+          pixel_tile(operands, n, tile / panels * rows, tile % panels * width);
+        }
     }
   }
 
  private:
+  /// Of one image, each of which walks over all of it.
+  static constexpr int tiles = s.domain.width / rows * panels;
+
+  /// Asks for a tile's share of the next image in a slot: else the first of the next image's tiles would wait for it.
+  /// (Nothing is read: behind the last image it is a wish without effect.)
+  template <int Slot>
+  SINTER_INLINE static void prefetch_next(Slots operands, int n, int tile) {
+    constexpr View v = s.views.items[Slot];
+    if constexpr (!v.local) {
+      const auto* const next = numbers_at<v.element>(operands[Slot]) + static_cast<std::ptrdiff_t>(n + 1) * v.image();
+      constexpr int line = 64 / static_cast<int>(sizeof(*next)), lines = (v.image() / line + tiles - 1) / tiles;
+      for (int i = tile * lines; i < (tile + 1) * lines; i++) __builtin_prefetch(next + i * line, 0, 2);
+    }
+  }
+
   /// Offset in x of a weight row against the first.
   static constexpr int row_offset(int row) {
     if (s.by_images && x.dense() && inputs == s.source.channels) return row;
@@ -84,7 +101,7 @@ struct Correlate {
   SINTER_INLINE static void image_tile(Slots operands, const Context& context, int row, int channel) {
     // The weights and the optimizer's state come from far away: they arrive while the tile is summed.
     for (int r = 0; r < rows; r++)
-      for (int q = 0; q < vectors; q++) B::prefetch(operands, {0, 0, 0, row + r, channel + q * lanes});
+      for (int q = 0; q < vectors; q++) B::template prefetch<true>(operands, {0, 0, 0, row + r, channel + q * lanes});
     TileOf<V, rows, vectors> acc;
     clear<V, rows, vectors>(acc);
     add(acc, numbers_at<x.element>(operands[0]) + x.origin() + row_offset(row) + Groups<K>::first_input(channel),
