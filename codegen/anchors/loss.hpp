@@ -4,7 +4,8 @@
 
 namespace sinter::codegen::anchors {
 
-/// Softmax, cross-entropy and its gradient. Slots: logits, target[, weight], loss, probabilities[, dlogits].
+/// Softmax, cross-entropy and its gradient, of each pixel. Slots: logits, target[, weight], loss, probabilities[,
+/// dlogits].
 struct Loss {
   static constexpr const char* name = "loss";
   static constexpr AnchorTraits traits{.programmed = false};

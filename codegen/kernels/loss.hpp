@@ -9,40 +9,61 @@
 #include "codegen/ops/cross_entropy.hpp"
 #include "dsl/rounding.hpp"
 
-/// Softmax, cross-entropy and its gradient, image by image.
-/// Slots: logits, target[, weight], loss, probabilities[, dlogits].
+/// Softmax, cross-entropy and its gradient, image by image; of images of logits pixel by pixel, whose losses are added
+/// up in their order. Slots: logits, target[, weight], loss, probabilities[, dlogits].
 namespace sinter::codegen {
 inline namespace SINTER_ARCH {
 
 template <class K>
 struct SoftmaxLoss {
   static constexpr const Spec& s = K::spec;
-  static constexpr int classes = s.domain.channels, pitch = s.views.items[0].pitch;
+  static constexpr int classes = s.domain.channels, pitch = (classes + s.lanes - 1) / s.lanes * s.lanes,
+                       pixels = s.domain.height * s.domain.width;
   static constexpr ops::CrossEntropyNumbers numbers = s.attributes.template as<ops::CrossEntropyNumbers>();
   static constexpr bool weighted = numbers.weighted != 0;
   static constexpr int first_out = weighted ? 3 : 2;
   static constexpr bool gradient = s.views.count > first_out + 2;
-  static constexpr bool plain =
-      numbers == ops::CrossEntropyNumbers{
-                     .weighted = numbers.weighted, .summed = numbers.summed, .among_several = numbers.among_several};
+  static constexpr bool plain = numbers == ops::CrossEntropyNumbers{.weighted = numbers.weighted,
+                                                                    .summed = numbers.summed,
+                                                                    .among_several = numbers.among_several,
+                                                                    .share = numbers.share};
   static constexpr int lanes = s.lanes < 8 ? s.lanes : 8;  // 8 suffice
   using V = Vec<lanes>;
 
   static void run(Slots operands, const Context& context, int begin, int end) {
-    for (int n = begin; n < end; n++) image(operands, context, n);
+    for (int n = begin; n < end; n++) {
+      auto* const loss = image_of<K, first_out>(operands, n);
+      if constexpr (pixels == 1)
+        pixel(operands, context, n, 0, 0, loss);
+      else
+        image(operands, context, n, loss);
+    }
   }
 
  private:
-  static void image(Slots operands, const Context& context, int n) {
-    const auto* y = image_of<K, 0>(operands, n);
-    const auto* target = image_of<K, 1>(operands, n);
+  static void image(Slots operands, const Context& context, int n, auto* loss) {
+    float sum = 0, right = 0;
+    for (int y = 0; y < s.domain.height; y++)
+      for (int x = 0; x < s.domain.width; x++) {
+        pixel(operands, context, n, y, x, loss);
+        sum += loss[0], right += loss[1];
+      }
+    loss[0] = numbers.share * sum, loss[1] = right / static_cast<float>(pixels);
+  }
+  template <int Slot>
+  static auto* at(Slots operands, int n, int y, int x) {
+    constexpr View v = s.views.items[Slot];
+    return image_of<K, Slot>(operands, n) + y * v.row() + x * v.pitch;
+  }
+  static void pixel(Slots operands, const Context& context, int n, int row, int column, auto* loss) {
+    const auto* y = at<0>(operands, n, row, column);
+    const auto* target = at<1>(operands, n, row, column);
     const Exponentials<classes, pitch, lanes> e(y);
     const int top = e.top;
     const float sum = e.sum;  // a NaN makes the loss one, and every probability
-    auto* loss = image_of<K, first_out>(operands, n);
-    auto* probability = image_of<K, first_out + 1>(operands, n);
+    auto* probability = at<first_out + 1>(operands, n, row, column);
     for (int c = 0; c < pitch; c++) probability[c] = c < classes ? e.of[c] / sum : 0.f;
-    auto* d = image_of<K, (gradient ? first_out + 2 : first_out)>(operands, n);  // the loss, where nobody asks
+    auto* d = at<(gradient ? first_out + 2 : first_out + 1)>(operands, n, row, column);  // unused, where nobody asks
     if constexpr (plain) {
       const int label = static_cast<int>(*target);
       loss[0] = log_of_sum<V>(sum) + y[top] - y[label];
@@ -56,8 +77,8 @@ struct SoftmaxLoss {
       loss[0] *= weight;
       for (int c = 0; gradient && c < pitch; c++) d[c] *= weight;
     }
-    if constexpr (gradient && numbers.among_several != 1.f)
-      for (int c = 0; c < pitch; c++) d[c] *= numbers.among_several;
+    if constexpr (gradient && numbers.among_several * numbers.share != 1.f)
+      for (int c = 0; c < pitch; c++) d[c] *= numbers.among_several * numbers.share;
     if constexpr (gradient && numbers.summed == 0) {
       const float images = static_cast<float>(context.images);
       for (int c = 0; c < pitch; c++) d[c] /= images;

@@ -44,8 +44,11 @@ Dataset noise(const Model& model, std::size_t count) {
       row.resize(static_cast<std::size_t>(one.target_size()));
       const float low = one.target == TargetKind::signs ? -1.f : 0.f;
       std::generate(row.begin(), row.end(), [&] { return random.below(2) == 0 ? low : 1.f; });
-      if (one.target == TargetKind::distribution)
-        std::fill(row.begin(), row.end(), 0.f), row[random.below(static_cast<std::uint32_t>(row.size()))] = 1.f;
+      if (one.target == TargetKind::distribution) {
+        std::fill(row.begin(), row.end(), 0.f);
+        const auto classes = static_cast<std::uint32_t>(one.classes_each());
+        for (std::size_t first = 0; first < row.size(); first += classes) row[first + random.below(classes)] = 1.f;
+      }
       rows.insert(rows.end(), row.begin(), row.end());
     }
   auto targets = xt::xtensor<float, 2>::from_shape({count, rows.size() / count});

@@ -14,6 +14,7 @@
 #include "runtime/model/ends.hpp"
 #include "runtime/terminal/evaluation_text.hpp"
 #include "runtime/terminal/picture.hpp"
+#include "runtime/training/class_picture.hpp"
 #include "runtime/training/evaluation.hpp"
 
 namespace sinter::cli {
@@ -75,6 +76,8 @@ struct Told {
   std::span<const float> values(std::span<const float> row) const {
     return row.subspan(first, static_cast<std::size_t>(of.outputs));
   }
+  /// Of its picture, which has one number for the classes of a pixel.
+  Shape shown() const { return of.each_pixel ? Shape{end.shape.height, end.shape.width, 1} : end.shape; }
 };
 
 std::vector<Told> told_by(const Model& model) {
@@ -87,10 +90,11 @@ std::vector<Told> told_by(const Model& model) {
   return all;
 }
 
-/// An output of the form of a picture, of values from 0 to 1, beside what it was made of.
+/// An output of the form of a picture, of values from 0 to 1 or of classes, beside what it was made of.
 void show_picture(const Told& told, std::span<const float> values, const Named& named, std::ostream& out,
                   const Terminal& terminal) {
-  const std::vector<std::uint8_t> bytes = bytes_of_fractions(values);
+  const std::vector<std::uint8_t> bytes =
+      told.of.each_pixel ? bytes_of_fractions(class_picture(told.of, values)) : bytes_of_fractions(values);
   const int half = std::max(terminal.width / 2 - 2, 8);
   const auto lines = [&](int height, int width, int channels, std::span<const std::uint8_t> of) {
     return draw({height, width, channels, of}, {0, 0, height, width}, std::min(half, 56), terminal);
@@ -101,7 +105,7 @@ void show_picture(const Told& told, std::span<const float> values, const Named& 
         {lines(static_cast<int>(named.image.shape(0)), static_cast<int>(named.image.shape(1)),
                static_cast<int>(named.image.shape(2)), std::span(named.image.data(), named.image.size())),
          {one_line(named.name)}});
-  const Shape& shape = told.end.shape;
+  const Shape shape = told.shown();
   pictures.push_back({lines(shape.height, shape.width, shape.channels, bytes), {one_line(told.end.name)}});
   out << side_by_side(pictures, terminal);
 }
@@ -122,7 +126,7 @@ void show(const Named& named, std::span<const float> row, const std::vector<Told
       out << one_line(name) << ": "
           << class_name(&told == outputs.data() ? class_names : std::vector<std::string>(), best)
           << text(" with %.2f %%\n", 100 * static_cast<double>(values[static_cast<std::size_t>(best)]));
-    } else if (is_picture(told.end.shape)) {
+    } else if (is_picture(told.shown())) {
       show_picture(told, values, named, out, terminal);
     } else {
       show_values(name, values, out);

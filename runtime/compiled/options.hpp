@@ -72,6 +72,7 @@ inline constexpr Signatures signatures_of_losses = [] {
              .target = loss.target(),
              .metric = loss.definition->metric,
              .weighted = loss.weighted(),
+             .each_pixel = loss.number("each_pixel") != 0.f,
              .weight = loss.weight});
   }
   return all;
@@ -80,8 +81,11 @@ inline constexpr Signatures signatures_of_losses = [] {
 template <Options O>
 constexpr Signatures signatures_of(const auto& plan) {
   Signatures all = signatures_of_losses<O>;
-  for (int i = 0; i < all.size() && i < plan.graph.ends.size(); i++)
-    all[i].outputs = plan.graph.tensors[plan.graph.ends[i].output].shape.size();
+  for (int i = 0; i < all.size() && i < plan.graph.ends.size(); i++) {
+    const Shape& output = plan.graph.tensors[plan.graph.ends[i].output].shape;
+    all[i].outputs = output.size();
+    if (all[i].each_pixel) all[i].pixels = output.height * output.width;
+  }
   return all;
 }
 

@@ -79,11 +79,15 @@ void check_targets(const Signature& signature, const Dataset& data, const BatchL
   const auto refuse = [&](const std::string& what) { throw InputError(labels_of(data, which) + what); };
   const std::string wants = text("%s compares %d outputs with ", signature.loss, signature.outputs);
   const std::size_t width = labels.rows.shape(1), wanted = static_cast<std::size_t>(signature.target_size());
+  if (width == 0 && signature.each_pixel)
+    refuse(": has a class number for each image; " + wants +
+           text("one for each of %d pixels, (n, %d)", signature.pixels, signature.pixels));
   if (width == 0 && signature.outputs > 1 && signature.target != TargetKind::distribution)
     refuse(": has class numbers; " + wants + text("as many values, (n, %d)", signature.outputs));
   if (width > 0 && width != wanted)
     refuse(text(": has %zu target value%s for each image; ", width, width == 1 ? "" : "s") + wants +
-           text("%zu", wanted) + (signature.target == TargetKind::class_number ? class_numbers_of_rows(data) : ""));
+           text("%zu", wanted) +
+           (signature.target == TargetKind::class_number && !signature.each_pixel ? class_numbers_of_rows(data) : ""));
   if (const std::string fault = Targets(labels).fault(signature); !fault.empty()) refuse(": target " + fault);
 }
 
@@ -121,7 +125,7 @@ void check_dataset(const Model& model, const Dataset& data, const char* which) {
   const Signatures signatures = model.signatures();
   if (signatures.several())
     check_rows(signatures, data, labels, which);
-  else if (signatures[0].target == TargetKind::class_number && labels.rows.size() == 0)
+  else if (signatures[0].target == TargetKind::class_number && !signatures[0].each_pixel && labels.rows.size() == 0)
     check_numbers(model, data, labels.numbers, which);
   else
     check_targets(signatures[0], data, labels, which);

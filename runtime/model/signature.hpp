@@ -14,15 +14,19 @@ struct Signature {
   TargetKind target = TargetKind::class_number;  ///< what the output is compared with
   Metric metric = {"accuracy", true};            ///< what is reported beside the loss
   bool weighted = false;                         ///< whether every sample has a weight
+  bool each_pixel = false;                       ///< whether each pixel is in a class, and not the sample
   float weight = 1;                              ///< of its loss among those of several outputs
   int outputs = 0;                               ///< numbers predicted of a sample; of classes, their probabilities
+  int pixels = 1;                                ///< of a sample that are in a class each
 
   /// Numbers of a sample's target.
-  constexpr int target_size() const { return target == TargetKind::class_number ? 1 : outputs; }
-  /// Classes of which a sample is in one; 0 where the target is something else.
-  constexpr int classes() const {
-    return target == TargetKind::class_number || target == TargetKind::distribution ? outputs : 0;
+  constexpr int target_size() const { return target == TargetKind::class_number ? pixels : outputs; }
+  /// Classes of which a sample, or each of its pixels, is in one; 0 where the target is something else.
+  constexpr int classes_each() const {
+    return target == TargetKind::class_number || target == TargetKind::distribution ? outputs / pixels : 0;
   }
+  /// The same of the whole sample; 0 where its pixels are in classes.
+  constexpr int classes() const { return pixels == 1 ? classes_each() : 0; }
   /// What each predicted number is called, before its own number.
   constexpr const char* each_output() const { return classes() > 0 ? "probability of class" : "output"; }
 };

@@ -18,7 +18,8 @@ const char* expected(float x, const Signature& of) {
   if (!std::isfinite(x)) return "a finite number";
   switch (of.target) {
     case TargetKind::class_number:
-      return x >= 0 && x < static_cast<float>(of.outputs) && x == std::floor(x) ? nullptr : "a class number below ";
+      return x >= 0 && x < static_cast<float>(of.classes_each()) && x == std::floor(x) ? nullptr
+                                                                                       : "a class number below ";
     case TargetKind::distribution:
       return x >= 0 ? nullptr : "a probability, 0 or more";
     case TargetKind::labels:
@@ -40,8 +41,8 @@ std::size_t first_wrong_weight(std::span<const float> weights) {
 
 std::size_t Targets::numbers_each(const Signature& of) const {
   // whole numbers are such, whatever stands for a class among floats
-  const bool class_numbers = !whole_.empty() && of.classes() > 0;
-  return class_numbers ? 1 : static_cast<std::size_t>(of.target_size());
+  const bool class_numbers = !whole_.empty() && of.classes_each() > 0;
+  return static_cast<std::size_t>(class_numbers ? of.pixels : of.target_size());
 }
 
 std::size_t Targets::numbers_each(const Signatures& of) const {
@@ -68,18 +69,24 @@ Targets Targets::part(std::size_t first, std::size_t count, const Signatures& of
 /// Of one output, whose target begins at this number.
 std::string Targets::fault(const Signature& of, std::size_t first) const {
   const bool one_hot = !whole_.empty() && of.target == TargetKind::distribution;
-  const Signature kind = one_hot ? Signature{.target = TargetKind::class_number, .outputs = of.outputs} : of;
+  Signature kind = of;
+  if (one_hot) kind.target = TargetKind::class_number;
+  const std::size_t width = numbers_each(of), each = width / static_cast<std::size_t>(of.pixels);
   double sum = 0;
-  for (std::size_t i = first; i < first + numbers_each(of); ++i) {
-    const float x = number(i, of.target);
+  for (std::size_t i = 0; i < width; ++i) {
+    const float x = number(first + i, of.target);
+    const auto pixel = [&] { return of.pixels > 1 ? text("at pixel %zu ", i / each) : std::string(); };
     if (const char* const wanted = expected(x, kind))
-      return "is " + (whole_.empty() ? text("%g", static_cast<double>(x)) : std::to_string(whole_[i])) + ", expected " +
-             wanted + (kind.target == TargetKind::class_number ? std::to_string(of.outputs) : "");
+      return pixel() + "is " +
+             (whole_.empty() ? text("%g", static_cast<double>(x)) : std::to_string(whole_[first + i])) + ", expected " +
+             wanted + (kind.target == TargetKind::class_number ? std::to_string(of.classes_each()) : "");
     sum += static_cast<double>(x);
+    if (i % each != each - 1) continue;
+    constexpr double tolerance = 1e-3;
+    if (kind.target == TargetKind::distribution && std::abs(sum - 1) > tolerance)
+      return pixel() + text("adds up to %g, expected probabilities, which add up to 1", sum);
+    sum = 0;
   }
-  constexpr double tolerance = 1e-3;
-  if (kind.target == TargetKind::distribution && std::abs(sum - 1) > tolerance)
-    return text("adds up to %g, expected probabilities, which add up to 1", sum);
   return "";
 }
 
@@ -106,13 +113,15 @@ void Targets::place(const Signatures& of, int output, const codegen::View& view,
   codegen::with_numbers(view.element, at, [&](auto* to) {
     for (std::size_t n = 0; n < whole_.size() / row; ++n, to += distance) {
       const WholeNumbers from = whole_.part(n * row + first, width);
-      if (one.target == TargetKind::distribution) {
-        std::fill_n(to, view.channels, 0.f);
-        to[static_cast<std::size_t>(from[0])] = 1.f;
-        continue;
-      }
       const std::size_t channels = static_cast<std::size_t>(view.channels),
                         pitch = static_cast<std::size_t>(view.pitch);
+      if (one.target == TargetKind::distribution) {
+        for (std::size_t pixel = 0; pixel < width; ++pixel) {
+          std::fill_n(to + pixel * pitch, channels, 0.f);
+          to[pixel * pitch + static_cast<std::size_t>(from[pixel])] = 1.f;
+        }
+        continue;
+      }
       for (std::size_t i = 0; i < width; ++i) to[i / channels * pitch + i % channels] = as_float(from[i], one.target);
     }
   });

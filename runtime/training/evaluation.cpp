@@ -13,6 +13,7 @@
 #include "runtime/model/averaged_weights.hpp"
 #include "runtime/model/ends.hpp"
 #include "runtime/model/model.hpp"
+#include "runtime/training/class_picture.hpp"
 
 namespace sinter {
 namespace {
@@ -69,7 +70,10 @@ class Worst {
 class Pictures {
  public:
   Pictures(const Model& model, const Signatures& signatures) : signatures_(signatures) {
-    for (const End& end : outputs_of(model)) kept_.push_back({end.name, end.shape, {}, {}});
+    for (const End& end : outputs_of(model)) {
+      const Signature& of = signatures_[static_cast<int>(kept_.size())];
+      kept_.push_back({end.name, of.each_pixel ? Shape{end.shape.height, end.shape.width, 1} : end.shape, {}, {}});
+    }
   }
 
   void offer(const BatchLabels& labels, std::size_t i, std::span<const float> predictions) {
@@ -79,11 +83,11 @@ class Pictures {
     for (std::size_t k = 0; k < kept_.size(); ++k) {
       const Signature& of = signatures_[static_cast<int>(k)];
       const auto size = static_cast<std::size_t>(of.outputs), width = static_cast<std::size_t>(of.target_size());
-      if (is_picture(kept_[k].shape) && width == size && targets.size() >= wanted + width &&
+      if (is_picture(kept_[k].shape) && (width == size || of.each_pixel) && targets.size() >= wanted + width &&
           kept_[k].predicted.size() < most) {
         const auto made = predictions.subspan(predicted, size), given = targets.subspan(wanted, width);
-        kept_[k].predicted.emplace_back(made.begin(), made.end());
-        kept_[k].wanted.emplace_back(given.begin(), given.end());
+        kept_[k].predicted.push_back(picture(of, made));
+        kept_[k].wanted.push_back(picture(of, given));
       }
       predicted += size, wanted += width;
     }
@@ -94,6 +98,11 @@ class Pictures {
   }
 
  private:
+  static std::vector<float> picture(const Signature& of, std::span<const float> numbers) {
+    if (of.each_pixel) return class_picture(of, numbers);
+    return {numbers.begin(), numbers.end()};
+  }
+
   Signatures signatures_;
   std::vector<PictureOutput> kept_;
 };

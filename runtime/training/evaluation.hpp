@@ -63,7 +63,8 @@ inline constexpr int most_in_a_matrix = 128;
 struct PictureOutput {
   std::string name;  ///< of the layer that makes it
   Shape shape;
-  /// of each image: what is predicted, and what it is compared with; (height, width, channels)
+  /// of each image: what is predicted, and what it is compared with; (height, width, channels). Of pixels that are in
+  /// classes, class_picture.
   std::vector<std::vector<float>> predicted, wanted;
 };
 

@@ -45,6 +45,7 @@ inline double sum_length(const Spec& s, int images) {
   double terms = 16 + images;
   if (s.anchor == anchors::merge) terms += s.attributes.as<ops::BatchNormNumbers>().pixels * images;
   if (s.anchor == anchors::contract) terms += s.window.taps() * s.source.channels;
+  if (s.anchor == anchors::loss) terms += s.domain.pixels();
   if (s.anchor == anchors::group_norm) terms += 16. * s.domain.size();
   if (s.anchor == anchors::average || s.anchor == anchors::resample) terms += s.source.pixels();
   if (s.anchor == anchors::correlate) terms += s.target.pixels() * images;

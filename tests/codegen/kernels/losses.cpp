@@ -22,6 +22,15 @@ TEST_CASE("kernels of losses on classes") {
   check_plan<TrainCode<Ended<CrossEntropy{.smoothing = 0.1f, .weighted = true}>>>();
   check_plan<TrainCode<Ended<CrossEntropy{.smoothing = 0.2f, .soft = true, .sum = true}>>>();
   check_plan<TrainCode<Ended<KLDivergence{}>>>();
+  check_plan<TrainCode<Ended<CrossEntropy{.each_pixel = true}, painted>>>();
+  check_plan<
+      TrainCode<Ended<CrossEntropy{.smoothing = 0.1f, .soft = true, .weighted = true, .each_pixel = true}, painted>>>();
+}
+constexpr auto half = Input{4, 3, 2} >> Conv{.filters = 32} >> BatchNorm{} >> GlobalAveragePool{} >> Dense{32} >>
+                      Tanh{} >> Slice{.channels = {0, 16}};
+TEST_CASE("kernels of a loss on a part of what a layer makes") {
+  check_plan<TrainCode<Ended<CrossEntropy{}, half>>>();
+  check_plan<InferCode<Ended<CrossEntropy{}, half>>>();
 }
 TEST_CASE("kernels of losses on values") {
   check_plan<TrainCode<Ended<BinaryCrossEntropy{.smoothing = 0.1f}>>>();

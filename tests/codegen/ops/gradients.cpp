@@ -119,6 +119,9 @@ TEST_CASE("gradients of every loss agree with central differences") {
   check_gradients<Ended<CrossEntropy{.soft = true, .weighted = true}>>("cross-entropy, soft and weighted");
   check_gradients<Ended<CrossEntropy{.smoothing = 0.2f, .soft = true, .sum = true}>>(
       "cross-entropy, soft, smoothed, summed");
+  check_gradients<Ended<CrossEntropy{.smoothing = 0.1f, .each_pixel = true}, painted>>("cross-entropy of pixels");
+  check_gradients<Ended<CrossEntropy{.soft = true, .weighted = true, .sum = true, .each_pixel = true}, painted>>(
+      "cross-entropy of pixels, soft, weighted and summed");
   check_gradients<Ended<KLDivergence{.weighted = true}>>("divergence");
   check_gradients<Ended<BinaryCrossEntropy{}>>("binary");
   check_gradients<Ended<BinaryCrossEntropy{.smoothing = 0.1f, .weighted = true}>>("binary, smoothed and weighted");

@@ -13,7 +13,9 @@ namespace {
 
 constexpr Signature classes{.target = TargetKind::class_number, .outputs = 3},
     soft{.target = TargetKind::distribution, .outputs = 3}, labels{.target = TargetKind::labels, .outputs = 2},
-    signs{.target = TargetKind::signs, .outputs = 2}, values{.target = TargetKind::values, .outputs = 2};
+    signs{.target = TargetKind::signs, .outputs = 2}, values{.target = TargetKind::values, .outputs = 2},
+    pixels{.target = TargetKind::class_number, .each_pixel = true, .outputs = 6, .pixels = 2},
+    soft_pixels{.target = TargetKind::distribution, .each_pixel = true, .outputs = 6, .pixels = 2};
 
 std::string fault(const std::vector<float>& floats, const Signature& of) { return Targets(floats).fault(of); }
 std::string byte_fault(const std::vector<std::uint8_t>& bytes, const Signature& of) { return Targets(bytes).fault(of); }
@@ -46,6 +48,29 @@ TEST_CASE("what each kind of target may be") {
   CHECK(fault({1, std::numeric_limits<float>::infinity()}, values) == "0 is inf, expected a finite number");
   const std::vector<float> two = {1, 2, 3, 4}, wrong = {1, -1};
   CHECK(Targets(two).weighted_by(wrong).fault(values) == "1 has the weight -1, expected a finite number of 0 or more");
+}
+
+TEST_CASE("targets of each pixel") {
+  CHECK(pixels.target_size() == 2);
+  CHECK(pixels.classes() == 0);
+  CHECK(pixels.classes_each() == 3);
+  CHECK(fault({0, 2, 1, 2}, pixels).empty());
+  CHECK(fault({0, 2, 1, 3}, pixels) == "1 at pixel 1 is 3, expected a class number below 3");
+  CHECK(byte_fault({5, 0}, pixels) == "0 at pixel 0 is 5, expected a class number below 3");
+  CHECK(fault({0.5f, 0.5f, 0, 0, 0, 1}, soft_pixels).empty());
+  CHECK(fault({0.5f, 0.5f, 0, 0, 1, 1}, soft_pixels) ==
+        "0 at pixel 1 adds up to 2, expected probabilities, which add up to 1");
+  CHECK(byte_fault({2, 0, 1, 3}, soft_pixels) == "1 at pixel 1 is 3, expected a class number below 3");
+  const auto at = [](const Targets& targets, const Signature& of, const codegen::View& view) {
+    std::vector<float> memory(static_cast<std::size_t>(view.image()), -9.f);
+    targets.place(of, 0, view, std::as_writable_bytes(std::span(memory)).data());
+    return memory;
+  };
+  const std::vector<std::uint8_t> bytes = {2, 0};
+  CHECK(at(Targets(bytes), pixels, {.batched = true, .height = 1, .width = 2, .channels = 1, .pitch = 1}) ==
+        std::vector<float>{2, 0});
+  CHECK(at(Targets(bytes), soft_pixels, {.batched = true, .height = 1, .width = 2, .channels = 3, .pitch = 4}) ==
+        std::vector<float>{0, 0, 1, -9, 1, 0, 0, -9});
 }
 
 TEST_CASE("whole numbers of any type") {
