@@ -55,6 +55,17 @@ Extents checked(const CenterCrop& crop, const Shape& image) {
   return to;
 }
 
+/// Of rows of numbers, those of a table or of several inputs, there are no pixels to move.
+void check_pixels(const AugmentStep& step, const Shape& image) {
+  const bool of_numbers = std::holds_alternative<RandomNoise>(step) || std::holds_alternative<RandomBrightness>(step) ||
+                          std::holds_alternative<Clamp>(step);
+  if (!of_numbers && image[0] == 1 && image[1] == 1)
+    throw InputError(
+        text("%s: works on the pixels of an image, and these samples are rows of %zu numbers: RandomNoise, "
+             "RandomBrightness and Clamp work on numbers",
+             text_of(step).c_str(), image[2]));
+}
+
 /// One walk over the steps of an augmentation; at rest, over those that are left.
 class Walk {
  public:
@@ -194,12 +205,16 @@ Augmentation Augmentation::then(const Augmentation& after) const {
 void Augmentation::apply(xt::xtensor<float, 3>& image, Random& random) const {
   static thread_local AugmentMemory memory;
   Walk walk(image, random, at_rest_, memory);
-  for (const AugmentStep& step : steps_) std::visit(walk, step);
+  for (const AugmentStep& step : steps_) {
+    check_pixels(step, image.shape());
+    std::visit(walk, step);
+  }
   walk.finish();
 }
 
 std::array<std::size_t, 3> Augmentation::shape_after(std::array<std::size_t, 3> shape) const {
-  for (const AugmentStep& step : steps_)
+  for (const AugmentStep& step : steps_) {
+    check_pixels(step, shape);
     std::visit(Overloaded{[&](const auto& crop)
                             requires requires { checked(crop, shape); }
                           {
@@ -208,6 +223,7 @@ std::array<std::size_t, 3> Augmentation::shape_after(std::array<std::size_t, 3> 
                           },
                           [](const auto&) {}},
                           step);
+  }
   return shape;
 }
 

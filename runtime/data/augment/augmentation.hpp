@@ -30,7 +30,8 @@ class Augmentation {
 
   /// Changes an image (height, width, channels). What is drawn of `random` depends on the steps alone. Takes no memory
   /// where the image keeps its shape, once this thread has changed one of that size.
-  /// @throws InputError for a crop that is larger than the image
+  /// @throws InputError for a crop that is larger than the image, and for rows of numbers, 1 x 1 x numbers, where a
+  /// step works on pixels
   void apply(xt::xtensor<float, 3>& image, Random& random) const;
 
   /// The shape (height, width, channels) of what apply() makes of an image of this shape; throws the InputError that it

@@ -198,3 +198,23 @@ TEST_CASE("numbers out of range are refused, one error each") {
   CHECK_REJECTS(augmented(CenterCrop{.width = 8}, image(6, 7, 1)),
                 "CenterCrop: 6x8 pixels are to be cut out of an image of 6x7");
 }
+
+TEST_CASE("rows of numbers have no pixels to move: what works on pixels is refused, also before there are samples") {
+  const auto refused = [](const Augmentation& steps) {
+    CHECK_REJECTS(augmented(steps, image(1, 1, 17)),
+                  "works on the pixels of an image, and these samples are rows of 17");
+    CHECK_REJECTS(steps.shape_after({1, 1, 17}), "rows of 17 numbers");
+    (void)augmented(steps, image(1, 4, 2));  // a signal has some
+  };
+  CHECK_REJECTS(
+      augmented(RandomShift{.width = 0.5f}, image(1, 1, 2)),
+      "RandomShift{.height = 0, .width = 0.5, .fill = Fill::zeros, .probability = 1}: works on the pixels of an "
+      "image, and these samples are rows of 2 numbers: RandomNoise, RandomBrightness and Clamp work on numbers");
+  refused(RandomRotation{.degrees = 1}), refused(RandomShift{.width = 0.1f}), refused(RandomScale{.high = 2});
+  refused(RandomShear{.degrees = 1}), refused(RandomHorizontalFlip{}), refused(RandomVerticalFlip{});
+  refused(RandomCrop{.padding = 1}), refused(CenterCrop{}), refused(Cutout{.size = 1});
+  refused(RandomContrast{.factor = 1}), refused(RandomNoise{.deviation = 1} >> RandomHorizontalFlip{});
+  for (const Augmentation& allowed :
+       {Augmentation(RandomNoise{.deviation = 1}), Augmentation(RandomBrightness{.factor = 1}), Augmentation(Clamp{})})
+    CHECK(allowed.shape_after({1, 1, 17}) == std::array<std::size_t, 3>{1, 1, 17});
+}
