@@ -89,9 +89,11 @@ std::array<std::size_t, 4> Dataset::image_extents(std::span<const std::size_t> s
 }
 
 std::array<std::size_t, 2> Dataset::label_shape(std::span<const std::size_t> shape) {
-  if (shape.size() == 1) return {shape[0], 1};
-  if (shape.size() == 2 && shape[1] > 0) return {shape[0], shape[1]};
-  throw InputError(text("labels of rank %zu, expected 1: class numbers, or 2: (n, numbers), targets", shape.size()));
+  std::size_t numbers = 1;
+  for (const std::size_t extent : shape.subspan(std::min(shape.size(), std::size_t{1}))) numbers *= extent;
+  if (!shape.empty() && shape.size() <= 4 && numbers > 0) return {shape[0], numbers};
+  throw InputError(text("labels of rank %zu, expected 1: class numbers, or 2: (n, numbers), targets, or images of them",
+                        shape.size()));
 }
 
 void Dataset::refuse_label(std::size_t index, const std::string& value) {

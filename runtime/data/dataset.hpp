@@ -45,7 +45,8 @@ class Dataset {
   /// images: (n, height, width, channels), or (n, height, width) for one channel, or a table (n, features) for Input{1,
   /// 1, features}; bytes, that become b/255, or floating-point values, that are fed as they are and must be finite and
   /// no larger than largest_value. labels: (n), or (n, 1), integers from 0 to 65,535: class numbers; or targets: (n),
-  /// or (n, numbers), floating-point values, finite, or (n, numbers) integers. At least one image.
+  /// or (n, numbers), floating-point values, finite, or (n, numbers) integers; (n, height, width), and with channels
+  /// behind them, are rows, too. At least one image.
   ///
   /// Arrays are copied; one that is moved in, a tensor of bytes or floats in rows, gives its memory instead.
   template <class Images, class Labels>

@@ -19,7 +19,7 @@ TrainTest mnist(std::string_view directory);
 
 /// Two .npy files: images (n, height, width, channels), (n, height, width) or a table (n, features), of integers from 0
 /// to 255, or of floating-point numbers, which become float32; labels (n) or (n, 1) of whole numbers of any type, 0 to
-/// 65,535, or targets (n) or (n, numbers) of any other numbers, which become float32.
+/// 65,535, or targets (n) or (n, numbers), of images (n, height, width), of any other numbers, which become float32.
 Dataset npy_dataset(const std::string& images, const std::string& labels);
 
 /// What a folder of pictures held.

@@ -260,8 +260,12 @@ TEST_CASE("arrays that do not fit are refused at the door") {
   CHECK_REJECTS(Dataset(xt::xtensor<std::uint8_t, 4>(xt::zeros<std::uint8_t>({2, 0, 2, 1})), labels),
                 "the dataset has images of 0x2x1 values");
   CHECK_REJECTS(Dataset(xt::xtensor<std::uint8_t, 1>({1, 2}), labels), "images of rank 1, expected 3 or 4");
-  CHECK_REJECTS(Dataset(images(1), xt::xtensor<int, 3>({{{1, 2}}})),
-                "labels of rank 3, expected 1: class numbers, or 2");
+  CHECK_REJECTS(Dataset(images(1), xt::xtensor<int, 5>({{{{{1, 2}}}}})),
+                "labels of rank 5, expected 1: class numbers, or 2: (n, numbers), targets, or images of them");
+  CHECK_REJECTS(Dataset(images(1), xt::xtensor<int, 0>(1)), "labels of rank 0, expected 1");
+  CHECK_REJECTS(Dataset(images(1), xt::xtensor<float, 3>(xt::zeros<float>({1, 0, 2}))), "labels of rank 3");
+  CHECK((*Dataset(images(2), xt::xtensor<int, 3>({{{1, 2}, {3, 4}}, {{5, 6}, {7, 8}}})).batch(2).begin()).labels.rows ==
+        xt::xtensor<float, 2>({{1, 2, 3, 4}, {5, 6, 7, 8}}));
   CHECK_REJECTS(Dataset(images(2), xt::xtensor<int, 1>({1, 65'536})),
                 "label 1 is 65536, expected a class number from 0 to 65535, or targets as floating-point numbers");
   CHECK_REJECTS(Dataset(images(2), xt::xtensor<int, 1>({-1, 6})),
