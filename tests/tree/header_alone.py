@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Checks that every header of the library compiles alone, and twice in one file, with the project's warnings as errors.
+"""Checks that every header of the library compiles alone, and twice in one file, with the project's warnings as errors;
+and all of them in one file, where two that give a name to different things would meet.
 
 The build has shown the first for a header that a source file begins with, if nothing precompiled comes before it;
 `#pragma once` is the second.
@@ -27,10 +28,14 @@ def shown_by_the_build(compiler, header):
     return next(includes(source.read_text()), (0, "", ""))[1:] == ('"', header.as_posix())
 
 
-def include_twice(compiler, header):
+def include_all(compiler, headers):
     # The widest architecture, so that its header is more than an empty #if.
     wide = ["-march=x86-64-v4"] if platform.machine() == "x86_64" else []
-    return compiler.check(header, *wide, text=f'#include "{header}"\n#include "{header}"\n')
+    return compiler.check(headers[0], *wide, text="".join(f'#include "{header}"\n' for header in headers))
+
+
+def include_twice(compiler, header):
+    return include_all(compiler, [header, header])
 
 
 def self_test(compiler):
@@ -50,6 +55,12 @@ def self_test(compiler):
             if passes != expected:
                 print(f"must {'pass' if expected else 'be caught'}:\n{text}{said}")
                 failed += 1
+        names = [pathlib.Path(folder) / f"{number}.hpp" for number in range(2)]
+        for number, name in enumerate(names):  # of one text they would be one file to #pragma once
+            name.write_text(f"#pragma once\nnamespace sinter {{\nstruct Noise {{ int of{number} = 0; }};\n}}\n")
+        if not all(include_twice(compiler, name)[0] for name in names) or include_all(compiler, names)[0]:
+            print("two headers with a struct of one name must be caught, and each alone must pass")
+            failed += 1
     return failed
 
 
@@ -69,11 +80,14 @@ def main():
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         results = list(pool.map(lambda header: include_twice(compiler, header), doubtful))
     broken = [(header, said) for header, (passes, said) in zip(doubtful, results) if not passes]
+    passes, together = include_all(compiler, headers)
     for header, said in broken:
         print(f"{header} does not compile alone:\n{said}")
     print(f"{len(headers) - len(broken)} of {len(headers)} headers compile alone, "
           f"{len(headers) - len(doubtful)} of them in the build")
-    return 1 if broken or not doubtful else 0
+    if not passes:
+        print(f"but not all of them in one file:\n{together}")
+    return 1 if broken or not passes or not doubtful else 0
 
 
 if __name__ == "__main__":
