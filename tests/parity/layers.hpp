@@ -23,10 +23,13 @@ struct LayerRegistered {
   LayerRegistered(const char* drawing, const Net& net, int batch) {
     using namespace random_networks;
     static constexpr Loss loss = MeanSquaredError{.sum = true};
-    layer_cases().push_back(
-        {drawing,
-         {0, codegen::graph_capacity(net),
-          [&net](bool training) { return codegen::lower<capacity>(net, loss, training); }, SGD{.rate = 1}, batch}});
+    const PlanCase plan{
+        .allowed = codegen::graph_capacity(net),
+        .lowered = [&net](bool training) { return codegen::lower<random_networks::capacity>(net, loss, training); },
+        .optimizer = SGD{.rate = 1},
+        .batch = batch,
+        .loss = loss};
+    layer_cases().push_back({drawing, plan});
   }
 };
 

@@ -28,7 +28,7 @@ import keras  # noqa: E402
 import keras.src.backend.common.dtypes as keras_types  # noqa: E402
 import numpy as np  # noqa: E402
 import torch  # noqa: E402
-from judge import dropped, hashes, signed_uniform  # noqa: E402
+from formula import dropped, hashes, signed_uniform  # noqa: E402
 from layer_cases import CASES, CHANNELS, ELEMENTS, IMAGES, NOISE  # noqa: E402
 
 STEPS = 5

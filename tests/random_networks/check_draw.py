@@ -7,7 +7,7 @@ import re
 import sys
 
 from draw import draw
-from expression import LAYERS
+from graph import LAYERS
 
 
 def differences(reference):
@@ -21,6 +21,13 @@ def differences(reference):
 
 # Not drawn: what begins a network; what `fit` sets; what grows beyond all bounds (tests/parity/activations.cpp has it).
 UNDRAWN = {"Input", "Standardize", "Exponential"}
+
+
+def losses():
+    """Those of the language, a header each."""
+    root = pathlib.Path(__file__).resolve().parents[2]
+    headers = re.findall(r'#include "(dsl/losses/\w+\.hpp)"', (root / "dsl/losses.hpp").read_text())
+    return [name for header in headers for name in re.findall(r'\*name = "(\w+)"', (root / header).read_text())]
 
 
 def undrawn_layers():
@@ -38,6 +45,8 @@ def main():
     texts = " ".join(reference["network"] + reference["options"] for reference in references)
     words = [f"{kind}{{" for kind in LAYERS]
     words += ["Shared{", "Residual{", "Residual{Residual{", "repeat<", " | ", "SGD{", "nesterov", "Adam{", "AdamW{"]
+    words += [f"{loss}{{" for loss in losses()] + ["(Input{", "f * ", ".smoothing", ".soft", ".weighted", ".sum",
+                                                   ".each_pixel"]
     faults += [f"no kept network has {word}" for word in words if word not in texts]
     faults += undrawn_layers()
     print("\n".join(faults) or f"{len(references)} references are of today's networks")

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "dsl/losses/target.hpp"
 #include "tests/parity/formula.hpp"
 
 /// Initial weights and data of a random network. judge.py says the same in Python, bit for bit.
@@ -51,12 +53,58 @@ inline std::vector<float> images(const std::string& kind, int seed, int step, st
   return values;
 }
 
-inline std::vector<std::uint8_t> labels(int seed, int step, int count, int classes) {
-  const std::uint32_t sequence = fnv1a("labels/" + std::to_string(seed) + "/" + std::to_string(step));
-  std::vector<std::uint8_t> values;
-  for (int i = 0; i < count; ++i)
-    values.push_back(
-        static_cast<std::uint8_t>(hash(sequence, static_cast<std::uint32_t>(i)) % static_cast<std::uint32_t>(classes)));
+/// What one output is compared with.
+struct TargetDrawn {
+  TargetKind kind = TargetKind::class_number;
+  std::uint32_t numbers = 0;  ///< of the output
+  std::uint32_t pixels = 1;   ///< that are compared by themselves
+
+  std::uint32_t width() const { return kind == TargetKind::class_number ? pixels : numbers; }
+};
+
+inline float target(const TargetDrawn& of, std::uint32_t h) {
+  switch (of.kind) {
+    case TargetKind::class_number:
+      return static_cast<float>(h % (of.numbers / of.pixels));
+    case TargetKind::distribution:
+      return static_cast<float>(1 + (h & 3u));  // its part of all
+    case TargetKind::labels:
+      return static_cast<float>(h % 5u) / 4.f;
+    case TargetKind::signs:
+      return static_cast<float>(h & 1u) * 2.f - 1.f;
+    case TargetKind::values:
+      return signed_uniform(h, 1);
+  }
+  return 0;
+}
+
+/// Rows of the numbers that each output of a sample is compared with.
+inline std::vector<float> targets(const std::vector<TargetDrawn>& of, int seed, int step, int count) {
+  std::vector<float> values;
+  for (std::uint32_t n = 0; n < static_cast<std::uint32_t>(count); ++n)
+    for (std::size_t output = 0; output < of.size(); ++output) {
+      const TargetDrawn& one = of[output];
+      const std::uint32_t sequence = fnv1a("labels/" + std::to_string(seed) + "/" + std::to_string(step) +
+                                           (output > 0 ? "/" + std::to_string(output) : ""));
+      const auto first = static_cast<std::ptrdiff_t>(values.size());
+      for (std::uint32_t i = 0; i < one.width(); ++i)
+        values.push_back(target(one, hash(sequence, n * one.width() + i)));
+      if (one.kind != TargetKind::distribution) continue;
+      for (auto pixel = values.begin() + first; pixel != values.end(); pixel += one.numbers / one.pixels) {
+        const auto end = pixel + one.numbers / one.pixels;
+        const float all = std::accumulate(pixel, end, 0.f);
+        std::for_each(pixel, end, [&](float& part) { part /= all; });
+      }
+    }
+  return values;
+}
+
+/// Of each sample, for losses that have them.
+inline std::vector<float> weights(int seed, int step, int count) {
+  const std::uint32_t sequence = fnv1a("weights/" + std::to_string(seed) + "/" + std::to_string(step));
+  std::vector<float> values;
+  for (std::uint32_t n = 0; n < static_cast<std::uint32_t>(count); ++n)
+    values.push_back(0.5f + static_cast<float>(hash(sequence, n) & 3u) / 4.f);
   return values;
 }
 

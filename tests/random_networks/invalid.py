@@ -1,6 +1,7 @@
 """Networks that the language must refuse: a drawn one with one thing wrong, wherever it lies."""
 
-from draw import Chance, draw
+from chance import Chance
+from draw import draw
 from expression import Chain, Layer, Parallel, Repeat, Residual, Shared, text
 
 # Wrong wherever they stand after an Input.
@@ -55,7 +56,8 @@ WRONG = [
     Chain([Shared("b", Layer("ReLU")), Shared("b", Layer("BatchNorm"))]),
     Chain([Shared("b", Chain([Layer("ReLU"), Layer("BatchNorm")])), Shared("b", Layer("ReLU"))]),
 ]
-ENDS = [Layer("Dense", {"units": 1}), Layer("Dense", {"units": 257}), Parallel([Layer("Identity"), Layer("Identity")])]
+ENDS = [Layer("Dense", {"units": 1}), Layer("Dense", {"units": 65537}),
+        Parallel([Layer("Identity"), Layer("Identity")])]
 
 
 def chains(expression):
@@ -75,6 +77,18 @@ def chains(expression):
             yield from chains(body)
 
 
+def begins(part):
+    """Is it an Input, or branches from some?"""
+    match part:
+        case Parallel(branches=branches):
+            return begins(branches[0])
+        case Chain(parts=parts):
+            return begins(parts[0])
+        case Layer(kind=kind):
+            return kind == "Input"
+    return False
+
+
 def invalid(seed):
     """C++ text of a network and its options, and what is wrong with it."""
     chance, drawn = Chance(f"invalid/{seed}"), draw(seed)
@@ -84,8 +98,9 @@ def invalid(seed):
     else:
         wrong = chance.pick(WRONG)
         chain = chance.pick(list(chains(drawn.expression)))
-        chain.parts.insert(chance.between(0, len(chain.parts)), wrong)
-        if chain.parts[0] is not wrong and isinstance(chain.parts[chain.parts.index(wrong) - 1], Parallel):
-            chain.parts.remove(wrong)  # between branches and their Add it might be right
-            chain.parts.insert(0, wrong)
+        place = chance.between(0, len(chain.parts))
+        if place > 0 and isinstance(chain.parts[place - 1], Parallel):  # between branches and their Add it may be right
+            place = 0
+        starts = chain.parts and begins(chain.parts[0])
+        chain.parts.insert(max(place, 2 if starts and isinstance(chain.parts[0], Parallel) else bool(starts)), wrong)
     return drawn.network, drawn.options, text(wrong)

@@ -16,7 +16,7 @@ struct ModelCase {
   int seed = 0;
   std::string_view arch;
   std::unique_ptr<Model> (*make)() = nullptr;
-  /// The probabilities of the frozen network; `model` is what `make` made.
+  /// The predictions of the frozen network; `model` is what `make` made.
   std::vector<float> (*frozen)(const Model& model, std::span<const float> images, int threads) = nullptr;
 };
 
@@ -25,7 +25,7 @@ std::vector<ModelCase>& model_cases();
 /// What three steps left: bits that neither threads nor the instruction set may change.
 struct Bits {
   std::string weights;                   ///< a digest
-  std::vector<float> predicted, frozen;  ///< probabilities
+  std::vector<float> predicted, frozen;  ///< predictions
   bool operator==(const Bits&) const = default;
 };
 

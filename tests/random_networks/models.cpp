@@ -19,12 +19,13 @@ Trained train(Model& model, const ModelCase& one, const Reference& reference, in
   for (int i = 0; const ParameterInfo& info : model.parameters()) model.write(i++, reference.initial(info));
   Trained trained;
   for (int step = 0; step < reference.steps(); step++) {
-    const BatchResult result = model.train_step(reference.images(step), reference.labels(step, model.classes()));
+    const std::vector<float> targets = reference.targets(step), weights = reference.weights(step);
+    const BatchResult result = model.train_step(reference.images(step), Targets(targets).weighted_by(weights));
     trained.losses.push_back(static_cast<float>(result.loss / result.count));
   }
   const std::vector<float> images = reference.images(reference.steps());
   trained.bits.weights = weights_sha256(model);
-  trained.bits.predicted.resize(static_cast<std::size_t>(reference.batch) * static_cast<std::size_t>(model.classes()));
+  trained.bits.predicted.resize(static_cast<std::size_t>(reference.batch) * static_cast<std::size_t>(model.outputs()));
   model.predict(images, trained.bits.predicted);
   trained.bits.frozen = one.frozen(model, images, threads);
   return trained;
@@ -51,8 +52,8 @@ Bits model_faults(const ModelCase& one, const Reference& reference, std::vector<
     model->read(i++, values);
     note(difference(reference, info.name, values));
   }
-  note(difference(reference, "probabilities", alone.bits.predicted));
-  const double allowed = 2 * reference.results.at("probabilities").tolerance;
+  note(difference(reference, "predictions", alone.bits.predicted));
+  const double allowed = 2 * reference.results.at("predictions").tolerance;
   for (std::size_t i = 0; i < alone.bits.frozen.size(); i++)
     if (!(std::abs(alone.bits.predicted[i] - alone.bits.frozen[i]) <= allowed)) {
       note("frozen[" + std::to_string(i) + "] is " + std::to_string(alone.bits.frozen[i]) + ", predict's is " +

@@ -16,9 +16,9 @@ ModelCase model_case(int seed) {
       [](const Model& model, std::span<const float> images, int threads) {
         const std::size_t image = static_cast<std::size_t>(model.height()) * static_cast<std::size_t>(model.width()) *
                                   static_cast<std::size_t>(model.channels());
-        std::vector<float> probabilities(images.size() / image * static_cast<std::size_t>(model.classes()));
-        dynamic_cast<const Trainer<Net, O>&>(model).freeze().predict(images, probabilities, threads);
-        return probabilities;
+        std::vector<float> predictions(images.size() / image * static_cast<std::size_t>(model.outputs()));
+        dynamic_cast<const Trainer<Net, O>&>(model).freeze().predict(images, predictions, threads);
+        return predictions;
       }};
 }
 

@@ -4,6 +4,7 @@
 
 #include "codegen/kernels/naive.hpp"
 #include "runtime/compiled/frozen_parameters.hpp"
+#include "runtime/model/targets.hpp"
 #include "runtime/model/views.hpp"
 
 namespace sinter::random_networks {
@@ -62,11 +63,31 @@ void Run::write(const ParameterTensor& tensor, const std::vector<float>& values)
   write_values(tensor, parameters_.data() + tensor.place.offset, values);
 }
 
-void Run::step(std::span<const float> images, std::span<const float> targets, std::size_t count, Context context) {
-  const Graph& g = plan_.graph;
-  const int target = g.ends[0].target;
-  place_images(plan_.places[g.inputs[0]].view, {images, size_of(g.inputs[0])}, at(g.inputs[0]));
-  if (!targets.empty()) place_images(plan_.places[target].view, {targets, size_of(target)}, at(target));
+int Run::image_size() const {
+  int all = 0;
+  for (const int input : plan_.graph.inputs) all += plan_.graph.tensors[input].shape.size();
+  return all;
+}
+int Run::target_size() const {
+  int all = 0;
+  for (const OutputEnd& end : plan_.graph.ends) all += plan_.graph.tensors[end.target].shape.size();
+  return all;
+}
+
+void Run::step(std::span<const float> images, std::span<const float> targets, std::size_t count, Context context,
+               std::span<const float> weights) {
+  const auto place = [&](int tensor, Rows<const float>& from) {
+    place_images(plan_.places[tensor].view, from, at(tensor));
+    from.first += size_of(tensor);
+  };
+  Rows<const float> samples{images, static_cast<std::size_t>(image_size())};
+  for (const int input : plan_.graph.inputs) place(input, samples);
+  Rows<const float> wanted{targets, targets.empty() ? 0 : static_cast<std::size_t>(target_size())};
+  for (const OutputEnd& end : plan_.graph.ends) {
+    if (!targets.empty()) place(end.target, wanted);
+    if (end.weights >= 0)
+      Targets().weighted_by(weights).place_weights(plan_.places[end.weights].view, count, at(end.weights));
+  }
   context.images = static_cast<int>(count);
   for (const Region& region : plan_.regions) {
     if (!region.interleaves())
@@ -77,15 +98,26 @@ void Run::step(std::span<const float> images, std::span<const float> targets, st
   }
 }
 
-double Run::loss(std::size_t images) const {
+double Run::loss(std::size_t samples, const Losses& losses) const {
   double sum = 0;
-  for (std::size_t n = 0; n < images; n++) sum += numbers_at<Element::f32>(at(plan_.graph.ends[0].loss))[2 * n];
-  return sum / static_cast<double>(images);
+  for (int k = 0; k < plan_.graph.ends.size(); k++) {
+    const int tensor = plan_.graph.ends[k].loss;
+    const auto distance = static_cast<std::size_t>(plan_.places[tensor].view.image());
+    const auto* const values = numbers_at<Element::f32>(at(tensor));
+    for (std::size_t n = 0; n < samples; n++) sum += static_cast<double>(losses.each[k].weight) * values[n * distance];
+  }
+  return sum / static_cast<double>(samples);
 }
 
-std::vector<float> Run::read(int tensor, std::size_t images) const {
-  std::vector<float> values(images * size_of(tensor));
-  read_images(plan_.places[tensor].view, images, at(tensor), {values, size_of(tensor)});
+std::vector<float> Run::rows(int OutputEnd::* tensor, std::size_t samples) const {
+  std::size_t width = 0;
+  for (const OutputEnd& end : plan_.graph.ends) width += size_of(end.*tensor);
+  std::vector<float> values(samples * width);
+  Rows<float> part{values, width};
+  for (const OutputEnd& end : plan_.graph.ends) {
+    read_images(plan_.places[end.*tensor].view, samples, at(end.*tensor), part);
+    part.first += size_of(end.*tensor);
+  }
   return values;
 }
 

@@ -39,21 +39,23 @@ class Run {
   std::vector<float> read(const ParameterTensor& tensor) const;
   void write(const ParameterTensor& tensor, const std::vector<float>& values);
 
-  /// One batch of `count` images; `targets`: the numbers that the loss compares the outputs with.
-  void step(std::span<const float> images, std::span<const float> targets, std::size_t count, codegen::Context context);
-  int classes() const { return plan_.graph.tensors[plan_.graph.ends[0].output].shape.channels; }
-  int image_size() const { return plan_.graph.tensors[plan_.graph.inputs[0]].shape.size(); }
-  int target_size() const { return plan_.graph.tensors[plan_.graph.ends[0].target].shape.size(); }
-  /// Mean over the images of the last step.
-  double loss(std::size_t images) const;
-  std::vector<float> predicted(std::size_t images) const { return read(plan_.graph.ends[0].prediction, images); }
-  /// What the loss was given. @pre a plan without `fuse` and `memory`, which keeps it
-  std::vector<float> output(std::size_t images) const { return read(plan_.graph.ends[0].output, images); }
+  /// One batch of `count` samples, rows of all inputs' numbers; `targets`: likewise what the losses compare the outputs
+  /// with; `weights` of the samples, 1 where there are none.
+  void step(std::span<const float> images, std::span<const float> targets, std::size_t count, codegen::Context context,
+            std::span<const float> weights = {});
+  int image_size() const;   ///< numbers of a sample
+  int target_size() const;  ///< numbers that it is compared with
+  /// Mean over the samples of the last step, of all outputs' losses times their weights.
+  double loss(std::size_t samples, const Losses& losses) const;
+  std::vector<float> predicted(std::size_t samples) const { return rows(&codegen::OutputEnd::prediction, samples); }
+  /// What the losses were given. @pre a plan without `fuse` and `memory`, which keeps it
+  std::vector<float> output(std::size_t samples) const { return rows(&codegen::OutputEnd::output, samples); }
 
  private:
   std::byte* at(int tensor) const;
   std::size_t size_of(int tensor) const { return static_cast<std::size_t>(plan_.graph.tensors[tensor].shape.size()); }
-  std::vector<float> read(int tensor, std::size_t images) const;
+  /// A tensor of each output, row by row.
+  std::vector<float> rows(int codegen::OutputEnd::* tensor, std::size_t samples) const;
   void kernel(int k, const codegen::Context& context, int begin, int end);
 
   const codegen::Plan<capacity>& plan_;

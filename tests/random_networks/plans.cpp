@@ -1,5 +1,6 @@
 #include "tests/random_networks/plans.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 
@@ -17,17 +18,28 @@ using namespace codegen;
 std::vector<float> train_steps(Run& run, const PlanCase& one, const Reference& reference) {
   std::vector<float> losses;
   for (int step = 0; step < reference.steps(); step++) {
-    const std::vector<std::uint8_t> labels = reference.labels(step, run.classes());
-    const std::vector<float> targets(labels.begin(), labels.end());
-    run.step(reference.images(step), targets, labels.size(), context_of(one.optimizer, step + 1));
-    losses.push_back(static_cast<float>(run.loss(labels.size())));
+    const auto count = static_cast<std::size_t>(reference.counts[static_cast<std::size_t>(step)]);
+    run.step(reference.images(step), reference.targets(step), count, context_of(one.optimizer, step + 1),
+             reference.weights(step));
+    losses.push_back(static_cast<float>(run.loss(count, one.loss)));
   }
   return losses;
 }
 std::vector<float> predict(Run& run, const Reference& reference) {
   const std::size_t count = static_cast<std::size_t>(reference.batch);
-  run.step(reference.images(reference.steps()), std::vector<float>(count), count, {});
+  run.step(reference.images(reference.steps()), {}, count, {});
   return run.predicted(count);
+}
+
+std::vector<TargetDrawn> targets_of(const PlanCase& one, const Graph& graph) {
+  std::vector<TargetDrawn> found;
+  for (int k = 0; k < graph.ends.size(); k++) {
+    const Shape& y = graph.tensors[graph.ends[k].output].shape;
+    const bool each_pixel = one.loss.each[k].number("each_pixel") != 0;
+    found.push_back({one.loss.each[k].target(), static_cast<std::uint32_t>(y.size()),
+                     each_pixel ? static_cast<std::uint32_t>(y.height * y.width) : 1});
+  }
+  return found;
 }
 
 class Law {
@@ -50,8 +62,8 @@ class Law {
     copy_parameters(trained, inferring);
     freeze(*train, trained, *frozen, freezed);
     const std::vector<float> predicted = predict(inferring, reference_), of_frozen = predict(freezed, reference_);
-    if (!wanders_) note(difference(reference_, "probabilities", predicted));
-    const double allowed = 2 * reference_.results.at("probabilities").tolerance;
+    if (!wanders_) note(difference(reference_, "predictions", predicted));
+    const double allowed = 2 * reference_.results.at("predictions").tolerance;
     for (std::size_t i = 0; i < predicted.size(); i++)
       if (!(std::abs(predicted[i] - of_frozen[i]) <= allowed)) {
         note("frozen[" + std::to_string(i) + "] is " + std::to_string(of_frozen[i]) + ", predict's is " +
@@ -111,6 +123,9 @@ Reference reference_without_passes(const PlanCase& one) {
                       .network = "",
                       .drawing = "named/" + std::to_string(one.seed),
                       .image_kind = "signed",
+                      .targets_drawn = targets_of(one, train->plan.graph),
+                      .weighted = std::any_of(one.loss.each, one.loss.each + one.loss.count(),
+                                              [](const Loss& loss) { return loss.weighted(); }),
                       .counts = {one.batch, one.batch, 1},
                       .batch = one.batch,
                       .image_size = trained.image_size(),
@@ -130,7 +145,7 @@ Reference reference_without_passes(const PlanCase& one) {
   keep("losses", train_steps(trained, one, reference));
   for (const ParameterTensor& tensor : lasting) keep(tensor.info.name, trained.read(tensor));
   copy_parameters(trained, inferring);
-  keep("probabilities", predict(inferring, reference));
+  keep("predictions", predict(inferring, reference));
   return reference;
 }
 

@@ -22,6 +22,7 @@ struct PlanCase {
   std::function<Graph(bool training)> lowered;
   Optimizer optimizer = Adam{};
   int batch = 0;
+  Losses loss = CrossEntropy{};
 };
 
 std::vector<PlanCase>& plan_cases();
@@ -32,7 +33,7 @@ struct PlanRegistered {
     plan_cases().push_back(
         {seed, codegen::graph_capacity(net),
          [&net, loss = options.loss](bool training) { return codegen::lower<capacity>(net, loss, training); },
-         options.optimizer, options.batch});
+         options.optimizer, options.batch, options.loss});
   }
 };
 

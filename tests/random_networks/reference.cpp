@@ -17,6 +17,17 @@ std::size_t size_of(const std::vector<int>& shape) {
   return size;
 }
 
+TargetKind target_kind(const std::string& name) {
+  constexpr std::pair<const char*, TargetKind> kinds[] = {{"class_number", TargetKind::class_number},
+                                                          {"distribution", TargetKind::distribution},
+                                                          {"labels", TargetKind::labels},
+                                                          {"signs", TargetKind::signs},
+                                                          {"values", TargetKind::values}};
+  for (const auto& [known, kind] : kinds)
+    if (name == known) return kind;
+  throw std::runtime_error("no kind of target is called " + name);
+}
+
 std::string said(const std::string& name, std::size_t index, double got, double want, double allowed) {
   std::ostringstream text;
   text.precision(9);
@@ -32,8 +43,13 @@ std::vector<float> Reference::images(int step) const {
                                  static_cast<std::size_t>(count) * static_cast<std::size_t>(image_size));
 }
 
-std::vector<std::uint8_t> Reference::labels(int step, int classes) const {
-  return random_networks::labels(seed, step, counts.at(static_cast<std::size_t>(step)), classes);
+std::vector<float> Reference::targets(int step) const {
+  return random_networks::targets(targets_drawn, seed, step, counts.at(static_cast<std::size_t>(step)));
+}
+
+std::vector<float> Reference::weights(int step) const {
+  if (!weighted) return {};
+  return random_networks::weights(seed, step, counts.at(static_cast<std::size_t>(step)));
 }
 
 std::vector<float> Reference::initial(const ParameterInfo& parameter) const {
@@ -51,10 +67,14 @@ Reference read_reference(const std::string& folder, int seed) {
                       .network = json.at("network"),
                       .drawing = json.at("drawing"),
                       .image_kind = json.at("images"),
+                      .targets_drawn = {},
+                      .weighted = json.at("weighted"),
                       .counts = json.at("counts"),
                       .batch = json.at("batch"),
                       .results = {}};
   reference.image_size = static_cast<int>(size_of(json.at("shape").get<std::vector<int>>()));
+  for (const auto& target : json.at("targets"))
+    reference.targets_drawn.push_back({target_kind(target.at(0).get<std::string>()), target.at(1), target.at(2)});
   for (const auto& [name, entry] : json.at("results").items())
     reference.results[name] = {entry.at("size"), entry.at("stride"), entry.at("tolerance"), entry.at("sum"),
                                entry.at("values")};
@@ -88,7 +108,7 @@ std::string difference(const Reference& reference, const std::string& name, std:
 
 std::string missing(const Reference& reference, const std::vector<ParameterInfo>& parameters) {
   for (const auto& [name, expected] : reference.results) {
-    bool found = name == "losses" || name == "probabilities";
+    bool found = name == "losses" || name == "predictions";
     for (const ParameterInfo& parameter : parameters) found = found || parameter.name == name;
     if (!found) return name + " is no parameter of the network";
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runtime/model/model.hpp"
+#include "tests/random_networks/formula.hpp"
 
 /// What PyTorch made of a random network: the files that judge.py writes.
 namespace sinter::random_networks {
@@ -22,14 +23,17 @@ struct Expected {
 struct Reference {
   int seed = 0;
   std::string network, drawing, image_kind;
-  std::vector<int> counts;  ///< images of each step
+  std::vector<TargetDrawn> targets_drawn;  ///< of each output
+  bool weighted = false;                   ///< whether a loss wants weights of the samples
+  std::vector<int> counts;                 ///< images of each step
   int batch = 0, image_size = 0;
-  std::map<std::string, Expected> results;  ///< losses, probabilities, and parameters by name
+  std::map<std::string, Expected> results;  ///< losses, predictions, and parameters by name
 
   int steps() const { return static_cast<int>(counts.size()); }
-  /// Of a step, or for number steps() those whose probabilities were asked.
+  /// Of a step, or for number steps() those whose predictions were asked.
   std::vector<float> images(int step) const;
-  std::vector<std::uint8_t> labels(int step, int classes) const;
+  std::vector<float> targets(int step) const;  ///< rows of all outputs'
+  std::vector<float> weights(int step) const;  ///< of the samples; none, unless `weighted`
   std::vector<float> initial(const ParameterInfo& parameter) const;
 };
 
