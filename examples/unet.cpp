@@ -9,13 +9,15 @@ constexpr auto conv(int filters) {
   return Conv{.filters = filters, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{};
 }
 
+constexpr auto up(int filters) { return ConvTranspose{.filters = filters, .kernel = 2, .stride = 2}; }
+
 // clang-format off
 constexpr auto net = Input{56, 56, 1}
     >> conv(16) >> conv(16) >> Tap{"fine"}
     >> MaxPool{2} >> conv(32) >> conv(32) >> Tap{"coarse"}
     >> MaxPool{2} >> conv(64) >> conv(64)
-    >> Upsample{2} >> ConcatWith{"coarse"} >> conv(32)
-    >> Upsample{2} >> ConcatWith{"fine"} >> conv(16)
+    >> up(32) >> ConcatWith{"coarse"} >> conv(32) >> conv(32)
+    >> up(16) >> ConcatWith{"fine"} >> conv(16) >> conv(16)
     >> Conv{.filters = 1, .kernel = 1, .name = "mark"};
 // clang-format on
 
