@@ -60,8 +60,8 @@ void show(const Named& named, const float* probabilities, int classes, const std
       << text(" with %.2f %%\n", 100 * static_cast<double>(probabilities[best]));
   if (named.of_array) return;
   const int height = static_cast<int>(named.image.shape(0)), width = static_cast<int>(named.image.shape(1));
-  const Picture picture = {height, width, static_cast<int>(named.image.shape(2)),
-                           std::span(named.image.data(), named.image.size())};
+  const ShownPicture picture = {height, width, static_cast<int>(named.image.shape(2)),
+                                std::span(named.image.data(), named.image.size())};
   for (const std::string& line : draw(picture, {0, 0, height, width}, std::min(widest, terminal.width), terminal))
     out << line << "\n";
   out << probability_bars(probabilities, classes, terminal, class_names) << "\n";

@@ -112,12 +112,12 @@ std::string confusion_text(const Evaluation& evaluation, const Terminal& termina
 std::string worst_text(const Evaluation& evaluation, const Dataset& data, const Terminal& terminal) {
   std::vector<xt::xtensor<std::uint8_t, 3>> images;
   for (const Mistake& mistake : evaluation.worst) images.push_back(shown_bytes(data, mistake.image, evaluation.inputs));
-  std::vector<Picture> pictures;
+  std::vector<ShownPicture> pictures;
   for (const auto& image : images)
     pictures.push_back(
         {static_cast<int>(image.shape(0)), static_cast<int>(image.shape(1)), static_cast<int>(image.shape(2)), image});
   if (pictures.empty()) return "";
-  const Crop part = bright_part(pictures);
+  const PicturePart part = bright_part(pictures);
   std::vector<Captioned> captioned;
   for (std::size_t i = 0; i < pictures.size(); ++i) {
     const Mistake& mistake = evaluation.worst[i];
@@ -134,7 +134,7 @@ std::string pictures_text(const Evaluation& evaluation, const Dataset& data, con
   for (const PictureOutput& output : evaluation.pictures) {
     const Shape& shape = output.shape;
     const int each = std::clamp(terminal.width / 3 - 2, 8, widest_picture);
-    const auto drawn = [&](const Picture& picture, std::string caption) {
+    const auto drawn = [&](const ShownPicture& picture, std::string caption) {
       return Captioned{draw(picture, {0, 0, picture.height, picture.width}, each, terminal), {std::move(caption)}};
     };
     for (std::size_t i = 0; i < output.predicted.size(); ++i) {

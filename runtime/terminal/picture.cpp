@@ -9,7 +9,7 @@ namespace {
 
 constexpr int bright = 96, gap = 2;
 
-int grey(const Picture& picture, int row, int column) {
+int grey(const ShownPicture& picture, int row, int column) {
   int sum = 0;
   for (int c = 0; c < picture.channels; ++c) {
     sum += picture.values[static_cast<std::size_t>((row * picture.width + column) * picture.channels + c)];
@@ -20,7 +20,7 @@ int grey(const Picture& picture, int row, int column) {
 /// A part of a picture with fewer pixels, each the mean of what it covers.
 class Shrunk {
  public:
-  Shrunk(const Picture& picture, const Crop& part, int columns)
+  Shrunk(const ShownPicture& picture, const PicturePart& part, int columns)
       : picture_(picture),
         part_(part),
         width_(std::clamp(columns, 1, std::max(part.width, 1))),
@@ -42,8 +42,8 @@ class Shrunk {
   }
 
  private:
-  const Picture& picture_;
-  Crop part_;
+  const ShownPicture& picture_;
+  PicturePart part_;
   int width_, height_;
 };
 
@@ -94,11 +94,11 @@ std::string row_text(std::span<const Captioned> row, int width) {
 
 }  // namespace
 
-Crop bright_part(std::span<const Picture> pictures) {
+PicturePart bright_part(std::span<const ShownPicture> pictures) {
   if (pictures.empty()) return {};
   const int height = pictures[0].height, width = pictures[0].width;
   int top = height, left = width, bottom = 0, right = 0;
-  for (const Picture& picture : pictures) {
+  for (const ShownPicture& picture : pictures) {
     for (int y = 0; y < height; ++y) {
       for (int x = 0; x < width; ++x) {
         if (grey(picture, y, x) < bright) continue;
@@ -111,7 +111,8 @@ Crop bright_part(std::span<const Picture> pictures) {
   return {top, left, bottom - top, right - left};
 }
 
-std::vector<std::string> draw(const Picture& picture, const Crop& part, int columns, const Terminal& terminal) {
+std::vector<std::string> draw(const ShownPicture& picture, const PicturePart& part, int columns,
+                              const Terminal& terminal) {
   const Shrunk pixels(picture, part, columns);
   const bool coloured = terminal.colour && terminal.utf8;
   std::vector<std::string> lines;

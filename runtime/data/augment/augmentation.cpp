@@ -153,7 +153,7 @@ class Walk {
   }
 
  private:
-  Picture picture() const { return {image_.data(), image_.shape(0), image_.shape(1), image_.shape(2)}; }
+  ImageSpan picture() const { return {image_.data(), image_.shape(0), image_.shape(1), image_.shape(2)}; }
 
   bool happens(const auto& step) { return step.probability >= 1 || random_.uniform() < step.probability; }
   double drawn(float low, float high) { return static_cast<double>(random_.uniform(low, high)); }
@@ -175,7 +175,7 @@ class Walk {
     const Shape before = image_.shape();
     if (within.top == 0 && within.left == 0 && within.height == before[0] && within.width == before[1]) return;
     memory_.image.assign(image_.data(), image_.data() + image_.size());
-    const Picture from{memory_.image.data(), before[0], before[1], before[2]};
+    const ImageSpan from{memory_.image.data(), before[0], before[1], before[2]};
     image_.resize({within.height, within.width, before[2]});
     cut(from, within, fill, picture());
   }

@@ -40,7 +40,7 @@ void copy_row(const float* from, std::ptrdiff_t width, std::size_t channels, con
 
 }  // namespace
 
-void cut(const Picture& from, const Cut& within, Fill fill, const Picture& to) {
+void cut(const ImageSpan& from, const Cut& within, Fill fill, const ImageSpan& to) {
   for (std::size_t y = 0; y < within.height; ++y) {
     const std::ptrdiff_t source = inside(within.top + signed_size(y), signed_size(from.height), fill);
     if (source < 0)
@@ -51,7 +51,7 @@ void cut(const Picture& from, const Cut& within, Fill fill, const Picture& to) {
   }
 }
 
-void clear(const Picture& image, const Cut& within) {
+void clear(const ImageSpan& image, const Cut& within) {
   const auto held = [](std::ptrdiff_t at, std::size_t extent) {
     return static_cast<std::size_t>(std::clamp(at, std::ptrdiff_t{0}, signed_size(extent)));
   };

@@ -3,7 +3,7 @@
 #include <array>
 #include <cstddef>
 
-#include "runtime/data/augment/picture.hpp"
+#include "runtime/data/augment/image_span.hpp"
 #include "runtime/data/augment/steps.hpp"
 
 namespace sinter {
@@ -16,9 +16,9 @@ struct Cut {
 
 /// Copies the pixels of `from` within the cut to `to`, which has its size. With Fill::reflect no further from the image
 /// than its extents less one.
-void cut(const Picture& from, const Cut& within, Fill fill, const Picture& to);
+void cut(const ImageSpan& from, const Cut& within, Fill fill, const ImageSpan& to);
 
 /// Zeros within the cut, as far as it lies in the image.
-void clear(const Picture& image, const Cut& within);
+void clear(const ImageSpan& image, const Cut& within);
 
 }  // namespace sinter

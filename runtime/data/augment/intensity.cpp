@@ -6,7 +6,7 @@ void scale_values(std::span<float> values, float factor) {
   for (float& value : values) value *= factor;
 }
 
-void scale_contrast(const Picture& image, float factor, AugmentMemory& memory) {
+void scale_contrast(const ImageSpan& image, float factor, AugmentMemory& memory) {
   const std::size_t row = image.row(), channels = image.channels;
   memory.sums.assign(row, 0.0);
   double* const sums = memory.sums.data();

@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "runtime/data/augment/picture.hpp"
+#include "runtime/data/augment/image_span.hpp"
 
 namespace sinter {
 
@@ -10,7 +10,7 @@ namespace sinter {
 void scale_values(std::span<float> values, float factor);
 
 /// mean + factor · (x − mean), with the mean of each channel, summed in double: rows first, each column by itself.
-void scale_contrast(const Picture& image, float factor, AugmentMemory& memory);
+void scale_contrast(const ImageSpan& image, float factor, AugmentMemory& memory);
 
 void clamp_values(std::span<float> values, float low, float high);
 

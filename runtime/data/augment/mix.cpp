@@ -22,12 +22,12 @@ void blend(std::size_t count, float* one, const float* other, float share) {
 }
 
 /// Returns how much of the image stays.
-float mix_images(const Mixup&, float share, Random&, const Picture& image, const Picture& other) {
+float mix_images(const Mixup&, float share, Random&, const ImageSpan& image, const ImageSpan& other) {
   blend(image.size(), image.values, other.values, share);
   return share;
 }
 
-float mix_images(const Cutmix&, float share, Random& random, const Picture& image, const Picture& other) {
+float mix_images(const Cutmix&, float share, Random& random, const ImageSpan& image, const ImageSpan& other) {
   const double side = std::sqrt(1 - static_cast<double>(share));
   const auto half = [side](std::size_t extent) {
     return static_cast<std::ptrdiff_t>(side * static_cast<double>(extent)) / 2;
@@ -56,11 +56,11 @@ void mix_all(const auto& mixing, Batch& batch, const std::function<Random(std::s
   const auto image = [&](std::size_t i) {
     const auto& shape = batch.images.shape();
     const std::size_t size = shape[1] * shape[2] * shape[3];
-    return Picture{batch.images.data() + i * size, shape[1], shape[2], shape[3]};
+    return ImageSpan{batch.images.data() + i * size, shape[1], shape[2], shape[3]};
   };
   const auto target = [&](std::size_t i) { return batch.labels.rows.data() + i * targets; };
   // The first one as it was, for the last one.
-  Picture other = image(0);
+  ImageSpan other = image(0);
   const std::size_t size = other.size();
   first.resize(size + targets + 1);
   std::copy_n(other.values, size, first.data());

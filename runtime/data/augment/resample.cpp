@@ -10,7 +10,7 @@ namespace {
 // A frame of zeros around the image, so that no neighbour has to be looked for: one before it, two behind it.
 constexpr std::size_t before = 1, frame = 3;
 
-void copy_framed(const Picture& image, std::vector<float>& to) {
+void copy_framed(const ImageSpan& image, std::vector<float>& to) {
   const std::size_t row = (image.width + frame) * image.channels;
   to.resize((image.height + frame) * row);
   float* at = std::fill_n(to.data(), before * row, 0.f);
@@ -89,7 +89,7 @@ void sample_row(const AugmentMemory& memory, std::size_t pitch, auto channels, s
 
 }  // namespace
 
-void resample(const Picture& image, const AffineMap& from, Fill fill, AugmentMemory& memory) {
+void resample(const ImageSpan& image, const AffineMap& from, Fill fill, AugmentMemory& memory) {
   copy_framed(image, memory.image);
   const std::size_t channels = image.channels, pitch = (image.width + frame) * channels;
   const Axis columns(image.width, fill), rows(image.height, fill);

@@ -22,8 +22,8 @@ using Lines = std::vector<std::string>;
 
 const std::vector<std::uint8_t> shape = {255, 0, 255, 0,  //
                                          255, 0, 0,   255};
-const Picture four_by_two = {2, 4, 1, shape};
-const Crop all = {0, 0, 2, 4};
+const ShownPicture four_by_two = {2, 4, 1, shape};
+const PicturePart all = {0, 0, 2, 4};
 
 }  // namespace
 
@@ -60,15 +60,15 @@ TEST_CASE("the bright part is that of all pictures together") {
   std::vector<std::uint8_t> first(16), second(16);
   first[5] = 255;    // row 1, column 1
   second[14] = 255;  // row 3, column 2
-  const std::vector<Picture> pictures = {{4, 4, 1, first}, {4, 4, 1, second}};
-  const Crop part = bright_part(pictures);
+  const std::vector<ShownPicture> pictures = {{4, 4, 1, first}, {4, 4, 1, second}};
+  const PicturePart part = bright_part(pictures);
   CHECK(part.top == 1);
   CHECK(part.left == 1);
   CHECK(part.height == 3);
   CHECK(part.width == 2);
   CHECK(draw(pictures[0], part, 2, unicode()) == Lines{"▀ ", "  "});
   const std::vector<std::uint8_t> dark(16);
-  CHECK(bright_part(std::vector<Picture>{{4, 4, 1, dark}}).width == 4);
+  CHECK(bright_part(std::vector<ShownPicture>{{4, 4, 1, dark}}).width == 4);
 }
 
 TEST_CASE("pictures stand side by side, as many as fit") {

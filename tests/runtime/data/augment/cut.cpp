@@ -37,7 +37,7 @@ TEST_CASE("a cut takes its rows, and all channels of a pixel") {
 
 TEST_CASE("what is cleared lies within the image") {
   std::vector<float> image(3 * 4 * 2, 1.f);
-  const Picture picture{image.data(), 3, 4, 2};
+  const ImageSpan picture{image.data(), 3, 4, 2};
   clear(picture, {3, 2, 1, -1});
   CHECK(image == std::vector<float>{1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1});
   clear(picture, {9, 9, 5, -20});

@@ -8,7 +8,7 @@
 namespace sinter {
 
 /// The values of an image, (height, width, channels) in rows, that somebody else keeps.
-struct Picture {
+struct ImageSpan {
   float* values = nullptr;
   std::size_t height = 0, width = 0, channels = 0;
 
