@@ -194,24 +194,30 @@ struct Body {
     else
       return ranked(x, r[Sign][0]);
   }
+  /// The value of register R at the j-th pixel of the window. It has one, where all of them have the same.
+  template <int R>
+  SINTER_INLINE static const V& in_window(const Registers& r, int j) {
+    return r[R][at_value(R, j)];
+  }
   template <int I>
   SINTER_INLINE static V pool(const Registers& r) {
     constexpr const Step& e = step_of<I>;
-    const Value& x = r[e.a];
-    V best = rank<e.b>(r, x[0]);
-    auto lost = either_is_nan(x[0], x[spread > 1 ? 1 : 0]);
+    const V x = in_window<e.a>(r, 0);
+    V best = rank<e.b>(r, x);
+    auto lost = either_is_nan(x, in_window<e.a>(r, spread > 1 ? 1 : 0));
     unroll<spread - 1>([&]<int j>() SINTER_INLINE {
-      best = larger_of(rank<step_of<I>.b>(r, x[j + 1]), best);
-      if constexpr (j > 0 && (j % 2 == 0 || j == spread - 2)) lost = lost | either_is_nan(x[j], x[j + 1]);
+      constexpr int of = step_of<I>.a;
+      best = larger_of(rank<step_of<I>.b>(r, in_window<of>(r, j + 1)), best);
+      if constexpr (j > 0 && (j % 2 == 0 || j == spread - 2))
+        lost = lost | either_is_nan(in_window<of>(r, j), in_window<of>(r, j + 1));
     });
-    if constexpr (e.b >= 0) best = unranked(best, r[e.b][0], x[0]);
+    if constexpr (e.b >= 0) best = unranked(best, r[e.b][0], x);
     return xsimd::select(lost, V(not_a_number), best);  // a comparison never prefers a NaN, a pool does
   }
   template <int I>
   SINTER_INLINE static V window_sum(const Registers& r) {
-    const Value& x = r[step_of<I>.a];
-    V sum = x[0];
-    unroll<spread - 1>([&]<int j>() SINTER_INLINE { sum = sum + x[j + 1]; });
+    V sum = in_window<step_of<I>.a>(r, 0);
+    unroll<spread - 1>([&]<int j>() SINTER_INLINE { sum = sum + in_window<step_of<I>.a>(r, j + 1); });
     return sum;
   }
   template <int I>
@@ -220,9 +226,9 @@ struct Body {
     if constexpr (!Inside) {
       r[I][0] = V(0.f);
     } else {
-      V best = infinity_for_nan(rank<e.c>(r, r[e.b][0])), at(0.f);
+      V best = infinity_for_nan(rank<e.c>(r, in_window<e.b>(r, 0))), at(0.f);
       unroll<spread - 1>([&]<int j>() SINTER_INLINE {
-        const V x = infinity_for_nan(rank<step_of<I>.c>(r, r[step_of<I>.b][j + 1]));
+        const V x = infinity_for_nan(rank<step_of<I>.c>(r, in_window<step_of<I>.b>(r, j + 1)));
         at = xsimd::select(x > best, V(static_cast<float>(j + 1)), at);
         best = larger_of(x, best);
       });

@@ -226,6 +226,11 @@ inline constexpr auto painted = Input{5, 6, 2} >> Standardize{} >> Conv{.filters
                                 BatchNorm{} >> Tanh{} >> Conv{.filters = 3, .kernel = 3, .padding = same} >>
                                 BatchNorm{};
 
+/// Windows whose pixels all have one number: what a pool reads of an enlarged image, and the gradient of a mean of one.
+inline constexpr auto enlarged =
+    Input{4, 3, 2} >> Conv{.filters = 5, .padding = same} >> BatchNorm{} >> Upsample{2} >>
+    (MaxPool{2} >> PReLU{} >> Upsample{2} >> GlobalAveragePool{} | GlobalAveragePool{}) >> Add{} >> Dense{3};
+
 /// Two inputs, one of them read by two branches and joined with the other's, and three outputs: a picture, a class, and
 /// numbers from the middle of what makes the class.
 inline constexpr auto several = (Input{.height = 6, .width = 5, .channels = 2, .name = "left"} >>

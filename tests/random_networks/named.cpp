@@ -14,7 +14,7 @@ const PlanRegistered pooled(-1, test::pooled, sgd), residual(-2, test::residual,
     flat(-4, test::flat, sgd), normalized_input(-5, test::normalized_input, sgd), dropped(-6, test::dropped, sgd),
     windowed(-7, test::windowed, sgd), striding(-8, test::striding, sgd), spilling(-9, test::spilling, sgd),
     overlapping(-10, test::overlapping, slow), gapped(-11, test::gapped, sgd), joined(-12, test::joined, sgd),
-    rearranged(-13, test::rearranged, sgd), tied(-14, test::tied, sgd),
+    rearranged(-13, test::rearranged, sgd), tied(-14, test::tied, sgd), enlarged(-16, test::enlarged, sgd),
     several(-15, test::several,
             Options{
                 .batch = 6, .loss = test::losses_of_several, .optimizer = SGD{.rate = 0.0625f, .momentum = 0.875f}});

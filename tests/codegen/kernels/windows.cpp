@@ -24,6 +24,10 @@ TEST_CASE("kernels of transposed convolutions and of means over windows") {
   check_plan<TrainCode<Case<widened, whole>>>();
 }
 TEST_CASE("kernels of windows of any size") { check_plan<TrainCode<Case<surveyed, whole>>>(); }
+TEST_CASE("kernels of windows whose pixels all have one number") {
+  check_plan<TrainCode<Case<enlarged, whole>>>();
+  check_plan<InferCode<Case<enlarged, whole>>>();
+}
 TEST_CASE("kernels of windows as large as their images") { check_plan<TrainCode<Case<spilling, whole>>>(); }
 
 }  // namespace

@@ -107,6 +107,7 @@ TEST_CASE("gradients agree with central differences") {
   check_gradients<TrainCode<Case<standardized>>>("standardized");
   check_gradients<TrainCode<Case<surveyed>>>("surveyed");
   check_gradients<TrainCode<Case<resampled>>>("resampled");
+  check_gradients<TrainCode<Case<enlarged>>>("enlarged");
   check_gradients<TrainCode<Case<fixed_first>>>("fixed first");
   check_gradients<TrainCode<Case<fixed_between>>>("fixed between");
 }
