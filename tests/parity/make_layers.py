@@ -28,7 +28,7 @@ import keras  # noqa: E402
 import keras.src.backend.common.dtypes as keras_types  # noqa: E402
 import numpy as np  # noqa: E402
 import torch  # noqa: E402
-from formula import dropped, hashes, signed_uniform  # noqa: E402
+from formula import dropped, hashes, initial, signed_uniform  # noqa: E402
 from layer_cases import CASES, CHANNELS, ELEMENTS, IMAGES, NOISE  # noqa: E402
 
 STEPS = 5
@@ -39,23 +39,6 @@ SAMPLES = 24  # of each result, at most
 keras_types.BIT64_TO_BIT32_DTYPE["float64"] = "float64"
 
 # ---- numbers: layers.cpp has the same -------------------------------------------------------------------------------
-
-
-def initial(drawing, name, shape):
-    """Of a parameter; all exact in a float. Of sixteen gammas two are 0 and four negative."""
-    h, part = hashes(f"{drawing}/{name}", math.prod(shape)), name.rpartition(".")[2]
-    if part.endswith("weight"):
-        scale = 1.0
-        while scale * scale * math.prod(shape[:-1]) > 12:
-            scale /= 2
-        return signed_uniform(h, scale).reshape(shape)
-    if part == "gamma":
-        kind = h & np.uint32(15)
-        magnitude = 0.5 + (h >> np.uint32(9)) * 2.0**-23
-        return np.where(kind < 2, 0.0, np.where(kind < 6, -magnitude, magnitude))
-    if part in ("running_var", "deviation"):
-        return 0.75 + signed_uniform(h, 0.25)
-    return signed_uniform(h, {"bias": 2.0**-4, "beta": 0.25, "running_mean": 0.25, "mean": 0.25, "slope": 0.25}[part])
 
 
 def given_input(case):

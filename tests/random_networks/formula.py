@@ -23,6 +23,7 @@ def signed_uniform(h, scale):
 
 
 def initial(drawing, name, shape):
+    """Of a parameter; all exact in a float."""
     h, part = hashes(f"{drawing}/{name}", math.prod(shape)), name.rpartition(".")[2]
     if part.endswith("weight"):
         scale = 1.0
@@ -33,9 +34,9 @@ def initial(drawing, name, shape):
         magnitude = 0.5 + (h >> np.uint32(9)) * 2.0**-23
         kind = h & np.uint32(15)
         return np.where(kind < 2, 0.0, np.where(kind < 6, -magnitude, magnitude))
-    if part == "running_var":
+    if part in ("running_var", "deviation"):
         return 0.75 + signed_uniform(h, 0.25)
-    return signed_uniform(h, {"bias": 2.0**-4, "beta": 0.25, "running_mean": 0.25, "slope": 0.25}[part])
+    return signed_uniform(h, {"bias": 2.0**-4, "beta": 0.25, "running_mean": 0.25, "mean": 0.25, "slope": 0.25}[part])
 
 
 def images(drawn, step):

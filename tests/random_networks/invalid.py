@@ -4,6 +4,7 @@ from chance import Chance
 from draw import draw
 from expression import Chain, Layer, Parallel, Repeat, Residual, Shared, text
 
+OF_AN_INPUT = Layer("ReLU", {"name": "input1"})
 # Wrong wherever they stand after an Input.
 WRONG = [
     Layer("Conv", {"filters": 0, "kernel": 1}), Layer("Conv", {"filters": -3, "kernel": 1}),
@@ -25,7 +26,7 @@ WRONG = [
     Chain([Parallel([Layer("GlobalAveragePool"),
                      Chain([Layer("Conv", {"filters": 77, "kernel": 1}), Layer("GlobalAveragePool")])]),
            Layer("Add")]),
-    Chain([Layer("ReLU", {"name": "twice"}), Layer("ReLU", {"name": "twice"})]), Layer("ReLU", {"name": "input1"}),
+    Chain([Layer("ReLU", {"name": "twice"}), Layer("ReLU", {"name": "twice"})]), OF_AN_INPUT,
     Repeat(2, Layer("ReLU", {"name": "again"})),
     Residual(Chain([Layer("Conv", {"filters": 77, "kernel": 1}), Layer("GlobalAveragePool")])),
     Layer("MaxPool", {"size": (2, 0)}), Layer("MaxPool", {"size": 2, "stride": 2147483647}),
@@ -97,6 +98,8 @@ def invalid(seed):
         drawn.expression.parts.append(wrong)
     else:
         wrong = chance.pick(WRONG)
+        if wrong == OF_AN_INPUT and '"x0"' in drawn.network:  # there Inputs have names of their own
+            wrong = Layer("ReLU", {"name": "x0"})
         chain = chance.pick(list(chains(drawn.expression)))
         place = chance.between(0, len(chain.parts))
         if place > 0 and isinstance(chain.parts[place - 1], Parallel):  # between branches and their Add it may be right
