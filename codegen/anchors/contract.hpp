@@ -19,11 +19,19 @@ struct Contract {
     s.inputs = of.in(1).width;
     s.by_images = covers(s.window, s.forward ? s.source : s.domain);
   }
+  /// Of groups that share vectors: so many taps of a window's row are gone through at a time.
+  static constexpr int taps_together(int taps) { return divisor_of(taps, 9); }
   static constexpr Tile tile(const Spec& s, const Target& t) {
     const int vectors = vectors_of_group(s);
     if (s.by_images) return choose_image_tile(t, s.batch < 8 ? s.batch : 8, vectors);
     const Phase p = phase(s.window, s.forward, s.domain, 0);
-    return choose_tile(t, p.columns.extent > 0 ? p.columns.extent : 1, vectors, false, by_channel(s));
+    const int across = p.columns.extent > 0 ? p.columns.extent : 1;
+    if (!share_vectors(s)) return choose_tile(t, across, vectors, false, by_channel(s));
+    const int taps = taps_together(p.columns.taps > 0 ? p.columns.taps : 1);  // whose weights are in registers as well
+    Target left = t;
+    left.max_accumulators =
+        t.max_accumulators - taps + 1 < most_unrolled / taps ? t.max_accumulators - taps + 1 : most_unrolled / taps;
+    return choose_tile(left, across, vectors, false, true);
   }
   static constexpr int nests(const Spec& s) { return s.by_images ? 1 : phase_count(s.window, s.forward); }
   static constexpr Nest nest(const Spec& s, int index) {

@@ -47,7 +47,17 @@ constexpr int vectors_of(const Spec& s) { return (s.domain.channels + s.lanes - 
 
 /// The vectors that a tile may have side by side: their channels meet the same of the source, or each its own.
 constexpr int vectors_of_group(const Spec& s) {
-  return by_channel(s) || s.inputs == s.source.channels ? vectors_of(s) : group_of(s) / s.lanes;
+  return by_channel(s) || share_vectors(s) || s.inputs == s.source.channels ? vectors_of(s) : group_of(s) / s.lanes;
 }
+
+/// The largest divisor of n that is at most `most`, or 1.
+constexpr int divisor_of(int n, int most) {
+  int found = most < 1 ? 1 : most < n ? most : n;
+  while (n % found != 0) found--;
+  return found;
+}
+
+/// Multiply-adds that are written out, at most, where a tile's pixels share what they see.
+inline constexpr int most_unrolled = 96;
 
 }  // namespace sinter::codegen

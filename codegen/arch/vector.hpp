@@ -15,6 +15,7 @@
 #endif
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <xsimd/xsimd.hpp>
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic pop
@@ -238,6 +239,47 @@ SINTER_INLINE inline Bits<V> bits_of(V v) {
 template <class V>
 SINTER_INLINE inline V from_bits(Bits<V> bits) {
   return V(__builtin_bit_cast(typename V::register_type, bits));
+}
+template <class V>
+SINTER_INLINE inline Bits<V> load_bits(const std::uint32_t* p) {
+  Bits<V> bits;
+  std::memcpy(&bits, p, sizeof bits);
+  return bits;
+}
+/// v[where[i]] in lane i, for whole numbers below the lanes.
+template <class V>
+SINTER_INLINE inline V rearranged(V v, Bits<V> where) {
+#if SINTER_ARCH_LANES == 16
+  if constexpr (lanes_of<V> == 16) return _mm512_maskz_permutexvar_ps(0xFFFF, __builtin_bit_cast(__m512i, where), v);
+#endif
+#if SINTER_ARCH_LANES >= 8
+  if constexpr (lanes_of<V> == 8) return _mm256_permutevar8x32_ps(v, __builtin_bit_cast(__m256i, where));
+#endif
+  float from[static_cast<std::size_t>(lanes_of<V>)], to[static_cast<std::size_t>(lanes_of<V>)];
+  put(from, v);
+  for (int i = 0; i < lanes_of<V>; i++) to[i] = from[where[i]];
+  return load<V>(to);
+}
+/// x where the whole numbers are n, else y.
+template <class V>
+SINTER_INLINE inline V where_equal(Bits<V> numbers, std::uint32_t n, V x, V y) {
+  const Bits<V> chosen = __builtin_bit_cast(Bits<V>, numbers == n);
+  return from_bits<V>((bits_of(x) & chosen) | (bits_of(y) & ~chosen));
+}
+/// p[0, count) in the first lanes, 0 in the others; what is behind them is not read.
+template <class V>
+SINTER_INLINE inline V load_first(const float* p, int count) {
+#if SINTER_ARCH_LANES == 16
+  if constexpr (lanes_of<V> == 16) return _mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << count) - 1), p);
+  if constexpr (lanes_of<V> == 8) return _mm256_maskz_loadu_ps(static_cast<__mmask8>((1u << count) - 1), p);
+#elif SINTER_ARCH_LANES == 8
+  alignas(32) static constexpr std::uint32_t number[] = {0, 1, 2, 3, 4, 5, 6, 7};
+  if constexpr (lanes_of<V> == 8)
+    return _mm256_maskload_ps(p, __builtin_bit_cast(__m256i, load_bits<V>(number) < static_cast<std::uint32_t>(count)));
+#endif
+  float numbers[static_cast<std::size_t>(lanes_of<V>)]{};
+  for (int i = 0; i < count; i++) numbers[i] = p[i];
+  return load<V>(numbers);
 }
 /// x without its sign, NaN included.
 template <class V>

@@ -60,6 +60,13 @@ constexpr int group_of(const Spec& s) { return s.domain.channels / (s.source.cha
 constexpr bool by_channel(const Spec& s) {
   return s.inputs == 1 && s.source.channels == s.domain.channels && s.domain.channels > 1;
 }
+/// Whether channels meet in groups that do not fill the widest vectors: of a window's row a sum then goes through the
+/// inputs, and for each through the columns, whatever the vectors.
+constexpr bool in_small_groups(const Spec& s) {
+  return s.inputs < s.source.channels && !by_channel(s) && group_of(s) % 16 != 0;
+}
+/// Whether channels of several of them share a vector.
+constexpr bool share_vectors(const Spec& s) { return in_small_groups(s) && group_of(s) % s.lanes != 0; }
 
 /// The rows of what there is one of for the batch, as a kernel over rows has them.
 constexpr Shape rows_of(const Shape& w) { return {1, w.height * w.width, w.channels}; }
@@ -74,7 +81,7 @@ struct Kernel {
   int tasks = 0;  ///< 0: one per image
   int first = 0;  ///< index of the first kernel with an equal spec
   double flops = 0;
-  Refusal stayed{};  ///< of an elementwise one: why its one reader did not take it
+  Refusal stayed{};  ///< of an elementwise one: why its one reader did not take it; of a copy: why there is one
   constexpr bool writes(int slot) const { return (written >> slot & 1u) != 0; }
   constexpr bool per_image() const { return tasks == 0; }
 };

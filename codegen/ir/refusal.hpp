@@ -2,7 +2,8 @@
 
 namespace sinter::codegen {
 
-/// Why fusion did not take a node into the last of the kernels that compute its inputs, or a kernel into its reader.
+/// Why fusion did not take a node into the last of the kernels that compute its inputs, or a kernel into its reader;
+/// and why layout leaves a copy.
 enum class Refusal : unsigned char {
   none,
   switched_off,
@@ -23,6 +24,9 @@ enum class Refusal : unsigned char {
   several_readers,
   reads_parameter,  ///< which may be another by then
   operand,          ///< the reader's own code reads what it computes
+  // -- of a copy of channels that layout would have left out
+  lies_elsewhere,  ///< what is put together, or cut out, has a place already, or none in a step
+  within_vectors,  ///< channels that begin or end within a vector
 };
 
 /// As a sentence goes on behind "k05 is not part of k03: ".
@@ -64,6 +68,10 @@ constexpr const char* text_of(Refusal refusal) {
       return "it reads a parameter, which may be another by then";
     case Refusal::operand:
       return "that reads its results from memory";
+    case Refusal::lies_elsewhere:
+      return "one of the tensors lies elsewhere already, or is not computed for each image";
+    case Refusal::within_vectors:
+      return "channels begin or end within a vector of this target";
   }
   return "";
 }

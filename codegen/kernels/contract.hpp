@@ -4,8 +4,10 @@
 #include "codegen/ir/phases.hpp"
 #include "codegen/kernels/body.hpp"
 #include "codegen/kernels/code.hpp"
+#include "codegen/kernels/group_inputs.hpp"
 #include "codegen/kernels/groups.hpp"
 #include "codegen/kernels/micro_kernel.hpp"
+#include "codegen/kernels/unroll.hpp"
 
 /// conv and conv_dx: register tiles over output pixels (or, where the output is one pixel, over images) and channels.
 /// Slot 0 is the source (x or dy), slot 1 the weights (packed ones for conv_dx).
@@ -54,6 +56,12 @@ struct Contract {
         contract_channels<Offset, V, Rows, vectors>(acc, a + y * Down * source.row(), Across * source.pitch,
                                                     b + static_cast<std::ptrdiff_t>(y) * Wide * weights.pitch,
                                                     weights.pitch, Wide);
+    } else if constexpr (Groups<K>::by_inputs && !s.by_images) {
+      for (int y = 0; y < High; y++)
+        for (int i = 0; i < inputs; i++)
+          contract<Offset, V, Rows, vectors>(acc, a + y * Down * source.row() + i, Across * source.pitch,
+                                             b + (static_cast<std::ptrdiff_t>(y) * Wide * inputs + i) * weights.pitch,
+                                             inputs * weights.pitch, Wide);
     } else if constexpr (joined && (High == 1 || Down * source.row() == Wide * inputs)) {
       contract<Offset, V, Rows, vectors>(acc, a, 1, b, weights.pitch, High * Wide * inputs);
     } else if constexpr (joined) {
@@ -69,6 +77,39 @@ struct Contract {
                                              weights.pitch, inputs);
     }
   }
+
+  /// The same of groups that share vectors, in the order of small groups. Tile row p is so many pixels of a row further
+  /// on, or an image.
+  template <int Pixels, int Rows, int High, int Wide, int Down = 1, int Across = 1>
+  SINTER_INLINE static void taps_of_groups(TileOf<V, Rows, vectors>& acc, const auto* a, const auto* b, int channel) {
+    constexpr int together = s.by_images ? 1 : anchors::Contract::taps_together(Wide);
+    constexpr std::ptrdiff_t tap = static_cast<std::ptrdiff_t>(inputs) * weights.pitch;
+    unroll<vectors>([&]<int q>() SINTER_INLINE {
+      const GroupInputs<K> inputs_of(channel + q * lanes);
+      const auto add = [&](int y, int x, int i) SINTER_INLINE {
+        const auto* const from = a + y * Down * source.row() + x * Across * source.pitch;
+        const auto* const w = b + (y * Wide + x) * tap + i * weights.pitch + q * lanes;
+        std::array<V, static_cast<std::size_t>(together)> factors;
+        for (int t = 0; t < together; t++) factors[static_cast<std::size_t>(t)] = load<V>(w + t * tap);
+        contract_columns<WindowRow<Rows, together, s.by_images ? 1 : Pixels, Across>, SumOf<q>, V>(
+            acc, factors, [&](int column) SINTER_INLINE {
+              return inputs_of(from + column * (s.by_images ? source.image() : source.pitch), i);
+            });
+      };
+      for (int y = 0; y < High; y++)
+        if constexpr (s.by_images) {
+          for (int x = 0; x < Wide; x++)
+            for (int i = 0; i < inputs; i++) add(y, x, i);
+        } else {
+          for (int i = 0; i < inputs; i++)
+            for (int x = 0; x < Wide; x += together) add(y, x, i);
+        }
+    });
+  }
+  template <int Q>
+  struct SumOf {
+    static constexpr std::size_t at(int pixel) { return static_cast<std::size_t>(pixel * vectors + Q); }
+  };
 
   // ---- tiles over a row of output pixels
   template <int I>
@@ -101,7 +142,10 @@ struct Contract {
                           (x * p.columns.in_step + p.columns.start) * source.pitch + Groups<K>::first_input(channel);
     const auto* const b = numbers_at<weights.element>(operands[1]) +
                           static_cast<std::ptrdiff_t>(p.first_tap) * inputs * weights.pitch + channel;
-    if constexpr (p.taps() > 0)
+    if constexpr (p.taps() > 0 && Groups<K>::shared)
+      taps_of_groups<p.columns.in_step, Rows, p.rows.taps, p.columns.taps, p.rows.spacing, p.columns.spacing>(acc, a, b,
+                                                                                                              channel);
+    else if constexpr (p.taps() > 0)
       taps<Every<p.columns.in_step * source.pitch>, Rows, p.rows.taps, p.columns.taps, p.rows.spacing,
            p.columns.spacing>(acc, a, b);
 
@@ -152,7 +196,10 @@ struct Contract {
     const int tap = forward ? 0 : s.domain.height * s.domain.width - 1 - (y * s.domain.width + x);
     const auto* const b =
         numbers_at<weights.element>(operands[1]) + static_cast<std::ptrdiff_t>(tap) * inputs * weights.pitch + channel;
-    taps<Every<source.image()>, Rows, s.source.height, s.source.width>(acc, a, b);
+    if constexpr (Groups<K>::shared)
+      taps_of_groups<0, Rows, s.source.height, s.source.width>(acc, a, b, channel);
+    else
+      taps<Every<source.image()>, Rows, s.source.height, s.source.width>(acc, a, b);
 
     const StoredTile<V, Rows, vectors> tile(acc);
     finish_images(operands, context, tile.values(), Rows, {n, 0, y, x, channel});

@@ -20,17 +20,36 @@ struct Copy {
       const auto* in = image_of<K, 0>(operands, n);
       auto* out = image_of<K, 1>(operands, n);
       if constexpr (anchors::Copy::in_order(s)) {
-        for (int i = 0; i < s.domain.size(); i++) out[offset(to, i)] = in[offset(from, i)];
+        copy_in_order(in, out);
       } else {
         int i = 0;
         axis<0>(in, out, 0, i);
+        for (int p = 0; p < to.height * to.width; p++)
+          clear_padding(out + p / to.width * to.row() + p % to.width * to.pitch);
       }
-      for (int p = 0; p < to.height * to.width; p++)  // padding channels hold zeros everywhere
-        for (int c = to.channels; c < to.filled(); c++) out[p / to.width * to.row() + p % to.width * to.pitch + c] = 0;
     }
   }
 
  private:
+  /// Padding channels hold zeros everywhere.
+  static void clear_padding(auto* pixel) {
+    for (int c = to.channels; c < to.filled(); c++) pixel[c] = 0;
+  }
+  static void copy_in_order(const auto* in, auto* out) {
+    int channel = 0, column = 0;
+    for (int y = 0; y < to.height; y++, out += (to.left + to.right) * to.pitch)
+      for (int x = 0; x < to.width; x++, out += to.pitch) {
+        for (int c = 0; c < to.channels; c++) {
+          out[c] = *in++;
+          if (++channel < from.channels) continue;
+          channel = 0, in += from.pitch - from.channels;
+          if (++column < from.width) continue;
+          column = 0, in += (from.left + from.right) * from.pitch;
+        }
+        clear_padding(out);
+      }
+  }
+
   static constexpr Rearrangement axes = s.attributes.as<Rearrangement>();
   template <int Axis>
   static void axis(const auto* in, auto* out, int source, int& i) {

@@ -5,6 +5,7 @@
 #include "codegen/kernels/code.hpp"
 #include "codegen/kernels/groups.hpp"
 #include "codegen/kernels/micro_kernel.hpp"
+#include "codegen/kernels/taps_tile.hpp"
 
 /// conv_dw: register tiles over weight rows (tap, input channel) and filters. Slot 0 is x, slot 1 is dy.
 /// Over pixels, slot 2 takes one partial sum per chunk of images, added up in image order; over images the tile is
@@ -27,12 +28,12 @@ struct Correlate {
   static void run(Slots operands, const Context& context, int begin, int end) {
     if constexpr (s.by_images) {
       for (int task = begin; task < end; task++)
-        for (int panel = 0; panel < panels; panel++) image_tile(operands, context, task * rows, panel * width);
+        for (int panel = 0; panel < panels; panel++) image_tile(operands, context, first_row(task), panel * width);
     } else {
       for (int n = begin; n < end; n++)
         for (int tile = 0; tile < tiles; tile++) {
           if constexpr (tiles >= 8) prefetch_next<0>(operands, n, tile), prefetch_next<1>(operands, n, tile);
-          pixel_tile(operands, n, tile / panels * rows, tile % panels * width);
+          pixel_tile(operands, n, first_row(tile / panels), tile % panels * width);
         }
     }
   }
@@ -63,7 +64,15 @@ struct Correlate {
   struct Offset {
     static constexpr std::ptrdiff_t at(int p) { return whole || by_channel ? row_offset(p) : p; }
   };
-  static_assert(whole || anchors::Correlate::run_length(s) % rows == 0, "a tile's rows lie at one distance in x");
+
+  using Taps = TapsTile<K>;  ///< some inputs of taps, else the rows of a tile follow one another
+  static constexpr bool by_taps = Taps::used;
+  static_assert(by_taps || whole || anchors::Correlate::run_length(s) % rows == 0,
+                "a tile's rows lie at one distance in x");
+  /// The weight row that a tile begins with, and how far after it its row p is.
+  static constexpr int first_row(int tile) { return by_taps ? Taps::first_row(tile) : tile * rows; }
+  static constexpr int row_of(int p) { return by_taps ? Taps::row_of(p) : p; }
+
   SINTER_INLINE static void add(TileOf<V, rows, vectors>& acc, const auto* a, std::ptrdiff_t a_step, const auto* b,
                                 std::ptrdiff_t b_step, int count) {
     if constexpr (by_channel)
@@ -89,28 +98,41 @@ struct Correlate {
       clear<V, rows, vectors>(acc);
     else
       each_vector([&]<int... i>(std::integer_sequence<int, i...>) SINTER_INLINE {
-        ((acc[i] = load<V>(sums + i / vectors * partial.pitch + i % vectors * lanes)), ...);
+        ((acc[i] = load<V>(sums + row_of(i / vectors) * partial.pitch + i % vectors * lanes)), ...);
       });
-    for (int y = 0; y < s.target.height; y++)
-      add(acc, a + static_cast<std::ptrdiff_t>(y) * s.window.stride.high * x.row(), s.window.stride.wide * x.pitch,
-          b + static_cast<std::ptrdiff_t>(y) * dy.row(), dy.pitch, s.target.width);
-    each_vector([&]<int... i>(std::integer_sequence<int, i...>)
-                    SINTER_INLINE { (put(sums + i / vectors * partial.pitch + i % vectors * lanes, acc[i]), ...); });
+    for (int y = 0; y < s.target.height; y++) {
+      const auto* const seen = a + static_cast<std::ptrdiff_t>(y) * s.window.stride.high * x.row();
+      const auto* const gradients = b + static_cast<std::ptrdiff_t>(y) * dy.row();
+      if constexpr (by_taps)
+        Taps::add_row(acc, seen, gradients, channel);
+      else
+        add(acc, seen, s.window.stride.wide * x.pitch, gradients, dy.pitch, s.target.width);
+    }
+    each_vector([&]<int... i>(std::integer_sequence<int, i...>) SINTER_INLINE {
+      (put(sums + row_of(i / vectors) * partial.pitch + i % vectors * lanes, acc[i]), ...);
+    });
   }
 
   SINTER_INLINE static void image_tile(Slots operands, const Context& context, int row, int channel) {
     // The weights and the optimizer's state come from far away: they arrive while the tile is summed.
     for (int r = 0; r < rows; r++)
-      for (int q = 0; q < vectors; q++) B::template prefetch<true>(operands, {0, 0, 0, row + r, channel + q * lanes});
+      for (int q = 0; q < vectors; q++)
+        B::template prefetch<true>(operands, {0, 0, 0, row + row_of(r), channel + q * lanes});
     TileOf<V, rows, vectors> acc;
     clear<V, rows, vectors>(acc);
-    add(acc, numbers_at<x.element>(operands[0]) + x.origin() + row_offset(row) + Groups<K>::first_input(channel),
-        x.image(), numbers_at<dy.element>(operands[1]) + dy.origin() + channel, dy.image(), context.images);
+    const auto* const a =
+        numbers_at<x.element>(operands[0]) + x.origin() + row_offset(row) + Groups<K>::first_input(channel);
+    const auto* const b = numbers_at<dy.element>(operands[1]) + dy.origin() + channel;
+    if constexpr (by_taps) {
+      Taps::add_images(acc, a, b, channel, context.images);
+    } else {
+      add(acc, a, x.image(), b, dy.image(), context.images);
+    }
     const StoredTile<V, rows, vectors> tile(acc);
     typename B::Sums sums;
     for (int r = 0; r < rows; r++)
       for (int q = 0; q < vectors; q++)
-        B::template run<false, false>(operands, context, {0, 0, 0, row + r, channel + q * lanes},
+        B::template run<false, false>(operands, context, {0, 0, 0, row + row_of(r), channel + q * lanes},
                                       {load<V>(tile.values() + (r * vectors + q) * lanes)}, sums, false);
   }
 };

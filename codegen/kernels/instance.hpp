@@ -6,7 +6,6 @@
 #include "codegen/kernels/contract.hpp"
 #include "codegen/kernels/copy.hpp"
 #include "codegen/kernels/correlate.hpp"
-#include "codegen/kernels/diagonal.hpp"
 #include "codegen/kernels/group_norm.hpp"
 #include "codegen/kernels/largest.hpp"
 #include "codegen/kernels/loss.hpp"

@@ -49,6 +49,38 @@ SINTER_INLINE inline void contract_channels(TileOf<V, Rows, Vectors>& acc, const
   }
 }
 
+/// A row of windows: tap t of pixel p's sees column p · Step + t · Across.
+template <int Pixels, int Taps, int Step, int Across>
+struct WindowRow {
+  static constexpr int taps = Taps, columns = (Pixels - 1) * Step + (Taps - 1) * Across + 1;
+  static constexpr bool sees(int column, int tap) {
+    const int from = column - tap * Across;
+    return from >= 0 && from % Step == 0 && from / Step < Pixels;
+  }
+  static constexpr int pixel(int column, int tap) { return sees(column, tap) ? (column - tap * Across) / Step : 0; }
+  /// Whether it is the first that does.
+  static constexpr bool first(int column, int tap) {
+    for (int t = 0; t < tap; t++)
+      if (sees(column, t)) return false;
+    return sees(column, tap);
+  }
+};
+
+/// acc[Sums::at(p)] += column(c) · factors[t] for each pixel p and tap t of a row of windows and the column c that they
+/// see: every sum in order of the columns.
+template <class Row, class Sums, class V>
+SINTER_INLINE inline void contract_columns(auto& acc, const auto& factors, auto column) {
+  [&]<int... n>(std::integer_sequence<int, n...>) SINTER_INLINE {
+    V seen(0.f);
+    ((Row::first(n / Row::taps, n % Row::taps) ? void(seen = column(n / Row::taps)) : void(),
+      Row::sees(n / Row::taps, n % Row::taps)
+          ? void(acc[Sums::at(Row::pixel(n / Row::taps, n % Row::taps))] =
+                     mul_add(seen, factors[n % Row::taps], acc[Sums::at(Row::pixel(n / Row::taps, n % Row::taps))]))
+          : void()),
+     ...);
+  }(std::make_integer_sequence<int, Row::columns * Row::taps>{});
+}
+
 /// (With `std::array::fill` GCC keeps the tile in memory.)
 template <class V, int Rows, int Vectors>
 SINTER_INLINE inline void clear(TileOf<V, Rows, Vectors>& acc) {

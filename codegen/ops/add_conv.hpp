@@ -1,6 +1,5 @@
 #pragma once
 
-#include "codegen/ops/block_diagonal.hpp"
 #include "codegen/ops/conv.hpp"
 #include "codegen/ops/depthwise.hpp"
 
@@ -15,15 +14,11 @@ constexpr void add_conv(Builder& net, int filters, Window window, InitialWeights
   const int taps = window.taps(), inputs = x.channels / groups;
   const Shape y = pixels_of(window, x, filters), weights{taps, inputs, filters};
   const bool by_channel = groups > 1 && inputs == 1 && filters == groups;
-  const int together = by_channel || weights.too_large() ? 1 : groups_together(groups, inputs, filters / groups);
-  const Shape wide{taps, together * inputs, filters};
-  if (y.too_large() || wide.too_large())
+  if (y.too_large() || weights.too_large())
     return net.reject("is too large", words(y), "at most 2^26 values", "fewer filters or units");
   const int image = net.flow()[0];
-  int weight = net.weight(part, weights, init, taps * inputs, taps * filters, window.size);
+  const int weight = net.weight(part, weights, init, taps * inputs, taps * filters, window.size);
   if (covers(window, x)) window.stride = 1;  // it never moves; a matrix product knows no stride
-  if (together > 1)
-    weight = net.add_channel(block_diagonal, wide, {weight}, anchors::DiagonalNumbers{.filters = filters / groups});
   net.add(by_channel ? depthwise : conv, y, {image, weight}, window);
 }
 

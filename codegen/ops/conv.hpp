@@ -100,18 +100,6 @@ struct ConvDw {
 SINTER_DEFINITION_OF(ConvDw);
 inline constexpr Op conv_dw = op_of<ConvDw>;
 
-/// What inputs and filters of a group are multiples of: whole vectors, be they the widest.
-inline constexpr int unit_of_groups = 16;
-
-/// So many groups next to one another, of `inputs` and `filters` each, are one whose channels fill vectors, or all are.
-constexpr int groups_together(int groups, int inputs, int filters) {
-  int together = 1;
-  while (together < groups && (groups % together != 0 || together * inputs % unit_of_groups != 0 ||
-                               together * filters % unit_of_groups != 0))
-    together++;
-  return together;
-}
-
 struct Conv {
   static constexpr const char* name = "conv";
   static constexpr Traits traits{.anchor = anchors::contract, .reads = {Access::number, Access::operand}};
@@ -123,12 +111,10 @@ struct Conv {
     return in_groups(s.in(1), s.in(0).channels) && s.in(1) == Shape{w.taps(), s.in(1).width, s.out().channels} &&
            (moves || w.stride == Pair{1}) && s.out() == pixels_of(w, s.in(0), s.out().channels);
   }
-  /// Whether a kernel's vectors of channels are each of one group.
+  /// Whether weights of so many inputs are those of equal groups.
   static constexpr bool in_groups(const Shape& weights, int channels) {
     const int inputs = weights.width;
-    if (inputs < 1 || channels % inputs != 0 || weights.channels % (channels / inputs) != 0) return false;
-    const int group = weights.channels / (channels / inputs);
-    return inputs == channels || (inputs % unit_of_groups == 0 && group % unit_of_groups == 0);
+    return inputs >= 1 && channels % inputs == 0 && weights.channels % (channels / inputs) == 0;
   }
   static constexpr void gradient(Backward& back, const Node& n, int dy) { contribute(back, n, dy, conv_dx, conv_dw); }
   static constexpr void contribute(Backward& back, const Node& n, int dy, Op dx, Op dw) {

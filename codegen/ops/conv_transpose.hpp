@@ -1,6 +1,5 @@
 #pragma once
 
-#include "codegen/ops/block_diagonal.hpp"
 #include "codegen/ops/conv.hpp"
 #include "codegen/ops/depthwise.hpp"
 
@@ -20,8 +19,7 @@ struct ConvTranspose : ConvDx {
     const Window w = s.node().window();
     const bool moves = !covers(w, s.out());
     const int filters = s.out().channels, channels = s.in(0).channels, inputs = s.in(2).width;
-    return (by_channel(s.in(2), filters) || Conv::in_groups(s.in(2), filters)) &&
-           s.in(2) == Shape{w.taps(), inputs, channels} &&
+    return Conv::in_groups(s.in(2), filters) && s.in(2) == Shape{w.taps(), inputs, channels} &&
            s.in(1) == Shape{w.taps(), channels / (filters / inputs), filters} && (moves || w.stride == Pair{1}) &&
            s.in(0) == pixels_of(w, s.out(), channels);
   }
@@ -46,16 +44,11 @@ constexpr void add_conv_transpose(Builder& net, const Shape& y, Window window, I
   if (!net.ok()) return;
   const int taps = window.taps(), image = net.flow()[0], filters = y.channels / groups, inputs = x.channels / groups;
   const Shape weights{taps, filters, x.channels};
-  const bool alone = ConvTranspose::by_channel(weights, y.channels) || weights.too_large();
-  const int together = alone ? 1 : groups_together(groups, filters, inputs);
-  const Shape wide{taps, together * filters, x.channels}, turned{taps, together * inputs, y.channels};
-  if (y.too_large() || wide.too_large())
+  if (y.too_large() || weights.too_large())
     return net.reject("is too large", words(y), "at most 2^26 values", "fewer filters");
-  int weight = net.weight("weight", weights, init, taps * inputs, taps * y.channels, window.size);
+  const int weight = net.weight("weight", weights, init, taps * inputs, taps * y.channels, window.size);
   if (covers(window, y)) window.stride = 1;  // it never moves; a matrix product knows no stride
-  if (together > 1)
-    weight = net.add_channel(block_diagonal, wide, {weight}, anchors::DiagonalNumbers{.filters = inputs});
-  const int packed = net.add_channel(pack, turned, {weight}, window);
+  const int packed = net.add_channel(pack, {taps, inputs, y.channels}, {weight}, window);
   net.add(conv_transpose, y, {image, packed, weight}, window);
 }
 

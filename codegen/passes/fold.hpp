@@ -2,7 +2,6 @@
 
 #include "codegen/ops/batch_norm.hpp"
 #include "codegen/ops/bias.hpp"
-#include "codegen/ops/block_diagonal.hpp"
 #include "codegen/ops/conv.hpp"
 #include "codegen/ops/depthwise.hpp"
 
@@ -59,9 +58,6 @@ constexpr Folded<Capacity> fold(const Graph<Capacity>& inference) {
     if (producer < 0 || (g.nodes[producer].op != ops::conv && g.nodes[producer].op != ops::depthwise)) continue;
     const Node& conv = g.nodes[producer];
     f.weight = conv.in[1];
-    const int made = uses.producer[f.weight];  // of those of groups
-    if (made >= 0 && g.nodes[made].op == ops::block_diagonal && uses.users[f.weight] == 1)
-      f.weight = g.nodes[made].in[0];
     if (g.tensors[f.weight].role != Role::parameter) continue;
     if (uses.users[f.weight] != 1) continue;  // shared with a convolution that has another BatchNorm, or none
     f.folded_bias = g.tensors.add({.role = Role::parameter,

@@ -93,18 +93,23 @@ struct LaidOut : Plan<Capacity> {
     }
     this->order.count = kept;
   }
-  constexpr bool lie_together(const Kernel& k, const Target& target) {
+  constexpr bool lie_together(Kernel& k, const Target& target) {
     const auto at = k.spec.attributes.template as<anchors::Boxes::At>();
     const int parts = k.operands.size() - 1, whole = at.out_of != 0 ? k.operands[0] : k.operands[parts],
               first = at.out_of != 0 ? 1 : 0;
-    if (at.row != 0 || at.column != 0 || parts != at.inputs || !is_computed(whole)) return false;
-    int channel = at.channel;
+    if (at.row != 0 || at.column != 0 || parts != at.inputs || !same_pixels(k)) return false;
+    k.stayed = Refusal::lies_elsewhere;
+    if (!is_computed(whole)) return false;
     for (int i = first; i < first + parts; i++) {
       const int t = k.operands[i];
-      if (!is_computed(t) || this->places[t].within >= 0 || this->graph.outputs.contains(t) ||
-          !fits_into(this->places[t].view, channel, this->places[whole].view, target))
-        return false;
-      channel += this->places[t].view.channels;
+      if (!is_computed(t) || this->places[t].within >= 0 || this->graph.outputs.contains(t)) return false;
+    }
+    k.stayed = Refusal::within_vectors;
+    int channel = at.channel;
+    for (int i = first; i < first + parts; i++) {
+      const View& view = this->places[k.operands[i]].view;
+      if (!fits_into(view, channel, this->places[whole].view, target)) return false;
+      channel += view.channels;
     }
     if (at.out_of == 0 && (at.channel != 0 || channel != this->places[whole].view.pitch)) return false;  // some is 0
     channel = at.channel;
@@ -115,15 +120,24 @@ struct LaidOut : Plan<Capacity> {
     }
     return true;
   }
+  /// Whether all its tensors have as many rows and columns.
+  constexpr bool same_pixels(const Kernel& k) const {
+    const View& first = this->places[k.operands[0]].view;
+    for (int t : k.operands) {
+      const View& view = this->places[t].view;
+      if (view.height != first.height || view.width != first.width) return false;
+    }
+    return true;
+  }
   /// Whether it is computed in a step, for each image.
   constexpr bool is_computed(int t) const {
     return this->graph.tensors[t].role == Role::activation && this->graph.tensors[t].batched;
   }
-  /// Whether the channels can lie from there on: all pixels, in whole vectors.
+  /// Whether the channels can lie from there on, in whole vectors.
   static constexpr bool fits_into(const View& part, int channel, const View& whole, const Target& target) {
     const int lanes = target.lanes(part.channels);
-    return part.height == whole.height && part.width == whole.width && part.element == whole.element &&
-           part.channels % lanes == 0 && channel % lanes == 0 && whole.pitch % lanes == 0;
+    return part.element == whole.element && part.channels % lanes == 0 && channel % lanes == 0 &&
+           whole.pitch % lanes == 0;
   }
 };
 

@@ -15,7 +15,7 @@ namespace sinter {
 /// A Conv of each channel by itself: what groups of one channel are.
 ///   y[i, j, m·c + k] = bias[m·c + k] + Σ_{a, b} x[s·i + d·a − top, t·j + e·b − left, c] · weight[a, b, 0, m·c + k]
 /// with m the multiplier and k < m. Shape: as Conv's, with m·c filters. `weight` is kernel rows x kernel columns x 1 x
-/// m·c, `bias` m·c numbers, 0 at first. Its kernels are fast where m is 1; a larger one multiplies zeros.
+/// m·c, `bias` m·c numbers, 0 at first.
 /// PyTorch: Conv2d with groups=c; Keras: DepthwiseConv2D, whose depth_multiplier is m.
 struct DepthwiseConv {
   Pair kernel = 3;          ///< height and width of the window, in pixels, 1 to 1024

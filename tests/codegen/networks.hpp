@@ -164,7 +164,7 @@ inline constexpr auto rearranged =
     Permute{Axis::channels, Axis::rows, Axis::columns} >> Reshape{8, 12, 6} >> MaxPool{3} >> Flatten{} >> Dense{4};
 
 /// Groups of channels: one by one, in windows of every kind and over whole images; whole vectors of them; and small
-/// ones, of which a few, or all, are taken together.
+/// ones, of which several share a vector.
 inline constexpr auto grouped = Input{9, 8, 3} >> DepthwiseConv{.kernel = 2, .padding = same} >>
                                 Conv{.filters = 32, .kernel = 1} >> DepthwiseConv{.padding = same} >> BatchNorm{} >>
                                 ReLU{} >> Conv{.filters = 64, .kernel = 2, .stride = 2, .padding = same, .groups = 2} >>
@@ -177,6 +177,18 @@ inline constexpr auto grouped = Input{9, 8, 3} >> DepthwiseConv{.kernel = 2, .pa
                                 ConvTranspose{.filters = 64, .kernel = {2, 1}, .stride = {2, 1}, .groups = 2} >>
                                 ReLU{} >> DepthwiseConv{.kernel = {8, 4}} >>
                                 ConvTranspose{.filters = 32, .kernel = 2, .groups = 2} >> Flatten{} >> Dense{4};
+
+/// Groups that no vector ends with: of fewer inputs than filters and the other way round, larger than a vector, each
+/// with strides or dilations, windows that are wider than a tile's taps or the whole image, and from one pixel.
+inline constexpr auto small_groups =
+    Input{6, 13, 3} >> Conv{.filters = 24, .kernel = 1} >> Conv{.filters = 40, .padding = same, .groups = 8} >>
+    ReLU{} >> Conv{.filters = 48, .kernel = {2, 3}, .stride = {2, 1}, .padding = same, .groups = 2} >> BatchNorm{} >>
+    Conv{.filters = 8, .kernel = {2, 3}, .padding = same, .dilation = {1, 2}, .groups = 2} >> Tanh{} >>
+    Conv{.filters = 20, .kernel = {1, 11}, .stride = {1, 2}, .padding = same, .groups = 4} >>
+    ConvTranspose{.filters = 36, .kernel = {2, 3}, .stride = {1, 2}, .groups = 4} >> BatchNorm{} >>
+    DepthwiseConv{.kernel = {1, 2}, .stride = {1, 3}, .multiplier = 3} >> ReLU{} >>
+    Conv{.filters = 54, .kernel = {4, 5}, .groups = 9} >> ConvTranspose{.filters = 15, .kernel = {1, 2}, .groups = 3} >>
+    Flatten{} >> Dense{4};
 
 /// Convolutions the other way round, of every kind of window, and from one pixel; means over windows that have pixels
 /// in common, leave some out, or see beyond the image, counted or not.

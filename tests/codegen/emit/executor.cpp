@@ -66,7 +66,10 @@ TEST_CASE("channels side by side") {
   check_step<TrainCode<Case<crowded>>>(5);
 }
 TEST_CASE("numbers moved about") { check_all<Case<rearranged>>(); }
-TEST_CASE("groups of channels") { check_all<Case<grouped>>(); }
+TEST_CASE("groups of channels") {
+  check_all<Case<grouped>>();
+  check_all<Case<small_groups>>();
+}
 TEST_CASE("transposed convolutions and means over windows") { check_all<Case<widened>>(); }
 TEST_CASE("norms of groups") { check_all<Case<standardized>>(); }
 TEST_CASE("windows of any size") { check_all<Case<surveyed>>(); }

@@ -20,6 +20,10 @@ TEST_CASE("kernels of groups of channels") {
   check_plan<TrainCode<Case<grouped, whole>>>();
   check_plan<TrainCode<Case<grouped, untiled>>>();
 }
+TEST_CASE("kernels of groups that share vectors") {
+  check_plan<TrainCode<Case<small_groups, whole>>>();
+  check_plan<TrainCode<Case<small_groups, untiled>>>();
+}
 TEST_CASE("kernels of transposed convolutions and of means over windows") {
   check_plan<TrainCode<Case<widened, whole>>>();
 }

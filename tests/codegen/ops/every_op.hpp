@@ -5,7 +5,6 @@
 #include "codegen/ops/average_pool.hpp"
 #include "codegen/ops/batch_norm.hpp"
 #include "codegen/ops/bias.hpp"
-#include "codegen/ops/block_diagonal.hpp"
 #include "codegen/ops/boxes.hpp"
 #include "codegen/ops/conv.hpp"
 #include "codegen/ops/conv_transpose.hpp"
@@ -44,22 +43,21 @@ constexpr List<Op, sizeof...(T)> rows() {
 /// The library has no list of its operations; tests have one, and tests/tree/registered.py finds those that it lacks.
 inline constexpr auto every_op =
     rows<Noise, Resample, ResampleDx, Interpolate, LargeMaxPool, GroupNorm, GroupNormDx, ScaleChannels, AveragePool,
-         AveragePoolDx, ConvTranspose, BlockDiagonal, DiagonalBlocks, Depthwise, DepthwiseDw, DepthwiseDx, Excite,
-         ExciteSums, Inset, Maximum, MaximumDx, Slice, Rearrange, Spread, WindowSum, Add, Average, AverageDx, Bias,
-         BiasSums, Conv, ConvDw, ConvDx, CrossEntropy, Dropout, Mask, MaxPool, MaxPoolDx, MaxPoolScatter,
-         MergeNormalize, MergeStatistics, MergeSums, Multiply, Normalize, NormalizeDx, NormalizeSums, Pack,
-         Pointwise<Relu>, PointwiseDx<Relu>, Reshape, RunningStatistics, Scale, Statistics, StatisticsDx, Update<SGD>,
-         Pointwise<Relu6>, PointwiseDx<Relu6>, Pointwise<Exponential>, PointwiseDx<Exponential>, Pointwise<HardSigmoid>,
-         PointwiseDx<HardSigmoid>, Pointwise<HardSwish>, PointwiseDx<HardSwish>, Pointwise<LeakyRelu>,
-         PointwiseDx<LeakyRelu>, Pointwise<Sigmoid>, PointwiseDx<Sigmoid>, Pointwise<Tanh>, PointwiseDx<Tanh>,
-         Pointwise<Silu>, PointwiseDx<Silu>, Pointwise<Elu>, PointwiseDx<Elu>, Pointwise<Selu>, PointwiseDx<Selu>,
-         Pointwise<SoftPlus>, PointwiseDx<SoftPlus>, Pointwise<MishFormula>, PointwiseDx<MishFormula>, Pointwise<Gelu>,
-         PointwiseDx<Gelu>, Pointwise<GeluTanh>, PointwiseDx<GeluTanh>, Softmax<false>, Softmax<true>, SoftmaxDx<false>,
-         SoftmaxDx<true>, Standardize, Total, Prelu, PreluDx, PreluSums, Accumulate, AddUp, ClipScale, ClipValue,
-         Combine, Gram, Norm, Product, Scaled, Squares, ElementwiseLoss<BinaryCrossEntropy>,
-         ElementwiseLossDx<BinaryCrossEntropy>, ElementwiseLoss<MeanSquaredError>, ElementwiseLossDx<MeanSquaredError>,
-         ElementwiseLoss<MeanAbsoluteError>, ElementwiseLossDx<MeanAbsoluteError>, ElementwiseLoss<Huber>,
-         ElementwiseLossDx<Huber>, ElementwiseLoss<Hinge>, ElementwiseLossDx<Hinge>, ElementwiseLoss<Poisson>,
-         ElementwiseLossDx<Poisson>>();
+         AveragePoolDx, ConvTranspose, Depthwise, DepthwiseDw, DepthwiseDx, Excite, ExciteSums, Inset, Maximum,
+         MaximumDx, Slice, Rearrange, Spread, WindowSum, Add, Average, AverageDx, Bias, BiasSums, Conv, ConvDw, ConvDx,
+         CrossEntropy, Dropout, Mask, MaxPool, MaxPoolDx, MaxPoolScatter, MergeNormalize, MergeStatistics, MergeSums,
+         Multiply, Normalize, NormalizeDx, NormalizeSums, Pack, Pointwise<Relu>, PointwiseDx<Relu>, Reshape,
+         RunningStatistics, Scale, Statistics, StatisticsDx, Update<SGD>, Pointwise<Relu6>, PointwiseDx<Relu6>,
+         Pointwise<Exponential>, PointwiseDx<Exponential>, Pointwise<HardSigmoid>, PointwiseDx<HardSigmoid>,
+         Pointwise<HardSwish>, PointwiseDx<HardSwish>, Pointwise<LeakyRelu>, PointwiseDx<LeakyRelu>, Pointwise<Sigmoid>,
+         PointwiseDx<Sigmoid>, Pointwise<Tanh>, PointwiseDx<Tanh>, Pointwise<Silu>, PointwiseDx<Silu>, Pointwise<Elu>,
+         PointwiseDx<Elu>, Pointwise<Selu>, PointwiseDx<Selu>, Pointwise<SoftPlus>, PointwiseDx<SoftPlus>,
+         Pointwise<MishFormula>, PointwiseDx<MishFormula>, Pointwise<Gelu>, PointwiseDx<Gelu>, Pointwise<GeluTanh>,
+         PointwiseDx<GeluTanh>, Softmax<false>, Softmax<true>, SoftmaxDx<false>, SoftmaxDx<true>, Standardize, Total,
+         Prelu, PreluDx, PreluSums, Accumulate, AddUp, ClipScale, ClipValue, Combine, Gram, Norm, Product, Scaled,
+         Squares, ElementwiseLoss<BinaryCrossEntropy>, ElementwiseLossDx<BinaryCrossEntropy>,
+         ElementwiseLoss<MeanSquaredError>, ElementwiseLossDx<MeanSquaredError>, ElementwiseLoss<MeanAbsoluteError>,
+         ElementwiseLossDx<MeanAbsoluteError>, ElementwiseLoss<Huber>, ElementwiseLossDx<Huber>, ElementwiseLoss<Hinge>,
+         ElementwiseLossDx<Hinge>, ElementwiseLoss<Poisson>, ElementwiseLossDx<Poisson>>();
 
 }  // namespace sinter::codegen::ops

@@ -103,6 +103,7 @@ TEST_CASE("gradients agree with central differences") {
   check_gradients<TrainCode<Case<rearranged>>>("rearranged");
   check_gradients<TrainCode<Case<tied>>>("tied blocks");
   check_gradients<TrainCode<Case<grouped>>>("grouped");
+  check_gradients<TrainCode<Case<small_groups>>>("small_groups");
   check_gradients<TrainCode<Case<widened>>>("widened");
   check_gradients<TrainCode<Case<standardized>>>("standardized");
   check_gradients<TrainCode<Case<surveyed>>>("surveyed");

@@ -219,6 +219,20 @@ TEST_CASE("what lies side by side in whole vectors is computed there, and read t
   HOLDS(copies_of<crowded, false>() == 3);                                       // each of them into its place
   HOLDS(copies_of<cut, false>() == 0 && copies_of<cut_unevenly, false>() == 1);  // a vector would begin within another
 }
+/// Why the first copy of a plan is there.
+template <const auto& Net>
+constexpr Refusal why_copied() {
+  for (const Kernel& k : laid_out_of<Net, avx512_target, false>.order)
+    if (k.spec.anchor == anchors::boxes) return k.stayed;
+  return Refusal::none;
+}
+constexpr auto padded = Input{6, 5, 2} >> Conv{.filters = 16} >> Pad{1} >> GlobalAveragePool{};
+TEST_CASE("a copy knows why it is there") {
+  HOLDS(why_copied<side_by_side<16, 24>>() == Refusal::within_vectors);
+  HOLDS(why_copied<cut_unevenly>() == Refusal::within_vectors);
+  HOLDS(why_copied<by_itself>() == Refusal::lies_elsewhere && why_copied<twice>() == Refusal::lies_elsewhere);
+  HOLDS(why_copied<padded>() == Refusal::none);  // pixels move: it is no question
+}
 TEST_CASE("a part's frame is that of all that lie there") {
   HOLDS(frames_are_exact<adjoined>() && frames_are_exact<side_by_side<16, 32>>());
 }
