@@ -4,6 +4,7 @@
 
 #include "codegen/ir/builder.hpp"
 #include "codegen/ops/elementwise_loss.hpp"
+#include "codegen/ops/reshape.hpp"
 #include "dsl/losses/target.hpp"
 #include "dsl/numbers.hpp"
 
@@ -28,18 +29,25 @@ struct LossRules {
 
 namespace losses {
 
+/// Images of fewer are compared number by number.
+inline constexpr int fewest_channels = 8;
+
 /// Behind a loss of formulas: `value(y, t)` of each output and its target, summed up over a sample, or their mean.
 template <class T>
 constexpr void lower(const T& loss, codegen::Builder& net) {
   using Op = codegen::ops::ElementwiseLoss<T>;
   const Shape y = net.shape();
   const int output = net.flow()[0], elements = y.size();
+  // Of an image with few channels most lanes of a vector would be empty: its numbers are compared one after the other.
+  const bool in_a_row = y.pixels() > 1 && y.channels < fewest_channels && !loss.weighted;
+  const Shape compared = in_a_row ? Shape{1, 1, elements} : y;
   const codegen::ops::LossNumbers numbers(packed(loss), loss.sum ? 1.f : 1.f / static_cast<float>(elements),
                                           1.f / static_cast<float>(elements), net.loss_weight());
-  const int target = net.target(y, "targets");
-  codegen::Builder::Inputs in{output, target};
-  if (loss.weighted) in.list.add(net.sample_weights({1, 1, y.channels}));
-  const int sums = net.add(codegen::op_of<Op>, {Op::has_metric ? 2 : 1, 1, y.channels}, in, numbers);
+  const int flat = in_a_row ? net.add(codegen::ops::reshape, compared, {output}) : output;
+  const int target = net.target(compared, "targets");
+  codegen::Builder::Inputs in{flat, target};
+  if (loss.weighted) in.list.add(net.sample_weights({1, 1, compared.channels}));
+  const int sums = net.add(codegen::op_of<Op>, {Op::has_metric ? 2 : 1, 1, compared.channels}, in, numbers);
   const int value = net.add(codegen::ops::total, {1, 1, Op::has_metric ? 2 : 1}, {sums}, numbers);
   net.hand_on(output);
   if constexpr (requires { T::prediction; })
