@@ -9,10 +9,11 @@ namespace sinter {
 namespace losses {
 
 /// One output a class; `each_pixel`: or a channel.
-constexpr void check_classes(codegen::Builder& net, bool each_pixel = false) {
+constexpr void check_classes(codegen::Builder& net, bool each_pixel = false,
+                             const char* mend = "end with Dense{classes}") {
   const Shape y = net.shape();
   if (!y.flat() && !each_pixel)
-    return net.reject("output does not fit the loss", words(y), "one logit per class", "end with Dense{classes}");
+    return net.reject("output does not fit the loss", words(y), "one logit per class", mend);
   if (y.channels < 2)
     return net.reject("output does not fit the loss", words(y.channels, " class"), "at least 2 classes",
                       "end with Dense{10}");
@@ -60,7 +61,9 @@ struct CrossEntropy {
   static constexpr Metric metric{"accuracy", true};
   constexpr TargetKind target() const { return soft ? TargetKind::distribution : TargetKind::class_number; }
 
-  constexpr void check(codegen::Builder& net) const { losses::check_classes(net, each_pixel); }
+  constexpr void check(codegen::Builder& net) const {
+    losses::check_classes(net, each_pixel, "Dense{classes}, or .each_pixel");
+  }
   constexpr void lower(codegen::Builder& net) const {
     if (const int classes = net.shape().channels; !soft && classes > most_classes)
       return net.reject("more classes than a label tells", words(classes, " classes"),

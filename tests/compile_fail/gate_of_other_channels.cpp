@@ -8,8 +8,8 @@ constexpr auto net = Input{4, 4, 1} >> Conv{.filters = 6} >>
 // expect: layer<9>{"Multiply"}
 // expect: problem<23>{"inputs differ in shape"}
 // expect: got<16>{"2x2x6 and 1x1x5"}
-// expect: wants<10>{"one shape"}
-// expect: mend<25>{"1x1 Conv on the shortcut"}
+// expect: wants<30>{"one shape, or 1x1 of channels"}
+// expect: mend<28>{"Dense{channels} ends a gate"}
 // expect: error::line{7}
 // errors: 1
 #else

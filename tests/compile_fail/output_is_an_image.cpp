@@ -9,7 +9,7 @@ constexpr auto net = Input{8, 8, 2} >>  // 8x8x2
 // expect: problem<29>{"output does not fit the loss"}
 // expect: got<7>{"6x6x10"}
 // expect: wants<20>{"one logit per class"}
-// expect: mend<24>{"end with Dense{classes}"}
+// expect: mend<31>{"Dense{classes}, or .each_pixel"}
 // expect: error::line{7}
 // errors: 1
 #else
