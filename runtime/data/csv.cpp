@@ -95,7 +95,9 @@ class Table {
   Table(const std::string& path, const CsvOptions& options)
       : path_(path), options_(options), stream_(open_maybe_gzip(path, limit)), in_(*stream_, path, options.separator) {
     if (options.label.empty() == options.targets.empty())
-      throw InputError(path + ": expected a label or targets of CsvOptions, and not both");
+      throw InputError(path + (options.label.empty()
+                                   ? ": expected a label, or targets, of CsvOptions: what is to be found"
+                                   : ": expected a label or targets of CsvOptions, and not both"));
     read_rows();
   }
 
@@ -147,9 +149,22 @@ class Table {
     for (const std::string& name : options_.targets) must_be_there(name);
     for (const std::string& name : options_.ignore) must_be_there(name);
     for (const CsvCategory& each : options_.categories) must_be_there(each.column);
+    for (const std::string& name : options_.features) must_be_there(name);
     for (std::size_t i = 0; i < header.size(); ++i) define(i, header[i]);
+    put_in_order();
     const auto features = std::count_if(columns_.begin(), columns_.end(), [](auto& each) { return each.is_feature(); });
     if (features == 0) in_.fail(1, "no column is left that a network could be given");
+  }
+
+  /// The features as CsvOptions names them.
+  void put_in_order() {
+    if (options_.features.empty()) return;
+    const auto rank = [this](const Column& column) {
+      return std::find(options_.features.begin(), options_.features.end(), column.name) - options_.features.begin();
+    };
+    std::sort(columns_.begin(), columns_.end(), [&](const Column& a, const Column& b) {
+      return std::pair(rank(a), a.place) < std::pair(rank(b), b.place);
+    });
   }
 
   void define(std::size_t place, const std::string& name) {
@@ -157,9 +172,11 @@ class Table {
                                        [&](const CsvCategory& each) { return each.column == name; });
     const bool label = !options_.label.empty() && name == options_.label, target = holds(options_.targets, name),
                ignored = holds(options_.ignore, name), coded = category != options_.categories.end();
-    if (label + target + ignored + coded > 1)
+    const bool feature = holds(options_.features, name), chosen = !options_.features.empty();
+    if (label + target + ignored + coded > 1 || (feature && (label || target || ignored)))
       in_.fail(1, "column " + quoted(name) + " is named twice in CsvOptions, as two different things");
-    if (ignored) return;
+    if (coded && chosen && !feature) in_.fail(1, "column " + quoted(name) + " is a category, but none of the features");
+    if (ignored || (chosen && !feature && !label && !target)) return;
     Column column{place, name, label ? Role::label : target ? Role::target : coded ? Role::category : Role::number};
     if (label) column.codes = Codes(options_.classes, std::size_t{most_classes});
     if (coded) column.codes = Codes(category->values, most_values);
@@ -261,6 +278,9 @@ class Table {
 
   CsvOptions options_with_names() const {
     CsvOptions all = options_;
+    all.features.clear();
+    for (const Column& column : columns_)
+      if (column.is_feature()) all.features.push_back(column.name);
     for (const Column& column : columns_) {
       if (column.role == Role::label) all.classes = column.codes.names();
       for (CsvCategory& each : all.categories)

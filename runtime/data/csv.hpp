@@ -37,7 +37,10 @@ struct CsvOptions {
   std::vector<std::string> targets = {};     ///< or the columns of numbers that a regression is to find
   std::vector<CsvCategory> categories = {};  ///< columns that become one of 0 and 1 for each of their values
   std::vector<std::string> ignore = {};      ///< columns that are left out; all others hold numbers
-  std::vector<std::string> classes = {};     ///< the names of class 0, 1, …; without them those in the file, sorted
+  /// The columns of features, categories among them, in the order of a row; others are left out then. Without it all
+  /// that are left, from left to right.
+  std::vector<std::string> features = {};
+  std::vector<std::string> classes = {};  ///< the names of class 0, 1, …; without them those in the file, sorted
   MissingValues missing = MissingValues::refuse;
   std::vector<std::string> no_value = {"", "NA", "N/A", "NaN", "nan", "null", "?"};  ///< fields that are no value
   float fill = 0.f;    ///< the number in place of a missing one
@@ -50,8 +53,8 @@ struct CsvTable {
   Dataset data;                       ///< a row of features for each row that was kept, in their order
   std::vector<std::string> features;  ///< what each number of a row is: "age", "city=Bern"
   std::size_t dropped = 0;            ///< rows that were left out, for they lack a value
-  CsvOptions options;                 ///< with all classes and categories: another file gets the same columns by them
-  std::string name;                   ///< of the file
+  CsvOptions options;  ///< with all features, classes and categories: another file gets the same columns by them
+  std::string name;    ///< of the file
 
   /// Rows drawn by the seed to train on, a fraction of all, and the others to test on.
   TrainTest split(double fraction = 0.8, std::uint64_t seed = 1) const;
@@ -61,11 +64,11 @@ struct CsvTable {
 ///
 ///     const CsvTable table = read_csv("penguins.csv", {.label = "species", .categories = {"island", "sex"}});
 ///     const TrainTest data = table.split(0.8);                              // the same rows for a seed, anywhere
-///     const Dataset more = read_csv("new.csv", table.options).data;  // with the same classes and categories
+///     const Dataset more = read_csv("new.csv", table.options).data;  // the same features, whatever their order there
 ///
-/// Features are an array (n, features), for Input{features}: the file's columns from left to right, a category's values
-/// next to one another. Numbers are read the same way in every locale, as 32-bit floats; sorted is as in folders, 2
-/// before 10. At most 4 GiB, packed and unpacked, 65,536 classes, and 256 values of a category.
+/// Features are an array (n, features), for Input{features}: the columns in their order, a category's values next to
+/// one another. Numbers are read the same way in every locale, as 32-bit floats; sorted is as in folders, 2 before 10.
+/// At most 4 GiB, packed and unpacked, 65,536 classes, and 256 values of a category.
 /// @throws InputError naming the file, the line, the row (of data, from 1) and the column
 CsvTable read_csv(const std::string& path, const CsvOptions& options);
 

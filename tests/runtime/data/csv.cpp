@@ -31,6 +31,11 @@ std::vector<int> labels(const Dataset& data) {
   return {all.labels.numbers.begin(), all.labels.numbers.end()};
 }
 
+CsvOptions without_note(CsvOptions options) {
+  options.ignore.clear();
+  return options;
+}
+
 using Rows = xt::xtensor<float, 2>;
 using Names = std::vector<std::string>;
 
@@ -47,16 +52,31 @@ TEST_CASE("numbers, categories and classes of a table, in the order of its colum
   CHECK(table.dropped == 0);
 }
 
-TEST_CASE("another file gets the same columns and classes, and no others") {
+TEST_CASE("another file gets the same columns and classes, wherever they stand, and no others") {
   const CsvTable first = read(birds, {.label = "species", .categories = {"island"}, .ignore = {"note"}});
   const CsvTable more = read("note,species,mass,island\n,Gentoo,7,Dream\n", first.options);
-  CHECK(more.features == Names{"mass", "island=Biscoe", "island=Dream", "island=Torgersen"});
+  CHECK(more.features == first.features);
+  CHECK(features(more.data) == Rows{{0, 1, 0, 7}});
   CHECK(labels(more.data) == std::vector<int>{2});
   CHECK(more.data.class_names() == first.data.class_names());
   CHECK_REJECTS(read("island,mass,species,note\nDream,7,Gento,\n", first.options),
                 "t.csv: line 2: row 1, column 'species': 'Gento' is no known class; did you mean 'Gentoo'?");
   CHECK_REJECTS(read("island,mass,species,note\nMoon,7,Gentoo,\n", first.options),
                 "line 2: row 1, column 'island': 'Moon' is no known category");
+  CHECK_REJECTS(read("island,mas,species,note\nDream,7,Gentoo,\n", first.options),
+                "t.csv: line 1: no column is called 'mass'; did you mean 'mas'?");
+  const CsvTable wider = read("new,island,species,mass\nx,Dream,Gentoo,7\n", without_note(first.options));
+  CHECK(features(wider.data) == Rows{{0, 1, 0, 7}});  // columns that nobody asked for are left out
+}
+
+TEST_CASE("features come in the order in which they are asked for, others are left out") {
+  const CsvTable table =
+      read("a,b,c,y\n1,u,3,0\n4,v,6,1\n", {.label = "y", .categories = {"b"}, .features = {"c", "b"}});
+  CHECK(table.features == Names{"c", "b=u", "b=v"});
+  CHECK(features(table.data) == Rows{{3, 1, 0}, {6, 0, 1}});
+  CHECK_REJECTS(read("a,b,y\n1,2,0\n", {.label = "y", .features = {"a", "y"}}), "column 'y' is named twice");
+  CHECK_REJECTS(read("a,b,y\n1,2,0\n", {.label = "y", .categories = {"b"}, .features = {"a"}}),
+                "column 'b' is a category, but none of the features");
 }
 
 TEST_CASE("targets of a regression come in the order in which they are asked for") {
@@ -108,8 +128,9 @@ TEST_CASE("what is wrong with a table is said with its line, row and column") {
   for (const char* bad : {"inf", "-inf", "NAN(1)", "1e13", "1e999"})
     CHECK_REJECTS(read(std::string("x,y\n") + bad + ",2\n", by_y), "expected a finite number of at most 1e+12");
   CHECK_REJECTS(read("y\n1\n", by_y), "line 1: no column is left that a network could be given");
-  CHECK_REJECTS(read("x,y\n1,2\n", {}), "t.csv: expected a label or targets of CsvOptions, and not both");
-  CHECK_REJECTS(read("x,y\n1,2\n", {.label = "y", .targets = {"x"}}), "expected a label or targets");
+  CHECK_REJECTS(read("x,y\n1,2\n", {}), "t.csv: expected a label, or targets, of CsvOptions: what is to be found");
+  CHECK_REJECTS(read("x,y\n1,2\n", {.label = "y", .targets = {"x"}}),
+                "t.csv: expected a label or targets of CsvOptions, and not both");
   CHECK_REJECTS(read("x,y,z\n1,2,3\n", {.label = "y", .categories = {"y"}}), "column 'y' is named twice");
   std::string many = "x,c,y\n";
   for (int i = 0; i < 257; ++i) many += "1,c" + std::to_string(i) + ",a\n";
