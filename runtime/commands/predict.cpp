@@ -90,6 +90,14 @@ std::vector<Told> told_by(const Model& model) {
   return all;
 }
 
+/// The names of an output's classes: those of the first one that has classes.
+const std::vector<std::string>& names_of(const Told& told, const std::vector<Told>& outputs,
+                                         const std::vector<std::string>& class_names) {
+  static const std::vector<std::string> none;
+  const auto first = std::find_if(outputs.begin(), outputs.end(), [](const Told& one) { return one.of.classes() > 0; });
+  return first != outputs.end() && told.first == first->first ? class_names : none;
+}
+
 /// An output of the form of a picture, of values from 0 to 1 or of classes, beside what it was made of.
 void show_picture(const Told& told, std::span<const float> values, const Named& named, std::ostream& out,
                   const Terminal& terminal) {
@@ -122,9 +130,7 @@ void show(const Named& named, std::span<const float> row, const std::vector<Told
       show(named, values.data(), told.of.classes(), class_names, out, terminal);
     } else if (told.of.classes() > 0) {
       const int best = most_probable(values.data(), told.of.classes());
-      // the names are those of the first output's classes
-      out << one_line(name) << ": "
-          << class_name(&told == outputs.data() ? class_names : std::vector<std::string>(), best)
+      out << one_line(name) << ": " << class_name(names_of(told, outputs, class_names), best)
           << text(" with %.2f %%\n", 100 * static_cast<double>(values[static_cast<std::size_t>(best)]));
     } else if (is_picture(told.shown())) {
       show_picture(told, values, named, out, terminal);
@@ -157,7 +163,7 @@ std::string json_text(const std::vector<Named>& list, std::span<const float> pre
       Json each = Json::array();
       for (const Told& told : outputs) {
         Json made = {{"name", told.end.name}};
-        made.update(to_json(told.of, told.values(row), each.empty() ? class_names : std::vector<std::string>()));
+        made.update(to_json(told.of, told.values(row), names_of(told, outputs, class_names)));
         each.push_back(std::move(made));
       }
       one["outputs"] = std::move(each);

@@ -84,6 +84,7 @@ constexpr Signatures signatures_of(const auto& plan) {
   for (int i = 0; i < all.size() && i < plan.graph.ends.size(); i++) {
     const Shape& output = plan.graph.tensors[plan.graph.ends[i].output].shape;
     all[i].outputs = output.size();
+    all[i].image = output.pixels() > 1;
     if (all[i].each_pixel) all[i].pixels = output.height * output.width;
   }
   return all;

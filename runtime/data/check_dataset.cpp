@@ -101,6 +101,15 @@ void check_mixed(const Signatures& signatures, const Dataset& data, const char* 
   }
 }
 
+/// Targets of pixels stay where they are.
+void check_moved(const Signatures& signatures, const Dataset& data, const char* which) {
+  const bool images = std::any_of(signatures.begin(), signatures.end(), [](const Signature& one) { return one.image; });
+  if (const std::string step = data.moving_step(); images && !step.empty())
+    throw InputError(images_of(data, which) + ": " + step +
+                     " moves their pixels, and not the targets of these, which would be wrong; steps that change "
+                     "numbers can stay, moved pairs of images and targets are data of their own");
+}
+
 void check_weights(const Signatures& signatures, const Dataset& data, const char* which) {
   if (data.has_weights() && !signatures.weighted())
     throw InputError(
@@ -108,10 +117,16 @@ void check_weights(const Signatures& signatures, const Dataset& data, const char
              which, signatures[0].loss));
 }
 
-void check_names(const Model& model, const Dataset& data, const char* which) {
+void check_names(const Model& model, const Dataset& data, const BatchLabels& labels, const char* which) {
   const std::size_t names = data.class_names().size(), classes = static_cast<std::size_t>(model.classes());
   if (classes > 0 && names > classes)
     throw InputError(text("the %s set has %zu named classes, the network has %zu", which, names, classes));
+  if (names == 0 || labels.numbers.size() == 0) return;
+  const auto nameless = std::find_if(labels.numbers.begin(), labels.numbers.end(),
+                                     [&](int label) { return static_cast<std::size_t>(label) >= names; });
+  if (nameless != labels.numbers.end())
+    throw InputError(labels_of(data, which) + text(": label %td is %d, and only %zu classes have names",
+                                                   nameless - labels.numbers.begin(), int{*nameless}, names));
 }
 
 }  // namespace
@@ -121,7 +136,7 @@ void check_dataset(const Model& model, const Dataset& data, const char* which) {
   const BatchLabels labels = ExampleReader(data.without_augmentation()).each([&](const ImageView& image) {
     check_shape(model, data, image.shape, which);
   });
-  check_names(model, data, which);
+  check_names(model, data, labels, which);
   const Signatures signatures = model.signatures();
   if (signatures.several())
     check_rows(signatures, data, labels, which);
@@ -130,6 +145,7 @@ void check_dataset(const Model& model, const Dataset& data, const char* which) {
   else
     check_targets(signatures[0], data, labels, which);
   check_mixed(signatures, data, which);
+  check_moved(signatures, data, which);
   check_weights(signatures, data, which);
 }
 

@@ -117,6 +117,11 @@ Dataset Dataset::with_class_names(std::vector<std::string> names) const {
   if (const std::size_t bytes = class_names_text(names).size(); bytes > longest_class_names)
     throw InputError(text("with_class_names: %zu bytes of names, more than the %zu that a checkpoint holds", bytes,
                           longest_class_names));
+  for (std::string& name : names) name = one_line(name);  // as a checkpoint, a terminal and a report have them
+  std::vector<std::string> sorted = names;
+  std::sort(sorted.begin(), sorted.end());
+  if (const auto twice = std::adjacent_find(sorted.begin(), sorted.end()); twice != sorted.end())
+    throw InputError("with_class_names: two classes are called " + quoted(*twice));
   Dataset result = *this;
   result.names_ = std::make_shared<const std::vector<std::string>>(std::move(names));
   return result;

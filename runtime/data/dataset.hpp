@@ -118,6 +118,8 @@ class Dataset {
   std::string augmentation() const;
   bool is_augmented() const;
   bool is_mixed() const { return !mixes_.empty(); }
+  /// The first step of augment() or mix() that puts pixels elsewhere, where targets do not follow; "" if none does.
+  std::string moving_step() const;
   /// Whether an example has to be made, by map() or augment(), whenever it is read.
   bool makes_examples() const { return !changes_.empty() || !mixes_.empty(); }
 

@@ -67,6 +67,15 @@ bool Dataset::is_augmented() const {
   return is_mixed() || std::any_of(changes_.begin(), changes_.end(), is_augment);
 }
 
+std::string Dataset::moving_step() const {
+  for (const Change& change : changes_)
+    if (change.augmentation != nullptr)
+      if (std::string step = change.augmentation->moving_step(); !step.empty()) return step;
+  for (const Mix& mix : mixes_)
+    if (std::holds_alternative<Cutmix>(mix.by)) return text_of(mix.by);
+  return "";
+}
+
 std::string Dataset::augmentation() const {
   if (!is_augmented()) return "";
   std::string all;

@@ -212,6 +212,8 @@ std::string kernel_text(const PlanView& p, int k) {
     list += (list.empty() ? "" : ", ") + name;
   }
   text += nodes + "; reads " + reads + "; writes " + writes + "\n";
+  if (kernel.stayed == codegen::Refusal::lies_elsewhere || kernel.stayed == codegen::Refusal::within_vectors)
+    text += std::string("        copied: ") + codegen::text_of(kernel.stayed) + "\n";
   return text + ProgramText(p.graph, kernel).lines();
 }
 

@@ -15,6 +15,7 @@ struct Signature {
   Metric metric = {"accuracy", true};            ///< what is reported beside the loss
   bool weighted = false;                         ///< whether every sample has a weight
   bool each_pixel = false;                       ///< whether each pixel is in a class, and not the sample
+  bool image = false;                            ///< whether the output is one, whose pixels lie as the sample's do
   float weight = 1;                              ///< of its loss among those of several outputs
   int outputs = 0;                               ///< numbers predicted of a sample; of classes, their probabilities
   int pixels = 1;                                ///< of a sample that are in a class each

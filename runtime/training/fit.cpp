@@ -120,7 +120,10 @@ TrainingState resumed_state(const TrainingState& first, const Checkpoint& checkp
                 static_cast<double>(first.validation)));
   }
   if (state.data_sha256 != first.data_sha256 || state.steps != first.steps) {
-    refuse("was trained on other data (" + shortened(state.data) + ") than those given (" + first.data + ")");
+    const std::string was = shortened(state.data);
+    refuse(was == first.data ? "was trained on other data than those given, both called " + was +
+                                   ": images, labels or the steps of their augmentation differ"
+                             : "was trained on other data (" + was + ") than those given (" + first.data + ")");
   }
   const auto of_others = [&](const EpochRecord& record) { return record.outputs.size() != first.outputs.size(); };
   if (state.outputs.size() != first.outputs.size() ||

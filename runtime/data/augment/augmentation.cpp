@@ -227,6 +227,25 @@ std::array<std::size_t, 3> Augmentation::shape_after(std::array<std::size_t, 3> 
   return shape;
 }
 
+std::string Augmentation::moving_step() const {
+  const auto moves = Overloaded{[](const Cutout&) { return false; },
+                                [](const RandomNoise&) { return false; },
+                                [](const RandomBrightness&) { return false; },
+                                [](const RandomContrast&) { return false; },
+                                [](const Clamp&) { return false; },
+                                [](const RandomRotation&) { return true; },
+                                [](const RandomShift&) { return true; },
+                                [](const RandomScale&) { return true; },
+                                [](const RandomShear&) { return true; },
+                                [](const RandomHorizontalFlip&) { return true; },
+                                [](const RandomVerticalFlip&) { return true; },
+                                [](const RandomCrop&) { return true; },
+                                [](const CenterCrop&) { return true; }};
+  for (const AugmentStep& step : steps_)
+    if (std::visit(moves, step)) return text_of(step);
+  return "";
+}
+
 Augmentation Augmentation::at_rest() const {
   Augmentation rest;
   rest.at_rest_ = true;

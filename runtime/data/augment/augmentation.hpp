@@ -40,6 +40,8 @@ class Augmentation {
 
   /// What is done to images that are tested: nothing random, crops from the middle, Clamp.
   Augmentation at_rest() const;
+  /// The first of the steps that put pixels elsewhere, as in code; "" if none does.
+  std::string moving_step() const;
   /// Whether it does nothing.
   bool empty() const { return steps_.empty(); }
 

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "runtime/data/augment/augmentation.hpp"
 #include "runtime/data/dataset.hpp"
 #include "tests/runtime/rejects.hpp"
 #include "tests/runtime/tiny_model.hpp"
@@ -64,9 +65,14 @@ TEST_CASE("images whose channels come first get a hint") {
 }
 
 TEST_CASE("names of classes: no more than the network has, and the same everywhere") {
-  std::vector<std::string> names(10, "a");
+  std::vector<std::string> names;
+  for (char letter = 'a'; letter < 'k'; letter++) names.emplace_back(1, letter);
   check_dataset(model, two().with_class_names(names), "test");
-  names.push_back("b");
+  CHECK_REJECTS(two().with_class_names({"a", "b", "a"}), "with_class_names: two classes are called 'a'");
+  CHECK_REJECTS(check_dataset(model, two({0, 2}, {3, 3, 1}).with_class_names({"a", "b"}), "test"),
+                "the test set: label 1 is 2, and only 2 classes have names");
+  CHECK(two().with_class_names({"a\r\nb"}).class_names()[0] == "a? b");  // as checkpoints have it
+  names.push_back("k");
   CHECK_REJECTS(check_dataset(model, two().with_class_names(names), "test"),
                 "the test set has 11 named classes, the network has 10");
   check_same_classes({"a", "b"}, "x", {"a", "b"}, "y");
@@ -74,6 +80,22 @@ TEST_CASE("names of classes: no more than the network has, and the same everywhe
   CHECK_REJECTS(check_same_classes({"a", "b"}, "x", {"a", "c"}, "y"),
                 "class 1 is 'b' in x and 'c' in y: labels would mean other things");
   CHECK_REJECTS(check_same_classes({"a"}, "x", {"a", "c"}, "y"), "class 1 is not there in x and 'c' in y");
+}
+
+TEST_CASE("targets of pixels do not follow what moves the pixels of images") {
+  struct Marks : TinyModel {
+    Marks() : TinyModel(3) {}
+    Signatures signatures() const override {
+      return Signature{.loss = "BinaryCrossEntropy", .target = TargetKind::labels, .image = true, .outputs = 9};
+    }
+  };
+  const Dataset pairs(xt::xtensor<float, 4>(xt::zeros<float>({2, 3, 3, 1})),
+                      xt::xtensor<float, 2>(xt::zeros<float>({2, 9})));
+  check_dataset(Marks(), pairs.augment(RandomBrightness{.factor = 0.1f} >> Cutout{.size = 1}).mix(Mixup{}), "training");
+  CHECK_REJECTS(
+      check_dataset(Marks(), pairs.augment(Clamp{} >> RandomHorizontalFlip{}), "training"),
+      "the training images: RandomHorizontalFlip{.probability = 0.5} moves their pixels, and not the targets");
+  CHECK_REJECTS(check_dataset(Marks(), pairs.mix(Cutmix{}), "training"), "the training images: Cutmix{");
 }
 
 TEST_CASE("what is mixed is neither -1 nor 1") {

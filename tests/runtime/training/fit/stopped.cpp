@@ -140,7 +140,8 @@ TEST_CASE("what a checkpoint fixes may not be changed, and the model is not touc
   other_train.images(7, 3, 3, 0) ^= 1;
   TrainTest data = few_digits();
   data.train = other_train.dataset();
-  rejects([](FitOptions&) {}, "was trained on other data (synthetic) than those given (synthetic)", data);
+  rejects([](FitOptions&) {},
+          "was trained on other data than those given, both called synthetic: images, labels or the", data);
   FitOptions fine = with;
   fine.resume = &checkpoint;
   CHECK_REJECTS(fit(*small::wider(), few_digits(), fine), "run.safetensors: is of another network: layer conv1");
