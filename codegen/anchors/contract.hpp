@@ -20,17 +20,21 @@ struct Contract {
     s.by_images = covers(s.window, s.forward ? s.source : s.domain);
   }
   /// Of groups that share vectors: so many taps of a window's row are gone through at a time.
-  static constexpr int taps_together(int taps) { return divisor_of(taps, 9); }
+  static constexpr int taps_together(int taps) { return divisor_of(taps, 13); }
   static constexpr Tile tile(const Spec& s, const Target& t) {
     const int vectors = vectors_of_group(s);
     if (s.by_images) return choose_image_tile(t, s.batch < 8 ? s.batch : 8, vectors);
     const Phase p = phase(s.window, s.forward, s.domain, 0);
     const int across = p.columns.extent > 0 ? p.columns.extent : 1;
     if (!share_vectors(s)) return choose_tile(t, across, vectors, false, by_channel(s));
-    const int taps = taps_together(p.columns.taps > 0 ? p.columns.taps : 1);  // whose weights are in registers as well
+    int taps = 1;  // whose weights are in registers as well
+    for (int i = 0; i < phase_count(s.window, s.forward); i++)
+      if (const int of = phase(s.window, s.forward, s.domain, i).columns.taps; of > 0 && taps_together(of) > taps)
+        taps = taps_together(of);
+    constexpr int most_unrolled = 96;  // multiply-adds that are written out
+    const int room = t.max_accumulators - taps + 1 > 4 ? t.max_accumulators - taps + 1 : 4;
     Target left = t;
-    left.max_accumulators =
-        t.max_accumulators - taps + 1 < most_unrolled / taps ? t.max_accumulators - taps + 1 : most_unrolled / taps;
+    left.max_accumulators = room < most_unrolled / taps ? room : most_unrolled / taps;
     return choose_tile(left, across, vectors, false, true);
   }
   static constexpr int nests(const Spec& s) { return s.by_images ? 1 : phase_count(s.window, s.forward); }

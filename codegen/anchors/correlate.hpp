@@ -27,24 +27,18 @@ struct Correlate {
     if (x.pitch == s.inputs && s.window.dilation.wide == 1) return s.window.size.wide * s.inputs;
     return s.inputs;
   }
-  /// Whether a window's taps see the same columns, one pixel after the other (`kernels/taps_tile.hpp`), and enough
-  /// inputs for as many sums as are under way at a time.
+  /// Whether a window's taps see the same columns, one pixel after the other (`kernels/taps_tile.hpp`).
   static constexpr bool rolls(const Spec& s) {
     const Window& w = s.window;
-    if (s.inputs < 4 && !share_vectors(s)) return false;
-    return !s.by_images && !by_channel(s) && w.size.wide > 1 && w.size.wide <= 7 && w.stride.wide == 1 &&
-           w.dilation.wide == 1 && s.target.width >= w.size.wide;
-  }
-  /// Taps of a tile that is some inputs of each of them.
-  static constexpr int taps_together(const Spec& s) {
-    return rolls(s) && s.tile_rows % s.window.size.wide == 0 ? s.window.size.wide : 1;
+    return !s.by_images && !by_channel(s) && w.size.wide > 1 && w.stride.wide == 1 && w.dilation.wide == 1 &&
+           w.size.wide <= (share_vectors(s) ? 11 : 7) && s.target.width >= w.size.wide;
   }
   /// Sums, the gradients of a pixel for each tap, and one number that they see have room in the registers.
   static constexpr Tile tile_of_taps(const Spec& s, const Target& t) {
     const int taps = rolls(s) ? s.window.size.wide : 1, vectors = vectors_of_group(s);
     const auto tile_of = [&](int q) {
       const int room = (t.max_accumulators + 3) / q / taps - 1, most = t.max_accumulators / q / taps;
-      return Tile{taps * divisor_of(s.inputs, room < most ? room : most), q};
+      return Tile{taps * divisor_of(s.inputs, room < most ? room : most), q, taps};
     };
     Tile best = tile_of(1);
     const bool shared = share_vectors(s);  // vectors have nothing in common then
@@ -59,8 +53,11 @@ struct Correlate {
     // a small weight is one tile: every tap at once
     if (!s.by_images && !share_vectors(s) && s.domain.width * (vectors < 2 ? 1 : 2) <= t.max_accumulators)
       return {s.domain.width, vectors % 2 == 0 ? 2 : 1};
-    if (rolls(s) || share_vectors(s)) return tile_of_taps(s, t);
-    return choose_tile(t, run_length(s), vectors, true, by_channel(s));
+    const Tile plain = choose_tile(t, run_length(s), vectors, true, by_channel(s));
+    if (!rolls(s) && !share_vectors(s)) return plain;
+    const Tile tile = tile_of_taps(s, t);
+    const int sums = tile.rows * tile.vectors, under_way = t.fma_per_cycle * t.fma_latency;
+    return share_vectors(s) || sums >= under_way || sums >= plain.rows * plain.vectors ? tile : plain;
   }
   static constexpr int tasks(const Spec& s) { return s.by_images ? s.domain.width / s.tile_rows : 0; }
   static constexpr Nest nest(const Spec& s) {

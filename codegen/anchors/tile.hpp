@@ -45,7 +45,8 @@ constexpr Tile choose_image_tile(const Target& t, int images, int vectors) {
 
 constexpr int vectors_of(const Spec& s) { return (s.domain.channels + s.lanes - 1) / s.lanes; }
 
-/// The vectors that a tile may have side by side: their channels meet the same of the source, or each its own.
+/// The vectors that a tile may have side by side: their channels meet the same of the source, or each its own, or those
+/// of its group.
 constexpr int vectors_of_group(const Spec& s) {
   return by_channel(s) || share_vectors(s) || s.inputs == s.source.channels ? vectors_of(s) : group_of(s) / s.lanes;
 }
@@ -56,8 +57,5 @@ constexpr int divisor_of(int n, int most) {
   while (n % found != 0) found--;
   return found;
 }
-
-/// Multiply-adds that are written out, at most, where a tile's pixels share what they see.
-inline constexpr int most_unrolled = 96;
 
 }  // namespace sinter::codegen

@@ -45,7 +45,7 @@ struct Spec {
   bool leaves_partials = false;  ///< of each chunk of images, in the slot behind its inputs; there is no program
   bool adds_partials = false;    ///< rows: slot 0 holds the chunks' partial sums
   int batch = 0, chunk = 0;      ///< capacity; images per unit of work
-  int lanes = 0, tile_rows = 0, tile_vectors = 0;
+  int lanes = 0, tile_rows = 0, tile_vectors = 0, tile_taps = 1;
   List<View, 16> views{};
   Program program{};
   constexpr bool operator==(const Spec&) const = default;
@@ -61,7 +61,7 @@ constexpr bool by_channel(const Spec& s) {
   return s.inputs == 1 && s.source.channels == s.domain.channels && s.domain.channels > 1;
 }
 /// Whether channels meet in groups that do not fill the widest vectors: of a window's row a sum then goes through the
-/// inputs, and for each through the columns, whatever the vectors.
+/// inputs, and for each through the columns, whatever the vectors (where the window is the whole image, as elsewhere).
 constexpr bool in_small_groups(const Spec& s) {
   return s.inputs < s.source.channels && !by_channel(s) && group_of(s) % 16 != 0;
 }

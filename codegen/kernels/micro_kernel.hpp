@@ -6,8 +6,8 @@
 
 #include "codegen/arch/vector.hpp"
 
-/// The one micro-kernel: a register tile fed by a small contraction. All convolutions, their gradients and Dense are
-/// loop nests around it.
+/// The micro-kernel: a register tile fed by a small contraction, in three forms. All convolutions, their gradients and
+/// Dense are loop nests around it.
 namespace sinter::codegen {
 inline namespace SINTER_ARCH {
 
@@ -49,21 +49,24 @@ SINTER_INLINE inline void contract_channels(TileOf<V, Rows, Vectors>& acc, const
   }
 }
 
-/// A row of windows: tap t of pixel p's sees column p · Step + t · Across.
+/// A row of windows: tap t of pixel p's sees column p · Step + t · Across. What sees a column, in order of the columns.
 template <int Pixels, int Taps, int Step, int Across>
 struct WindowRow {
-  static constexpr int taps = Taps, columns = (Pixels - 1) * Step + (Taps - 1) * Across + 1;
-  static constexpr bool sees(int column, int tap) {
-    const int from = column - tap * Across;
-    return from >= 0 && from % Step == 0 && from / Step < Pixels;
-  }
-  static constexpr int pixel(int column, int tap) { return sees(column, tap) ? (column - tap * Across) / Step : 0; }
-  /// Whether it is the first that does.
-  static constexpr bool first(int column, int tap) {
-    for (int t = 0; t < tap; t++)
-      if (sees(column, t)) return false;
-    return sees(column, tap);
-  }
+  struct Seen {
+    int column = 0, pixel = 0, tap = 0;
+  };
+  static constexpr int count = Pixels * Taps;
+  static constexpr auto order = [] {
+    std::array<Seen, static_cast<std::size_t>(count)> found{};
+    std::size_t n = 0;
+    for (int column = 0; n < found.size(); column++)
+      for (int tap = 0; tap < Taps; tap++)
+        if (const int from = column - tap * Across; from >= 0 && from % Step == 0 && from / Step < Pixels)
+          found[n++] = {column, from / Step, tap};
+    return found;
+  }();
+  static constexpr Seen at(int n) { return order[static_cast<std::size_t>(n)]; }
+  static constexpr bool first(int n) { return n == 0 || at(n).column != at(n - 1).column; }
 };
 
 /// acc[Sums::at(p)] += column(c) · factors[t] for each pixel p and tap t of a row of windows and the column c that they
@@ -72,13 +75,11 @@ template <class Row, class Sums, class V>
 SINTER_INLINE inline void contract_columns(auto& acc, const auto& factors, auto column) {
   [&]<int... n>(std::integer_sequence<int, n...>) SINTER_INLINE {
     V seen(0.f);
-    ((Row::first(n / Row::taps, n % Row::taps) ? void(seen = column(n / Row::taps)) : void(),
-      Row::sees(n / Row::taps, n % Row::taps)
-          ? void(acc[Sums::at(Row::pixel(n / Row::taps, n % Row::taps))] =
-                     mul_add(seen, factors[n % Row::taps], acc[Sums::at(Row::pixel(n / Row::taps, n % Row::taps))]))
-          : void()),
+    ((Row::first(n) ? void(seen = column(Row::at(n).column)) : void(),
+      acc[Sums::at(Row::at(n).pixel)] =
+          mul_add(seen, factors[static_cast<std::size_t>(Row::at(n).tap)], acc[Sums::at(Row::at(n).pixel)])),
      ...);
-  }(std::make_integer_sequence<int, Row::columns * Row::taps>{});
+  }(std::make_integer_sequence<int, Row::count>{});
 }
 
 /// (With `std::array::fill` GCC keeps the tile in memory.)

@@ -26,10 +26,10 @@ class TapsTile {
   using Tile = TileOf<V, rows, vectors>;
 
  public:
-  static constexpr bool used = shared || (anchors::Correlate::rolls(s) && rows != s.domain.width);
+  static constexpr bool used = shared || s.tile_taps > 1;
 
  private:
-  static constexpr int taps = used ? anchors::Correlate::taps_together(s) : 1, block = used ? rows / taps : 1;
+  static constexpr int taps = s.tile_taps, block = used ? rows / taps : 1;
 
  public:
   static constexpr int first_row(int tile) {

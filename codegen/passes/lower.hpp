@@ -47,7 +47,7 @@ constexpr void add_losses(Builder& net, const Losses& losses) {
 /// `of_update`: nodes that each parameter's update has besides one.
 template <Expression Net>
 constexpr int graph_capacity(const Net& net, int of_update = 0) {
-  const int nodes = (8 + of_update) * node_bound(net) + 40, layers = layer_count(net);
+  const int nodes = (8 + of_update) * node_bound(net) + 56, layers = layer_count(net);
   return nodes > layers ? nodes : layers;  // layers of no node, such as Identity
 }
 

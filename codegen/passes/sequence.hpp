@@ -28,7 +28,7 @@ class Sequencer {
     for (Kernel& k : plan_.order) {
       const Anchor& anchor = k.spec.anchor;
       const Tile tile = anchor->has_tile && enabled_ ? anchor->tile(k.spec, target_) : Tile{};
-      k.spec.tile_rows = tile.rows, k.spec.tile_vectors = tile.vectors;
+      k.spec.tile_rows = tile.rows, k.spec.tile_vectors = tile.vectors, k.spec.tile_taps = tile.taps;
       k.tasks = anchor->has_tasks ? anchor->tasks(k.spec) : 0;
       k.flops = flops_of(k);
     }

@@ -22,6 +22,7 @@ struct BinaryCrossEntropy {
       {"sum", &BinaryCrossEntropy::sum}};
   static constexpr TargetKind target = TargetKind::labels;
   static constexpr Metric metric{"accuracy", true};
+  static constexpr bool exponentials = true;
   static constexpr codegen::Op prediction = codegen::ops::pointwise<codegen::ops::Sigmoid>;
 
   constexpr auto value(auto y, auto t) const { return relu(y) - smoothed(t) * y + log1p(exp(-absolute(y))); }

@@ -38,9 +38,12 @@ constexpr void lower(const T& loss, codegen::Builder& net) {
   using Op = codegen::ops::ElementwiseLoss<T>;
   const Shape y = net.shape();
   const int output = net.flow()[0], elements = y.size();
-  // Of an image with few channels most lanes of a vector would be empty: its numbers are compared one after the other.
-  const bool in_a_row = y.pixels() > 1 && y.channels < fewest_channels && !loss.weighted;
-  const Shape compared = in_a_row ? Shape{1, 1, elements} : y;
+  // Of an image with few channels most lanes of a vector would be empty: where a formula takes longer than a copy, its
+  // numbers are compared one after the other, as pixels of 16.
+  constexpr bool long_formula = requires { T::exponentials; };
+  const bool in_a_row =
+      long_formula && y.pixels() > 1 && y.channels < fewest_channels && elements % 16 == 0 && !loss.weighted;
+  const Shape compared = in_a_row ? Shape{1, elements / 16, 16} : y;
   const codegen::ops::LossNumbers numbers(packed(loss), loss.sum ? 1.f : 1.f / static_cast<float>(elements),
                                           1.f / static_cast<float>(elements), net.loss_weight());
   const int flat = in_a_row ? net.add(codegen::ops::reshape, compared, {output}) : output;
@@ -71,6 +74,7 @@ inline constexpr bool has_formulas =
 ///   slope       auto (auto y, auto t) const: d value / dy
 ///   figure      auto (auto y, auto t) const, and a Metric `metric`: if there is a figure to report
 ///   prediction  an operation on each output, if not the output itself is what the network predicts
+///   exponentials  true, where the formulas have exponentials or logarithms: images of few channels are compared faster
 /// or what it builds by itself: lower, check (constexpr void (codegen::Builder&) const).
 template <class T>
 constexpr LossDefinition loss_definition_for() {

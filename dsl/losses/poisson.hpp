@@ -16,6 +16,7 @@ struct Poisson {
   static constexpr Number<Poisson> numbers[] = {{"weighted", &Poisson::weighted}, {"sum", &Poisson::sum}};
   static constexpr TargetKind target = TargetKind::values;
   static constexpr Metric metric{"mean_absolute_error"};
+  static constexpr bool exponentials = true;
   static constexpr codegen::Op prediction = codegen::ops::pointwise<codegen::ops::Exponential>;
 
   static constexpr auto value(auto y, auto t) { return exp(y) - t * y; }

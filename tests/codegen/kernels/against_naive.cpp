@@ -17,6 +17,10 @@ TEST_CASE("kernels of a network with dropout") { check_plan<TrainCode<Case<dropp
 TEST_CASE("kernels of other activations") { check_plan<TrainCode<Case<activations, whole, momentum>>>(); }
 TEST_CASE("kernels of activations with exponentials") { check_plan<TrainCode<Case<smooth, whole, momentum>>>(); }
 
+#if defined(ONE_LANE) || SINTER_ARCH_LANES == 16  // with AVX2: windows.cpp
+TEST_CASE("kernels of groups that share vectors") { check_plan<TrainCode<Case<small_groups, whole>>>(); }
+#endif
+
 #ifndef ONE_LANE  // where these have nothing that the others lack
 TEST_CASE("kernels of a residual network with momentum") { check_plan<TrainCode<Case<residual, whole, momentum>>>(); }
 TEST_CASE("kernels of a network with parallel branches") { check_plan<TrainCode<Case<normalized_input, whole>>>(); }

@@ -287,6 +287,19 @@ constexpr bool suffices() {
   return forward.diagnosis.ok;
 }
 
+/// The same of eight outputs, each an image of few channels whose loss has two nodes more.
+constexpr auto eight_images = Input{4, 4, 3} >> Conv{.filters = 2, .kernel = 1} >>
+                              (Identity{} | Identity{} | Identity{} | Identity{} | Identity{} | Identity{} |
+                               Identity{} | Identity{});
+constexpr bool holds_eight_losses() {
+  constexpr int capacity = graph_capacity(eight_images);
+  constexpr BinaryCrossEntropy loss;
+  constexpr auto forward = lower<capacity>(eight_images, Losses{loss, loss, loss, loss, loss, loss, loss, loss}, true);
+  static_assert(Grouped(differentiate(forward, UpdateRule{Adam{}}), true, 64).graph.tensors.size() <= capacity);
+  return forward.diagnosis.ok && count(forward, ops::reshape) == 8;
+}
+static_assert(holds_eight_losses());
+
 constexpr auto convs = Input{8, 8, 4} >> repeat<40>(Conv{.filters = 4, .padding = same}) >> GlobalAveragePool{};
 constexpr auto norms = Input{8, 8, 4} >> repeat<40>(BatchNorm{}) >> GlobalAveragePool{};
 constexpr auto relus = Input{8, 8, 4} >> Conv{.filters = 4} >> repeat<40>(ReLU{}) >> GlobalAveragePool{};
