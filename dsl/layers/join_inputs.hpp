@@ -20,10 +20,9 @@ constexpr void join_inputs(codegen::Builder& net, codegen::Op operation, const W
   for (int i = 1; i < all.size(); i++) {
     const Shape next = net.shape_of(all[i]);
     if (!may_join(x, next))
-      return by_channel == nullptr ? net.reject("inputs differ in shape", words(x, " and ", next), "one shape",
-                                                "1x1 Conv on the shortcut")
-                                   : net.reject("inputs differ in shape", words(x, " and ", next),
-                                                "one shape, or 1x1 of channels", "Dense{channels} ends a gate");
+      return net.reject("inputs differ in shape", words(x, " and ", next),
+                        by_channel == nullptr ? "one shape" : "one shape, or 1x1 of channels",
+                        by_channel == nullptr ? "1x1 Conv on the shortcut" : "Dense{channels} ends a gate");
     if (x == next)
       joined = net.add(operation, x, {joined, all[i]});
     else if (next.pixels() == 1)
