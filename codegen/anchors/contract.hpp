@@ -33,9 +33,9 @@ struct Contract {
         taps = taps_together(of);
     constexpr int most_unrolled = 96;  // multiply-adds that are written out
     const int room = t.max_accumulators - taps + 1 > 4 ? t.max_accumulators - taps + 1 : 4;
-    Target left = t;
-    left.max_accumulators = room < most_unrolled / taps ? room : most_unrolled / taps;
-    return choose_tile(left, across, vectors, false, true);
+    const int most = room < most_unrolled / taps ? room : most_unrolled / taps;
+    const int tiles = (across + most - 1) / most;  // as long as each other: in short ones sums wait for themselves
+    return {(across + tiles - 1) / tiles, 1};
   }
   static constexpr int nests(const Spec& s) { return s.by_images ? 1 : phase_count(s.window, s.forward); }
   static constexpr Nest nest(const Spec& s, int index) {

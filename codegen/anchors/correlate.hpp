@@ -40,15 +40,31 @@ struct Correlate {
       const int room = (t.max_accumulators + 3) / q / taps - 1, most = t.max_accumulators / q / taps;
       return Tile{taps * divisor_of(s.inputs, room < most ? room : most), q, taps};
     };
-    Tile best = tile_of(1);
-    const bool shared = share_vectors(s);  // vectors have nothing in common then
-    for (int q = 2; q <= (shared ? 4 : 2); q++) {
-      const bool fits = 2 * taps * q <= t.max_accumulators + 3 && vectors % q == 0;
-      if (fits && tile_of(q).rows * q >= best.rows * best.vectors + shared) best = tile_of(q);
+    Tile best = tile_of(1);  // and no other where vectors have nothing in common
+    if (share_vectors(s) || vectors % 2 != 0 || 4 * taps > t.max_accumulators + 3) return best;
+    if (const Tile two = tile_of(2); 2 * two.rows >= best.rows) best = two;
+    return best;
+  }
+  /// Of groups in strips: the taps of a window's row, if there is room with all inputs the rows that fit, and vectors
+  /// until enough sums are under way.
+  static constexpr Tile tile_of_strips(const Spec& s, const Target& t) {
+    const int wide = s.window.size.wide, past = rolls(s) ? wide : 1;
+    const auto room = [&](int q) {
+      const int left = t.max_accumulators + 3 - (past + 1) * q;
+      return left < t.max_accumulators ? left : t.max_accumulators;
+    };
+    if (wide > room(1)) return {divisor_of(s.inputs, room(1)), 1, 1};
+    Tile best{wide * divisor_of(s.inputs, room(1) / wide), 1, wide};
+    if (best.rows == wide * s.inputs) {
+      const int high = divisor_of(s.window.size.high, room(1) / best.rows);
+      best.rows *= high, best.taps *= high;
     }
+    for (int q = 2; q <= 4 && best.rows * best.vectors < t.fma_per_cycle * t.fma_latency; q++)
+      if (vectors_of(s) % q == 0 && best.rows * q <= room(q)) best.vectors = q;
     return best;
   }
   static constexpr Tile tile(const Spec& s, const Target& t) {
+    if (in_strips(s)) return tile_of_strips(s, t);
     const int vectors = vectors_of_group(s);
     // a small weight is one tile: every tap at once
     if (!s.by_images && !share_vectors(s) && s.domain.width * (vectors < 2 ? 1 : 2) <= t.max_accumulators)

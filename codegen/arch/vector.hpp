@@ -281,6 +281,31 @@ SINTER_INLINE inline V load_first(const float* p, int count) {
   for (int i = 0; i < count; i++) numbers[i] = p[i];
   return load<V>(numbers);
 }
+/// p[0, Count) again and again, for a Count that divides the lanes.
+template <class V, int Count>
+SINTER_INLINE inline V repeated(const float* p) {
+  if constexpr (Count == lanes_of<V>) return load<V>(p);
+  if constexpr (Count == 1) return broadcast<V>(p);
+#if SINTER_ARCH_LANES >= 8
+  const auto pair = [&]() SINTER_INLINE {
+    double both;
+    std::memcpy(&both, p, sizeof both);
+    return both;
+  };
+#if SINTER_ARCH_LANES == 16
+  if constexpr (lanes_of<V> == 16 && Count == 2) return _mm512_castpd_ps(_mm512_set1_pd(pair()));
+  if constexpr (lanes_of<V> == 16 && Count == 4) return _mm512_maskz_broadcast_f32x4(0xFFFF, _mm_loadu_ps(p));
+  if constexpr (lanes_of<V> == 16 && Count == 8)
+    return _mm512_castpd_ps(_mm512_maskz_broadcast_f64x4(0xFF, _mm256_castps_pd(_mm256_loadu_ps(p))));
+#endif
+  if constexpr (lanes_of<V> == 8 && Count == 2) return _mm256_castpd_ps(_mm256_set1_pd(pair()));
+  if constexpr (lanes_of<V> == 8 && Count == 4)
+    return _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(p)), _mm_loadu_ps(p), 1);
+#endif
+  float numbers[static_cast<std::size_t>(lanes_of<V>)];
+  for (int i = 0; i < lanes_of<V>; i++) numbers[i] = p[i % Count];
+  return load<V>(numbers);
+}
 /// x without its sign, NaN included.
 template <class V>
 SINTER_INLINE inline V magnitude(V x) {

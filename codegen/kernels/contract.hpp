@@ -5,6 +5,7 @@
 #include "codegen/kernels/body.hpp"
 #include "codegen/kernels/code.hpp"
 #include "codegen/kernels/group_inputs.hpp"
+#include "codegen/kernels/group_strip.hpp"
 #include "codegen/kernels/groups.hpp"
 #include "codegen/kernels/micro_kernel.hpp"
 #include "codegen/kernels/unroll.hpp"
@@ -78,33 +79,67 @@ struct Contract {
     }
   }
 
+  /// Adds for each pixel of a row, or each image, what `Wide` taps see of an input in the columns after one another:
+  /// see(column).
+  template <int Pixels, int Rows, int Wide, int Across, int Q>
+  SINTER_INLINE static void add_columns(TileOf<V, Rows, vectors>& acc, const auto* b, auto see) {
+    std::array<V, static_cast<std::size_t>(Wide)> factors;
+    for (int t = 0; t < Wide; t++)
+      factors[static_cast<std::size_t>(t)] = ordered(load<V>(b + t * inputs * weights.pitch + Q * lanes));
+    contract_columns<WindowRow<Rows, Wide, Pixels, Across>, SumOf<Q>, V>(acc, factors, see);
+  }
   /// The same of groups that share vectors, in the order of small groups. Tile row p is so many pixels of a row further
   /// on, or an image.
   template <int Pixels, int Rows, int High, int Wide, int Down = 1, int Across = 1>
   SINTER_INLINE static void taps_of_groups(TileOf<V, Rows, vectors>& acc, const auto* a, const auto* b, int channel) {
     constexpr int together = s.by_images ? 1 : anchors::Contract::taps_together(Wide);
-    constexpr std::ptrdiff_t tap = static_cast<std::ptrdiff_t>(inputs) * weights.pitch;
     unroll<vectors>([&]<int q>() SINTER_INLINE {
-      const GroupInputs<K> inputs_of(channel + q * lanes);
-      const auto add = [&](int y, int x, int i) SINTER_INLINE {
-        const auto* const from = a + y * Down * source.row() + x * Across * source.pitch;
-        const auto* const w = b + (y * Wide + x) * tap + i * weights.pitch + q * lanes;
-        std::array<V, static_cast<std::size_t>(together)> factors;
-        for (int t = 0; t < together; t++) factors[static_cast<std::size_t>(t)] = load<V>(w + t * tap);
-        contract_columns<WindowRow<Rows, together, s.by_images ? 1 : Pixels, Across>, SumOf<q>, V>(
-            acc, factors, [&](int column) SINTER_INLINE {
-              return inputs_of(from + column * (s.by_images ? source.image() : source.pitch), i);
-            });
-      };
-      for (int y = 0; y < High; y++)
-        if constexpr (s.by_images) {
-          for (int x = 0; x < Wide; x++)
-            for (int i = 0; i < inputs; i++) add(y, x, i);
-        } else {
-          for (int i = 0; i < inputs; i++)
-            for (int x = 0; x < Wide; x += together) add(y, x, i);
-        }
+      GroupInputs<K>::with(channel + q * lanes, [&](auto inputs_of) SINTER_INLINE {
+        const auto add = [&](int y, int x, int i) SINTER_INLINE {
+          const auto* const from = a + y * Down * source.row() + x * Across * source.pitch;
+          add_columns<s.by_images ? 1 : Pixels, Rows, together, Across, q>(
+              acc, b + ((y * Wide + x) * inputs + i) * weights.pitch, [&](int column) SINTER_INLINE {
+                return inputs_of(from + column * (s.by_images ? source.image() : source.pitch), i);
+              });
+        };
+        for (int y = 0; y < High; y++)
+          if constexpr (s.by_images) {
+            for (int x = 0; x < Wide; x++)
+              for (int i = 0; i < inputs; i++) add(y, x, i);
+          } else {
+            for (int i = 0; i < inputs; i++)
+              for (int x = 0; x < Wide; x += together) add(y, x, i);
+          }
+      });
     });
+  }
+  /// The same of groups in a strip, whose row `row` and column `column` the first tap sees.
+  template <int I, int Rows>
+  SINTER_INLINE static void taps_of_strip(TileOf<V, Rows, vectors>& acc, const auto& strip, int row, int column,
+                                          const auto* b, auto prefetch) {
+    constexpr const Phase& p = phase_of<I>;
+    constexpr int wide = p.columns.taps, together = anchors::Contract::taps_together(wide);
+    using Order = StripOrder<K>;
+    constexpr int steps = p.rows.taps * inputs;
+    int asked = 0;
+    for (int y = 0; y < p.rows.taps; y++) {
+      const float* from = strip.row(row + y * p.rows.spacing) + column * strip.step;
+      for (int i = 0; i < inputs; i++, from += Order::groups) {
+        for (; asked * steps < (y * inputs + i + 1) * Rows; asked++) prefetch(asked);
+        for (int x = 0; x < wide; x += together)
+          add_columns<p.columns.in_step, Rows, together, p.columns.spacing, 0>(
+              acc, b + ((y * wide + x) * inputs + i) * weights.pitch, [&](int seen) SINTER_INLINE {
+                return repeated<V, Order::groups>(from + (x * p.columns.spacing + seen) * strip.step);
+              });
+      }
+    }
+    for (V& sum : acc) sum = Order::restored(sum);
+  }
+  SINTER_INLINE static V ordered(V factors) {
+    if constexpr (in_strips(s))
+      return StripOrder<K>::ordered(factors);
+    else
+      return factors;
   }
   template <int Q>
   struct SumOf {
@@ -118,31 +153,53 @@ struct Contract {
     constexpr int across = p.columns.extent, rows = s.tile_rows < across ? s.tile_rows : across;
     constexpr int tail = rows > 0 ? across % rows : 0;
     if constexpr (rows > 0) {
+      const auto* const first = numbers_at<source.element>(operands[0]) +
+                                static_cast<std::ptrdiff_t>(image_index(n)) * source.image() + source.origin() +
+                                p.rows.start * source.row() + p.columns.start * source.pitch;
+      auto strip = strip_of<I>(first, channel);
       for (int y = 0; y < p.rows.extent; y++) {
-        for (int x = 0; x + rows <= across; x += rows) pixel_tile<I, rows>(operands, context, n, channel, y, x);
-        if constexpr (tail > 0) pixel_tile<I, tail>(operands, context, n, channel, y, across - tail);
+        if constexpr (in_strips(s) && p.taps() > 0)
+          strip.reach(y * p.rows.in_step, y * p.rows.in_step + (p.rows.taps - 1) * p.rows.spacing + 1);
+        for (int x = 0; x + rows <= across; x += rows)
+          pixel_tile<I, rows>(operands, context, n, channel, y, x, first, strip);
+        if constexpr (tail > 0) pixel_tile<I, tail>(operands, context, n, channel, y, across - tail, first, strip);
       }
     }
   }
+  struct NoStrip {};
+  template <int I>
+  SINTER_INLINE static auto strip_of(const auto* first, int channel) {
+    constexpr const Phase& p = phase_of<I>;
+    if constexpr (in_strips(s) && p.taps() > 0)
+      return GroupStrip<K, (p.rows.taps - 1) * p.rows.spacing + 1,
+                        (p.columns.extent - 1) * p.columns.in_step + (p.columns.taps - 1) * p.columns.spacing + 1>(
+          first, channel);
+    else
+      return NoStrip{};
+  }
   template <int I, int Rows>
-  SINTER_INLINE static void pixel_tile(Slots operands, const Context& context, int n, int channel, int y, int x) {
+  SINTER_INLINE static void pixel_tile(Slots operands, const Context& context, int n, int channel, int y, int x,
+                                       const auto* first, const auto& strip) {
     constexpr const Phase& p = phase_of<I>;
     const Position at{n, n / s.chunk, p.rows.out + y * p.rows.out_step, p.columns.out + x * p.columns.out_step,
                       channel};
     // What the program reads arrives while the tile is summed.
-    for (int r = 0; r < Rows; r++)
+    const auto prefetch = [&](int r) SINTER_INLINE {
       for (int q = 0; q < vectors; q++)
         B::template prefetch<false>(operands,
                                     {n, at.unit, at.row, at.column + r * p.columns.out_step, channel + q * lanes});
+    };
+    if constexpr (!(p.taps() > 0 && in_strips(s)))
+      for (int r = 0; r < Rows; r++) prefetch(r);
     TileOf<V, Rows, vectors> acc;
     clear<V, Rows, vectors>(acc);
-    const auto* const a = numbers_at<source.element>(operands[0]) +
-                          static_cast<std::ptrdiff_t>(image_index(n)) * source.image() + source.origin() +
-                          (y * p.rows.in_step + p.rows.start) * source.row() +
-                          (x * p.columns.in_step + p.columns.start) * source.pitch + Groups<K>::first_input(channel);
+    const auto* const a = first + y * p.rows.in_step * source.row() + x * p.columns.in_step * source.pitch +
+                          Groups<K>::first_input(channel);
     const auto* const b = numbers_at<weights.element>(operands[1]) +
                           static_cast<std::ptrdiff_t>(p.first_tap) * inputs * weights.pitch + channel;
-    if constexpr (p.taps() > 0 && Groups<K>::shared)
+    if constexpr (p.taps() > 0 && in_strips(s))
+      taps_of_strip<I, Rows>(acc, strip, y * p.rows.in_step, x * p.columns.in_step, b, prefetch);
+    else if constexpr (p.taps() > 0 && Groups<K>::shared)
       taps_of_groups<p.columns.in_step, Rows, p.rows.taps, p.columns.taps, p.rows.spacing, p.columns.spacing>(acc, a, b,
                                                                                                               channel);
     else if constexpr (p.taps() > 0)
@@ -150,9 +207,9 @@ struct Contract {
            p.columns.spacing>(acc, a, b);
 
     if constexpr (B::only_stores) {
-      auto* const first = B::template address<B::template step_of<1>.slot, false, 0>(operands, at);
+      auto* const to = B::template address<B::template step_of<1>.slot, false, 0>(operands, at);
       put_tile<Every<p.columns.out_step * B::template view_of<B::template step_of<1>.slot>.pitch>, V, Rows, vectors>(
-          first, acc);
+          to, acc);
     } else {
       const StoredTile<V, Rows, vectors> tile(acc);
       finish_pixels(operands, context, tile.values(), Rows, at, p.columns.out_step, I == 0 && y == 0 && x == 0);

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <utility>
+
 #include "codegen/anchors/correlate.hpp"
 #include "codegen/kernels/body.hpp"
 #include "codegen/kernels/code.hpp"
@@ -31,26 +35,27 @@ struct Correlate {
         for (int panel = 0; panel < panels; panel++) image_tile(operands, context, first_row(task), panel * width);
     } else {
       for (int n = begin; n < end; n++)
-        for (int tile = 0; tile < tiles; tile++) {
-          if constexpr (tiles >= 8) prefetch_next<0>(operands, n, tile), prefetch_next<1>(operands, n, tile);
-          pixel_tile(operands, n, first_row(tile / panels), tile % panels * width);
+        if constexpr (Taps::in_strip) {
+          for (int panel = 0; panel < panels; panel++) panel_of_tiles(operands, n, panel);
+        } else {
+          for (int tile = 0; tile < tiles * panels; tile++) pixel_tile(operands, n, tile);
         }
     }
   }
 
  private:
-  /// Of one image, each of which walks over all of it.
-  static constexpr int tiles = s.domain.width / rows * panels;
+  static constexpr int tiles = s.domain.width / rows;  ///< of a panel
 
-  /// Asks for a tile's share of the next image in a slot: else the first of the next image's tiles would wait for it.
-  /// (Nothing is read: behind the last image it is a wish without effect.)
+  /// Asks for a share of the next image in a slot, with each row of each tile: else the first of the next image's tiles
+  /// would wait for it. (Nothing is read: behind the last image it is a wish without effect.)
   template <int Slot>
-  SINTER_INLINE static void prefetch_next(Slots operands, int n, int tile) {
+  SINTER_INLINE static void prefetch_next(Slots operands, int n, int share) {
     constexpr View v = s.views.items[Slot];
-    if constexpr (!v.local) {
+    if constexpr (tiles * panels >= 8 && !v.local) {
       const auto* const next = numbers_at<v.element>(operands[Slot]) + static_cast<std::ptrdiff_t>(n + 1) * v.image();
-      constexpr int line = 64 / static_cast<int>(sizeof(*next)), lines = (v.image() / line + tiles - 1) / tiles;
-      for (int i = tile * lines; i < (tile + 1) * lines; i++) __builtin_prefetch(next + i * line, 0, 2);
+      constexpr int line = 64 / static_cast<int>(sizeof(*next)), shares = tiles * panels * s.target.height,
+                    lines = (v.image() / line + shares - 1) / shares;
+      for (int i = share * lines; i < (share + 1) * lines; i++) __builtin_prefetch(next + i * line, 0, 2);
     }
   }
 
@@ -84,33 +89,67 @@ struct Correlate {
   /// f(0, …, n − 1) for the n vectors of a tile.
   SINTER_INLINE static void each_vector(const auto& f) { f(std::make_integer_sequence<int, rows * vectors>{}); }
 
-  SINTER_INLINE static void pixel_tile(Slots operands, int n, int row, int channel) {
-    const std::ptrdiff_t image = x.local ? n / s.chunk : n, target = dy.local ? n / s.chunk : n;
-    const auto* const a = numbers_at<x.element>(operands[0]) + image * x.image() + x.origin() -
-                          s.window.rows.before * x.row() - s.window.columns.before * x.pitch + row_offset(row) +
-                          Groups<K>::first_input(channel);
-    const auto* const b = numbers_at<dy.element>(operands[1]) + target * dy.image() + dy.origin() + channel;
-    auto* const sums = numbers_at<partial.element>(operands[2]) +
-                       static_cast<std::ptrdiff_t>(n / s.chunk) * partial.row() +
-                       static_cast<std::ptrdiff_t>(row) * partial.pitch + channel;
-    TileOf<V, rows, vectors> acc;
+  using Tile = TileOf<V, rows, vectors>;
+  /// A tile's sums over the images of a chunk before n.
+  SINTER_INLINE static void begin(Tile& acc, const float* sums, int n) {
     if (n % s.chunk == 0)
       clear<V, rows, vectors>(acc);
     else
       each_vector([&]<int... i>(std::integer_sequence<int, i...>) SINTER_INLINE {
         ((acc[i] = load<V>(sums + row_of(i / vectors) * partial.pitch + i % vectors * lanes)), ...);
       });
+  }
+  SINTER_INLINE static void leave(const Tile& acc, float* sums) {
+    each_vector([&]<int... i>(std::integer_sequence<int, i...>) SINTER_INLINE {
+      (put(sums + row_of(i / vectors) * partial.pitch + i % vectors * lanes, acc[i]), ...);
+    });
+  }
+  struct Image {
+    const float *seen, *gradients;  ///< what the first pixel and the first weight row meet, and the pixel's gradients
+    float* sums;
+  };
+  SINTER_INLINE static Image image_of(Slots operands, int n, int channel) {
+    const std::ptrdiff_t image = x.local ? n / s.chunk : n, target = dy.local ? n / s.chunk : n;
+    return {
+        numbers_at<x.element>(operands[0]) + image * x.image() + x.origin() - s.window.rows.before * x.row() -
+            s.window.columns.before * x.pitch + Groups<K>::first_input(channel),
+        numbers_at<dy.element>(operands[1]) + target * dy.image() + dy.origin() + channel,
+        numbers_at<partial.element>(operands[2]) + static_cast<std::ptrdiff_t>(n / s.chunk) * partial.row() + channel};
+  }
+  SINTER_INLINE static void prefetch_next(Slots operands, int n, int tile, int y) {
+    const int share = tile * s.target.height + y;
+    prefetch_next<0>(operands, n, share), prefetch_next<1>(operands, n, share);
+  }
+
+  SINTER_INLINE static void pixel_tile(Slots operands, int n, int tile) {
+    const int row = first_row(tile / panels), channel = tile % panels * width;
+    const Image image = image_of(operands, n, channel);
+    const auto* const a = image.seen + row_offset(row);
+    auto* const sums = image.sums + static_cast<std::ptrdiff_t>(row) * partial.pitch;
+    Tile acc;
+    begin(acc, sums, n);
     for (int y = 0; y < s.target.height; y++) {
+      prefetch_next(operands, n, tile, y);
       const auto* const seen = a + static_cast<std::ptrdiff_t>(y) * s.window.stride.high * x.row();
-      const auto* const gradients = b + static_cast<std::ptrdiff_t>(y) * dy.row();
+      const auto* const gradients = image.gradients + static_cast<std::ptrdiff_t>(y) * dy.row();
       if constexpr (by_taps)
         Taps::add_row(acc, seen, gradients, channel);
       else
         add(acc, seen, s.window.stride.wide * x.pitch, gradients, dy.pitch, s.target.width);
     }
-    each_vector([&]<int... i>(std::integer_sequence<int, i...>) SINTER_INLINE {
-      (put(sums + row_of(i / vectors) * partial.pitch + i % vectors * lanes, acc[i]), ...);
-    });
+    leave(acc, sums);
+  }
+  SINTER_INLINE static void panel_of_tiles(Slots operands, int n, int panel) {
+    const int channel = panel * width;
+    const Image image = image_of(operands, n, channel);
+    const auto sums_of = [&](int tile) SINTER_INLINE {
+      return image.sums + static_cast<std::ptrdiff_t>(first_row(tile)) * partial.pitch;
+    };
+    std::array<Tile, static_cast<std::size_t>(tiles)> all;
+    for (int tile = 0; tile < tiles; tile++) begin(all[static_cast<std::size_t>(tile)], sums_of(tile), n);
+    Taps::add_strips(all.data(), tiles, image.seen, image.gradients, channel,
+                     [&](int y, int tile) SINTER_INLINE { prefetch_next(operands, n, panel * tiles + tile, y); });
+    for (int tile = 0; tile < tiles; tile++) leave(all[static_cast<std::size_t>(tile)], sums_of(tile));
   }
 
   SINTER_INLINE static void image_tile(Slots operands, const Context& context, int row, int channel) {
