@@ -126,7 +126,7 @@ constexpr auto as_parallel(const Parallel<Branches...>& parallel) {
   return parallel;
 }
 
-/// a, then b.
+/// What `a` makes is what `b` is given.
 template <Expression A, Expression B>
 constexpr auto operator>>(const A& a, const B& b) {
   return Then<A, B>{a, b};
@@ -139,7 +139,9 @@ constexpr auto operator>>(const A& a, const B&) {
   return a;
 }
 
-/// The same input to a and to b.
+/// Branches: `a`, `b` and any more of them are given the same. A layer that joins follows, `Add`, `Concat`, `Maximum`
+/// or `Multiply`; at the end of a network each branch is an output with a loss of its own, at its beginning each
+/// `Input` one of several inputs.
 template <Expression A, Expression B>
 constexpr auto operator|(const A& a, const B& b) {
   return hana::unpack(hana::concat(as_parallel(a).branches, as_parallel(b).branches), [](const auto&... branch) {
@@ -147,7 +149,8 @@ constexpr auto operator|(const A& a, const B& b) {
   });
 }
 
-/// The block N times, each time with parameters of its own.
+/// The block N times over, each time with parameters of its own. A value, not a type: the fortieth copy costs no
+/// compile time.
 template <int N, Expression Body>
 constexpr auto repeat(const Body& body) {
   static_assert(N > 0, "sinter: repeat<N>(block) wants N of at least 1");
