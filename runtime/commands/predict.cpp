@@ -72,6 +72,7 @@ struct Told {
   End end;
   Signature of;
   std::size_t first = 0;
+  bool names_classes = false;
 
   std::span<const float> values(std::span<const float> row) const {
     return row.subspan(first, static_cast<std::size_t>(of.outputs));
@@ -84,18 +85,17 @@ std::vector<Told> told_by(const Model& model) {
   const Signatures signatures = model.signatures();
   std::vector<Told> all;
   for (std::size_t first = 0; const End& end : outputs_of(model)) {
-    all.push_back({end, signatures[static_cast<int>(all.size())], first});
+    const int place = static_cast<int>(all.size());
+    all.push_back({end, signatures[place], first, place == signatures.classifying()});
     first += static_cast<std::size_t>(all.back().of.outputs);
   }
   return all;
 }
 
-/// The names of an output's classes: those of the first one that has classes.
-const std::vector<std::string>& names_of(const Told& told, const std::vector<Told>& outputs,
-                                         const std::vector<std::string>& class_names) {
+/// The names of an output's classes: a dataset's are those of the first one that has classes.
+const std::vector<std::string>& names_of(const Told& told, const std::vector<std::string>& class_names) {
   static const std::vector<std::string> none;
-  const auto first = std::find_if(outputs.begin(), outputs.end(), [](const Told& one) { return one.of.classes() > 0; });
-  return first != outputs.end() && told.first == first->first ? class_names : none;
+  return told.names_classes ? class_names : none;
 }
 
 /// An output of the form of a picture, of values from 0 to 1 or of classes, beside what it was made of.
@@ -130,7 +130,7 @@ void show(const Named& named, std::span<const float> row, const std::vector<Told
       show(named, values.data(), told.of.classes(), class_names, out, terminal);
     } else if (told.of.classes() > 0) {
       const int best = most_probable(values.data(), told.of.classes());
-      out << one_line(name) << ": " << class_name(names_of(told, outputs, class_names), best)
+      out << one_line(name) << ": " << class_name(names_of(told, class_names), best)
           << text(" with %.2f %%\n", 100 * static_cast<double>(values[static_cast<std::size_t>(best)]));
     } else if (is_picture(told.shown())) {
       show_picture(told, values, named, out, terminal);
@@ -163,7 +163,7 @@ std::string json_text(const std::vector<Named>& list, std::span<const float> pre
       Json each = Json::array();
       for (const Told& told : outputs) {
         Json made = {{"name", told.end.name}};
-        made.update(to_json(told.of, told.values(row), names_of(told, outputs, class_names)));
+        made.update(to_json(told.of, told.values(row), names_of(told, class_names)));
         each.push_back(std::move(made));
       }
       one["outputs"] = std::move(each);

@@ -117,8 +117,10 @@ void check_weights(const Signatures& signatures, const Dataset& data, const char
              which, signatures[0].loss));
 }
 
-void check_names(const Model& model, const Dataset& data, const BatchLabels& labels, const char* which) {
-  const std::size_t names = data.class_names().size(), classes = static_cast<std::size_t>(model.classes());
+void check_names(const Signatures& signatures, const Dataset& data, const BatchLabels& labels, const char* which) {
+  const int place = signatures.classifying();
+  const std::size_t names = data.class_names().size(),
+                    classes = place < signatures.size() ? static_cast<std::size_t>(signatures[place].classes()) : 0;
   if (classes > 0 && names > classes)
     throw InputError(text("the %s set has %zu named classes, the network has %zu", which, names, classes));
   if (names == 0 || labels.numbers.size() == 0) return;
@@ -136,8 +138,8 @@ void check_dataset(const Model& model, const Dataset& data, const char* which) {
   const BatchLabels labels = ExampleReader(data.without_augmentation()).each([&](const ImageView& image) {
     check_shape(model, data, image.shape, which);
   });
-  check_names(model, data, labels, which);
   const Signatures signatures = model.signatures();
+  check_names(signatures, data, labels, which);
   if (signatures.several())
     check_rows(signatures, data, labels, which);
   else if (signatures[0].target == TargetKind::class_number && !signatures[0].each_pixel && labels.rows.size() == 0)

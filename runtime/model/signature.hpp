@@ -44,6 +44,13 @@ struct Signatures : codegen::List<Signature, most_outputs> {
     for (const Signature& one : *this) all += one.outputs;
     return all;
   }
+  /// The first output whose samples are in classes, which those of a dataset are; the number of outputs if there is
+  /// none.
+  constexpr int classifying() const {
+    int first = 0;
+    while (first < count && (*this)[first].classes() == 0) first++;
+    return first;
+  }
   /// Whether every sample has a weight.
   constexpr bool weighted() const {
     bool any = false;

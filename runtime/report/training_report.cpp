@@ -327,7 +327,7 @@ KernelTimes measure(Model& model, const TrainTest& data, const RunFacts& facts) 
 
 /// In few words.
 std::string outcome(const Evaluation& made) {
-  return made.classes > 0 ? percent(made.metric) + " of the test images right" : text("test loss %.4f", made.loss);
+  return made.classes > 0 ? percent(made.accuracy) + " of the test images right" : text("test loss %.4f", made.loss);
 }
 
 /// None where the network's answers are no numbers.

@@ -25,13 +25,30 @@ double loss_of(float probability) {
   return -std::log(static_cast<double>(probability > 0 ? probability : std::numeric_limits<float>::denorm_min()));
 }
 
-/// The class of an image: its number, or of probabilities the most probable, the first of several that are equal.
-int class_of(const Signature& of, const BatchLabels& labels, std::size_t i) {
-  const std::size_t numbers = labels.rows.shape(1);
-  if (numbers == 0) return labels.numbers(i);
-  const float* const row = labels.rows.data() + i * numbers;
-  return of.target == TargetKind::class_number ? static_cast<int>(row[0]) : most_probable(row, of.classes());
-}
+/// The output that says of images in which class they are, if there is one: where its numbers are among those
+/// predicted, and among the targets of a row.
+struct Classifying {
+  Signature of;
+  std::size_t predicted = 0, wanted = 0;
+
+  explicit Classifying(const Signatures& all) {
+    const int place = all.classifying();
+    if (place == all.size()) return;
+    of = all[place];
+    for (int k = 0; k < place; ++k)
+      predicted += static_cast<std::size_t>(all[k].outputs), wanted += static_cast<std::size_t>(all[k].target_size());
+  }
+  /// The class of an image: its number, or of probabilities the most probable, the first of several that are equal.
+  int label(const BatchLabels& labels, std::size_t i) const {
+    const std::size_t numbers = labels.rows.shape(1);
+    if (numbers == 0) return labels.numbers(i);
+    const float* const target = labels.rows.data() + i * numbers + wanted;
+    return of.target == TargetKind::class_number ? static_cast<int>(*target) : most_probable(target, of.classes());
+  }
+  std::span<const float> probabilities(std::span<const float> row) const {
+    return row.subspan(predicted, static_cast<std::size_t>(of.outputs));
+  }
+};
 
 std::pair<int, int> pair_of(const Confusion& each) { return {each.label, each.predicted}; }
 
@@ -160,16 +177,15 @@ Evaluation evaluate(Model& model, const Dataset& data, int worst) {
   const AveragedWeights averages(model);
   check_dataset(model, data, "test");
   const Signatures signatures = model.signatures();
-  const Signature signature = signatures[0];
-  const std::size_t images = data.size(), capacity = static_cast<std::size_t>(model.batch());
-  const std::size_t classes = static_cast<std::size_t>(signature.classes()),
+  const Classifying classifying(signatures);
+  const std::size_t images = data.size(), capacity = static_cast<std::size_t>(model.batch()),
                     outputs = static_cast<std::size_t>(signatures.outputs());
   Evaluation result;
-  result.metric_kind = signature.metric;
-  result.classes = signature.classes();
+  result.metric_kind = signatures[0].metric;
+  result.classes = classifying.of.classes();
   result.class_names = data.class_names();
   std::vector<std::pair<int, int>> pairs;  // of each image its class, and what it was taken for
-  if (classes > 0) pairs.reserve(images);
+  if (result.classes > 0) pairs.reserve(images);
   Worst mistakes(worst);
   Pictures pictures(model, signatures);
   for (const End& end : inputs_of(model)) result.inputs.push_back(end.shape);
@@ -191,16 +207,18 @@ Evaluation evaluate(Model& model, const Dataset& data, int worst) {
     }
     for (std::size_t i = 0; i < count; ++i) {
       const std::span<const float> row = std::span<const float>(predictions).subspan(i * outputs, outputs);
-      check_finite(row, text("test image %zu", first + i), signatures.several() ? "output" : signature.each_output());
+      check_finite(row, text("test image %zu", first + i),
+                   signatures.several() ? "output" : signatures[0].each_output());
       pictures.offer(batch.labels, i, row);
-      if (classes == 0) continue;
-      const int label = class_of(signature, batch.labels, i),
-                predicted = most_probable(row.data(), signature.classes());
+      if (result.classes == 0) continue;
+      const std::span<const float> probabilities = classifying.probabilities(row);
+      const int label = classifying.label(batch.labels, i),
+                predicted = most_probable(probabilities.data(), result.classes);
       pairs.emplace_back(label, predicted);
       if (predicted == label) {
         ++correct;
       } else {
-        mistakes.offer(first + i, label, predicted, row);
+        mistakes.offer(first + i, label, predicted, probabilities);
       }
     }
     first += count;
@@ -209,7 +227,8 @@ Evaluation evaluate(Model& model, const Dataset& data, int worst) {
   result.loss /= static_cast<double>(images);
   for (OutputFigures& one : result.outputs)
     one.loss /= static_cast<double>(images), one.metric /= static_cast<double>(images);
-  result.metric = (classes > 0 ? static_cast<double>(correct) : metric) / static_cast<double>(images);
+  if (result.classes > 0) result.accuracy = static_cast<double>(correct) / static_cast<double>(images);
+  result.metric = signatures[0].classes() > 0 ? result.accuracy : metric / static_cast<double>(images);
   result.confusion = counted(pairs);
   result.worst = mistakes.take();
   result.pictures = pictures.take();

@@ -71,15 +71,17 @@ struct PictureOutput {
 /// What a model makes of a set of images it was not trained on.
 struct Evaluation {
   double loss = 0;  ///< mean over the images
-  /// of the loss's metric, likewise; the accuracy: 0..1, by the largest probability, the first of equal ones
+  /// of the loss's metric, likewise; the accuracy: the first of equal probabilities counts as the largest
   double metric = 0;
   Metric metric_kind = {};  ///< what that is; none where the loss has none
-  /// of each output, where a network has several; `metric`, classes, confusion and mistakes are the first one's
+  /// of each output, where a network has several; `metric` is the first one's, and classes, confusion and mistakes are
+  /// those of the first one that has classes
   std::vector<OutputFigures> outputs;
   std::vector<Shape> inputs;            ///< that a sample consists of
   std::vector<PictureOutput> pictures;  ///< of each output of such a form
   /// 0 where images are in none: then there is neither confusion nor a worst mistake
   int classes = 0;
+  double accuracy = 0;                   ///< where they are in classes: 0..1, by the largest probability
   std::vector<std::string> class_names;  ///< of the dataset; empty where it has none
   std::vector<Confusion> confusion;      ///< of which there are images, by label, then by what they were taken for
   std::vector<Mistake> worst;            ///< highest loss first

@@ -126,6 +126,37 @@ TEST_CASE("both outputs learn, each with figures of its own, and the loss is the
   CHECK(made.count(0, 0) + made.count(0, 1) + made.count(1, 0) + made.count(1, 1) == 50);
 }
 
+namespace {
+
+constexpr auto turned = Input{5} >> Standardize{} >> Dense{8} >> Tanh{} >>
+                        (Dense{.units = 3, .name = "sums"} | Dense{.units = 2, .name = "kind"});
+using Turned =
+    Trainer<turned,
+            Options{.batch = 16, .loss = {MeanSquaredError{}, CrossEntropy{}}, .optimizer = Adam{.rate = 0.02f}}>;
+
+}  // namespace
+
+TEST_CASE("what images were taken for is said by the first output that has classes, wherever it stands") {
+  const auto data = [](std::size_t rows, std::uint64_t seed) {
+    const Tables all = tables(rows, seed);
+    return Dataset(in_rows(all.left, all.right), in_rows(all.sums, all.kinds)).with_class_names({"low", "high"});
+  };
+  const Dataset train = data(200, 1), test = data(50, 2);
+  Turned model;
+  const History history = fit(model, train, test, epochs(20));
+  const Evaluation made = evaluate(model, test);
+  CHECK(made.classes == 2);
+  CHECK(made.metric == history.epochs.back().outputs[0].test_metric);
+  CHECK(made.accuracy == history.epochs.back().outputs[1].test_metric);
+  CHECK(made.count(0, 0) + made.count(1, 1) == std::lround(made.accuracy * 50));
+  CHECK(made.count(0, 0) + made.count(0, 1) + made.count(1, 0) + made.count(1, 1) == 50);
+  REQUIRE(!made.worst.empty());
+  CHECK(made.worst[0].probabilities.size() == 2);
+  CHECK(confusion_text(made, {}).find("high") != std::string::npos);
+  CHECK_REJECTS(evaluate(model, test.with_class_names({"low", "middle", "high"})),
+                "the test set has 3 named classes, the network has 2");
+}
+
 TEST_CASE("each input is standardised by its own numbers") {
   Both model;
   standardize(model, train_set());
