@@ -8,7 +8,6 @@ using namespace sinter;
 constexpr auto conv(int filters) {
   return Conv{.filters = filters, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{};
 }
-
 constexpr auto up(int filters) { return ConvTranspose{.filters = filters, .kernel = 2, .stride = 2}; }
 
 // clang-format off
