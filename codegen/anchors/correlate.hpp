@@ -35,7 +35,8 @@ struct Correlate {
   }
   /// Sums, the gradients of a pixel for each tap, and one number that they see have room in the registers.
   static constexpr Tile tile_of_taps(const Spec& s, const Target& t) {
-    const int taps = rolls(s) ? s.window.size.wide : 1, vectors = vectors_of_group(s);
+    const int wide = s.window.size.wide, vectors = vectors_of_group(s);
+    const int taps = rolls(s) && 2 * wide <= t.max_accumulators + 3 ? wide : 1;
     const auto tile_of = [&](int q) {
       const int room = (t.max_accumulators + 3) / q / taps - 1, most = t.max_accumulators / q / taps;
       return Tile{taps * divisor_of(s.inputs, room < most ? room : most), q, taps};
@@ -48,19 +49,20 @@ struct Correlate {
   /// Of groups in strips: the taps of a window's row, if there is room with all inputs the rows that fit, and vectors
   /// until enough sums are under way.
   static constexpr Tile tile_of_strips(const Spec& s, const Target& t) {
-    const int wide = s.window.size.wide, past = rolls(s) ? wide : 1;
-    const auto room = [&](int q) {
+    const auto room = [&t](int past, int q) {
       const int left = t.max_accumulators + 3 - (past + 1) * q;
       return left < t.max_accumulators ? left : t.max_accumulators;
     };
-    if (wide > room(1)) return {divisor_of(s.inputs, room(1)), 1, 1};
-    Tile best{wide * divisor_of(s.inputs, room(1) / wide), 1, wide};
-    if (best.rows == wide * s.inputs) {
-      const int high = divisor_of(s.window.size.high, room(1) / best.rows);
+    int wide = s.window.size.wide, past = rolls(s) ? wide : 1;
+    if (wide > room(past, 1)) wide = past = 1;  // one tap
+    Tile best{wide * divisor_of(s.inputs, room(past, 1) / wide), 1, wide};
+    if (wide == s.window.size.wide && best.rows == wide * s.inputs) {
+      const int high = divisor_of(s.window.size.high, room(past, 1) / best.rows);
       best.rows *= high, best.taps *= high;
     }
     for (int q = 2; q <= 4 && best.rows * best.vectors < t.fma_per_cycle * t.fma_latency; q++)
-      if (vectors_of(s) % q == 0 && best.rows * q <= room(q)) best.vectors = q;
+      if (vectors_of(s) % q == 0 && best.rows * q <= room(past, q) && strip_numbers(s) * q <= most_strip_numbers)
+        best.vectors = q;
     return best;
   }
   static constexpr Tile tile(const Spec& s, const Target& t) {

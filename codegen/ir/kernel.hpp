@@ -71,15 +71,18 @@ constexpr bool share_vectors(const Spec& s) { return in_small_groups(s) && group
 /// How many numbers of a strip the lanes of a vector meet at a time: one of each of its groups, where those are whole,
 /// else one for each lane.
 constexpr int strip_groups(const Spec& s) { return s.lanes % group_of(s) == 0 ? s.lanes / group_of(s) : s.lanes; }
-/// Whether their kernels copy what windows see into strips (`kernels/group_strip.hpp`): with few inputs for each
-/// channel, and rows so short that a strip stays in the L1 or near it.
-constexpr bool in_strips(const Spec& s) {
-  constexpr int loads = 4;  // what is copied is put together from at most so many vectors
-  constexpr std::ptrdiff_t most_numbers = 16384;
-  if (!share_vectors(s) || s.by_images || s.inputs > loads * group_of(s)) return false;
+/// Numbers of a strip of one vector: what a window's rows see of it.
+constexpr std::ptrdiff_t strip_numbers(const Spec& s) {
   const std::ptrdiff_t rows = (s.window.size.high - 1) * s.window.dilation.high + 1,
                        columns = s.source.width + (s.window.size.wide - 1) * s.window.dilation.wide;
-  return rows * columns * s.inputs * strip_groups(s) <= most_numbers;
+  return rows * columns * s.inputs * strip_groups(s);
+}
+inline constexpr std::ptrdiff_t most_strip_numbers = 16384;  ///< 64 KiB: in the L1, or near it
+/// Whether their kernels copy what windows see into strips (`kernels/group_strip.hpp`): with few inputs for each
+/// channel, and short rows.
+constexpr bool in_strips(const Spec& s) {
+  constexpr int loads = 4;  // what is copied is put together from at most so many vectors
+  return share_vectors(s) && !s.by_images && s.inputs <= loads * group_of(s) && strip_numbers(s) <= most_strip_numbers;
 }
 
 /// The rows of what there is one of for the batch, as a kernel over rows has them.

@@ -49,13 +49,14 @@ struct Correlate {
   /// Asks for a share of the next image in a slot, with each row of each tile: else the first of the next image's tiles
   /// would wait for it. (Nothing is read: behind the last image it is a wish without effect.)
   template <int Slot>
-  SINTER_INLINE static void prefetch_next(Slots operands, int n, int share) {
+  SINTER_INLINE static void prefetch_next(Slots operands, int n, std::ptrdiff_t share) {
     constexpr View v = s.views.items[Slot];
     if constexpr (tiles * panels >= 8 && !v.local) {
       const auto* const next = numbers_at<v.element>(operands[Slot]) + static_cast<std::ptrdiff_t>(n + 1) * v.image();
-      constexpr int line = 64 / static_cast<int>(sizeof(*next)), shares = tiles * panels * s.target.height,
-                    lines = (v.image() / line + shares - 1) / shares;
-      for (int i = share * lines; i < (share + 1) * lines; i++) __builtin_prefetch(next + i * line, 0, 2);
+      constexpr int line = 64 / static_cast<int>(sizeof(*next)), lines = (v.image() + line - 1) / line;
+      constexpr std::ptrdiff_t shares = static_cast<std::ptrdiff_t>(tiles) * panels * s.target.height;
+      for (auto i = share * lines / shares; i < (share + 1) * lines / shares; i++)
+        __builtin_prefetch(next + i * line, 0, 2);
     }
   }
 
@@ -117,7 +118,7 @@ struct Correlate {
         numbers_at<partial.element>(operands[2]) + static_cast<std::ptrdiff_t>(n / s.chunk) * partial.row() + channel};
   }
   SINTER_INLINE static void prefetch_next(Slots operands, int n, int tile, int y) {
-    const int share = tile * s.target.height + y;
+    const std::ptrdiff_t share = static_cast<std::ptrdiff_t>(tile) * s.target.height + y;
     prefetch_next<0>(operands, n, share), prefetch_next<1>(operands, n, share);
   }
 

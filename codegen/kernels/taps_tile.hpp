@@ -12,8 +12,8 @@
 #include "codegen/kernels/unroll.hpp"
 
 /// Tiles of weight gradients that are some inputs of taps of a window's row, or of all taps of several rows, and what
-/// an image adds to one. Where windows move by one pixel the taps of a row see the same columns: each number of x is
-/// read once for all of them, while the gradients of as many pixels stay in registers.
+/// a row of pixels, or an image, adds to them. Where windows move by one pixel the taps of a row see the same columns:
+/// each number of x is read once for all of them, while the gradients of as many pixels stay in registers.
 namespace sinter::codegen {
 inline namespace SINTER_ARCH {
 

@@ -20,7 +20,7 @@ void add_confusion(Page& page, const Evaluation& evaluation) {
     for (const auto& [label, predicted, images] : evaluation.confusion)
       cells[static_cast<std::size_t>(label * evaluation.classes + predicted)] = images;
     return page.chart("How many test images of each class were taken for which: the diagonal is right. " +
-                          percent(evaluation.metric) + " of all are.",
+                          percent(evaluation.accuracy) + " of all are.",
                       heat_map({.title = "class of the image"}, {.title = "taken for"}, evaluation.classes, cells,
                                evaluation.class_names));
   }
@@ -36,7 +36,7 @@ void add_confusion(Page& page, const Evaluation& evaluation) {
     recalls.rows.push_back({evaluation.name(each.label), percent(each.share()), grouped(each.images)});
   }
   page.table("Of " + std::to_string(evaluation.classes) + " classes, those confused most. " +
-                 percent(evaluation.metric) + " of all test images are right.",
+                 percent(evaluation.accuracy) + " of all test images are right.",
              confusions);
   page.table("The classes that are right least often.", recalls);
 }

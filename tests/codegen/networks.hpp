@@ -179,11 +179,14 @@ inline constexpr auto grouped = Input{9, 8, 3} >> DepthwiseConv{.kernel = 2, .pa
                                 ConvTranspose{.filters = 32, .kernel = 2, .groups = 2} >> Flatten{} >> Dense{4};
 
 /// Groups that no vector ends with: of fewer inputs than filters and the other way round, larger than a vector, each
-/// with strides or dilations, windows that are wider than a tile's taps or the whole image, and from one pixel.
+/// with strides or dilations, windows that are wider than a tile's taps or the whole image, and from one pixel; copied
+/// into strips, or too large for that.
 inline constexpr auto small_groups =
     Input{6, 13, 3} >> Conv{.filters = 24, .kernel = 1} >> Conv{.filters = 40, .padding = same, .groups = 8} >>
     ReLU{} >> Conv{.filters = 48, .kernel = {2, 3}, .stride = {2, 1}, .padding = same, .groups = 2} >> BatchNorm{} >>
+    Conv{.filters = 48, .kernel = {4, 5}, .padding = same, .groups = 2} >>
     Conv{.filters = 8, .kernel = {2, 3}, .padding = same, .dilation = {1, 2}, .groups = 2} >> Tanh{} >>
+    Conv{.filters = 40, .kernel = 1} >> Conv{.filters = 4, .kernel = {1, 9}, .padding = same, .groups = 2} >>
     Conv{.filters = 20, .kernel = {1, 11}, .stride = {1, 2}, .padding = same, .groups = 4} >>
     ConvTranspose{.filters = 36, .kernel = {2, 3}, .stride = {1, 2}, .groups = 4} >> BatchNorm{} >>
     DepthwiseConv{.kernel = {1, 2}, .stride = {1, 3}, .multiplier = 3} >> ReLU{} >>

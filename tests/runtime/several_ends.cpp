@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "runtime/base/random.hpp"
+#include "runtime/base/text.hpp"
 #include "runtime/commands/evaluate.hpp"
 #include "runtime/commands/predict.hpp"
 #include "runtime/commands/train.hpp"
@@ -133,6 +134,7 @@ constexpr auto turned = Input{5} >> Standardize{} >> Dense{8} >> Tanh{} >>
 using Turned =
     Trainer<turned,
             Options{.batch = 16, .loss = {MeanSquaredError{}, CrossEntropy{}}, .optimizer = Adam{.rate = 0.02f}}>;
+std::unique_ptr<Model> make_turned() { return std::make_unique<Turned>(); }
 
 }  // namespace
 
@@ -155,6 +157,16 @@ TEST_CASE("what images were taken for is said by the first output that has class
   CHECK(confusion_text(made, {}).find("high") != std::string::npos);
   CHECK_REJECTS(evaluate(model, test.with_class_names({"low", "middle", "high"})),
                 "the test set has 3 named classes, the network has 2");
+
+  const TemporaryFolder folder;
+  std::ostringstream out;
+  cli::TrainFlags flags;
+  flags.epochs = 2, flags.report = folder / "turned.html", flags.save = folder / "turned.safetensors";
+  const auto source = [&](const DataRequest&) { return TrainTest{.train = train, .test = test, .source = "tables"}; };
+  cli::train(make_turned, DataSource{source, "test"}, flags, out, {});
+  restore_weights(model, read_checkpoint(folder / "turned.safetensors"));
+  CHECK(contents(folder / "turned.html").find(text("%.2f %% of all are", 100 * evaluate(model, test).accuracy)) !=
+        std::string::npos);
 }
 
 TEST_CASE("each input is standardised by its own numbers") {
