@@ -17,7 +17,7 @@ class Shapes;
 /// Rows of vectors that a kernel sums in registers.
 struct Tile {
   int rows = 1, vectors = 1;
-  int taps = 1;  ///< of a window's row, where the rows are some inputs of each of them
+  int taps = 1;  ///< of a window's row, or all of several rows, where the rows are some inputs of each of them
 };
 
 /// What the elements of a kernel's domain are, which its program is run for.

@@ -85,7 +85,8 @@ struct Contract {
   SINTER_INLINE static void add_columns(TileOf<V, Rows, vectors>& acc, const auto* b, auto see) {
     std::array<V, static_cast<std::size_t>(Wide)> factors;
     for (int t = 0; t < Wide; t++)
-      factors[static_cast<std::size_t>(t)] = ordered(load<V>(b + t * inputs * weights.pitch + Q * lanes));
+      factors[static_cast<std::size_t>(t)] =
+          StripOrder<K>::ordered(load<V>(b + t * inputs * weights.pitch + Q * lanes));
     contract_columns<WindowRow<Rows, Wide, Pixels, Across>, SumOf<Q>, V>(acc, factors, see);
   }
   /// The same of groups that share vectors, in the order of small groups. Tile row p is so many pixels of a row further
@@ -135,12 +136,6 @@ struct Contract {
     }
     for (V& sum : acc) sum = Order::restored(sum);
   }
-  SINTER_INLINE static V ordered(V factors) {
-    if constexpr (in_strips(s))
-      return StripOrder<K>::ordered(factors);
-    else
-      return factors;
-  }
   template <int Q>
   struct SumOf {
     static constexpr std::size_t at(int pixel) { return static_cast<std::size_t>(pixel * vectors + Q); }
@@ -158,7 +153,7 @@ struct Contract {
                                 p.rows.start * source.row() + p.columns.start * source.pitch;
       auto strip = strip_of<I>(first, channel);
       for (int y = 0; y < p.rows.extent; y++) {
-        if constexpr (in_strips(s) && p.taps() > 0)
+        if constexpr (in_strip<I>)
           strip.reach(y * p.rows.in_step, y * p.rows.in_step + (p.rows.taps - 1) * p.rows.spacing + 1);
         for (int x = 0; x + rows <= across; x += rows)
           pixel_tile<I, rows>(operands, context, n, channel, y, x, first, strip);
@@ -166,11 +161,13 @@ struct Contract {
       }
     }
   }
+  template <int I>
+  static constexpr bool in_strip = in_strips(s) && phase_of<I>.taps() > 0;
   struct NoStrip {};
   template <int I>
   SINTER_INLINE static auto strip_of(const auto* first, int channel) {
     constexpr const Phase& p = phase_of<I>;
-    if constexpr (in_strips(s) && p.taps() > 0)
+    if constexpr (in_strip<I>)
       return GroupStrip<K, (p.rows.taps - 1) * p.rows.spacing + 1,
                         (p.columns.extent - 1) * p.columns.in_step + (p.columns.taps - 1) * p.columns.spacing + 1>(
           first, channel);
@@ -189,7 +186,7 @@ struct Contract {
         B::template prefetch<false>(operands,
                                     {n, at.unit, at.row, at.column + r * p.columns.out_step, channel + q * lanes});
     };
-    if constexpr (!(p.taps() > 0 && in_strips(s)))
+    if constexpr (!in_strip<I>)
       for (int r = 0; r < Rows; r++) prefetch(r);
     TileOf<V, Rows, vectors> acc;
     clear<V, Rows, vectors>(acc);
@@ -197,7 +194,7 @@ struct Contract {
                           Groups<K>::first_input(channel);
     const auto* const b = numbers_at<weights.element>(operands[1]) +
                           static_cast<std::ptrdiff_t>(p.first_tap) * inputs * weights.pitch + channel;
-    if constexpr (p.taps() > 0 && in_strips(s))
+    if constexpr (in_strip<I>)
       taps_of_strip<I, Rows>(acc, strip, y * p.rows.in_step, x * p.columns.in_step, b, prefetch);
     else if constexpr (p.taps() > 0 && Groups<K>::shared)
       taps_of_groups<p.columns.in_step, Rows, p.rows.taps, p.columns.taps, p.rows.spacing, p.columns.spacing>(acc, a, b,

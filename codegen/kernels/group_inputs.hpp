@@ -8,7 +8,7 @@
 #include "codegen/kernels/gathered.hpp"
 
 /// Groups of channels that share a vector, of any size: each lane meets the inputs of its own group. Those of one place
-/// in each group are loaded as a vector and rearranged.
+/// in each group are loaded as a vector and rearranged; of two groups, each into all lanes, and merged.
 namespace sinter::codegen {
 inline namespace SINTER_ARCH {
 

@@ -24,7 +24,7 @@ struct StripOrder {
   static constexpr int span = groups * s.inputs;  ///< numbers of a pixel that a vector meets
   using V = Vec<lanes>;
 
-  /// A vector of channels in the order of the strip, and back.
+  /// A vector of channels in the order of the strip, and back; as it is where the kernel has none.
   SINTER_INLINE static V ordered(V v) {
     if constexpr (moves)
       return rearranged(v, load_bits<V>(to.where));
@@ -39,7 +39,7 @@ struct StripOrder {
   }
 
  private:
-  static constexpr bool moves = whole && size > 1;
+  static constexpr bool moves = in_strips(s) && whole && size > 1;
   /// A vector of so many rows, column after column.
   static constexpr Sources<lanes> transposed(int rows) {
     Sources<lanes> made;
