@@ -5,10 +5,10 @@
 namespace sinter::codegen::anchors {
 
 void Squares::naive(Naive& k) {
-  const int rows = k.spec.domain.width, block = rows_of_block(k.spec.domain);
-  for (int b = 0; b * block < rows; b++) {
+  const int count = k.spec.domain.width, block = rows_of_block(k.spec.domain);
+  for (int b = 0; b * block < count; b++) {
     double sum = 0;
-    for (int r = b * block; r < rows && r < (b + 1) * block; r++)
+    for (int r = b * block; r < count && r < (b + 1) * block; r++)
       for (int c = 0; c < k.spec.domain.channels; c++) {
         const double x = static_cast<double>(k.at(0)[r * k.view(0).pitch + c]);
         sum += x * x;

@@ -71,7 +71,7 @@ class Archive {
   void read_to_end() { source_.bytes->skip_rest(); }
 
   [[noreturn]] void fail(const std::string& name, const std::string& what) const {
-    throw InputError(path_ + (name.empty() ? "" : ": " + quoted(name)) + ": " + what);
+    throw InputError(path_ + (name.empty() ? "" : ": " + in_quotes(name)) + ": " + what);
   }
 
  private:

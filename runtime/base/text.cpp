@@ -115,7 +115,7 @@ std::string shortened(const std::string& line) {
   return one_line(head_of(line, most)) + (line.size() <= most ? "" : "...");
 }
 
-std::string quoted(const std::string& name) {
+std::string in_quotes(const std::string& name) {
   constexpr std::size_t most = 60;
   return "'" + one_line(head_of(name, most)) + (name.size() <= most ? "'" : "'...");
 }

@@ -37,6 +37,6 @@ std::string one_line(std::string text);
 std::string shortened(const std::string& line);
 
 /// A name out of a file, for a message: in quotes, one_line, and no longer than a line bears.
-std::string quoted(const std::string& name);
+std::string in_quotes(const std::string& name);
 
 }  // namespace sinter

@@ -28,6 +28,10 @@ std::string bytes_text(std::int64_t bytes) {
   return scaled(static_cast<double>(bytes), 1024, units);
 }
 
+double mebibytes(std::int64_t bytes) { return static_cast<double>(bytes) / (1 << 20); }
+
+std::string percent(double share, int decimals) { return text("%.*f %%", decimals, 100 * share); }
+
 std::string count_text(double count) {
   static constexpr const char* units[] = {"", " k", " M", " G", " T"};
   return scaled(count, 1000, units);

@@ -10,7 +10,7 @@
 namespace sinter::cli {
 namespace {
 
-Action define(Flags& flags, const Program& program) {
+Action define_bench(Flags& flags, const Program& program) {
   constexpr int most_steps = 1'000'000;
   const auto values = std::make_shared<BenchFlags>();
   flags.number("--steps", values->steps, 1, most_steps, "Steps to take the median of");
@@ -25,6 +25,6 @@ Action define(Flags& flags, const Program& program) {
 }  // namespace
 
 constinit const Command command::bench{"bench", look, "Measure a training step and each of its kernels; needs no data",
-                                       &define};
+                                       &define_bench};
 
 }  // namespace sinter::cli

@@ -81,7 +81,7 @@ void compare(const std::vector<std::string>& files, std::ostream& out, int width
                                std::to_string(a.tensors.size() + b.tensors.size() - both) + " differ.\n");
 }
 
-Action define(Flags& flags, const Program& program) {
+Action define_compare(Flags& flags, const Program& program) {
   const auto files = std::make_shared<std::vector<std::string>>();
   flags.words("FILE", *files, "Two checkpoints, or other safetensors files of weights");
   flags.examples({{"before.safetensors after.safetensors", "tensor by tensor: how many numbers differ, and how much"}});
@@ -90,6 +90,7 @@ Action define(Flags& flags, const Program& program) {
 
 }  // namespace
 
-constinit const Command command::compare{"compare", look, "Show which numbers of two checkpoints differ", &define};
+constinit const Command command::compare{"compare", look, "Show which numbers of two checkpoints differ",
+                                         &define_compare};
 
 }  // namespace sinter::cli

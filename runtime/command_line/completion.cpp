@@ -112,7 +112,7 @@ std::string bash_completion(const CLI::App& app) {
 
 namespace {
 
-Action define(Flags& flags, const Program&) {
+Action define_completion(Flags& flags, const Program&) {
   const auto shell = std::make_shared<std::string>();
   flags.required_choice("SHELL", *shell, {"bash"}, "bash");
   const CLI::App* app = flags.program();
@@ -121,7 +121,7 @@ Action define(Flags& flags, const Program&) {
 
 }  // namespace
 
-constinit const Command command::completion{"completion", look,
-                                            "Print a script that completes commands and flags in a shell", &define};
+constinit const Command command::completion{
+    "completion", look, "Print a script that completes commands and flags in a shell", &define_completion};
 
 }  // namespace sinter::cli

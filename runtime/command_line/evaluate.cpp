@@ -8,7 +8,7 @@
 namespace sinter::cli {
 namespace {
 
-Action define(Flags& flags, const Program& program) {
+Action define_evaluate(Flags& flags, const Program& program) {
   constexpr int most_worst = 1000;
   const auto values = std::make_shared<EvaluateFlags>();
   define_data(flags, program, *values);
@@ -29,6 +29,6 @@ Action define(Flags& flags, const Program& program) {
 }  // namespace
 
 constinit const Command command::evaluate{
-    "evaluate", use, "Test the network: loss, accuracy, confusion matrix, worst mistakes", &define};
+    "evaluate", use, "Test the network: loss, accuracy, confusion matrix, worst mistakes", &define_evaluate};
 
 }  // namespace sinter::cli

@@ -7,7 +7,7 @@
 namespace sinter::cli {
 namespace {
 
-Action define(Flags& flags, const Program& program) {
+Action define_explain(Flags& flags, const Program& program) {
   const auto stage = std::make_shared<std::string>();
   flags.choice("--stage", *stage, stage_names(),
                "The graph or plan after a stage, or the plan of a prediction: infer (default: plan)");
@@ -16,6 +16,7 @@ Action define(Flags& flags, const Program& program) {
 
 }  // namespace
 
-constinit const Command command::explain{"explain", look, "Print what the compiler made of the network", &define};
+constinit const Command command::explain{"explain", look, "Print what the compiler made of the network",
+                                         &define_explain};
 
 }  // namespace sinter::cli

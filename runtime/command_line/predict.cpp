@@ -10,7 +10,7 @@
 namespace sinter::cli {
 namespace {
 
-Action define(Flags& flags, const Program& program) {
+Action define_predict(Flags& flags, const Program& program) {
   constexpr int most_images = 1'000'000;
   const auto values = std::make_shared<PredictFlags>();
   flags.group("Pictures");
@@ -53,6 +53,6 @@ Action define(Flags& flags, const Program& program) {
 
 }  // namespace
 
-constinit const Command command::predict{"predict", use, "Show what the network sees in pictures", &define};
+constinit const Command command::predict{"predict", use, "Show what the network sees in pictures", &define_predict};
 
 }  // namespace sinter::cli

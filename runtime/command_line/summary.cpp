@@ -6,13 +6,13 @@
 namespace sinter::cli {
 namespace {
 
-Action define(Flags&, const Program& program) {
+Action define_summary(Flags&, const Program& program) {
   return [&program] { program.out << summary_text(summarize(program.make()->views()), program.terminal.width); };
 }
 
 }  // namespace
 
 constinit const Command command::summary{"summary", look, "Print the layers: shapes, parameters, operations, memory",
-                                         &define};
+                                         &define_summary};
 
 }  // namespace sinter::cli

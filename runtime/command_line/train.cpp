@@ -77,7 +77,7 @@ void optimizer_flags(Flags& flags, LearningFlags& learning) {
   for (const std::string& name : names) flags.noted("--optimizer-" + flag_word(name), learning.fixed);
 }
 
-Action define(Flags& flags, const Program& program) {
+Action define_train(Flags& flags, const Program& program) {
   const auto values = std::make_shared<TrainFlags>();
   values->command = program.command;
   define_data(flags, program, *values);
@@ -148,6 +148,6 @@ Action define(Flags& flags, const Program& program) {
 
 }  // namespace
 
-constinit const Command command::train{"train", use, "Train the network and test it after every epoch", &define};
+constinit const Command command::train{"train", use, "Train the network and test it after every epoch", &define_train};
 
 }  // namespace sinter::cli

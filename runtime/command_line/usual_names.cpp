@@ -10,7 +10,7 @@ namespace {
 
 /// What PyTorch's examples, Keras, Lightning, fastai and timm call our flags. Of several, the first one that the
 /// command has.
-constexpr std::pair<std::string_view, std::string_view> names[] = {
+constexpr std::pair<std::string_view, std::string_view> their_names[] = {
     {"lr", "rate"},
     {"learning-rate", "rate"},
     {"base-lr", "rate"},
@@ -84,12 +84,20 @@ constexpr std::pair<std::string_view, std::string_view> names[] = {
     {"opt", "optimizer"},
 };
 
-constexpr const char* batch =
+constexpr const char* fixed_batch =
     "; the batch is part of the network's options, fixed at compile time: Trainer<net, {.batch = ...}>";
 constexpr const char* cpu = "; networks run on the CPU, with --threads";
 constexpr std::pair<std::string_view, const char*> absent[] = {
-    {"batch-size", batch}, {"batch", batch}, {"bs", batch}, {"b", batch},     {"gpu", cpu},
-    {"gpus", cpu},         {"device", cpu},  {"cuda", cpu}, {"no-cuda", cpu}, {"accelerator", cpu},
+    {"batch-size", fixed_batch},
+    {"batch", fixed_batch},
+    {"bs", fixed_batch},
+    {"b", fixed_batch},
+    {"gpu", cpu},
+    {"gpus", cpu},
+    {"device", cpu},
+    {"cuda", cpu},
+    {"no-cuda", cpu},
+    {"accelerator", cpu},
 };
 
 }  // namespace
@@ -97,7 +105,7 @@ constexpr std::pair<std::string_view, const char*> absent[] = {
 std::string usual_name_hint(std::string_view flag, const std::vector<std::string>& known) {
   std::string name(flag.substr(std::min(flag.find_first_not_of('-'), flag.size())));
   std::replace(name.begin(), name.end(), '_', '-');
-  for (const auto& [theirs, ours] : names) {
+  for (const auto& [theirs, ours] : their_names) {
     const std::string candidate = "--" + std::string(ours);
     if (theirs == name && std::find(known.begin(), known.end(), candidate) != known.end())
       return "; did you mean '" + candidate + "'?";

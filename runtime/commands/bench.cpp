@@ -9,6 +9,7 @@
 #include "runtime/base/median.hpp"
 #include "runtime/base/random.hpp"
 #include "runtime/base/text.hpp"
+#include "runtime/base/units.hpp"
 #include "runtime/data/synthetic.hpp"
 #include "runtime/terminal/table.hpp"
 
@@ -85,8 +86,8 @@ using Row = std::vector<std::string>;
 
 Row row(const std::string& name, double seconds, double flops, double all_seconds, double peak) {
   const double gflops = seconds > 0 ? flops / seconds * 1e-9 : 0;
-  Row cells = {name, text("%.3f", 1e3 * seconds), text("%.1f %%", 100 * seconds / all_seconds), "-", "-"};
-  if (flops > 0) cells[3] = text("%.1f", gflops), cells[4] = text("%.1f %%", 100 * gflops / peak);
+  Row cells = {name, text("%.3f", 1e3 * seconds), percent(seconds / all_seconds, 1), "-", "-"};
+  if (flops > 0) cells[3] = text("%.1f", gflops), cells[4] = percent(gflops / peak, 1);
   return cells;
 }
 

@@ -7,6 +7,7 @@
 
 #include "runtime/base/class_names.hpp"
 #include "runtime/base/text.hpp"
+#include "runtime/base/units.hpp"
 #include "runtime/commands/predict_images.hpp"
 #include "runtime/commands/weights.hpp"
 #include "runtime/data/shown_bytes.hpp"
@@ -56,8 +57,8 @@ void show(const Named& named, const float* probabilities, int classes, const std
           std::ostream& out, const Terminal& terminal) {
   constexpr int widest = 56;
   const int best = most_probable(probabilities, classes);
-  out << one_line(named.name) << ": " << class_name(class_names, best)
-      << text(" with %.2f %%\n", 100 * static_cast<double>(probabilities[best]));
+  out << one_line(named.name) << ": " << class_name(class_names, best) << " with "
+      << percent(static_cast<double>(probabilities[best])) << "\n";
   if (named.of_array) return;
   const int height = static_cast<int>(named.image.shape(0)), width = static_cast<int>(named.image.shape(1));
   const ShownPicture picture = {height, width, static_cast<int>(named.image.shape(2)),
@@ -130,8 +131,8 @@ void show(const Named& named, std::span<const float> row, const std::vector<Told
       show(named, values.data(), told.of.classes(), class_names, out, terminal);
     } else if (told.of.classes() > 0) {
       const int best = most_probable(values.data(), told.of.classes());
-      out << one_line(name) << ": " << class_name(names_of(told, class_names), best)
-          << text(" with %.2f %%\n", 100 * static_cast<double>(values[static_cast<std::size_t>(best)]));
+      out << one_line(name) << ": " << class_name(names_of(told, class_names), best) << " with "
+          << percent(static_cast<double>(values[static_cast<std::size_t>(best)])) << "\n";
     } else if (is_picture(told.shown())) {
       show_picture(told, values, named, out, terminal);
     } else {

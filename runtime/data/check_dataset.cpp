@@ -158,7 +158,7 @@ void check_same_classes(const std::vector<std::string>& these, const std::string
   const auto differ = std::mismatch(these.begin(), these.begin() + static_cast<std::ptrdiff_t>(common), those.begin());
   const auto number = static_cast<std::size_t>(differ.first - these.begin());
   const auto name = [&](const std::vector<std::string>& names) {
-    return number < names.size() ? quoted(names[number]) : "not there";
+    return number < names.size() ? in_quotes(names[number]) : "not there";
   };
   throw InputError(text("class %zu is ", number) + name(these) + " in " + whose + " and " + name(those) + " in " +
                    others + ": labels would mean other things");

@@ -11,8 +11,8 @@
 namespace sinter {
 namespace {
 
-constexpr std::size_t side = 32, channels = 3, pixels = side * side * channels;
-constexpr std::size_t limit = std::size_t{1} << 30;  // five times the largest file
+constexpr std::size_t side = 32, channels = 3, image_bytes = side * side * channels;
+constexpr std::size_t largest_cifar_file = std::size_t{1} << 30;  // five times the largest file
 
 /// The binary version: of each image its labels, a byte each, then a plane of red, one of green and one of blue.
 struct Form {
@@ -21,7 +21,7 @@ struct Form {
   std::size_t label;    ///< which of them is wanted
   std::vector<std::string> class_names;
 
-  std::size_t record() const { return labels + pixels; }
+  std::size_t record() const { return labels + image_bytes; }
 };
 
 void check_size(std::size_t bytes, const Form& form, const std::string& path) {
@@ -41,7 +41,7 @@ void check_labels(std::span<const std::uint8_t> records, const Form& form, const
 
 Dataset dataset(const Bytes& records, const Form& form, const std::string& path) {
   const std::size_t count = records.size() / form.record();
-  require_memory(count * pixels, path);
+  require_memory(count * image_bytes, path);
   auto images = xt::xtensor<std::uint8_t, 4>::from_shape({count, side, side, channels});
   auto labels = xt::xtensor<std::uint8_t, 1>::from_shape({count});
   for (std::size_t n = 0; n < count; ++n) {
@@ -49,20 +49,20 @@ Dataset dataset(const Bytes& records, const Form& form, const std::string& path)
     labels(n) = record[form.label];
     for (std::size_t c = 0; c < channels; ++c)
       for (std::size_t i = 0; i < side * side; ++i)
-        images.data()[n * pixels + i * channels + c] = record[form.labels + c * side * side + i];
+        images.data()[n * image_bytes + i * channels + c] = record[form.labels + c * side * side + i];
   }
   return Dataset(std::move(images), std::move(labels)).with_files(path, path).with_class_names(form.class_names);
 }
 
 TrainTest read(const std::string& folder, const Form& form) {
   std::vector<Bytes> parts(form.files.names.size());
-  const std::string path =
-      read_archived(folder, form.files, limit, [&](std::size_t place, const std::string& file, ByteStream& bytes) {
-        constexpr std::size_t first = std::size_t{1} << 16;
-        parts[place] = read_rest(bytes, first);
-        check_size(parts[place].size(), form, file);
-        check_labels(parts[place], form, file);
-      });
+  const std::string path = read_archived(folder, form.files, largest_cifar_file,
+                                         [&](std::size_t place, const std::string& file, ByteStream& bytes) {
+                                           constexpr std::size_t first = std::size_t{1} << 16;
+                                           parts[place] = read_rest(bytes, first);
+                                           check_size(parts[place].size(), form, file);
+                                           check_labels(parts[place], form, file);
+                                         });
   Bytes train;
   for (std::size_t i = 0; i + 1 < parts.size(); ++i) train.insert(train.end(), parts[i].begin(), parts[i].end());
   return {.train = dataset(train, form, path), .test = dataset(parts.back(), form, path)};

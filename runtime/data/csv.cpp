@@ -21,7 +21,7 @@
 namespace sinter {
 namespace {
 
-constexpr std::size_t limit = std::size_t{1} << 32, most_values = 256;
+constexpr std::size_t largest_csv_file = std::size_t{1} << 32, most_values = 256;
 constexpr std::uint32_t no_code = std::numeric_limits<std::uint32_t>::max();
 
 using Names = std::vector<std::string>;
@@ -93,7 +93,10 @@ struct Column {
 class Table {
  public:
   Table(const std::string& path, const CsvOptions& options)
-      : path_(path), options_(options), stream_(open_maybe_gzip(path, limit)), in_(*stream_, path, options.separator) {
+      : path_(path),
+        options_(options),
+        stream_(open_maybe_gzip(path, largest_csv_file)),
+        in_(*stream_, path, options.separator) {
     if (options.label.empty() == options.targets.empty())
       throw InputError(path + (options.label.empty()
                                    ? ": expected a label, or targets, of CsvOptions: what is to be found"
@@ -116,7 +119,7 @@ class Table {
 
  private:
   [[noreturn]] void refuse(const Column& column, const std::string& what) const {
-    in_.fail(in_.line(), text("row %zu, column ", row_) + quoted(column.name) + ": " + what);
+    in_.fail(in_.line(), text("row %zu, column ", row_) + in_quotes(column.name) + ": " + what);
   }
 
   void read_rows() {
@@ -141,9 +144,9 @@ class Table {
     for (std::size_t i = 0; i < header.size(); ++i)
       if (std::find(header.begin(), header.begin() + static_cast<std::ptrdiff_t>(i), header[i]) !=
           header.begin() + static_cast<std::ptrdiff_t>(i))
-        in_.fail(1, "two columns are called " + quoted(header[i]));
+        in_.fail(1, "two columns are called " + in_quotes(header[i]));
     const auto must_be_there = [&](const std::string& name) {
-      if (!holds(header, name)) in_.fail(1, "no column is called " + quoted(name) + did_you_mean(name, header));
+      if (!holds(header, name)) in_.fail(1, "no column is called " + in_quotes(name) + did_you_mean(name, header));
     };
     if (!options_.label.empty()) must_be_there(options_.label);
     for (const std::string& name : options_.targets) must_be_there(name);
@@ -174,8 +177,9 @@ class Table {
                ignored = holds(options_.ignore, name), coded = category != options_.categories.end();
     const bool feature = holds(options_.features, name), chosen = !options_.features.empty();
     if (label + target + ignored + coded > 1 || (feature && (label || target || ignored)))
-      in_.fail(1, "column " + quoted(name) + " is named twice in CsvOptions, as two different things");
-    if (coded && chosen && !feature) in_.fail(1, "column " + quoted(name) + " is a category, but none of the features");
+      in_.fail(1, "column " + in_quotes(name) + " is named twice in CsvOptions, as two different things");
+    if (coded && chosen && !feature)
+      in_.fail(1, "column " + in_quotes(name) + " is a category, but none of the features");
     if (ignored || (chosen && !feature && !label && !target)) return;
     Column column{place, name, label ? Role::label : target ? Role::target : coded ? Role::category : Role::number};
     if (label) column.codes = Codes(options_.classes, std::size_t{most_classes});
@@ -191,7 +195,7 @@ class Table {
         return;
       }
       if (options_.missing == MissingValues::refuse || !column.is_feature())
-        refuse(column, "no value (" + quoted(fields[column.place]) + ")" +
+        refuse(column, "no value (" + in_quotes(fields[column.place]) + ")" +
                            (options_.missing == MissingValues::refuse
                                 ? "; MissingValues::fill or drop_row in CsvOptions accepts such rows"
                                 : ", which cannot be filled in; MissingValues::drop_row leaves such rows out"));
@@ -215,10 +219,10 @@ class Table {
     double value = 0;
     const auto [stop, error] = std::from_chars(word.data(), word.data() + word.size(), value);
     if (error == std::errc::invalid_argument || stop != word.data() + word.size())
-      refuse(column, "found " + quoted(field) + ", expected a number" +
+      refuse(column, "found " + in_quotes(field) + ", expected a number" +
                          (column.role == Role::number ? "; a column of names goes to `categories` or `ignore`" : ""));
     if (error != std::errc() || !(std::fabs(value) <= static_cast<double>(largest_value)))
-      refuse(column, "found " + quoted(field) +
+      refuse(column, "found " + in_quotes(field) +
                          text(", expected a finite number of at most %g", static_cast<double>(largest_value)));
     return static_cast<float>(value);
   }
@@ -228,8 +232,8 @@ class Table {
     if (code != no_code) return code;
     const char* const kind = column.role == Role::label ? "class" : "category";
     if (column.codes.fixed())
-      refuse(column, quoted(field) + " is no known " + kind + did_you_mean(field, column.codes.names()));
-    refuse(column, quoted(field) + text(" is one %s more than the %zu that are read", kind, column.codes.most()));
+      refuse(column, in_quotes(field) + " is no known " + kind + did_you_mean(field, column.codes.names()));
+    refuse(column, in_quotes(field) + text(" is one %s more than the %zu that are read", kind, column.codes.most()));
   }
 
   Names feature_names() const {

@@ -11,12 +11,12 @@ namespace sinter {
 namespace {
 
 constexpr int end = -1;
-constexpr std::size_t piece = std::size_t{1} << 16, longest_field = std::size_t{1} << 20, most_fields = 65'536;
+constexpr std::size_t read_at_once = std::size_t{1} << 16, longest_field = std::size_t{1} << 20, most_fields = 65'536;
 
 }  // namespace
 
 CsvReader::CsvReader(ByteStream& bytes, std::string name, char separator)
-    : bytes_(bytes), name_(std::move(name)), separator_(static_cast<unsigned char>(separator)), buffer_(piece) {
+    : bytes_(bytes), name_(std::move(name)), separator_(static_cast<unsigned char>(separator)), buffer_(read_at_once) {
   constexpr std::array<std::uint8_t, 3> utf8 = {0xef, 0xbb, 0xbf};
   filled_ = bytes_.read(buffer_);
   const auto begin = buffer_.begin();

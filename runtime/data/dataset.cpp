@@ -121,7 +121,7 @@ Dataset Dataset::with_class_names(std::vector<std::string> names) const {
   std::vector<std::string> sorted = names;
   std::sort(sorted.begin(), sorted.end());
   if (const auto twice = std::adjacent_find(sorted.begin(), sorted.end()); twice != sorted.end())
-    throw InputError("with_class_names: two classes are called " + quoted(*twice));
+    throw InputError("with_class_names: two classes are called " + in_quotes(*twice));
   Dataset result = *this;
   result.names_ = std::make_shared<const std::vector<std::string>>(std::move(names));
   return result;

@@ -7,13 +7,12 @@
 #include <utility>
 
 #include "runtime/base/text.hpp"
+#include "runtime/base/units.hpp"
 
 namespace sinter {
 namespace {
 
-constexpr int width = 30;
-
-double mebibytes(std::uint64_t bytes) { return static_cast<double>(bytes) / (1 << 20); }
+constexpr int bar_width = 30;
 
 }  // namespace
 
@@ -32,8 +31,8 @@ void DownloadProgress::show(std::uint64_t done, std::uint64_t all) {
   if (all == 0) {
     std::fputs(text("\r%s  %.1f MiB ", name_.c_str(), mebibytes(done)).c_str(), stderr);
   } else {
-    const auto filled = static_cast<std::size_t>(width * std::min(done, all) / all);
-    const std::string bar = std::string(filled, '#') + std::string(width - filled, '.');
+    const auto filled = static_cast<std::size_t>(bar_width * std::min(done, all) / all);
+    const std::string bar = std::string(filled, '#') + std::string(bar_width - filled, '.');
     std::fputs(text("\r%s [%s] %.1f/%.1f MiB ", name_.c_str(), bar.c_str(), mebibytes(done), mebibytes(all)).c_str(),
                stderr);
   }

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t limit = std::size_t{1} << 30;  // twice the largest file, unpacked
+constexpr std::size_t largest_emnist_file = std::size_t{1} << 30;  // twice the largest file, unpacked
 
 /// One of the six sets that EMNIST's archive holds.
 struct Split {
@@ -27,9 +27,9 @@ struct Split {
 
 constexpr char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", digits[] = "0123456789",
                merged[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabdefghnqrt",  // whose small letters look otherwise
-    all[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    letters_and_digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 constexpr std::array<Split, 6> splits = {{{"balanced", "EMNIST Balanced", merged},
-                                          {"byclass", "EMNIST ByClass", all},
+                                          {"byclass", "EMNIST ByClass", letters_and_digits},
                                           {"bymerge", "EMNIST ByMerge", merged},
                                           {"letters", "EMNIST Letters", letters, 1},
                                           {"digits", "EMNIST Digits", digits},
@@ -91,13 +91,13 @@ TrainTest read_split(const std::string& folder, const Split& split) {
   std::array<xt::xtensor<std::uint8_t, 3>, 2> images;
   std::array<xt::xtensor<std::uint8_t, 1>, 2> labels;
   std::array<std::string, 4> paths;
-  const std::string from = read_archived(folder, files_in(folder, split), limit,
+  const std::string from = read_archived(folder, files_in(folder, split), largest_emnist_file,
                                          [&](std::size_t place, const std::string& path, ByteStream& bytes) {
                                            paths[place] = path;
                                            if (place % 2 == 0)
-                                             images[place / 2] = read_idx_images(bytes, path, limit);
+                                             images[place / 2] = read_idx_images(bytes, path, largest_emnist_file);
                                            else
-                                             labels[place / 2] = read_idx_labels(bytes, path, limit);
+                                             labels[place / 2] = read_idx_labels(bytes, path, largest_emnist_file);
                                          });
   std::error_code ignored;
   const std::string archive = fs::is_directory(from, ignored) ? "" : from;
@@ -140,7 +140,7 @@ DataSource emnist(std::string_view split) {
     names.emplace_back(each.name);
     list += (list.empty() ? "" : ", ") + names.back();
   }
-  throw InputError("EMNIST has no split " + quoted(std::string(split)) + ", expected one of " + list +
+  throw InputError("EMNIST has no split " + in_quotes(std::string(split)) + ", expected one of " + list +
                    did_you_mean(std::string(split), names));
 }
 

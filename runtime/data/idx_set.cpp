@@ -21,7 +21,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t limit = std::size_t{1} << 30;  // twenty times MNIST's largest file; room for its larger siblings
+// Twenty times MNIST's largest file: room for its larger siblings.
+constexpr std::size_t largest_idx_file = std::size_t{1} << 30;
 
 /// Whether the directory has an entry of this name; a link that leads nowhere is one.
 bool has_entry(const fs::path& path) {
@@ -80,15 +81,15 @@ std::string find(const fs::path& directory, const IdxPrefix& prefix, const std::
     throw InputError(directory.string() + ": expected " + usual + " or " + usual +
                      ".gz in this directory, found neither");
   }
-  throw InputError(directory.string() + ": " + quoted(names[0]) + " and " + quoted(names[1]) + " may both be the " +
-                   usual + " that is expected in this directory; call the one you mean so");
+  throw InputError(directory.string() + ": " + in_quotes(names[0]) + " and " + in_quotes(names[1]) +
+                   " may both be the " + usual + " that is expected in this directory; call the one you mean so");
 }
 
 Dataset load_set(const fs::path& directory, const IdxPrefix& prefix) {
   const std::string image_file = find(directory, prefix, "images", 3);
   const std::string label_file = find(directory, prefix, "labels", 1);
-  xt::xtensor<std::uint8_t, 3> images = read_idx_images(image_file, limit);
-  xt::xtensor<std::uint8_t, 1> labels = read_idx_labels(label_file, limit);
+  xt::xtensor<std::uint8_t, 3> images = read_idx_images(image_file, largest_idx_file);
+  xt::xtensor<std::uint8_t, 1> labels = read_idx_labels(label_file, largest_idx_file);
   if (labels.size() != images.shape(0)) {
     throw InputError(label_file +
                      text(": byte 4: %zu labels, expected %zu, one for each image", labels.size(), images.shape(0)));

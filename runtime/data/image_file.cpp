@@ -10,7 +10,7 @@ namespace {
 
 using Pixels = xt::xtensor<std::uint8_t, 3>;
 
-constexpr std::size_t limit = std::size_t{1} << 28;  // 256 MiB
+constexpr std::size_t largest_image_file = std::size_t{1} << 28;  // 256 MiB
 constexpr std::size_t longest_magic = 8;
 
 /// @throws InputError unless the bytes begin as a picture does
@@ -56,7 +56,7 @@ LoadedImage parse_image(std::span<const std::uint8_t> bytes, const std::string& 
 }
 
 LoadedImage load_image(const std::string& path, ImageColor color, ImageGround ground) {
-  FileStream file(path, limit);
+  FileStream file(path, largest_image_file);
   check_magic(file.first(longest_magic), path);
   return parse_image(read_rest(file, file.size() + 1), path, color, ground);
 }

@@ -19,7 +19,7 @@
 namespace sinter {
 namespace {
 
-constexpr std::size_t limit = std::size_t{1} << 32;
+constexpr std::size_t largest_npy_file = std::size_t{1} << 32;
 constexpr std::size_t most_extents = 32;  // NumPy's own limit
 constexpr std::size_t longest_prefix = 12, longest_header = 1 << 16;
 constexpr std::string_view magic = "\x93NUMPY";
@@ -315,7 +315,7 @@ NpyArray parse_npy(std::span<const std::uint8_t> bytes, const std::string& name)
 }
 
 NpyArray read_npy(const std::string& path) {
-  FileStream file(path, limit);
+  FileStream file(path, largest_npy_file);
   return read_stream(file, path);
 }
 

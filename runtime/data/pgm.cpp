@@ -8,7 +8,7 @@
 namespace sinter {
 namespace {
 
-constexpr std::size_t magic_bytes = 2, largest_value = 65535;
+constexpr std::size_t pgm_magic_bytes = 2, largest_value = 65535;
 
 bool is_space(std::uint8_t byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
 bool is_digit(std::uint8_t byte) { return byte >= '0' && byte <= '9'; }
@@ -60,7 +60,7 @@ class PgmReader {
 
  private:
   std::span<const std::uint8_t> bytes_;
-  std::size_t offset_ = magic_bytes;
+  std::size_t offset_ = pgm_magic_bytes;
   const std::string& name_;
 };
 
@@ -75,7 +75,7 @@ std::size_t raw_value(PgmReader& reader, std::size_t maximum) {
 }  // namespace
 
 bool is_pgm(std::span<const std::uint8_t> bytes) {
-  return bytes.size() >= magic_bytes && bytes[0] == 'P' && (bytes[1] == '2' || bytes[1] == '5');
+  return bytes.size() >= pgm_magic_bytes && bytes[0] == 'P' && (bytes[1] == '2' || bytes[1] == '5');
 }
 
 xt::xtensor<std::uint8_t, 3> parse_pgm(std::span<const std::uint8_t> bytes, const std::string& name) {

@@ -7,7 +7,7 @@
 namespace sinter {
 namespace {
 
-std::vector<DataSource> all() {
+std::vector<DataSource> all_sets() {
   return {mnist(),           fashion_mnist(),   kmnist(),          emnist("balanced"),
           emnist("byclass"), emnist("bymerge"), emnist("letters"), emnist("digits"),
           emnist("mnist"),   cifar10(),         cifar100(),        cifar100_coarse()};
@@ -17,17 +17,17 @@ std::vector<DataSource> all() {
 
 std::vector<std::string> public_set_names() {
   std::vector<std::string> names;
-  for (const DataSource& set : all()) names.push_back(set.name);
+  for (const DataSource& set : all_sets()) names.push_back(set.name);
   return names;
 }
 
 DataSource public_set(const std::string& name) {
   std::string list;
-  for (const DataSource& set : all()) {
+  for (const DataSource& set : all_sets()) {
     if (set.name == name) return set;
     list += (list.empty() ? "" : ", ") + set.name;
   }
-  throw InputError("no data set " + quoted(name) + ", expected one of " + list +
+  throw InputError("no data set " + in_quotes(name) + ", expected one of " + list +
                    did_you_mean(name, public_set_names()));
 }
 

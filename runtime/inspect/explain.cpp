@@ -2,6 +2,7 @@
 
 #include "runtime/base/error.hpp"
 #include "runtime/base/text.hpp"
+#include "runtime/base/units.hpp"
 #include "runtime/model/tensors.hpp"
 
 namespace sinter {
@@ -237,8 +238,8 @@ std::string plan_text(const PlanView& p) {
     text += sinter::text(
         ", %d distinct; batch %d; %d parameters; %.1f MFLOP a step; arena %.2f MiB, parameters %.2f MiB, optimizer "
         "%.2f MiB",
-        p.distinct, p.batch, p.parameters, p.flops * 1e-6, static_cast<double>(p.arena_bytes) / 1048576.0,
-        static_cast<double>(p.parameter_bytes) / 1048576.0, static_cast<double>(p.state_bytes) / 1048576.0);
+        p.distinct, p.batch, p.parameters, p.flops * 1e-6, mebibytes(p.arena_bytes), mebibytes(p.parameter_bytes),
+        mebibytes(p.state_bytes));
   text += "\n";
   for (std::size_t k = 0; k < p.kernels.size(); k++) text += kernel_text(p, static_cast<int>(k));
   if (!p.places.empty()) text += "tensors\n";

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/base/text.hpp"
+#include "runtime/base/units.hpp"
 
 namespace sinter {
 
@@ -13,7 +14,7 @@ std::string metric_words(const Metric& metric) {
 }
 
 std::string metric_value(const Metric& metric, double value) {
-  return metric.fraction ? text("%.2f %%", 100 * value) : text("%.4f", value);
+  return metric.fraction ? percent(value) : text("%.4f", value);
 }
 
 std::string and_metric(const Metric& metric, double value, const char* before) {

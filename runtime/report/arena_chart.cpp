@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/base/text.hpp"
+#include "runtime/base/units.hpp"
 #include "runtime/inspect/explain.hpp"
 #include "runtime/model/tensors.hpp"
 #include "runtime/report/charts.hpp"
@@ -49,8 +50,6 @@ int kind_of(const PlanView& plan, int t) {
   return std::any_of(nodes.begin(), loss, makes) || is_output(plan, t) ? 0 : 1;
 }
 constexpr const char* kinds[] = {"activations", "gradients", "sums and packed weights", "images and targets"};
-
-double mebibytes(std::int64_t bytes) { return static_cast<double>(bytes) / 1048576.0; }
 
 std::string size_text(std::int64_t bytes) {
   return bytes < 1 << 20 ? text("%.1f KiB", static_cast<double>(bytes) / 1024) : text("%.2f MiB", mebibytes(bytes));

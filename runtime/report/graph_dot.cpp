@@ -39,7 +39,7 @@ Part part_of(const Kernel& kernel, const std::vector<Part>& of_nodes) {
   return part;
 }
 
-std::string quoted(std::string_view words) {
+std::string dot_quoted(std::string_view words) {
   std::string result = "\"";
   for (const char c : words) {
     if (c == '"' || c == '\\') result += '\\';
@@ -54,13 +54,13 @@ std::string quoted(std::string_view words) {
 
 std::string node(const std::string& id, const std::string& label, Part part, int kernel, const std::string& tooltip) {
   std::string line =
-      "  " + id + " [label=" + quoted(label) + ", class=" + name_of(part) + ", tooltip=" + quoted(tooltip);
-  if (kernel >= 0) line += ", URL=" + quoted("#" + kernel_id(kernel));
+      "  " + id + " [label=" + dot_quoted(label) + ", class=" + name_of(part) + ", tooltip=" + dot_quoted(tooltip);
+  if (kernel >= 0) line += ", URL=" + dot_quoted("#" + kernel_id(kernel));
   return line + "];\n";
 }
 
 std::string edge(const std::string& from, const std::string& to, const std::string& tooltip) {
-  return "  " + from + " -> " + to + " [edgetooltip=" + quoted(tooltip) + "];\n";
+  return "  " + from + " -> " + to + " [edgetooltip=" + dot_quoted(tooltip) + "];\n";
 }
 
 std::string tensor_text(const GraphView& graph, int t) {

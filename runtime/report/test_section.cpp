@@ -11,8 +11,6 @@
 namespace sinter::report {
 namespace {
 
-std::string percent(double share) { return text("%.2f %%", 100 * share); }
-
 void add_confusion(Page& page, const Evaluation& evaluation) {
   if (evaluation.classes <= most_in_a_matrix) {
     std::vector<std::int64_t> cells(static_cast<std::size_t>(evaluation.classes) *
@@ -97,7 +95,7 @@ void add_test(Page& page, const TrainingRun& run) {
     const double sure = static_cast<double>(m.probabilities[static_cast<std::size_t>(m.predicted)]);
     pictures.push_back(
         picture_of(shown_bytes(run.data.test, m.image, evaluation.inputs),
-                   evaluation.name(m.predicted) + ", not " + evaluation.name(m.label) + text("\n%.0f %%", 100 * sure)));
+                   evaluation.name(m.predicted) + ", not " + evaluation.name(m.label) + "\n" + percent(sure, 0)));
   }
   page.pictures("The mistakes of the highest loss: what each was taken for, what it is, and how sure the network was.",
                 pictures, 84);

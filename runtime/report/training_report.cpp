@@ -27,9 +27,6 @@ namespace {
 constexpr int worst_shown = 24, profiled_steps = 30;
 constexpr std::size_t most_epochs_shown = 1000;
 
-std::string percent(double share) { return text("%.2f %%", 100 * share); }
-double mebibytes(std::int64_t bytes) { return static_cast<double>(bytes) / 1048576.0; }
-
 const Axis step_axis{.title = "training step", .format = ",d"};
 
 std::vector<double> steps_of(const std::vector<StepPoint>& points) {
@@ -294,9 +291,8 @@ void add_kernels(Page& page, const KernelTimes& times) {
   Table table{.head = {"kernel", "ms", "share", "GFLOP/s", "of peak"}, .rows = {}};
   const auto add_row = [&](const Cell& name, double s, double f) {
     const double gflops = s > 0 ? f / s * 1e-9 : 0;
-    const std::string of_peak =
-        f > 0 && times.peak_gflops > 0 ? text("%.0f %%", 100 * gflops / times.peak_gflops) : "-";
-    table.rows.push_back({name, text("%.3f", 1e3 * s), text("%.1f %%", seconds > 0 ? 100 * s / seconds : 0),
+    const std::string of_peak = f > 0 && times.peak_gflops > 0 ? percent(gflops / times.peak_gflops, 0) : "-";
+    table.rows.push_back({name, text("%.3f", 1e3 * s), percent(seconds > 0 ? s / seconds : 0, 1),
                           f > 0 ? text("%.1f", gflops) : "-", of_peak});
     return of_peak;
   };

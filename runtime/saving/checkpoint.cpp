@@ -45,7 +45,7 @@ std::vector<float> floats(std::span<const std::uint8_t> bytes) {
 
 NamedTensor named_tensor(const SafeTensor& tensor, const std::string& path) {
   const auto fail = [&](const std::string& what) {
-    throw InputError(path + ": tensor " + quoted(tensor.name) + " " + what);
+    throw InputError(path + ": tensor " + in_quotes(tensor.name) + " " + what);
   };
   if (tensor.dtype != Dtype::f32) fail("is " + std::string(dtype_name(tensor.dtype)) + ", expected F32");
   NamedTensor named{tensor.name, {}, floats(tensor.bytes)};
@@ -94,7 +94,7 @@ class Restorer {
     take(snapshot_.parameters);
     if (!checkpoint_.training) {
       std::erase_if(found_, [](const auto& named) { return is_optimizer_state(named.first); });
-      if (!found_.empty()) fail("tensor " + quoted(found_.begin()->first) + " is none of this network's weights");
+      if (!found_.empty()) fail("tensor " + in_quotes(found_.begin()->first) + " is none of this network's weights");
     }
     return std::move(snapshot_);
   }
@@ -105,7 +105,7 @@ class Restorer {
       fail("the optimizer is `" + shortened(checkpoint_.optimizer) + "` there and `" + optimizer_ + "` here");
     take(snapshot_.parameters);
     take(snapshot_.states);
-    if (!found_.empty()) fail("tensor " + quoted(found_.begin()->first) + " is not of this network");
+    if (!found_.empty()) fail("tensor " + in_quotes(found_.begin()->first) + " is not of this network");
     return std::move(snapshot_);
   }
 
@@ -115,10 +115,10 @@ class Restorer {
   void take(std::vector<NamedTensor>& tensors) {
     for (NamedTensor& tensor : tensors) {
       const auto found = found_.find(tensor.name);
-      if (found == found_.end()) fail("tensor " + quoted(tensor.name) + " is missing");
+      if (found == found_.end()) fail("tensor " + in_quotes(tensor.name) + " is missing");
       const NamedTensor& from = *found->second;
       if (from.shape != tensor.shape) {
-        fail("tensor " + quoted(tensor.name) + " is " + shape_text(from.shape) + " there and " +
+        fail("tensor " + in_quotes(tensor.name) + " is " + shape_text(from.shape) + " there and " +
              shape_text(tensor.shape) + " here");
       }
       tensor.values = from.values;
@@ -143,7 +143,7 @@ Checkpoint parse_checkpoint(std::span<const std::uint8_t> bytes, const std::stri
   if (std::any_of(file.metadata.begin(), file.metadata.end(), ours)) {
     const auto word = [&](const char* key) { return metadata_word(file.metadata, key, path); };
     if (word("format") != checkpoint_format) {
-      throw InputError(path + ": a checkpoint of format " + quoted(word("format")) + ", this program reads format " +
+      throw InputError(path + ": a checkpoint of format " + in_quotes(word("format")) + ", this program reads format " +
                        checkpoint_format);
     }
     check_digest(bytes, file, path);
@@ -173,11 +173,11 @@ std::string passed_over(const Checkpoint& checkpoint) {
   std::string words;
   if (first != checkpoint.tensors.end()) {
     words = text("%td of an optimizer's state (%s)", std::count_if(first, checkpoint.tensors.end(), of_state),
-                 quoted(first->name).c_str());
+                 in_quotes(first->name).c_str());
   }
   if (!checkpoint.counters.empty()) {
-    words += (words.empty() ? "" : ", ") +
-             text("%zu counters of batches (%s)", checkpoint.counters.size(), quoted(checkpoint.counters[0]).c_str());
+    words += (words.empty() ? "" : ", ") + text("%zu counters of batches (%s)", checkpoint.counters.size(),
+                                                in_quotes(checkpoint.counters[0]).c_str());
   }
   return words.empty() ? "" : checkpoint.path + ": tensors passed over, since they are no weights: " + words;
 }

@@ -145,7 +145,7 @@ class Metadata {
 
  private:
   [[noreturn]] void refuse(const std::string& key, const std::string& expected) const {
-    throw InputError(path_ + ": metadata '" + std::string(checkpoint_prefix) + key + "' is " + quoted(word(key)) +
+    throw InputError(path_ + ": metadata '" + std::string(checkpoint_prefix) + key + "' is " + in_quotes(word(key)) +
                      ", " + expected);
   }
 

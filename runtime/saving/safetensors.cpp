@@ -127,7 +127,7 @@ class Parser {
   }
 
   void check_place(const PlacedTensor& placed) const {
-    const std::string of = "tensor " + quoted(placed.tensor.name) + ": ";
+    const std::string of = "tensor " + in_quotes(placed.tensor.name) + ": ";
     if (placed.end > data_.size()) {
       fail(of + text("ends at byte %llu of the data, which has %zu: is the file cut short?",
                      static_cast<unsigned long long>(placed.end), data_.size()));
@@ -143,7 +143,7 @@ class Parser {
     std::uint64_t end = 0;
     for (const PlacedTensor& placed : tensors) {
       if (placed.begin != end) {
-        fail("tensor " + quoted(placed.tensor.name) +
+        fail("tensor " + in_quotes(placed.tensor.name) +
              text(": begins at byte %llu of the data, expected %llu", static_cast<unsigned long long>(placed.begin),
                   static_cast<unsigned long long>(end)));
       }
@@ -187,7 +187,7 @@ std::string format_safetensors_header(const Safetensors& file) {
   for (const SafeTensor& tensor : file.tensors) {
     if (tensor.name.size() > longest_key || tensor.shape.size() > most_extents)
       refuse("a name or a shape that is too long to be read");
-    if (!names.insert(tensor.name).second) refuse("the name " + quoted(tensor.name) + " stands twice");
+    if (!names.insert(tensor.name).second) refuse("the name " + in_quotes(tensor.name) + " stands twice");
     if (bytes_of(tensor.dtype, tensor.shape, std::numeric_limits<std::uint64_t>::max()) != tensor.bytes.size()) {
       refuse(tensor.name + text(": %zu bytes, which is not what its shape and dtype need", tensor.bytes.size()));
     }

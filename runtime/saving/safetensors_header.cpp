@@ -50,7 +50,7 @@ class Listener : public nlohmann::json_sax<Json> {
       header_.metadata[key_] = std::move(given);
     } else if (depth_ == 2 && field_ == Field::dtype) {
       const std::optional<Dtype> dtype = dtype_named(value);
-      if (!dtype) note(of_tensor() + "dtype " + quoted(value) + ", expected one like F32 or I64");
+      if (!dtype) note(of_tensor() + "dtype " + in_quotes(value) + ", expected one like F32 or I64");
       if (dtype) at_hand_.tensor.dtype = *dtype;
     } else {
       return other();
@@ -116,11 +116,11 @@ class Listener : public nlohmann::json_sax<Json> {
   }
 
   [[noreturn]] void fail(const std::string& what) const { throw InputError(name_ + ": " + what); }
-  [[noreturn]] void twice(const std::string& key) const { fail("the header has the key " + quoted(key) + " twice"); }
+  [[noreturn]] void twice(const std::string& key) const { fail("the header has the key " + in_quotes(key) + " twice"); }
   void note(const std::string& what) {
     if (problem_.empty()) problem_ = what;
   }
-  std::string of_tensor() const { return "tensor " + sinter::quoted(name_at_hand_) + ": "; }
+  std::string of_tensor() const { return "tensor " + in_quotes(name_at_hand_) + ": "; }
   std::vector<std::uint64_t>& list() { return field_ == Field::shape ? at_hand_.tensor.shape : offsets_; }
 
   bool enter() {
@@ -149,7 +149,7 @@ class Listener : public nlohmann::json_sax<Json> {
     } else if (depth_ == 1) {
       note_no_tensor();
     } else if (in_metadata_) {
-      note("metadata " + sinter::quoted(key_) + " is not a string");
+      note("metadata " + in_quotes(key_) + " is not a string");
     } else if (field_ == Field::dtype) {
       note(of_tensor() + "dtype is not a string");
     } else if (field_ != Field::none) {

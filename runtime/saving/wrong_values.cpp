@@ -38,7 +38,7 @@ std::string wrong_values(const NamedTensor& tensor) {
   const auto first = std::find_if(tensor.values.begin(), tensor.values.end(), wrong);
   if (first == tensor.values.end()) return "";
   const auto more = std::count_if(first + 1, tensor.values.end(), wrong);
-  return "tensor " + quoted(tensor.name) + " is " + number_text(*first) + " at [" +
+  return "tensor " + in_quotes(tensor.name) + " is " + number_text(*first) + " at [" +
          place_text(tensor.shape, static_cast<std::size_t>(first - tensor.values.begin())) + "]" +
          (more > 0 ? " and wrong in " + number_text(more) + " more places" : "");
 }

@@ -7,6 +7,7 @@
 
 #include "runtime/base/class_names.hpp"
 #include "runtime/base/text.hpp"
+#include "runtime/base/units.hpp"
 #include "runtime/data/shown_bytes.hpp"
 #include "runtime/terminal/picture.hpp"
 
@@ -18,8 +19,6 @@ constexpr int widest_picture = 32, most_bars = 12, most_pairs = 10, most_recalls
 std::string right_aligned(const std::string& text, int columns) {
   return std::string(static_cast<std::size_t>(std::max(columns - columns_of(text), 0)), ' ') + text;
 }
-
-std::string percent(double fraction) { return text("%.1f %%", 100 * fraction); }
 
 /// In place of a table that would be too large.
 std::string most_confused(const Evaluation& evaluation) {
@@ -34,7 +33,7 @@ std::string most_confused(const Evaluation& evaluation) {
   std::erase_if(recalls, [](const Recall& each) { return each.right == each.images; });
   all += "least often right\n";
   for (std::size_t i = 0; i < std::min<std::size_t>(most_recalls, recalls.size()); ++i) {
-    all += "  " + evaluation.name(recalls[i].label) + ": " + percent(recalls[i].share()) +
+    all += "  " + evaluation.name(recalls[i].label) + ": " + percent(recalls[i].share(), 1) +
            text(" of %lld\n", static_cast<long long>(recalls[i].images));
   }
   return all;
@@ -89,7 +88,7 @@ std::string confusion_row(const Evaluation& evaluation, int label, const Layout&
     line += right_aligned(shown, layout.cell);
   }
   const double recall = all > 0 ? static_cast<double>(evaluation.count(label, label)) / static_cast<double>(all) : 0;
-  return line + (all > 0 ? right_aligned(percent(recall), 10) : "") + "\n";
+  return line + (all > 0 ? right_aligned(percent(recall, 1), 10) : "") + "\n";
 }
 
 }  // namespace
@@ -124,7 +123,7 @@ std::string worst_text(const Evaluation& evaluation, const Dataset& data, const 
     const double p = static_cast<double>(mistake.probabilities[static_cast<std::size_t>(mistake.predicted)]);
     captioned.push_back({draw(pictures[i], part, std::min(widest_picture, terminal.width), terminal),
                          {text("#%zu is ", mistake.image) + evaluation.name(mistake.label),
-                          "taken for " + evaluation.name(mistake.predicted), text("with %.2f %%", 100 * p)}});
+                          "taken for " + evaluation.name(mistake.predicted), "with " + percent(p)}});
   }
   return side_by_side(captioned, terminal);
 }

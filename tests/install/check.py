@@ -4,6 +4,7 @@
 import argparse
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -55,6 +56,17 @@ def check_size(program):
         raise SystemExit(f"{program.name} with two small networks has {size} bytes, expected at most {LARGEST}")
 
 
+def check_libraries(program):
+    """What trains on its own numbers and predicts asks for none of the libraries that data sets and reports need."""
+    needed = re.findall(r"NEEDED.*\[(.*?)\.so", subprocess.run(["readelf", "-d", program], check=True, text=True,
+                                                              capture_output=True).stdout)
+    unasked = sorted(set(needed) & {"libcurl", "libpng16", "libz", "libarchive"})
+    print(f"{program.name} needs {', '.join(needed)}")
+    if unasked or "libc" not in needed:
+        raise SystemExit(f"{program.name} must not need {' '.join(unasked)}: runtime/meson.build links as one what it "
+                         "compiles as one")
+
+
 def installed(build, cxx, flags, folder):
     """`meson install` into a folder, then only a compiler and pkg-config."""
     prefix = folder / "prefix"
@@ -79,7 +91,8 @@ def installed(build, cxx, flags, folder):
             raise SystemExit(f"<{header}> must {'' if found else 'not '}be on the include path\n{done.stderr}")
     for program in ("shapes", "predict"):
         run(*cxx, "-std=c++20", "-O2", "-Wall", "-Wextra", "-Werror", *flags, CONSUMER / f"{program}.cpp",
-            "-o", folder / program, *sinter)
+            "-o", folder / program, "-Wl,--as-needed", *sinter)
+        check_libraries(folder / program)
     run(folder / "shapes", folder / "shapes.safetensors")
     run(folder / "predict", folder / "shapes.safetensors")
     check_size(folder / "predict")

@@ -9,7 +9,7 @@ namespace sinter {
 namespace {
 
 // Loops of this length are what a compiler makes vectors of.
-constexpr std::size_t width = 16, block = 4 * width;
+constexpr std::size_t lanes = 16, block = 4 * lanes;
 
 /// ln u of u in [2^-24, 1], within 2e-7 (1 + |ln u|).
 float natural_log(float u) {
@@ -41,23 +41,23 @@ Turn turn(float v) {
 
 /// The numbered block of normal numbers.
 void normal_block(std::size_t number, PhiloxKey key, float (&normal)[block]) {
-  std::uint32_t word[4][width];
-  for (std::size_t i = 0; i < width; ++i) {
-    word[0][i] = static_cast<std::uint32_t>(number * width + i);
+  std::uint32_t word[4][lanes];
+  for (std::size_t i = 0; i < lanes; ++i) {
+    word[0][i] = static_cast<std::uint32_t>(number * lanes + i);
     word[1][i] = word[2][i] = word[3][i] = 0;
   }
   philox4x32(word, key);
-  float radius[2 * width];
+  float radius[2 * lanes];
   for (std::size_t k = 0; k < 2; ++k)
-    for (std::size_t i = 0; i < width; ++i)
-      radius[k * width + i] =
+    for (std::size_t i = 0; i < lanes; ++i)
+      radius[k * lanes + i] =
           -2 * natural_log(static_cast<float>(static_cast<std::int32_t>(word[k][i] >> 8) + 1) * 0x1p-24f);
   for (float& r : radius) r = std::sqrt(r);
   for (std::size_t k = 0; k < 2; ++k)
-    for (std::size_t i = 0; i < width; ++i) {
+    for (std::size_t i = 0; i < lanes; ++i) {
       const Turn at = turn(static_cast<float>(static_cast<std::int32_t>(word[2 + k][i] >> 8)) * 0x1p-24f);
-      normal[2 * k * width + i] = radius[k * width + i] * at.cosine;
-      normal[(2 * k + 1) * width + i] = radius[k * width + i] * at.sine;
+      normal[2 * k * lanes + i] = radius[k * lanes + i] * at.cosine;
+      normal[(2 * k + 1) * lanes + i] = radius[k * lanes + i] * at.sine;
     }
 }
 

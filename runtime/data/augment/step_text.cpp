@@ -18,11 +18,11 @@ struct Limits {
 };
 constexpr Limits fraction{0, 1, "a number from 0 to 1"}, not_negative{0, largest, "a number of 0 or more"},
     any{-largest, largest, "a finite number"}, factor{0.01f, 100, "a number from 0.01 to 100"},
-    turn{0, 360, "a number of degrees from 0 to 360"}, slant{0, 89.99f, "a number of degrees from 0 to below 90"};
+    degrees{0, 360, "a number of degrees from 0 to 360"}, slant{0, 89.99f, "a number of degrees from 0 to below 90"};
 
 // Each kind of step: its name, and its numbers with what they may be.
 const char* describe(const RandomRotation& s, auto& of) {
-  of.number("degrees", s.degrees, turn), of.fill(s.fill), of.number("probability", s.probability, fraction);
+  of.number("degrees", s.degrees, degrees), of.fill(s.fill), of.number("probability", s.probability, fraction);
   return "RandomRotation";
 }
 const char* describe(const RandomShift& s, auto& of) {

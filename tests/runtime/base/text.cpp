@@ -78,9 +78,9 @@ TEST_CASE("an InputError is one harmless line, whatever it is made of") {
 }
 
 TEST_CASE("a name out of a file is quoted, and cut where it is long") {
-  CHECK(quoted("conv1") == "'conv1'");
-  CHECK(quoted(std::string(60, 'x')) == "'" + std::string(60, 'x') + "'");
-  CHECK(quoted(std::string(59, 'x') + "ü") == "'" + std::string(59, 'x') + "'...");
-  CHECK(quoted("a\nb\x1b[m") == "'a b?[m'");
-  CHECK(quoted(std::string(1'000'000, 'x')) == "'" + std::string(60, 'x') + "'...");
+  CHECK(in_quotes("conv1") == "'conv1'");
+  CHECK(in_quotes(std::string(60, 'x')) == "'" + std::string(60, 'x') + "'");
+  CHECK(in_quotes(std::string(59, 'x') + "ü") == "'" + std::string(59, 'x') + "'...");
+  CHECK(in_quotes("a\nb\x1b[m") == "'a b?[m'");
+  CHECK(in_quotes(std::string(1'000'000, 'x')) == "'" + std::string(60, 'x') + "'...");
 }
