@@ -15,10 +15,11 @@ Action define_bench(Flags& flags, const Program& program) {
   const auto values = std::make_shared<BenchFlags>();
   flags.number("--steps", values->steps, 1, most_steps, "Steps to take the median of");
   flags.threads(values->threads);
+  flags.path("--json", values->json, "FILE", "Write the figures of the step and of each kernel");
   return [values, &program] {
     const auto model = program.make();
     program.out << speed_note(*model);
-    print(bench(*model, *values), program.out, program.terminal);
+    bench(*model, *values, program.out, program.terminal);
   };
 }
 

@@ -1,16 +1,22 @@
 #include "runtime/commands/bench.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <iterator>
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
 #include <string>
 
+#include "runtime/base/atomic_file.hpp"
+#include "runtime/base/file_uses.hpp"
 #include "runtime/base/median.hpp"
 #include "runtime/base/random.hpp"
 #include "runtime/base/text.hpp"
 #include "runtime/base/units.hpp"
 #include "runtime/data/synthetic.hpp"
+#include "runtime/model/views.hpp"
 #include "runtime/terminal/table.hpp"
 
 namespace sinter::cli {
@@ -84,21 +90,22 @@ double median_step_seconds(Model& model, const std::vector<Batch>& batches, int 
 
 using Row = std::vector<std::string>;
 
-Row row(const std::string& name, double seconds, double flops, double all_seconds, double peak) {
-  const double gflops = seconds > 0 ? flops / seconds * 1e-9 : 0;
-  Row cells = {name, text("%.3f", 1e3 * seconds), percent(seconds / all_seconds, 1), "-", "-"};
-  if (flops > 0) cells[3] = text("%.1f", gflops), cells[4] = percent(gflops / peak, 1);
+Row row(const KernelTiming& kernel, double all_seconds, double peak) {
+  const auto [name, flops, bytes, seconds] = kernel;
+  const double giga = seconds > 0 ? 1e-9 / seconds : 0;
+  Row cells = {name, text("%.3f", 1e3 * seconds), percent(seconds / all_seconds, 1), "-",
+               "-",  text("%.1f", bytes * giga)};
+  if (flops > 0) cells[3] = text("%.1f", flops * giga), cells[4] = percent(flops * giga / peak, 1);
   return cells;
 }
 
 std::vector<Row> kernel_rows(const BenchReport& report) {
-  double seconds = 0, flops = 0;
-  for (const KernelTiming& kernel : report.kernels) seconds += kernel.seconds, flops += kernel.flops;
-  std::vector<Row> rows = {{"kernel", "ms", "share", "GFLOP/s", "of peak"}};
-  for (const KernelTiming& kernel : report.kernels) {
-    rows.push_back(row(kernel.name, kernel.seconds, kernel.flops, seconds, report.peak_gflops));
-  }
-  rows.push_back(row("all kernels", seconds, flops, seconds, report.peak_gflops));
+  KernelTiming all = {.name = "all kernels"};
+  for (const KernelTiming& kernel : report.kernels)
+    all.seconds += kernel.seconds, all.flops += kernel.flops, all.bytes += kernel.bytes;
+  std::vector<Row> rows = {{"kernel", "ms", "share", "GFLOP/s", "of peak", "GB/s"}};
+  for (const KernelTiming& kernel : report.kernels) rows.push_back(row(kernel, all.seconds, report.peak_gflops));
+  rows.push_back(row(all, all.seconds, report.peak_gflops));
   return rows;
 }
 
@@ -114,6 +121,8 @@ BenchReport bench(Model& model, const BenchFlags& flags) {
   report.images_per_second = model.batch() / seconds;
   report.gflops = model.flops_per_step() / seconds * 1e-9;
   report.peak_gflops = model.measured_peak_gflops(report.threads.count);
+  const PlanView plan = model.views().train;
+  report.held_bytes = static_cast<double>(plan.arena_bytes + plan.parameter_bytes + plan.state_bytes);
   report.kernels = model.profile(batches[0].images, batches[0].labels, flags.steps);
   return report;
 }
@@ -126,6 +135,31 @@ void print(const BenchReport& report, std::ostream& out, const Terminal& termina
       report.peak_gflops, report.threads.text().c_str());
   if (report.kernels.empty()) return;
   out << "\n" << Table{kernel_rows(report)}.text(terminal.width);
+}
+
+std::string json_text(const BenchReport& report) {
+  nlohmann::ordered_json made = {{"step_ms", report.step_ms},
+                                 {"images_per_second", report.images_per_second},
+                                 {"gflops", report.gflops},
+                                 {"peak_gflops", report.peak_gflops},
+                                 {"threads", report.threads.count},
+                                 {"held_bytes", report.held_bytes},
+                                 {"kernels", nlohmann::ordered_json::array()}};
+  for (const auto& [name, flops, bytes, seconds] : report.kernels)
+    made["kernels"].push_back({{"name", name}, {"flops", flops}, {"bytes", bytes}, {"ms", 1e3 * seconds}});
+  return made.dump(2) + "\n";
+}
+
+void bench(Model& model, const BenchFlags& flags, std::ostream& out, const Terminal& terminal) {
+  check_file_uses(std::array<FileUse, 1>{{{"--json", flags.json, FileUse::Kind::other}}});
+  std::optional<AtomicFile> json;
+  if (!flags.json.empty()) json.emplace(flags.json);
+  const BenchReport made = bench(model, flags);
+  print(made, out, terminal);
+  if (json) {
+    json->commit(json_text(made));
+    out << "\nreport in " << one_line(flags.json) << "\n";
+  }
 }
 
 }  // namespace sinter::cli

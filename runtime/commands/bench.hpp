@@ -1,6 +1,7 @@
 #pragma once
 
 #include <iosfwd>
+#include <string>
 #include <vector>
 
 #include "runtime/model/default_threads.hpp"
@@ -13,6 +14,7 @@ namespace sinter::cli {
 struct BenchFlags {
   int threads = 0;  ///< 0: default_threads
   int steps = 200;
+  std::string json = {};  ///< file of the figures; empty: none
 };
 
 /// What a benchmark measured.
@@ -21,6 +23,7 @@ struct BenchReport {
   double images_per_second = 0;  ///< batch over that median
   double gflops = 0;             ///< the plan's floating-point operations over that median
   double peak_gflops = 0;        ///< of this machine on that many threads, measured in the same run
+  double held_bytes = 0;         ///< of a step: activations, gradients, parameters, the optimizer's state
   Threads threads;               ///< that ran
   std::vector<KernelTiming> kernels;
 };
@@ -30,5 +33,12 @@ BenchReport bench(Model& model, const BenchFlags& flags);
 
 /// A headline, then one line per kernel.
 void print(const BenchReport& report, std::ostream& out, const Terminal& terminal = {});
+
+/// The same for a program to read; bytes and operations are those of a step.
+std::string json_text(const BenchReport& report);
+
+/// Measures and prints; writes the figures into a file where the flags name one.
+/// @throws InputError for a file that cannot be written, before anything is measured
+void bench(Model& model, const BenchFlags& flags, std::ostream& out, const Terminal& terminal);
 
 }  // namespace sinter::cli

@@ -144,9 +144,12 @@ class Trainer : public Model {
       }
     }
     std::vector<KernelTiming> report;
-    for (std::size_t k = 0; k < samples.size(); k++)
-      report.push_back({kernel_name(view_of_plan(plan), static_cast<int>(k)), plan.order[static_cast<int>(k)].flops,
-                        median(samples[k])});
+    const PlanView view = view_of_plan(plan);
+    for (std::size_t k = 0; k < samples.size(); k++) {
+      const int kernel = static_cast<int>(k);
+      report.push_back({kernel_name(view, kernel), plan.order[kernel].flops,
+                        static_cast<double>(kernel_bytes(view, kernel)), median(samples[k])});
+    }
     return report;
   }
 

@@ -1,5 +1,7 @@
 #include "runtime/inspect/explain.hpp"
 
+#include <algorithm>
+
 #include "runtime/base/error.hpp"
 #include "runtime/base/text.hpp"
 #include "runtime/base/units.hpp"
@@ -176,6 +178,19 @@ std::string kernel_name(const PlanView& plan, int kernel) {
   const Kernel& k = plan.kernels[static_cast<std::size_t>(kernel)];
   return sinter::text("k%02d %s %s", kernel, k.spec.anchor.definition->name,
                       layer_name(plan.graph.layers, k.layer).c_str());
+}
+
+std::int64_t kernel_bytes(const PlanView& plan, int kernel) {
+  const auto& operands = plan.kernels[static_cast<std::size_t>(kernel)].operands;
+  std::int64_t sum = 0;
+  for (int i = 0; i < operands.size(); i++) {
+    const int* const before = operands.items + i;
+    if (std::find(operands.items, before, *before) != before) continue;
+    const View& view = plan.places[static_cast<std::size_t>(*before)].view;
+    const std::int64_t pixels = std::int64_t{view.height} * view.width * (view.batched ? plan.batch : 1);
+    sum += pixels * view.channels * bytes_of(view.element);
+  }
+  return sum;
 }
 
 Region region_of(const PlanView& plan, int kernel) {

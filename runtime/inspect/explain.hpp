@@ -2,6 +2,7 @@
 
 #include "dsl/cxx20.hpp"
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,6 +19,8 @@ std::string plan_text(const PlanView& plan);
 
 /// `k07 contract conv2`
 std::string kernel_name(const PlanView& plan, int kernel);
+/// Bytes of what a kernel reads and writes in a full batch, each tensor once: what it moves at least.
+std::int64_t kernel_bytes(const PlanView& plan, int kernel);
 /// The region it runs in; one of its own where there are none yet.
 codegen::Region region_of(const PlanView& plan, int kernel);
 

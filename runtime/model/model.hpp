@@ -43,6 +43,7 @@ struct ParameterInfo {
 struct KernelTiming {
   std::string name;    ///< as in `explain`: `k07 contract conv2`
   double flops = 0;    ///< floating-point operations a step
+  double bytes = 0;    ///< of what it reads and writes a step, each tensor once
   double seconds = 0;  ///< median wall time a step, on the busiest thread
 };
 

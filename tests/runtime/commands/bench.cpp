@@ -1,8 +1,10 @@
 #include "runtime/commands/bench.hpp"
 
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "tests/runtime/rejects.hpp"
+#include "tests/runtime/temporary_folder.hpp"
 #include "tests/runtime/tiny_model.hpp"
 
 using namespace sinter;
@@ -38,7 +40,7 @@ TEST_CASE("networks of other shapes are benchmarked on noise") {
 
 TEST_CASE("the report is a headline and a table") {
   std::ostringstream out;
-  const std::vector<KernelTiming> kernels = {{"k00 contract conv1", 40e6, 1e-3}, {"k01 update", 0, 3e-3}};
+  const std::vector<KernelTiming> kernels = {{"k00 contract conv1", 40e6, 8e6, 1e-3}, {"k01 update", 0, 24e6, 3e-3}};
   cli::print({.step_ms = 4.5,
               .images_per_second = 14222,
               .gflops = 10,
@@ -50,8 +52,28 @@ TEST_CASE("the report is a headline and a table") {
         "4.500 ms/step (median), 14222 images/s, 10.0 GFLOP/s, 12.5 % of this machine's measured fp32 peak of 80.0 "
         "GFLOP/s, 2 threads\n"
         "\n"
-        "kernel                 ms    share  GFLOP/s  of peak\n"
-        "k00 contract conv1  1.000   25.0 %     40.0   50.0 %\n"
-        "k01 update          3.000   75.0 %        -        -\n"
-        "all kernels         4.000  100.0 %     10.0   12.5 %\n");
+        "kernel                 ms    share  GFLOP/s  of peak  GB/s\n"
+        "k00 contract conv1  1.000   25.0 %     40.0   50.0 %   8.0\n"
+        "k01 update          3.000   75.0 %        -        -   8.0\n"
+        "all kernels         4.000  100.0 %     10.0   12.5 %   8.0\n");
+}
+
+TEST_CASE("the figures are written into a file, which is asked for before anything is measured") {
+  const TemporaryFolder folder;
+  TinyModel model(28, 8);
+  std::ostringstream out;
+  const std::string file = folder / "bench.json";
+  cli::bench(model, {.threads = 1, .steps = 3, .json = file}, out, {});
+  CHECK(out.str().ends_with("\nreport in " + file + "\n"));
+  const auto figures = nlohmann::json::parse(contents(file));
+  CHECK(figures["step_ms"].get<double>() > 0);
+  CHECK(figures["threads"] == 1);
+  CHECK(figures["peak_gflops"] == 50);
+  REQUIRE(figures["kernels"].size() == 2);
+  CHECK(figures["kernels"][0] ==
+        nlohmann::json{{"name", "k00 contract dense1"}, {"flops", 2e6}, {"bytes", 4e6}, {"ms", 1.}});
+
+  TinyModel untouched(28, 8);
+  CHECK_REJECTS(cli::bench(untouched, {.json = folder / "not/there.json"}, out, {}), "not/there.json");
+  CHECK(untouched.steps.empty());
 }
