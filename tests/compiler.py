@@ -20,9 +20,6 @@ class Compiler:
         if entry is None:
             raise SystemExit(f"{build}/compile_commands.json has no entry for tests/main.cpp")
         self.folder = entry["directory"]
-        # Those that see no header but what they include: nothing precompiled.
-        self.sources = {(pathlib.Path(self.folder) / e["file"]).resolve()
-                        for e in entries if "-include" not in e["command"]}
         self.command = syntax_only(shlex.split(entry["command"]))
         self.command += ["-fno-caret-diagnostics" if self.is_clang() else "-fno-diagnostics-show-caret"]
 
