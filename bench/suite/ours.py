@@ -1,0 +1,75 @@
+"""sinter's side: an example's network, compiled for a batch and a task, as a program."""
+
+import functools
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from libraries import LIBRARIES  # noqa: E402
+
+FLAGS = ["-std=c++20", "-O3", "-march=native", "-ffp-contract=off", "-DNDEBUG", "-pthread", "-ffunction-sections",
+         "-fdata-sections", "-Wl,--gc-sections", "-Wl,--as-needed", f"-I{ROOT}"]
+
+
+def run(command, **more):
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, **more)
+    if done.returncode:
+        said = (done.stderr or done.stdout)[-3000:]
+        raise SystemExit(f"bench/run: `{' '.join(map(str, command[:4]))} …` failed:\n{said}")
+    return done.stdout
+
+
+class Ours:
+    name = "sinter"
+
+    def __init__(self, compiler, build):
+        self.compiler, self.build = compiler, build
+        if not (build / "build.ninja").exists():
+            run(["meson", "setup", build, ROOT, "-Dtests=false"], env={**os.environ, "CXX": compiler})
+        run(["ninja", "-C", build, "runtime/libsinter.a"])
+
+    @functools.cache
+    def program(self, network, batch, predicts=False):
+        """What is measured of a network of examples/: compiled once for each batch and task."""
+        places = (ROOT / "examples" / f"{network}.cpp", ROOT / "bench" / "networks" / f"{network}.cpp")
+        source = next(file for file in places if file.exists())
+        trainer = re.search(r"using (\w+)\s*=\s*Trainer<", source.read_text())[1]
+        target = self.build / f"measured_{network}_{batch}{'_predicts' if predicts else ''}"
+        command = [self.compiler, *FLAGS, f'-DEXAMPLE="{source}"', f"-DTRAINER={trainer}", f"-DBATCH={batch}",
+                   *(["-DPREDICTS"] if predicts else []), ROOT / "bench" / "ours.cpp",
+                   self.build / "runtime" / "libsinter.a", *LIBRARIES, "-o", target]
+        run(command)
+        return target
+
+    def train(self, network, batch, threads, steps):
+        """Milliseconds a training step."""
+        return {"ms": self.bench(network, batch, threads, steps)["step_ms"]}
+
+    def bench(self, network, batch, threads, steps):
+        """What the command `bench` writes: the step's and every kernel's figures."""
+        with tempfile.TemporaryDirectory() as folder:
+            report = pathlib.Path(folder) / "bench.json"
+            run([self.program(network, batch), "bench", "--steps", steps, "--threads", threads, "--json", report])
+            return json.loads(report.read_text())
+
+    def infer(self, network, batch, threads, steps):
+        return json.loads(run([self.program(network, batch, True), self.weights(network), threads, steps]))
+
+    @functools.cache
+    def weights(self, network):
+        """Of a network that was trained for a moment."""
+        target = self.build / f"measured_{network}.safetensors"
+        run([self.program(network, self.batch_of(network)), "train", "--epochs", 1, "--batch-limit", 2, "--quiet",
+             "--checkpoint", target])
+        return target
+
+    @staticmethod
+    def batch_of(network):
+        return 32 if network == "unet" else 64
