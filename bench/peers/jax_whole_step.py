@@ -14,9 +14,7 @@ def parameters(net, jnp, random):
         if not node.key or node.key in learned:
             continue
         if node.kind in ("conv", "conv_transpose"):
-            groups = node.attributes.get("groups", 1)
-            shape = (*node.kernel, node.channels // groups, node.filters)
-            biased = node.attributes.get("bias", True)
+            shape, biased = (*node.kernel, node.channels // node.groups, node.filters), node.bias
         elif node.kind == "norm":
             width = node.shape[-1:]
             learned[node.key] = {"scale": jnp.ones(width), "shift": jnp.zeros(width)}
@@ -172,7 +170,7 @@ def main():
         def step():
             jax.block_until_ready(run(learned, running, inputs))
 
-    peer.measure(step, options.steps, jax.__version__)
+    peer.measure(step, jax.__version__)
 
 
 if __name__ == "__main__":

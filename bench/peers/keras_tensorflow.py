@@ -105,7 +105,7 @@ def main():
         def step():
             run().numpy()
 
-    peer.measure(step, options.steps, f"{keras.__version__} on TensorFlow {tf.__version__}")
+    peer.measure(step, f"{keras.__version__} on TensorFlow {tf.__version__}")
 
 
 if __name__ == "__main__":

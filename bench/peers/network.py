@@ -40,6 +40,19 @@ class Network:
         `values`: the mean squared error."""
         self.ends.append((x, loss, weight))
 
+    def parameters(self):
+        """How many numbers are trained; shared ones count once."""
+        return sum(self._trained(node) for node in {node.key: node for node in self.nodes if node.key}.values())
+
+    @staticmethod
+    def _trained(node):
+        if node.kind == "norm":
+            return 2 * node.shape[-1]
+        if node.kind == "dense":
+            return (node.inputs + node.bias) * node.units
+        taps = node.kernel[0] * node.kernel[1]
+        return (taps * node.channels // node.groups + node.bias) * node.filters
+
     # ---- layers
 
     def conv(self, x, filters, kernel, stride=1, bias=False, groups=1, padding="same"):
@@ -57,7 +70,7 @@ class Network:
     def conv_transpose(self, x, filters, kernel, stride):
         height, width, channels = self.nodes[x].shape
         return self._add("conv_transpose", (x,), (height * stride, width * stride, filters), True, filters=filters,
-                         kernel=self._pair(kernel), stride=self._pair(stride), channels=channels)
+                         kernel=self._pair(kernel), stride=self._pair(stride), channels=channels, groups=1, bias=True)
 
     def norm(self, x):
         """BatchNorm."""

@@ -21,7 +21,7 @@ def main():
         path = str(pathlib.Path(folder) / "network.onnx")
         inputs = onnx_file.write(options.net, options.batch, path)
         session = onnxruntime.InferenceSession(path, choices, providers=["CPUExecutionProvider"])
-    peer.measure(lambda: session.run(None, inputs), options.steps, onnxruntime.__version__)
+    peer.measure(lambda: session.run(None, inputs), onnxruntime.__version__)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ def main():
             "INFERENCE_NUM_THREADS": 1 if options.way.endswith("1 thread") else options.threads})
     request = model.create_infer_request()
     values = list(inputs.values())
-    peer.measure(lambda: request.infer(values), options.steps, openvino.__version__)
+    peer.measure(lambda: request.infer(values), openvino.__version__)
 
 
 if __name__ == "__main__":

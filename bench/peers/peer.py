@@ -1,10 +1,11 @@
-"""What every peer does: reads which network it is to run and how, draws the data, takes the time of each step, prints
-the figures as one line of JSON."""
+"""What every peer does: reads which network it is to run and how, draws the data, and then, for each number of steps
+that it reads, takes the time of each step and prints the figures as a line of JSON."""
 
 import argparse
 import json
 import resource
 import statistics
+import sys
 import time
 
 import networks
@@ -16,7 +17,6 @@ def arguments(ways):
     parser.add_argument("--way", required=True, choices=ways)
     parser.add_argument("--batch", type=int, help="(the network's)")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--steps", type=int, default=100)
     options = parser.parse_args()
     options.net = networks.NETWORKS[options.network]()
     options.batch = options.batch or options.net.batch
@@ -41,13 +41,25 @@ def draw(net, batch):
     return inputs, targets
 
 
-def measure(step, steps, version):
-    """Calls `step`, which returns when all is done; prints the median and the 99th percentile of what it took."""
-    times = []
-    for _ in range(10 + steps // 5 + steps):
-        start = time.perf_counter()
-        step()
-        times.append(1e3 * (time.perf_counter() - start))
-    times = sorted(times[-steps:])
-    print(json.dumps({"version": version, "ms": statistics.median(times), "p99_ms": times[(99 * (steps - 1)) // 100],
-                      "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+def measure(step, version):
+    """Calls `step`, which returns when all is done, as often as each line of the input says; prints the median and the
+    99th percentile of what it took, in milliseconds."""
+    def timed(steps):
+        times = []
+        for _ in range(steps):
+            start = time.perf_counter()
+            step()
+            times.append(1e3 * (time.perf_counter() - start))
+        return sorted(times)
+
+    def say(**figures):
+        print(json.dumps(figures), flush=True)
+
+    timed(10)  # what is compiled is compiled now
+    say(version=version)
+    for line in sys.stdin:
+        steps = int(line)
+        timed(3 + steps // 10)
+        times = timed(steps)
+        say(ms=statistics.median(times), p99_ms=times[99 * (steps - 1) // 100],
+            peak_mib=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)

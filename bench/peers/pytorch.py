@@ -45,7 +45,7 @@ def main():
             with torch.inference_mode(), precision():
                 predict()
 
-    peer.measure(step, options.steps, torch.__version__)
+    peer.measure(step, torch.__version__)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
-"""Who is measured, and in which ways: each a program that prints its figures as a line of JSON."""
+"""Who is measured, and in which ways: each a program that is asked for steps and answers with a line of JSON."""
 
 import dataclasses
 import json
 import pathlib
+import signal
 import subprocess
+import tempfile
 
 from suite.environment import clean
 
@@ -45,13 +47,35 @@ class Absent(Exception):
     """Why a way has no figure."""
 
 
-def measure(way, environment, network, batch, threads, steps):
-    """{"version", "ms", "p99_ms", "peak_mib"}. @throws Absent"""
-    if why := environment.missing(way.needs):
-        raise Absent(why)
-    command = [environment.python, PEERS / way.script, "--network", network, "--way", f"{way.task}, {way.how}",
-               "--batch", batch, "--threads", threads, "--steps", steps]
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, env=clean())
-    if done.returncode:
-        raise Absent((done.stderr.strip().splitlines() or ["it said nothing"])[-1])
-    return json.loads(done.stdout.splitlines()[-1])
+class Running:
+    """A peer's process. It is stopped while others run: threads of its own that wait would wait on their CPUs."""
+
+    def __init__(self, way, environment, network, batch, threads):
+        """@throws Absent"""
+        if why := environment.missing(way.needs):
+            raise Absent(why)
+        command = [environment.python, PEERS / way.script, "--network", network, "--way", f"{way.task}, {way.how}",
+                   "--batch", batch, "--threads", threads]
+        self._errors = tempfile.TemporaryFile("w+")
+        self._process = subprocess.Popen([str(word) for word in command], stdin=subprocess.PIPE, text=True,
+                                         stdout=subprocess.PIPE, stderr=self._errors, env=clean())
+        self.version = self._answer()["version"]
+
+    def measure(self, steps):
+        """{"ms", "p99_ms", "peak_mib"}. @throws Absent"""
+        self._process.send_signal(signal.SIGCONT)
+        print(steps, file=self._process.stdin, flush=True)
+        return self._answer()
+
+    def close(self):
+        self._process.kill()
+        self._process.wait()
+
+    def _answer(self):
+        for line in self._process.stdout:
+            if line.startswith("{"):
+                self._process.send_signal(signal.SIGSTOP)
+                return json.loads(line)
+        self._process.wait()
+        self._errors.seek(0)
+        raise Absent((self._errors.read().strip().splitlines() or ["it said nothing"])[-1])
