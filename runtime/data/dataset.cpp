@@ -112,16 +112,18 @@ const std::vector<std::string>& Dataset::class_names() const {
 }
 
 Dataset Dataset::with_class_names(std::vector<std::string> names) const {
+  const std::string where = (label_file_.empty() ? "with_class_names" : label_file_) + ": ";
   if (names.size() > std::size_t{most_classes})
-    throw InputError(text("with_class_names: %zu names, expected at most %d", names.size(), most_classes));
+    throw InputError(where + text("%zu names of classes, expected at most %d", names.size(), most_classes));
   if (const std::size_t bytes = class_names_text(names).size(); bytes > longest_class_names)
-    throw InputError(text("with_class_names: %zu bytes of names, more than the %zu that a checkpoint holds", bytes,
-                          longest_class_names));
+    throw InputError(where + text("%zu bytes of names of classes, more than the %zu that a checkpoint holds", bytes,
+                                  longest_class_names));
   for (std::string& name : names) name = one_line(name);  // as a checkpoint, a terminal and a report have them
   std::vector<std::string> sorted = names;
   std::sort(sorted.begin(), sorted.end());
   if (const auto twice = std::adjacent_find(sorted.begin(), sorted.end()); twice != sorted.end())
-    throw InputError("with_class_names: two classes are called " + in_quotes(*twice));
+    throw InputError(where + "two classes are called " + in_quotes(*twice) +
+                     " (where they are shown: without line breaks and what is not UTF-8); call one otherwise");
   Dataset result = *this;
   result.names_ = std::make_shared<const std::vector<std::string>>(std::move(names));
   return result;

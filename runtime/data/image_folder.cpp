@@ -234,7 +234,7 @@ ImageFolder image_folder(const std::string& path, ImageColor color, std::ostream
   say(path, listing, notes);
   Collection collection(path, listing, color);
   collection.say(notes);
-  return {collection.take().with_class_names(listing.class_names), std::move(listing.class_names)};
+  return {collection.take().with_files("", path).with_class_names(listing.class_names), std::move(listing.class_names)};
 }
 
 ImageFolder image_folder(const std::string& path, ImageColor color) { return image_folder(path, color, std::cerr); }

@@ -93,6 +93,12 @@ TEST_CASE("classes are sorted as numbers where they are numbers, or come as they
   CHECK(read("5;1\n6;0\n", {.label = "2", .header = false, .separator = ';'}).data.size() == 2);
 }
 
+TEST_CASE("classes that would be shown alike are refused, by the file's name") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("t.csv", "x,y\n1,a\x01\n2,a\x02\n");
+  CHECK_REJECTS(read_csv(path, {.label = "y"}), path + ": two classes are called 'a?'");
+}
+
 TEST_CASE("a missing value is refused by row, line and column, dropped or filled, as is said") {
   const std::string text = "a,b,y\n1,\"x\ny\",p\n\n2,x,q\nNA,x,q\n3,?,p\n4,x,\n";
   CsvOptions options{.label = "y", .categories = {"b"}};

@@ -334,9 +334,9 @@ TEST_CASE("the names of classes go where the examples go") {
   const Dataset data = numbered(20).with_class_names(names);
   CHECK(numbered(20).class_names().empty());
   CHECK_REJECTS(numbered(20).with_class_names(std::vector<std::string>(65'537)),
-                "with_class_names: 65537 names, expected at most 65536");
+                "with_class_names: 65537 names of classes, expected at most 65536");
   CHECK_REJECTS(numbered(20).with_class_names({std::string(5'000'000, 'a')}),
-                "with_class_names: 5000001 bytes of names, more than the 4194304 that a checkpoint holds");
+                "with_class_names: 5000001 bytes of names of classes, more than the 4194304 that a checkpoint holds");
   CHECK(data.shuffle(5).take(9).map(negated).split(0.5).second.class_names() == names);
 }
 

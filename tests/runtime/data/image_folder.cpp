@@ -62,6 +62,15 @@ TEST_CASE("a folder of pictures has a class for each folder in it, sorted by nam
         std::array<std::size_t, 3>{1, 2, 3});
 }
 
+TEST_CASE("folders whose names would be shown alike are refused") {
+  const TemporaryFolder folder;
+  for (const char* name : {"a\x01", "a\x02"}) {
+    std::filesystem::create_directory(folder / name);
+    folder.write(std::string(name) + "/1.png", grey_png(1, 2, {1, 2}));
+  }
+  CHECK_REJECTS(image_folder(folder.path(), ImageColor::as_is, quiet), folder.path() + ": two classes are called 'a?'");
+}
+
 TEST_CASE("folders whose pictures do not fit are refused by the picture's name") {
   const TemporaryFolder folder;
   write_pictures(folder);
