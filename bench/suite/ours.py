@@ -67,7 +67,7 @@ class Ours:
         """Of a network that was trained for a moment."""
         target = self.build / f"measured_{network}.safetensors"
         run([self.program(network, self.batch_of(network)), "train", "--epochs", 1, "--batch-limit", 2, "--quiet",
-             "--checkpoint", target])
+             "--save", target])
         return target
 
     @staticmethod
