@@ -7,6 +7,17 @@ import peer
 WAYS = ["train, jit", "infer, jit"]
 
 
+def start(threads):
+    """jax, on so many threads."""
+    # The CPU client takes its number of threads from the CPUs that it may run on.
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
+    os.environ["JAX_PLATFORMS"] = "cpu"
+    import jax
+
+    return jax
+
+
 def parameters(net, jnp, random):
     """(what is learned, running statistics), by key."""
     learned, running = {}, {}
@@ -145,14 +156,10 @@ def whole_step(net, jax):
 
 def main():
     options = peer.arguments(WAYS)
-    # The CPU client takes its number of threads from the CPUs that it may run on.
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:options.threads])
-    os.environ["JAX_PLATFORMS"] = "cpu"
-    import jax
-    import jax.numpy as jnp
     import numpy
 
+    jax = start(options.threads)
+    jnp = jax.numpy
     net = options.net
     learned, running = parameters(net, jnp, numpy.random.default_rng(1))
     inputs, targets = ([jnp.asarray(a) for a in arrays] for arrays in peer.draw(net, options.batch))

@@ -7,6 +7,18 @@ import peer
 WAYS = [f"{task}, {how}" for task in ("train", "infer") for how in ("graph", "XLA")]
 
 
+def start(threads):
+    """(keras, tensorflow), on so many threads."""
+    os.environ.update(KERAS_BACKEND="tensorflow", TF_CPP_MIN_LOG_LEVEL="3")
+    import keras
+    import tensorflow as tf
+
+    tf.config.threading.set_intra_op_parallelism_threads(threads)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+    keras.utils.set_random_seed(1)
+    return keras, tf
+
+
 def keras_model(net, keras):
     layers, made, shared = keras.layers, [], {}
 
@@ -65,13 +77,7 @@ def factor_of(layers, node, net, made):
 
 def main():
     options = peer.arguments(WAYS)
-    os.environ.update(KERAS_BACKEND="tensorflow", TF_CPP_MIN_LOG_LEVEL="3")
-    import keras
-    import tensorflow as tf
-
-    tf.config.threading.set_intra_op_parallelism_threads(options.threads)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
-    keras.utils.set_random_seed(1)
+    keras, tf = start(options.threads)
     model = keras_model(options.net, keras)
     inputs, targets = ([tf.constant(a) for a in arrays] for arrays in peer.draw(options.net, options.batch))
     compiled = tf.function(jit_compile=options.way.endswith("XLA"))

@@ -21,17 +21,20 @@ class TorchNetwork(nn.Module):
         self.pads = {}
         made = {}
         for number, node in enumerate(net.nodes):
+            padding = 0
             if node.kind == "conv" and node.padding == "same":
-                self.pads[number] = _same(node, net.nodes[node.of[0]].shape[:2])
+                pads = _same(node, net.nodes[node.of[0]].shape[:2])
+                if all(before == after for before, after in pads):
+                    padding = tuple(before for before, _ in pads)
+                else:
+                    self.pads[number] = (*pads[1], *pads[0])  # of what Conv2d has no word for
             if node.key and node.key not in made:
-                made[node.key] = self._layer(node, self.pads.get(number))
+                made[node.key] = self._layer(node, padding)
         self.layers = nn.ModuleDict(made)
 
     @staticmethod
-    def _layer(node, pads):
+    def _layer(node, padding):
         if node.kind == "conv":
-            even = pads and all(before == after for before, after in pads)
-            padding = tuple(before for before, _ in pads) if even else 0
             return nn.Conv2d(node.channels, node.filters, node.kernel, node.stride, padding, groups=node.groups,
                              bias=node.bias)
         if node.kind == "conv_transpose":
@@ -44,7 +47,7 @@ class TorchNetwork(nn.Module):
         return nn.Linear(node.inputs, node.units, bias=node.bias)
 
     def forward(self, *inputs):
-        made = list(self._nodes(inputs))
+        made = self._nodes(inputs)
         return [made[x] for x, _, _ in self.net.ends]
 
     def _nodes(self, inputs):
@@ -55,9 +58,8 @@ class TorchNetwork(nn.Module):
                 case "input":
                     y = inputs.pop(0)
                 case "conv":
-                    pads = self.pads.get(number)
-                    if pads and any(before != after for before, after in pads):
-                        x = F.pad(x, (*pads[1], *pads[0]))
+                    if number in self.pads:
+                        x = F.pad(x, self.pads[number])
                     y = self.layers[node.key](x)
                 case "conv_transpose" | "norm" | "dense":
                     y = self.layers[node.key](x)

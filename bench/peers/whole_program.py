@@ -36,15 +36,9 @@ def pytorch(options, net, train, test):
 
 
 def keras(options, net, train, test):
-    import os
+    from keras_tensorflow import keras_model, start
 
-    os.environ.update(KERAS_BACKEND="tensorflow", TF_CPP_MIN_LOG_LEVEL="3")
-    import keras
-    import tensorflow as tf
-    from keras_tensorflow import keras_model
-
-    tf.config.threading.set_intra_op_parallelism_threads(options.threads)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
+    keras, _ = start(options.threads)
     model = keras_model(net, keras)
     model.compile(keras.optimizers.Adam(1e-3), keras.losses.SparseCategoricalCrossentropy(from_logits=True),
                   metrics=["accuracy"])
@@ -56,17 +50,12 @@ def keras(options, net, train, test):
 
 
 def jax(options, net, train, test):
-    import os
-
-    os.environ["JAX_PLATFORMS"] = "cpu"
-    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:options.threads])
-    import jax
-    import jax.numpy as jnp
     import numpy
-    from jax_whole_step import first_state, forward, parameters, whole_step
+    from jax_whole_step import first_state, forward, parameters, start, whole_step
 
+    jax = start(options.threads)
     random = numpy.random.default_rng(1)
-    learned, running = parameters(net, jnp, random)
+    learned, running = parameters(net, jax.numpy, random)
     run = jax.jit(whole_step(net, jax), donate_argnums=(0, 1, 2, 3))
     held = [learned, running, first_state(net, learned, jax), jax.random.key(1)]
     for epoch in range(max(options.epochs, 1)):

@@ -27,8 +27,6 @@ def run(command, **more):
 
 
 class Ours:
-    name = "sinter"
-
     def __init__(self, compiler, build):
         self.compiler, self.build = compiler, build
         if not (build / "build.ninja").exists():

@@ -24,7 +24,7 @@ class Way:
 
     @property
     def name(self):
-        return f"{self.peer}, {self.how}" if self.how else self.peer
+        return f"{self.peer}, {self.how}"
 
 
 def _ways(peer, script, needs, hows, tasks=("train", "infer")):

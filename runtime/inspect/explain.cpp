@@ -184,9 +184,9 @@ std::int64_t kernel_bytes(const PlanView& plan, int kernel) {
   const auto& operands = plan.kernels[static_cast<std::size_t>(kernel)].operands;
   std::int64_t sum = 0;
   for (int i = 0; i < operands.size(); i++) {
-    const int* const before = operands.items + i;
-    if (std::find(operands.items, before, *before) != before) continue;
-    const View& view = plan.places[static_cast<std::size_t>(*before)].view;
+    const int tensor = operands[i];
+    if (std::find(operands.items, operands.items + i, tensor) != operands.items + i) continue;  // once
+    const View& view = plan.places[static_cast<std::size_t>(tensor)].view;
     const std::int64_t pixels = std::int64_t{view.height} * view.width * (view.batched ? plan.batch : 1);
     sum += pixels * view.channels * bytes_of(view.element);
   }
