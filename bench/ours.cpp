@@ -56,7 +56,7 @@ int main(int argc, char** argv) {
     if (step >= 0) ms.push_back(taken.count());
   }
   std::sort(ms.begin(), ms.end());
-  std::printf("{\"ms\": %.6f, \"p99_ms\": %.6f}\n", ms[ms.size() / 2], ms[99 * (ms.size() - 1) / 100]);
+  std::printf("{\"ms\": %.6f, \"p99_ms\": %.6f}\n", ms[ms.size() / 2], ms[(99 * ms.size() + 99) / 100 - 1]);
   return 0;
 }
 
