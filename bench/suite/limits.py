@@ -8,7 +8,7 @@ from suite.ours import ROOT, run
 
 @functools.cache
 def program(ours):
-    target = ours.build / "limits"
+    target = ours.programs / "limits"
     run([ours.compiler, "-std=c++20", "-O3", "-march=native", "-funroll-loops", "-pthread",
          ROOT / "bench" / "limits.cpp", "-o", target])
     return target

@@ -19,7 +19,7 @@ FLAGS = ["-std=c++20", "-O3", "-march=native", "-ffp-contract=off", "-DNDEBUG", 
 
 
 def run(command, **more):
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, **more)
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, errors="replace", **more)
     if done.returncode:
         said = (done.stderr or done.stdout)[-3000:]
         raise SystemExit(f"bench/run: `{' '.join(map(str, command[:4]))} …` failed:\n{said}")
@@ -32,6 +32,9 @@ class Ours:
         if not (build / "build.ninja").exists():
             run(["meson", "setup", build, ROOT, "-Dtests=false"], env={**os.environ, "CXX": compiler})
         run(["ninja", "-C", build, "runtime/libsinter.a"])
+        # not in the build folder itself: the compiler looks for <limits> there
+        self.programs = build / "measured"
+        self.programs.mkdir(exist_ok=True)
 
     @functools.cache
     def program(self, network, batch, predicts=False):
@@ -39,7 +42,7 @@ class Ours:
         places = (ROOT / "examples" / f"{network}.cpp", ROOT / "bench" / "networks" / f"{network}.cpp")
         source = next(file for file in places if file.exists())
         trainer = re.search(r"using (\w+)\s*=\s*Trainer<", source.read_text())[1]
-        target = self.build / f"measured_{network}_{batch}{'_predicts' if predicts else ''}"
+        target = self.programs / f"{network}_{batch}{'_predicts' if predicts else ''}"
         command = [self.compiler, *FLAGS, f'-DEXAMPLE="{source}"', f"-DTRAINER={trainer}", f"-DBATCH={batch}",
                    *(["-DPREDICTS"] if predicts else []), ROOT / "bench" / "ours.cpp",
                    self.build / "runtime" / "libsinter.a", *LIBRARIES, "-o", target]
@@ -63,7 +66,7 @@ class Ours:
     @functools.cache
     def weights(self, network):
         """Of a network that was trained for a moment."""
-        target = self.build / f"measured_{network}.safetensors"
+        target = self.programs / f"{network}.safetensors"
         run([self.program(network, self.batch_of(network)), "train", "--epochs", 1, "--batch-limit", 2, "--quiet",
              "--save", target])
         return target
