@@ -1,6 +1,6 @@
 #pragma once
 
-#include "codegen/anchors/tile.hpp"
+#include "codegen/anchors/pieces.hpp"
 #include "codegen/ir/nest.hpp"
 #include "codegen/ir/phases.hpp"
 
@@ -26,7 +26,11 @@ struct Contract {
     if (s.by_images) return choose_image_tile(t, s.batch < 8 ? s.batch : 8, vectors);
     const Phase p = phase(s.window, s.forward, s.domain, 0);
     const int across = p.columns.extent > 0 ? p.columns.extent : 1;
-    if (!share_vectors(s)) return choose_tile(t, across, vectors, false, by_channel(s));
+    if (!share_vectors(s)) {
+      Tile tile = choose_tile(t, across, vectors, false, by_channel(s));
+      while (shared(s) && bands(s) * vectors / tile.vectors < least_pieces && tile.vectors % 2 == 0) tile.vectors /= 2;
+      return tile;
+    }
     int taps = 1;  // whose weights are in registers as well
     for (int i = 0; i < phase_count(s.window, s.forward); i++)
       if (const int of = phase(s.window, s.forward, s.domain, i).columns.taps; of > 0 && taps_together(of) > taps)
@@ -37,6 +41,17 @@ struct Contract {
     const int tiles = (across + most - 1) / most;  // as long as each other: in short ones sums wait for themselves
     return {(across + tiles - 1) / tiles, 1};
   }
+  /// Over images, and with so many weights that threads should not all read them: tiles of images, panel by panel.
+  /// Over pixels of few images: pieces of them.
+  static constexpr int tasks(const Spec& s) {
+    constexpr double many = 65536;  // weights, 256 KiB
+    const double weights = static_cast<double>(s.source.size()) / s.source.channels * s.inputs * s.domain.size();
+    if (s.by_images) return weights >= many && panels(s) > 1 ? panels(s) * image_tiles(s) : 0;
+    return shared(s) ? s.batch * pieces(s).of_image() : 0;
+  }
+  static constexpr int panels(const Spec& s) { return vectors_of(s) / s.tile_vectors; }
+  static constexpr int image_tiles(const Spec& s) { return (s.batch + s.tile_rows - 1) / s.tile_rows; }
+  static constexpr Pieces pieces(const Spec& s) { return {bands(s), panels(s)}; }
   static constexpr int nests(const Spec& s) { return s.by_images ? 1 : phase_count(s.window, s.forward); }
   static constexpr Nest nest(const Spec& s, int index) {
     const View &source = s.views[0], &weights = s.views[1];
@@ -76,6 +91,16 @@ struct Contract {
   /// A strided conv_dx visits pixels phase by phase.
   static constexpr bool in_pixel_order(const Spec& s) { return phase_count(s.window, s.forward) == 1; }
   static void naive(Naive& k);
+
+ private:
+  static constexpr int least_pieces = 8;
+  static constexpr bool shared(const Spec& s) {
+    constexpr double worth_sharing = 1e5;  // operations: a microsecond
+    return few_images(s) && !s.by_images && flops(s) >= worth_sharing;
+  }
+  static constexpr int bands(const Spec& s) {
+    return phase_count(s.window, s.forward) == 1 && !in_strips(s) ? bands_of(s) : 1;
+  }
 };
 inline constexpr Anchor contract = anchor_of<Contract>;
 

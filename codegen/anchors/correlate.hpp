@@ -71,7 +71,10 @@ struct Correlate {
     // a small weight is one tile: every tap at once
     if (!s.by_images && !share_vectors(s) && s.domain.width * (vectors < 2 ? 1 : 2) <= t.max_accumulators)
       return {s.domain.width, vectors % 2 == 0 ? 2 : 1};
-    const Tile plain = choose_tile(t, run_length(s), vectors, true, by_channel(s));
+    // Over images the program of an optimizer follows each tile: with few sums, the next tile's are under way
+    // meanwhile.
+    const Tile plain = choose_tile(s.by_images ? with_sums(t, 2 * t.fma_per_cycle * t.fma_latency) : t, run_length(s),
+                                   vectors, true, by_channel(s));
     if (!rolls(s) && !share_vectors(s)) return plain;
     const Tile tile = tile_of_taps(s, t);
     const int sums = tile.rows * tile.vectors, under_way = t.fma_per_cycle * t.fma_latency;

@@ -35,6 +35,12 @@ constexpr Tile choose_tile(const Target& t, int extent, int vectors, bool divide
   return best;
 }
 
+/// The machine with room for no more sums than that.
+constexpr Target with_sums(Target t, int most) {
+  if (most < t.max_accumulators) t.max_accumulators = most;
+  return t;
+}
+
 /// For matrix products over images: as many images as allowed, since each tile streams the weights anew.
 constexpr Tile choose_image_tile(const Target& t, int images, int vectors) {
   Tile best{images, 1};

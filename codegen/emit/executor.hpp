@@ -5,6 +5,7 @@
 #include <boost/hana/unpack.hpp>
 #include <cstddef>
 
+#include "codegen/anchors/pieces.hpp"
 #include "codegen/emit/clock.hpp"
 #include "codegen/emit/team.hpp"
 #include "codegen/ir/plan.hpp"
@@ -25,12 +26,17 @@ struct Memories {
   }
 };
 
-/// Threads that a full batch has work for: one a chunk of images.
-constexpr int most_threads(const auto& plan) { return (plan.batch + plan.chunk - 1) / plan.chunk; }
+/// Threads that a full batch has work for: one a chunk of images, or of few images one a piece of them.
+constexpr int most_threads(const auto& plan) {
+  int most = (plan.batch + plan.chunk - 1) / plan.chunk;
+  for (const Kernel& k : plan.order)
+    if (k.spec.over == Over::pixels && few_images(k.spec) && k.tasks > most) most = k.tasks;
+  return most;
+}
 
 /// Threads that make a step faster, at most most_threads. Each must have work for a while: they meet at every barrier.
 constexpr int useful_threads(const auto& plan) {
-  constexpr double flops_each = 8e6;
+  constexpr double flops_each = 4e6;
   const double fed = plan.flops / flops_each;
   return fed < 2 ? 1 : fed < most_threads(plan) ? static_cast<int>(fed) : most_threads(plan);
 }
@@ -49,6 +55,14 @@ class Executor {
     for (int k = 0; k < count; k++)
       for (int i = 0; i < plan.order[k].operands.size(); i++)
         slots_[index(k)][index(i)] = given.at(plan.places[plan.order[k].operands[i]]);
+  }
+
+  /// From now on tensor t lies elsewhere, in the same form, and what is part of it with it.
+  void bind(int t, std::byte* at) {
+    for (int k = 0; k < count; k++)
+      for (int i = 0; i < plan.order[k].operands.size(); i++)
+        if (const int operand = plan.order[k].operands[i]; whole_of(plan, operand) == t)
+          slots_[index(k)][index(i)] = at + (plan.places[operand].offset - plan.places[t].offset);
   }
 
   void run(const Context& context, Team& team) const { step<false>(context, team, nullptr); }
@@ -101,7 +115,9 @@ class Executor {
         const Kernel& kernel = plan.order[region.first];
         if (region.over == Sweep::tasks) {
           made.regions.add({r, r + 1});
-          made.parts.add({.opens = opens, .units = kernel.tasks});
+          made.parts.add({.opens = opens,
+                          .whole = kernel.spec.by_images && kernel.spec.over == Over::pixels,
+                          .units = kernel.tasks});
         } else if (by_image < 0) {
           made.regions.add({first, last});
           by_image = made.parts.add({.opens = opens, .images = plan.chunk});

@@ -22,22 +22,24 @@ struct Contract {
   static constexpr View source = s.views.items[0], weights = s.views.items[1];
   static constexpr int lanes = s.lanes, vectors = s.tile_vectors, width = lanes * vectors;
   static constexpr int inputs = s.inputs;
-  static constexpr int panels = (s.domain.channels + lanes - 1) / lanes / vectors;
+  static constexpr int panels = anchors::Contract::panels(s);
   template <int I>
   // a member: GCC 12 crashes on a local one used in lambdas
   static constexpr Phase phase_of = phase(s.window, forward, s.domain, I);
+  static constexpr bool in_tasks = anchors::Contract::tasks(s) > 0;
   using V = Vec<lanes>;
   using B = Body<K>;
 
   static void run(Slots operands, const Context& context, int begin, int end) {
-    if constexpr (s.by_images) {
-      over_images(operands, context, begin, end);
-    } else {
+    if constexpr (s.by_images && in_tasks)
+      tiles_of_images(operands, context, begin, end);
+    else if constexpr (s.by_images)
+      over_images(operands, context, 0, panels, begin, end);
+    else if constexpr (in_tasks)
+      pieces_of_images(operands, context, begin, end);
+    else
       for (int n = begin; n < end; n++)
-        for (int panel = 0; panel < panels; panel++)
-          unroll<phase_count(s.window, forward)>(
-              [&]<int i>() SINTER_INLINE { one_phase<i>(operands, context, n, panel * width); });
-    }
+        for (int panel = 0; panel < panels; panel++) all_rows(operands, context, n, panel * width);
   }
 
  private:
@@ -47,6 +49,8 @@ struct Contract {
   };
   static constexpr int image_index(int n) { return source.local ? n / s.chunk : n; }
 
+  /// Weights that each tile streams anew are asked for so many steps ahead.
+  static constexpr int ahead = s.by_images ? 16 : 0;
   /// High x Wide taps, each so many rows and columns from the next, x inputs, in this order, with neighbours in memory
   /// joined to one run.
   template <class Offset, int Rows, int High, int Wide, int Down = 1, int Across = 1>
@@ -60,22 +64,22 @@ struct Contract {
     } else if constexpr (Groups<K>::by_inputs && !s.by_images) {
       for (int y = 0; y < High; y++)
         for (int i = 0; i < inputs; i++)
-          contract<Offset, V, Rows, vectors>(acc, a + y * Down * source.row() + i, Across * source.pitch,
-                                             b + (static_cast<std::ptrdiff_t>(y) * Wide * inputs + i) * weights.pitch,
-                                             inputs * weights.pitch, Wide);
+          contract<Offset, V, Rows, vectors, ahead>(
+              acc, a + y * Down * source.row() + i, Across * source.pitch,
+              b + (static_cast<std::ptrdiff_t>(y) * Wide * inputs + i) * weights.pitch, inputs * weights.pitch, Wide);
     } else if constexpr (joined && (High == 1 || Down * source.row() == Wide * inputs)) {
-      contract<Offset, V, Rows, vectors>(acc, a, 1, b, weights.pitch, High * Wide * inputs);
+      contract<Offset, V, Rows, vectors, ahead>(acc, a, 1, b, weights.pitch, High * Wide * inputs);
     } else if constexpr (joined) {
       for (int y = 0; y < High; y++)
-        contract<Offset, V, Rows, vectors>(acc, a + y * Down * source.row(), 1,
-                                           b + static_cast<std::ptrdiff_t>(y) * Wide * inputs * weights.pitch,
-                                           weights.pitch, Wide * inputs);
+        contract<Offset, V, Rows, vectors, ahead>(acc, a + y * Down * source.row(), 1,
+                                                  b + static_cast<std::ptrdiff_t>(y) * Wide * inputs * weights.pitch,
+                                                  weights.pitch, Wide * inputs);
     } else {
       for (int y = 0; y < High; y++)
         for (int x = 0; x < Wide; x++)
-          contract<Offset, V, Rows, vectors>(acc, a + y * Down * source.row() + x * Across * source.pitch, 1,
-                                             b + static_cast<std::ptrdiff_t>(y * Wide + x) * inputs * weights.pitch,
-                                             weights.pitch, inputs);
+          contract<Offset, V, Rows, vectors, ahead>(
+              acc, a + y * Down * source.row() + x * Across * source.pitch, 1,
+              b + static_cast<std::ptrdiff_t>(y * Wide + x) * inputs * weights.pitch, weights.pitch, inputs);
     }
   }
 
@@ -142,8 +146,26 @@ struct Contract {
   };
 
   // ---- tiles over a row of output pixels
+  SINTER_INLINE static void all_rows(Slots operands, const Context& context, int n, int channel) {
+    unroll<phase_count(s.window, forward)>(
+        [&]<int i>() SINTER_INLINE { one_phase<i>(operands, context, n, channel, 0, phase_of<i>.rows.extent); });
+  }
+  static void pieces_of_images(Slots operands, const Context& context, int begin, int end) {
+    constexpr Pieces pieces = anchors::Contract::pieces(s);
+    for (int task = begin; task < end; task++) {
+      const int n = task / pieces.of_image(), band = task % pieces.bands;
+      const int channel = task / pieces.bands % pieces.panels * width;
+      if (n >= context.images) return;
+      if constexpr (pieces.bands == 1)
+        all_rows(operands, context, n, channel);
+      else
+        one_phase<0>(operands, context, n, channel, band_begin(s, pieces.bands, band),
+                     band_begin(s, pieces.bands, band + 1));
+    }
+  }
+  /// Rows [top, bottom) of a phase.
   template <int I>
-  SINTER_INLINE static void one_phase(Slots operands, const Context& context, int n, int channel) {
+  SINTER_INLINE static void one_phase(Slots operands, const Context& context, int n, int channel, int top, int bottom) {
     constexpr const Phase& p = phase_of<I>;
     constexpr int across = p.columns.extent, rows = s.tile_rows < across ? s.tile_rows : across;
     constexpr int tail = rows > 0 ? across % rows : 0;
@@ -152,7 +174,7 @@ struct Contract {
                                 static_cast<std::ptrdiff_t>(image_index(n)) * source.image() + source.origin() +
                                 p.rows.start * source.row() + p.columns.start * source.pitch;
       auto strip = strip_of<I>(first, channel);
-      for (int y = 0; y < p.rows.extent; y++) {
+      for (int y = top; y < bottom; y++) {
         if constexpr (in_strip<I>)
           strip.reach(y * p.rows.in_step, y * p.rows.in_step + (p.rows.taps - 1) * p.rows.spacing + 1);
         for (int x = 0; x + rows <= across; x += rows)
@@ -229,10 +251,22 @@ struct Contract {
   }
 
   // ---- tiles over images
-  SINTER_INLINE static void over_images(Slots operands, const Context& context, int begin, int end) {
+  static void tiles_of_images(Slots operands, const Context& context, int begin, int end) {
+    constexpr int tiles = anchors::Contract::image_tiles(s);
+    for (int task = begin, next = 0; task < end; task = next) {
+      const int panel = task / tiles, first = task % tiles,
+                last = first + end - task < tiles ? first + end - task : tiles;
+      over_images(operands, context, panel, panel + 1, first * s.tile_rows,
+                  last * s.tile_rows < context.images ? last * s.tile_rows : context.images);
+      next = task + last - first;
+    }
+  }
+  /// Panels [first, last) of images [begin, end).
+  SINTER_INLINE static void over_images(Slots operands, const Context& context, int first, int last, int begin,
+                                        int end) {
     for (int y = 0; y < s.domain.height; y++)
       for (int x = 0; x < s.domain.width; x++)
-        for (int panel = 0; panel < panels; panel++) {
+        for (int panel = first; panel < last; panel++) {
           int n = begin;
           for (; n + s.tile_rows <= end; n += s.tile_rows)
             image_tile<s.tile_rows>(operands, context, n, y, x, panel * width);
@@ -242,6 +276,9 @@ struct Contract {
   }
   template <int Rows>
   SINTER_INLINE static void image_tile(Slots operands, const Context& context, int n, int y, int x, int channel) {
+    for (int r = 0; r < Rows; r++)
+      for (int q = 0; q < vectors; q++)
+        B::template prefetch<false>(operands, {n + r, (n + r) / s.chunk, y, x, channel + q * lanes});
     TileOf<V, Rows, vectors> acc;
     clear<V, Rows, vectors>(acc);
     const auto* const a = numbers_at<source.element>(operands[0]) + static_cast<std::ptrdiff_t>(n) * source.image() +

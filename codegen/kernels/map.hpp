@@ -27,14 +27,24 @@ struct Map {
   using AllSums = std::array<typename B::Sums, static_cast<std::size_t>(vectors)>;
 
   static void run(Slots operands, const Context& context, int begin, int end) {
-    for (int n = begin; n < end; n++)
-      for (int c = 0; c < all_vectors * lanes; c += vectors * lanes) image(operands, context, n, c);
+    if constexpr (anchors::Map::tasks(s) > 0) {
+      constexpr int bands = bands_of(s);
+      for (int task = begin; task < end && task / bands < context.images; task++)
+        all_channels(operands, context, task / bands, band_begin(s, bands, task % bands),
+                     band_begin(s, bands, task % bands + 1));
+    } else {
+      for (int n = begin; n < end; n++) all_channels(operands, context, n, 0, s.domain.height);
+    }
   }
 
  private:
   using Vectors = std::make_integer_sequence<int, vectors>;
 
-  SINTER_INLINE static void image(Slots operands, const Context& context, int n, int channel) {
+  /// Rows [top, bottom) of an image's domain.
+  SINTER_INLINE static void all_channels(Slots operands, const Context& context, int n, int top, int bottom) {
+    for (int c = 0; c < all_vectors * lanes; c += vectors * lanes) image(operands, context, n, c, top, bottom);
+  }
+  SINTER_INLINE static void image(Slots operands, const Context& context, int n, int channel, int first, int last) {
     AllSums sums;
     const auto each_pixel = [&]<class Which>(Which, int top, int bottom, int left, int right) SINTER_INLINE {
       for (int y = top; y < bottom; y++)
@@ -42,7 +52,7 @@ struct Map {
           element<Which>(operands, context, {n, n / s.chunk, y, x, channel}, sums, Vectors{});
     };
     begin_sums(operands, {n, n / s.chunk, 0, 0, channel}, sums, Vectors{});
-    each_pixel(B{}, 0, s.domain.height, 0, s.domain.width);
+    each_pixel(B{}, first, last, 0, s.domain.width);
     if constexpr (s.pools && tiles(s.window)) {  // rows and columns that fill no window
       constexpr int covered_high = s.domain.height * s.window.size.high,
                     covered_wide = s.domain.width * s.window.size.wide;

@@ -16,10 +16,12 @@ using TileOf = std::array<V, static_cast<std::size_t>(Rows* Vectors)>;
 
 /// acc[p][q] += Σ_{k < count} a[offset(p) + k · a_step] · b[k · b_step + q · lanes], every sum one chain of fused
 /// multiply-adds in order of k: the result does not depend on the tile or on the lanes.
-template <class Offset, class V, int Rows, int Vectors>
+template <class Offset, class V, int Rows, int Vectors, int Ahead = 0>
 SINTER_INLINE inline void contract(TileOf<V, Rows, Vectors>& acc, const auto* a, std::ptrdiff_t a_step, const auto* b,
                                    std::ptrdiff_t b_step, int count) {
   for (int k = 0; k < count; k++, a += a_step, b += b_step) {
+    if constexpr (Ahead > 0)
+      for (int q = 0; q < Vectors; q++) __builtin_prefetch(b + Ahead * b_step + q * lanes_of<V>);
     std::array<V, static_cast<std::size_t>(Vectors)> w;
     std::array<V, static_cast<std::size_t>(Rows)> x;
     [&]<int... q>(std::integer_sequence<int, q...>)

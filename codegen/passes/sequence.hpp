@@ -6,7 +6,7 @@
 /// Pass 6: register tiles, tasks, and the regions that kernels run in.
 namespace sinter::codegen {
 
-/// Floating-point operations of one image (or, of kernels that work once a step, of all).
+/// Floating-point operations of a batch.
 constexpr double flops_of(const Kernel& k) {
   const Spec& s = k.spec;
   double elements = static_cast<double>(s.domain.height) * s.domain.width * s.domain.channels;
@@ -15,7 +15,7 @@ constexpr double flops_of(const Kernel& k) {
     arithmetic += info_of(step.op).flops * (step.wide ? s.window.taps() : 1);
   }
   const double total = elements * arithmetic + (s.anchor->has_flops ? s.anchor->flops(s) : 0);
-  return k.per_image() ? total * s.batch : total;
+  return s.over == Over::pixels || s.leaves_partials ? total * s.batch : total;
 }
 
 template <int Capacity>

@@ -15,6 +15,16 @@ inline constexpr auto pooled = Input{7, 9, 3} >> Conv{.filters = 5, .kernel = 3,
                                BatchNorm{.decay = 0.5f, .unbiased = false} >> ReLU{} >> Flatten{} >> Dense{6} >>
                                ReLU{} >> Dense{4};
 
+/// Large enough that threads share the images of a small batch.
+inline constexpr auto many_pixels =
+    Input{18, 16, 2} >> Conv{.filters = 32, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>
+    Conv{.filters = 24, .kernel = 3, .stride = 2, .padding = 1} >> BatchNorm{} >> ReLU{} >>
+    Conv{.filters = 16, .kernel = 3, .padding = same} >> ReLU{} >> MaxPool{2} >> Flatten{} >> Dense{10};
+
+/// With so many weights that threads share them, and the sums of a BatchNorm behind their gradient.
+inline constexpr auto many_weights = Input{5, 5, 2} >> Conv{.filters = 64, .kernel = 3, .padding = same} >>
+                                     BatchNorm{} >> ReLU{} >> Flatten{} >> Dense{64} >> ReLU{} >> Dense{5};
+
 inline constexpr auto residual =
     Input{8, 8, 2} >> Conv{.filters = 8, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>
     Residual{Conv{.filters = 8, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>

@@ -48,6 +48,14 @@ TEST_CASE("a residual network") {
   check_step<TrainCode<Case<residual>>>(6);
   check_step<InferCode<Case<residual>>>(6);
 }
+TEST_CASE("images of a small batch, shared") {
+  check_step<TrainCode<Case<many_pixels, Passes{}, SGD{.rate = 1.f}, 2>>>(2);
+  check_step<TrainCode<Case<many_pixels, Passes{}, SGD{.rate = 1.f}, 2>>>(1);
+  check_step<InferCode<Case<many_pixels, Passes{}, SGD{.rate = 1.f}, 1>>>(1);
+}
+TEST_CASE("many weights, shared") {
+  for (const int images : {11, 8, 3}) check_step<TrainCode<Case<many_weights, Passes{}, SGD{.rate = 1.f}, 11>>>(images);
+}
 TEST_CASE("a network with biases") { check_all<Case<biased>>(); }
 TEST_CASE("a flat network") {
   check_step<TrainCode<Case<flat>>>(6);

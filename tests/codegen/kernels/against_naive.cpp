@@ -14,6 +14,11 @@ TEST_CASE("kernels of a pooled network with Adam") {
 TEST_CASE("kernels of a network with biases") { check_plan<TrainCode<Case<biased, whole, AdamW{}>>>(); }
 TEST_CASE("kernels of a flat network") { check_plan<TrainCode<Case<flat, whole, nesterov, 9>>>(); }
 TEST_CASE("kernels of a network with dropout") { check_plan<TrainCode<Case<dropped, whole, momentum>>>(); }
+TEST_CASE("kernels that share the images of a small batch") {
+  check_plan<TrainCode<Case<many_pixels, whole, momentum, 2>>>();
+  check_plan<InferCode<Case<many_pixels, whole, momentum, 2>>>();
+}
+TEST_CASE("kernels that share many weights") { check_plan<TrainCode<Case<many_weights, whole, momentum, 11>>>(); }
 TEST_CASE("kernels of other activations") { check_plan<TrainCode<Case<activations, whole, momentum>>>(); }
 TEST_CASE("kernels of activations with exponentials") { check_plan<TrainCode<Case<smooth, whole, momentum>>>(); }
 

@@ -100,6 +100,20 @@ TEST_CASE("a weight gradient's tasks cover its rows; other kernels of images run
         !kernel(plan, anchors::pack, {ops::pack}).per_image());
 }
 
+TEST_CASE("threads share many weights panel by panel, and the images of a small batch in bands of rows") {
+  constexpr const Kernel& dense = kernel(Train<mnist_cnn>::plan, anchors::contract, {ops::conv, ops::bias, relu});
+  HOLDS(dense.spec.by_images && dense.tasks == dense.spec.domain.channels / 16 / dense.spec.tile_vectors * 64 / 8);
+  constexpr auto most = [](const auto& plan) {
+    int tasks = 0;
+    for (const Kernel& k : plan.order)
+      if (k.spec.over == Over::pixels && !k.spec.by_images && k.tasks > tasks) tasks = k.tasks;
+    return tasks;
+  };
+  HOLDS(most(Train<many_pixels, avx512_target, Passes{}, Adam{}, 2>::plan) >= 6);
+  HOLDS(most(Infer<many_pixels, avx512_target, Passes{}, Adam{}, 1>::plan) == 8);
+  HOLDS(most(Infer<many_pixels, avx512_target, Passes{}, Adam{}, 4>::plan) == 0);
+}
+
 // -- barriers
 
 /// Whether two kernels may run at the same time: they share nothing that one of them writes, or only tensors whose
@@ -207,8 +221,14 @@ TEST_CASE("kernels that hand images to one another do not wait") {
   constexpr const auto& plan = Train<mnist_cnn>::plan;
   constexpr const Kernel& next = after(plan, kernel(plan, anchors::map, {ops::max_pool, ops::normalize, relu}));
   HOLDS(next.spec.anchor == anchors::contract && joins(plan, index(plan, next)));
-  HOLDS(!waits(plan, index(plan, kernel(plan, anchors::contract, {ops::conv, ops::bias, relu}))));
   HOLDS(!waits(plan, index(plan, kernel(plan, anchors::loss, {ops::cross_entropy}))));
+}
+
+TEST_CASE("a matrix product waits only where threads share its weights") {
+  constexpr const auto& few = Train<mnist_mlp>::plan;
+  HOLDS(!waits(few, index(few, kernel(few, anchors::contract, {ops::conv, ops::bias}))));
+  constexpr const auto& many = Train<mnist_cnn>::plan;
+  HOLDS(waits(many, index(many, kernel(many, anchors::contract, {ops::conv, ops::bias, relu}))));
 }
 
 TEST_CASE("a region of several kernels goes through images, each on one of them") {
