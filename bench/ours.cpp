@@ -42,7 +42,7 @@ int main(int argc, char** argv) {
   if (argc != 4) return std::fputs("usage: program WEIGHTS THREADS STEPS\n", stderr), 2;
   using Network = sinter::Predictor<measured::net, measured::options>;
   Network network{std::string(argv[1])};
-  network.threads(std::atoi(argv[2]));
+  network.threads(std::min(std::atoi(argv[2]), network.threads()));  // as many as it would take
   const int steps = std::max(std::atoi(argv[3]), 1);
   std::vector<float> images(std::size_t{BATCH} * Network::height() * Network::width() * Network::channels());
   sinter::Random random(1, 1, 0);

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import tempfile
 
+from suite import compiled
 from suite.environment import clean
 
 PEERS = pathlib.Path(__file__).resolve().parent.parent / "peers"
@@ -39,6 +40,7 @@ WAYS = [
     *_ways("JAX", "jax_whole_step.py", ("jax",), ("jit",)),
     *_ways("ONNX Runtime", "onnx_runtime.py", ("torch", "onnx", "onnxruntime"), ("1 thread", "all threads"),
            ("infer",)),
+    *_ways("dlib", "dlib_network.cpp", ("dlib-1",), ("OpenBLAS",)),
     *_ways("OpenVINO", "openvino_runtime.py", ("torch", "onnx", "openvino"), ("1 thread", "all threads"), ("infer",)),
 ]
 
@@ -52,13 +54,20 @@ class Running:
 
     def __init__(self, way, environment, network, batch, threads):
         """@throws Absent"""
-        if why := environment.missing(way.needs):
+        settings = clean()
+        if way.script.endswith(".cpp"):
+            program, why = compiled.program(PEERS / way.script, *way.needs, network)
+            command = [program, way.task, batch]
+            settings["OPENBLAS_NUM_THREADS"] = str(threads)
+        else:
+            why = environment.missing(way.needs)
+            command = [environment.python, PEERS / way.script, "--network", network, "--way",
+                       f"{way.task}, {way.how}", "--batch", batch, "--threads", threads]
+        if why:
             raise Absent(why)
-        command = [environment.python, PEERS / way.script, "--network", network, "--way", f"{way.task}, {way.how}",
-                   "--batch", batch, "--threads", threads]
         self._errors = tempfile.TemporaryFile("w+")
         self._process = subprocess.Popen([str(word) for word in command], stdin=subprocess.PIPE, text=True,
-                                         stdout=subprocess.PIPE, stderr=self._errors, env=clean())
+                                         stdout=subprocess.PIPE, stderr=self._errors, env=settings)
         self.version = self._answer()["version"]
 
     def measure(self, steps):
