@@ -55,8 +55,7 @@ struct resnet8 {
   template <int filters, class Below>
   using block = relu<add_prev1<body<filters, 1, tag1<Below>>>>;
   template <int filters, class Below>
-  using downsample =
-      relu<add_prev2<Norm<conv<filters, 1, 2, 0, skip1<tag2<body<filters, 2, tag1<Below>>>>>>>>;
+  using downsample = relu<add_prev2<Norm<conv<filters, 1, 2, 0, skip1<tag2<body<filters, 2, tag1<Below>>>>>>>>;
   using Net = loss_multiclass_log<fc<
       10, avg_pool_everything<downsample<64, downsample<32, block<16, relu<Norm<conv<16, 3, 1, 1, input<Image>>>>>>>>>>;
   using Solver = sgd;

@@ -48,15 +48,15 @@ void MergeStatistics::merge(Merging& m) {
   const auto numbers = m.as<BatchNormNumbers>();
   const double pixels = numbers.pixels, count = m.images * pixels, decay = static_cast<double>(numbers.decay);
   const PerPixel per_pixel(numbers.pixels);
-  Channels mean, squares;
+  Channels mean, squared;
   for (int n = 0; n < m.images; n++) mean = mean + (m.partial(n, 0) + per_pixel(m.partial(n, 1)));
   mean = mean / m.images;
   for (int n = 0; n < m.images; n++) {
     const Channels sum = m.partial(n, 1), own = per_pixel(sum), difference = m.partial(n, 0) + own - mean;
-    squares = squares + (m.partial(n, 2) - per_pixel(sum * sum) + pixels * difference * difference);
+    squared = squared + (m.partial(n, 2) - per_pixel(sum * sum) + pixels * difference * difference);
   }
   const Channels variance = Channels::each(  // biased; never negative, and a NaN stays one
-      [&](int i) { return squares.of[i] <= 0 ? 0 : squares.of[i] / count; });
+      [&](int i) { return squared.of[i] <= 0 ? 0 : squared.of[i] / count; });
   set_affine(m, 2, mean, variance);
   const Channels kept = numbers.unbiased != 0 && count > 1 ? variance * count / (count - 1) : variance;
   m.result(4, decay * m.input(1) + (1 - decay) * mean);

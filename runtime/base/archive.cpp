@@ -17,17 +17,17 @@
 namespace sinter {
 namespace {
 
-constexpr std::size_t largest_archive = std::size_t{1} << 32, piece = std::size_t{1} << 16;
+constexpr std::size_t largest_archive = std::size_t{1} << 32, archive_piece = std::size_t{1} << 16;
 
 /// Where libarchive gets its bytes from. Exceptions wait here: they must not pass through C.
-struct Source {
+struct ArchiveSource {
   std::unique_ptr<ByteStream> bytes;
-  Bytes buffer = Bytes(piece);
+  Bytes buffer = Bytes(archive_piece);
   std::exception_ptr thrown = nullptr;
 };
 
 la_ssize_t next_piece(archive*, void* of, const void** buffer) {
-  Source& source = *static_cast<Source*>(of);
+  ArchiveSource& source = *static_cast<ArchiveSource*>(of);
   try {
     *buffer = source.buffer.data();
     return static_cast<la_ssize_t>(source.bytes->read(source.buffer));
@@ -48,7 +48,7 @@ class Archive {
     const bool packed = is_gzip(FileStream(path, largest_archive).first(2));
     // A zip file's table of contents stands at its end: the path lets libarchive seek.
     check(packed ? archive_read_open(archive_.get(), &source_, nullptr, &next_piece, nullptr)
-                 : archive_read_open_filename(archive_.get(), path.c_str(), piece),
+                 : archive_read_open_filename(archive_.get(), path.c_str(), archive_piece),
           "");
   }
 
@@ -89,7 +89,7 @@ class Archive {
   };
 
   std::string path_;
-  Source source_;  // outlives what reads from it
+  ArchiveSource source_;  // outlives what reads from it
   std::unique_ptr<archive, Close> archive_;
 };
 

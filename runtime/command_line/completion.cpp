@@ -55,7 +55,7 @@ std::string command_case(const CLI::App& command) {
   return "    '" + command.get_name() + "') flags='" + flags + "'; bare=\"" + bare + "\";;\n";
 }
 
-std::string command_names(const CLI::App& app) {
+std::string list_of_commands(const CLI::App& app) {
   std::string names;
   for (const CLI::App* command : app.get_subcommands({})) names += (names.empty() ? "" : " ") + command->get_name();
   return names;
@@ -95,7 +95,7 @@ std::string bash_completion(const CLI::App& app) {
          "  esac\n"
          "  case $command in\n"
          "    '') flags='--help'; bare=\"compgen -W '" +
-         command_names(app) + "'\";;\n" + commands +
+         list_of_commands(app) + "'\";;\n" + commands +
          "  esac\n"
          "  if [[ -z $value ]]; then\n"
          "    list=$bare\n"

@@ -11,7 +11,7 @@
 namespace sinter {
 namespace {
 
-using Extents = std::array<std::size_t, 3>;
+using ImageExtents = std::array<std::size_t, 3>;
 
 /// "the training images", or their file.
 std::string images_of(const Dataset& data, const char* which) {
@@ -23,11 +23,11 @@ std::string labels_of(const Dataset& data, const char* which) {
   return data.label_file().empty() ? text("the %s set", which) : data.label_file();
 }
 
-void check_shape(const Model& model, const Dataset& data, const Extents& shape, const char* which) {
+void check_shape(const Model& model, const Dataset& data, const ImageExtents& shape, const char* which) {
   const auto height = static_cast<std::size_t>(model.height()), width = static_cast<std::size_t>(model.width());
   const auto channels = static_cast<std::size_t>(model.channels());
-  if (shape == Extents{height, width, channels}) return;
-  const bool channels_first = shape == Extents{channels, height, width};
+  if (shape == ImageExtents{height, width, channels}) return;
+  const bool channels_first = shape == ImageExtents{channels, height, width};
   throw InputError(
       images_of(data, which) +
       text(" are %zux%zux%zu, the network takes %zux%zux%zu (height, width, channels)", shape[0], shape[1], shape[2],

@@ -19,18 +19,18 @@ namespace {
 constexpr std::size_t signature_bytes = 8;
 constexpr png_uint_32 longest_side = 1 << 15;
 constexpr std::size_t most_bytes = std::size_t{1} << 28;  // 256 MiB of pixels
-constexpr std::size_t best_compression = 1032;            // deflate packs at most so many bytes into one
+constexpr std::size_t best_png_compression = 1032;        // deflate packs at most so many bytes into one
 constexpr png_alloc_size_t most_memory = 1 << 23;         // of libpng itself: rows, zlib's window, palettes
 
 /// What libpng reads from, and where its complaint is kept.
-struct Source {
+struct PngSource {
   std::span<const std::uint8_t> bytes;
   std::size_t offset = 0;
   char message[200] = "";
 };
 
 void read(png_structp png, png_bytep to, std::size_t count) {
-  Source& source = *static_cast<Source*>(png_get_io_ptr(png));
+  PngSource& source = *static_cast<PngSource*>(png_get_io_ptr(png));
   if (count > source.bytes.size() - source.offset) {
     source.offset = source.bytes.size();
     png_error(png, "the file ends here, expected more of the PNG file (truncated?)");
@@ -40,7 +40,7 @@ void read(png_structp png, png_bytep to, std::size_t count) {
 }
 
 void complain(png_structp png, png_const_charp message) {
-  Source& source = *static_cast<Source*>(png_get_error_ptr(png));
+  PngSource& source = *static_cast<PngSource*>(png_get_error_ptr(png));
   text_into(source.message, "%s", message);
   png_longjmp(png, 1);
 }
@@ -109,7 +109,7 @@ class PngReader {
   std::size_t row_bytes() const { return png_get_rowbytes(png_, info_); }
 
  private:
-  Source source_;
+  PngSource source_;
   Memory memory_;
   const std::string& name_;
   png_structp png_ = nullptr;
@@ -119,7 +119,7 @@ class PngReader {
 /// Whether the file is long enough for the pixels it declares.
 void check_size(const PngReader& reader, std::size_t present) {
   const std::size_t packed = reader.height() * reader.row_bytes();  // both at most 2^18
-  if (packed / best_compression > present) {
+  if (packed / best_png_compression > present) {
     reader.fail(
         text("declares %zux%zu pixels, more than its %zu bytes can hold", reader.height(), reader.width(), present));
   }

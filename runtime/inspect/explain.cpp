@@ -10,7 +10,9 @@
 namespace sinter {
 namespace {
 
-using namespace codegen;
+using codegen::Join, codegen::Kernel, codegen::Micro, codegen::Node, codegen::Over, codegen::Place, codegen::Program;
+using codegen::Region, codegen::Role, codegen::Space, codegen::Spec, codegen::Step, codegen::StepFlag, codegen::Tensor;
+using codegen::View, codegen::Window;
 
 std::string dims(const Shape& s) { return sinter::text("%dx%dx%d", s.height, s.width, s.channels); }
 
@@ -32,7 +34,7 @@ class ProgramText {
     std::string text;
     for (int i = 0; i < program().size(); i++) {
       const Step& e = program()[i];
-      if (is_effect(e.op))
+      if (codegen::is_effect(e.op))
         text += "        " + effect(e) + "\n";
       else if (uses_[i] > 1 && !is_leaf(e.op))
         text += sinter::text("        r%d = ", i) + expression(i) + "\n";
@@ -52,7 +54,7 @@ class ProgramText {
   std::string step_number(int i) const {
     constexpr int most = codegen::most_step_numbers;
     for (const auto flag : {StepFlag::adds_up, StepFlag::updates, StepFlag::goes_on})
-      if (i == hyper_of(flag)) return name_of(flag);
+      if (i == codegen::hyper_of(flag)) return name_of(flag);
     for (const int n : kernel_.nodes)
       if (const char* name = graph_.nodes[static_cast<std::size_t>(n)].op.definition->step_numbers[i % most])
         return name + std::string(i < most ? "" : " without decay");
@@ -93,7 +95,7 @@ class ProgramText {
       case Micro::constant:
         return sinter::text("%g", static_cast<double>(e.value));
       case Micro::images:
-        return info_of(e.op).name;
+        return codegen::info_of(e.op).name;
       case Micro::scalar:
         return slot(e);
       case Micro::hyper:
@@ -118,7 +120,7 @@ class ProgramText {
       case Micro::pool:
       case Micro::window_sum:
       case Micro::unpool:
-        return call(info_of(e.op).name, e);
+        return call(codegen::info_of(e.op).name, e);
       case Micro::store:
       case Micro::sum:
       case Micro::shifted_sums:
@@ -138,7 +140,7 @@ std::string domain_text(const Spec& s) {
   std::string text = dims(s.domain);
   const Window& w = s.window;
   if (s.pools) text += sinter::text(" of %dx%d windows", w.size.high, w.size.wide);
-  if (s.pools && !tiles(w)) text += sinter::text(" every %dx%d pixels", w.stride.high, w.stride.wide);
+  if (s.pools && !codegen::tiles(w)) text += sinter::text(" every %dx%d pixels", w.stride.high, w.stride.wide);
   return text;
 }
 
@@ -188,7 +190,7 @@ std::int64_t kernel_bytes(const PlanView& plan, int kernel) {
     if (std::find(operands.items, operands.items + i, tensor) != operands.items + i) continue;  // once
     const View& view = plan.places[static_cast<std::size_t>(tensor)].view;
     const std::int64_t pixels = std::int64_t{view.height} * view.width * (view.batched ? plan.batch : 1);
-    sum += pixels * view.channels * bytes_of(view.element);
+    sum += pixels * view.channels * codegen::bytes_of(view.element);
   }
   return sum;
 }

@@ -69,7 +69,7 @@ std::string tensor_text(const GraphView& graph, int t) {
          (tensor.batched ? " an image" : "");
 }
 
-constexpr const char* begin =
+constexpr const char* opening =
     "digraph {\n  bgcolor=transparent;\n  ranksep=0.28;\n  nodesep=0.18;\n"
     "  node [shape=box, style=rounded, fontname=\"DejaVu Sans\", fontsize=11, margin=\"0.12,0.05\", height=0.2];\n"
     "  edge [arrowsize=0.55];\n";
@@ -101,7 +101,7 @@ std::string operations_dot(const PlanView& plan) {
   const std::vector<Part> part = parts(graph);
   const std::vector<int> kernels = kernels_of_nodes(plan);
   std::vector<int> producer(graph.tensors.size(), -1);
-  std::string dot = begin;
+  std::string dot = opening;
   for (std::size_t n = 0; n < graph.nodes.size(); n++) {
     const Node& operation = graph.nodes[n];
     const std::string id = "n" + std::to_string(n), layer = layer_name(graph.layers, operation.layer);
@@ -122,7 +122,7 @@ std::string operations_dot(const PlanView& plan) {
 std::string kernels_dot(const PlanView& plan) {
   const std::vector<Part> part = parts(plan.graph);
   std::vector<int> writer(plan.graph.tensors.size(), -1);
-  std::string dot = begin, edges;
+  std::string dot = opening, edges;
   for (int k = 0; k < static_cast<int>(plan.kernels.size()); k++) {
     const Kernel& kernel = plan.kernels[static_cast<std::size_t>(k)];
     const codegen::Region region = region_of(plan, k);

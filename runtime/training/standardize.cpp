@@ -16,12 +16,12 @@ namespace sinter {
 namespace {
 
 /// A Standardize of the network: the numbers of its parameters, and which part of a sample it reads.
-struct Place {
+struct StandardizedPart {
   int mean, deviation;
   std::size_t first, pixels, channels;
 };
 
-std::vector<Place> places_of(const Model& model) {
+std::vector<StandardizedPart> places_of(const Model& model) {
   const NetworkViews views = model.views();
   const GraphView& graph = views.train.graph;
   const std::vector<ParameterTensor> parameters = parameter_tensors(views.train);
@@ -29,7 +29,7 @@ std::vector<Place> places_of(const Model& model) {
     const auto is = [tensor](const ParameterTensor& p) { return p.index == tensor; };
     return static_cast<int>(std::find_if(parameters.begin(), parameters.end(), is) - parameters.begin());
   };
-  std::vector<Place> places;
+  std::vector<StandardizedPart> places;
   for (const codegen::Node& n : graph.nodes) {
     if (n.op != codegen::ops::standardize) continue;
     std::size_t first = 0;
@@ -51,8 +51,8 @@ void check_shape(const Model& model, const std::array<std::size_t, 4>& batch) {
 }
 
 /// use(channel, value) for every value that it reads of the images.
-void each_value(const Model& model, ExampleReader& reader, std::span<const std::uint32_t> chosen, const Place& place,
-                const auto& use) {
+void each_value(const Model& model, ExampleReader& reader, std::span<const std::uint32_t> chosen,
+                const StandardizedPart& place, const auto& use) {
   const auto width = static_cast<std::size_t>(model.batch());
   Batch batch;
   for (std::size_t first = 0; first < chosen.size(); first += width) {
@@ -70,11 +70,11 @@ void each_value(const Model& model, ExampleReader& reader, std::span<const std::
 }  // namespace
 
 void standardize(Model& model, const Dataset& data, std::span<const std::uint32_t> chosen) {
-  const std::vector<Place> places = places_of(model);
+  const std::vector<StandardizedPart> places = places_of(model);
   if (places.empty()) return;
   if (chosen.empty()) throw InputError("standardize: there are no images");
   ExampleReader reader(data.without_augmentation());
-  for (const Place& place : places) {
+  for (const StandardizedPart& place : places) {
     const double count = static_cast<double>(chosen.size()) * static_cast<double>(place.pixels);
     std::vector<double> mean(place.channels), squares(place.channels);
     each_value(model, reader, chosen, place, [&](std::size_t c, double x) { mean[c] += x; });

@@ -23,21 +23,21 @@ struct Overloaded : Calls... {
 template <class... Calls>
 Overloaded(Calls...) -> Overloaded<Calls...>;
 
-using Shape = std::array<std::size_t, 3>;
+using ImageShape = std::array<std::size_t, 3>;
 
 /// What a crop makes of an image: its extents in pixels.
-struct Extents {
+struct CroppedExtents {
   std::size_t height, width;
 };
 
-Extents extents(int height, int width, const Shape& image) {
+CroppedExtents extents(int height, int width, const ImageShape& image) {
   return {height > 0 ? static_cast<std::size_t>(height) : image[0],
           width > 0 ? static_cast<std::size_t>(width) : image[1]};
 }
 
-Extents checked(const RandomCrop& crop, const Shape& image) {
+CroppedExtents checked(const RandomCrop& crop, const ImageShape& image) {
   const auto padding = static_cast<std::size_t>(crop.padding);
-  const Extents to = extents(crop.height, crop.width, image);
+  const CroppedExtents to = extents(crop.height, crop.width, image);
   if (crop.fill == Fill::reflect && (padding >= image[0] || padding >= image[1]))
     throw InputError(text("RandomCrop: padding is %d, and an image of %zux%zu has no more than %zu pixels to reflect",
                           crop.padding, image[0], image[1], std::min(image[0], image[1]) - 1));
@@ -47,8 +47,8 @@ Extents checked(const RandomCrop& crop, const Shape& image) {
   return to;
 }
 
-Extents checked(const CenterCrop& crop, const Shape& image) {
-  const Extents to = extents(crop.height, crop.width, image);
+CroppedExtents checked(const CenterCrop& crop, const ImageShape& image) {
+  const CroppedExtents to = extents(crop.height, crop.width, image);
   if (to.height > image[0] || to.width > image[1])
     throw InputError(text("CenterCrop: %zux%zu pixels are to be cut out of an image of %zux%zu", to.height, to.width,
                           image[0], image[1]));
@@ -56,7 +56,7 @@ Extents checked(const CenterCrop& crop, const Shape& image) {
 }
 
 /// Of rows of numbers, those of a table or of several inputs, there are no pixels to move.
-void check_pixels(const AugmentStep& step, const Shape& image) {
+void check_pixels(const AugmentStep& step, const ImageShape& image) {
   const bool of_numbers = std::holds_alternative<RandomNoise>(step) || std::holds_alternative<RandomBrightness>(step) ||
                           std::holds_alternative<Clamp>(step);
   if (!of_numbers && image[0] == 1 && image[1] == 1)
@@ -101,7 +101,7 @@ class Walk {
     map_.flip_vertically();
   }
   void operator()(const RandomCrop& s) {
-    const Extents to = checked(s, image_.shape());
+    const CroppedExtents to = checked(s, image_.shape());
     const auto padding = static_cast<std::size_t>(s.padding);
     const std::size_t top = place(image_.shape(0) + 2 * padding - to.height),
                       left = place(image_.shape(1) + 2 * padding - to.width);
@@ -110,7 +110,7 @@ class Walk {
             s.fill);
   }
   void operator()(const CenterCrop& s) {
-    const Extents to = checked(s, image_.shape());
+    const CroppedExtents to = checked(s, image_.shape());
     cut_out({to.height, to.width, static_cast<std::ptrdiff_t>((image_.shape(0) - to.height) / 2),
              static_cast<std::ptrdiff_t>((image_.shape(1) - to.width) / 2)},
             Fill::zeros);
@@ -172,7 +172,7 @@ class Walk {
 
   void cut_out(const Cut& within, Fill fill) {
     finish();
-    const Shape before = image_.shape();
+    const ImageShape before = image_.shape();
     if (within.top == 0 && within.left == 0 && within.height == before[0] && within.width == before[1]) return;
     memory_.image.assign(image_.data(), image_.data() + image_.size());
     const ImageSpan from{memory_.image.data(), before[0], before[1], before[2]};
@@ -218,7 +218,7 @@ std::array<std::size_t, 3> Augmentation::shape_after(std::array<std::size_t, 3> 
     std::visit(Overloaded{[&](const auto& crop)
                             requires requires { checked(crop, shape); }
                           {
-                            const Extents to = checked(crop, shape);
+                            const CroppedExtents to = checked(crop, shape);
                             shape = {to.height, to.width, shape[2]};
                           },
                           [](const auto&) {}},

@@ -8,18 +8,18 @@ namespace sinter {
 namespace {
 
 // A frame of zeros around the image, so that no neighbour has to be looked for: one before it, two behind it.
-constexpr std::size_t before = 1, frame = 3;
+constexpr std::size_t frame_before = 1, frame = 3;
 
 void copy_framed(const ImageSpan& image, std::vector<float>& to) {
   const std::size_t row = (image.width + frame) * image.channels;
   to.resize((image.height + frame) * row);
-  float* at = std::fill_n(to.data(), before * row, 0.f);
+  float* at = std::fill_n(to.data(), frame_before * row, 0.f);
   for (std::size_t y = 0; y < image.height; ++y) {
-    at = std::fill_n(at, before * image.channels, 0.f);
+    at = std::fill_n(at, frame_before * image.channels, 0.f);
     at = std::copy_n(image.at(y), image.row(), at);
-    at = std::fill_n(at, (frame - before) * image.channels, 0.f);
+    at = std::fill_n(at, (frame - frame_before) * image.channels, 0.f);
   }
-  std::fill_n(at, (frame - before) * row, 0.f);
+  std::fill_n(at, (frame - frame_before) * row, 0.f);
 }
 
 /// Places along one axis of `extent` pixels, as places in the frame.

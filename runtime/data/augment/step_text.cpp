@@ -8,7 +8,7 @@
 namespace sinter {
 namespace {
 
-constexpr float largest = std::numeric_limits<float>::max();
+constexpr float largest_float = std::numeric_limits<float>::max();
 constexpr int most_pixels = 1 << 24, most_padding = 4096;
 
 /// What a number may be, from `least` to `most`.
@@ -16,36 +16,36 @@ struct Limits {
   float least, most;
   const char* expected;
 };
-constexpr Limits fraction{0, 1, "a number from 0 to 1"}, not_negative{0, largest, "a number of 0 or more"},
-    any{-largest, largest, "a finite number"}, factor{0.01f, 100, "a number from 0.01 to 100"},
-    degrees{0, 360, "a number of degrees from 0 to 360"}, slant{0, 89.99f, "a number of degrees from 0 to below 90"};
+constexpr Limits fractions{0, 1, "a number from 0 to 1"}, not_negatives{0, largest_float, "a number of 0 or more"},
+    finite_numbers{-largest_float, largest_float, "a finite number"}, factors{0.01f, 100, "a number from 0.01 to 100"},
+    angles{0, 360, "a number of degrees from 0 to 360"}, slants{0, 89.99f, "a number of degrees from 0 to below 90"};
 
 // Each kind of step: its name, and its numbers with what they may be.
 const char* describe(const RandomRotation& s, auto& of) {
-  of.number("degrees", s.degrees, degrees), of.fill(s.fill), of.number("probability", s.probability, fraction);
+  of.number("degrees", s.degrees, angles), of.fill(s.fill), of.number("probability", s.probability, fractions);
   return "RandomRotation";
 }
 const char* describe(const RandomShift& s, auto& of) {
-  of.number("height", s.height, fraction), of.number("width", s.width, fraction), of.fill(s.fill);
-  of.number("probability", s.probability, fraction);
+  of.number("height", s.height, fractions), of.number("width", s.width, fractions), of.fill(s.fill);
+  of.number("probability", s.probability, fractions);
   return "RandomShift";
 }
 const char* describe(const RandomScale& s, auto& of) {
-  of.number("low", s.low, factor), of.number("high", s.high, factor), of.rising("low", s.low, "high", s.high);
-  of.fill(s.fill), of.number("probability", s.probability, fraction);
+  of.number("low", s.low, factors), of.number("high", s.high, factors), of.rising("low", s.low, "high", s.high);
+  of.fill(s.fill), of.number("probability", s.probability, fractions);
   return "RandomScale";
 }
 const char* describe(const RandomShear& s, auto& of) {
-  of.number("degrees", s.degrees, slant), of.number("vertical", s.vertical, slant), of.fill(s.fill);
-  of.number("probability", s.probability, fraction);
+  of.number("degrees", s.degrees, slants), of.number("vertical", s.vertical, slants), of.fill(s.fill);
+  of.number("probability", s.probability, fractions);
   return "RandomShear";
 }
 const char* describe(const RandomHorizontalFlip& s, auto& of) {
-  of.number("probability", s.probability, fraction);
+  of.number("probability", s.probability, fractions);
   return "RandomHorizontalFlip";
 }
 const char* describe(const RandomVerticalFlip& s, auto& of) {
-  of.number("probability", s.probability, fraction);
+  of.number("probability", s.probability, fractions);
   return "RandomVerticalFlip";
 }
 const char* describe(const RandomCrop& s, auto& of) {
@@ -58,23 +58,24 @@ const char* describe(const CenterCrop& s, auto& of) {
   return "CenterCrop";
 }
 const char* describe(const Cutout& s, auto& of) {
-  of.pixels("size", s.size, 1, most_pixels), of.number("probability", s.probability, fraction);
+  of.pixels("size", s.size, 1, most_pixels), of.number("probability", s.probability, fractions);
   return "Cutout";
 }
 const char* describe(const RandomNoise& s, auto& of) {
-  of.number("deviation", s.deviation, not_negative), of.number("probability", s.probability, fraction);
+  of.number("deviation", s.deviation, not_negatives), of.number("probability", s.probability, fractions);
   return "RandomNoise";
 }
 const char* describe(const RandomBrightness& s, auto& of) {
-  of.number("factor", s.factor, not_negative), of.number("probability", s.probability, fraction);
+  of.number("factor", s.factor, not_negatives), of.number("probability", s.probability, fractions);
   return "RandomBrightness";
 }
 const char* describe(const RandomContrast& s, auto& of) {
-  of.number("factor", s.factor, not_negative), of.number("probability", s.probability, fraction);
+  of.number("factor", s.factor, not_negatives), of.number("probability", s.probability, fractions);
   return "RandomContrast";
 }
 const char* describe(const Clamp& s, auto& of) {
-  of.number("low", s.low, any), of.number("high", s.high, any), of.rising("low", s.low, "high", s.high);
+  of.number("low", s.low, finite_numbers), of.number("high", s.high, finite_numbers),
+      of.rising("low", s.low, "high", s.high);
   return "Clamp";
 }
 
@@ -90,7 +91,7 @@ const char* name_of(Fill fill) {
   return "Fill{}";
 }
 
-struct Words {
+struct StepWords {
   std::string all;
   void add(const char* name, const std::string& value) {
     all += (all.empty() ? "." : ", .") + std::string(name) + " = " + value;
@@ -102,7 +103,7 @@ struct Words {
 };
 
 /// The first fault.
-struct Fault {
+struct StepFault {
   std::string what;
   void add(const std::string& fault) {
     if (what.empty()) what = fault;
@@ -127,13 +128,13 @@ struct Fault {
 }  // namespace
 
 std::string text_of(const AugmentStep& step) {
-  Words words;
+  StepWords words;
   const char* const name = std::visit([&](const auto& s) { return describe(s, words); }, step);
   return std::string(name) + "{" + words.all + "}";
 }
 
 std::string fault_of(const AugmentStep& step) {
-  Fault fault;
+  StepFault fault;
   const char* const name = std::visit([&](const auto& s) { return describe(s, fault); }, step);
   return fault.what.empty() ? "" : std::string(name) + ": " + fault.what;
 }
