@@ -9,12 +9,12 @@ namespace sinter::codegen::anchors {
 struct Pack {
   static constexpr const char* name = "pack";
   static constexpr AnchorTraits traits{.programmed = false};
-  static constexpr int task = 16;  ///< filters of a tap
+  static constexpr int task = 16;  ///< inputs of a tap
   static constexpr void open(Spec& s, const Node& n, const Shapes& of) {
     s.domain = of.in(0);
     s.window = n.window();
   }
-  static constexpr int blocks(const Spec& s) { return (s.domain.channels + task - 1) / task; }
+  static constexpr int blocks(const Spec& s) { return (s.domain.width + task - 1) / task; }
   static constexpr int tasks(const Spec& s) { return s.domain.height * blocks(s); }
   static void naive(Naive& k);
 };

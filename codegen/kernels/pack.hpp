@@ -7,6 +7,7 @@
 #include "codegen/ir/phases.hpp"
 #include "codegen/kernels/code.hpp"
 #include "codegen/kernels/context.hpp"
+#include "codegen/kernels/transposed.hpp"
 
 /// Weights (tap, input, filter) → (tap, filter, input), taps in the order conv_dx walks them. Of groups: (tap, filter
 /// of the group, input of all).
@@ -36,17 +37,44 @@ struct Pack {
   static void run(Slots operands, const Context&, int begin, int end) {
     for (int task = begin; task < end; task++) {
       const int tap = task / blocks, first = task % blocks * block;
-      const int last = first + block < filters ? first + block : filters;
+      const int last = first + block < inputs ? first + block : inputs;
       const auto* in = numbers_at<from.element>(operands[0]) +
                        static_cast<std::ptrdiff_t>(order[static_cast<std::size_t>(tap)]) * from.row();
       auto* out = numbers_at<to.element>(operands[1]) + static_cast<std::ptrdiff_t>(tap) * to.row();
-      for (int f = first; f < last; f++) {
-        auto* line = out + static_cast<std::ptrdiff_t>(f % group) * to.pitch + f / group * inputs;
-        for (int i = 0; i < inputs; i++) line[i] = in[static_cast<std::ptrdiff_t>(i) * from.pitch + f];
-        if (f / group == filters / group - 1)
-          for (int i = inputs; i < inputs + to.pitch - to.channels; i++) line[i] = 0;
-      }
+      int done = first;
+      if constexpr (filters >= lanes && group == filters)
+        for (; done + lanes <= last; done += lanes) squares(in, out, done);
+      numbers(in, out, done, last, 0);
+      if constexpr (filters >= lanes && group == filters) numbers(in, out, first, done, filters / lanes * lanes);
+      if (last == inputs) clear_padding(out);
     }
+  }
+
+ private:
+  static constexpr int lanes = s.lanes;
+  using V = Vec<lanes>;
+
+  /// As many inputs as a vector has lanes, of as many filters as fill vectors.
+  SINTER_INLINE static void squares(const auto* in, auto* out, int input) {
+    for (int f = 0; f + lanes <= filters; f += lanes) {
+      Square<V> square = [&]<int... i>(std::integer_sequence<int, i...>) SINTER_INLINE {
+        return Square<V>{load<V>(in + static_cast<std::ptrdiff_t>(input + i) * from.pitch + f)...};
+      }(std::make_integer_sequence<int, lanes>{});
+      square = transposed(square);
+      for (int i = 0; i < lanes; i++)
+        put(out + static_cast<std::ptrdiff_t>(f + i) * to.pitch + input, square[static_cast<std::size_t>(i)]);
+    }
+  }
+  /// Inputs [first, last) of the filters from `filter` on, one by one.
+  SINTER_INLINE static void numbers(const auto* in, auto* out, int first, int last, int filter) {
+    for (int f = filter; f < filters; f++) {
+      auto* line = out + static_cast<std::ptrdiff_t>(f % group) * to.pitch + f / group * inputs;
+      for (int i = first; i < last; i++) line[i] = in[static_cast<std::ptrdiff_t>(i) * from.pitch + f];
+    }
+  }
+  SINTER_INLINE static void clear_padding(auto* out) {
+    for (int f = 0; f < group; f++)
+      for (int c = to.channels; c < to.pitch; c++) out[static_cast<std::ptrdiff_t>(f) * to.pitch + c] = 0;
   }
 };
 template <class K>
