@@ -10,6 +10,8 @@ import tempfile
 from suite import compiled
 from suite.environment import clean
 
+LONGEST = 5  # seconds of a round
+FEWEST = 3  # steps of a round
 PEERS = pathlib.Path(__file__).resolve().parent.parent / "peers"
 
 
@@ -65,20 +67,26 @@ class Running:
                        f"{way.task}, {way.how}", "--batch", batch, "--threads", threads]
         if why:
             raise Absent(why)
+        self._step_seconds = None
         self._errors = tempfile.TemporaryFile("w+")
         self._process = subprocess.Popen([str(word) for word in command], stdin=subprocess.PIPE, text=True,
                                          stdout=subprocess.PIPE, stderr=self._errors, env=settings)
         self.version = self._answer()["version"]
 
     def measure(self, steps):
-        """{"ms", "p99_ms", "peak_mib"}. @throws Absent"""
-        self._process.send_signal(signal.SIGCONT)
-        print(steps, file=self._process.stdin, flush=True)
-        return self._answer()
+        """{"ms", "p99_ms", "peak_mib"} of so many steps, or as many as LONGEST allows. @throws Absent"""
+        if self._step_seconds is None:
+            self._step_seconds = 1e-3 * self._ask(FEWEST)["ms"]
+        return self._ask(max(FEWEST, min(steps, int(LONGEST / self._step_seconds))))
 
     def close(self):
         self._process.kill()
         self._process.wait()
+
+    def _ask(self, steps):
+        self._process.send_signal(signal.SIGCONT)
+        print(steps, file=self._process.stdin, flush=True)
+        return self._answer()
 
     def _answer(self):
         for line in self._process.stdout:
