@@ -1,11 +1,10 @@
 """Peers that are C++ programs: compiled where they are found, one for each network."""
 
-import pathlib
 import re
 import shutil
 import subprocess
 
-FOLDER = pathlib.Path(__file__).resolve().parent.parent.parent / "build-python-peers"
+from suite.environment import FOLDER
 
 
 def program(source, package, network):

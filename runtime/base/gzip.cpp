@@ -13,9 +13,8 @@ namespace sinter {
 namespace {
 
 constexpr std::size_t first_output = 1 << 16, packed_piece = 1 << 16;
-constexpr std::size_t longest_piece = 1 << 30;    // zlib counts pieces in 32 bits
-constexpr std::size_t best_compression = 1032;    // deflate packs at most so many bytes into one
-constexpr std::size_t most_held_back = 2 * 1032;  // by zlib, of what it has read already
+constexpr std::size_t longest_piece = 1 << 30;                // zlib counts pieces in 32 bits
+constexpr std::size_t most_held_back = 2 * best_compression;  // by zlib, of what it has read already
 
 class GunzipStream : public ByteStream {
  public:

@@ -10,6 +10,9 @@
 
 namespace sinter {
 
+/// Deflate packs at most so many bytes into one: what asks for more does not say the truth.
+inline constexpr std::size_t best_compression = 1032;
+
 /// Whether the bytes begin with gzip's magic, 1f 8b.
 bool is_gzip(std::span<const std::uint8_t> bytes);
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "runtime/base/error.hpp"
+#include "runtime/base/gzip.hpp"
 #include "runtime/base/text.hpp"
 
 namespace sinter {
@@ -19,7 +20,6 @@ namespace {
 constexpr std::size_t signature_bytes = 8;
 constexpr png_uint_32 longest_side = 1 << 15;
 constexpr std::size_t most_bytes = std::size_t{1} << 28;  // 256 MiB of pixels
-constexpr std::size_t best_png_compression = 1032;        // deflate packs at most so many bytes into one
 constexpr png_alloc_size_t most_memory = 1 << 23;         // of libpng itself: rows, zlib's window, palettes
 
 /// What libpng reads from, and where its complaint is kept.
@@ -119,7 +119,7 @@ class PngReader {
 /// Whether the file is long enough for the pixels it declares.
 void check_size(const PngReader& reader, std::size_t present) {
   const std::size_t packed = reader.height() * reader.row_bytes();  // both at most 2^18
-  if (packed / best_png_compression > present) {
+  if (packed / best_compression > present) {
     reader.fail(
         text("declares %zux%zu pixels, more than its %zu bytes can hold", reader.height(), reader.width(), present));
   }
