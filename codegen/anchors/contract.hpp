@@ -10,7 +10,7 @@ namespace sinter::codegen::anchors {
 /// Slot 0 is the source (x or dy), slot 1 the weights (packed ones of conv_dx).
 struct Contract {
   static constexpr const char* name = "contract";
-  static constexpr AnchorTraits traits{.framed = true};
+  static constexpr AnchorTraits traits{.framed = true, .panels = true};
   static constexpr void open(Spec& s, const Node& n, const Shapes& of) {
     s.domain = of.out();
     s.window = n.window();
@@ -51,14 +51,24 @@ struct Contract {
   }
   static constexpr int panels(const Spec& s) { return vectors_of(s) / s.tile_vectors; }
   static constexpr int image_tiles(const Spec& s) { return (s.batch + s.tile_rows - 1) / s.tile_rows; }
+  /// Whether each tile goes through all rows of some vectors of the weights.
+  static constexpr bool streams_weights(const Spec& s) { return s.by_images && s.inputs == s.source.channels; }
   static constexpr Pieces pieces(const Spec& s) { return {bands(s), panels(s)}; }
   static constexpr int nests(const Spec& s) { return s.by_images ? 1 : phase_count(s.window, s.forward); }
   static constexpr Nest nest(const Spec& s, int index) {
     const View &source = s.views[0], &weights = s.views[1];
     const int inputs = s.inputs, tap = inputs * weights.pitch;  // a tap's weights
     const Nest::Operand from{.slot = 0, .channels = group_of(s), .step = inputs};
+    const auto channels_of_weights = [&](std::ptrdiff_t start) {
+      return weights.in_panels ? Nest::Operand{.slot = 1,
+                                               .start = start,
+                                               .channels = weights.pitch,
+                                               .step = weights.panel(),
+                                               .within = 1}
+                               : Nest::Operand{.slot = 1, .start = start, .channels = 1};
+    };
     if (s.by_images) {
-      Nest made{.a = from, .b = {.slot = 1, .channels = 1}};
+      Nest made{.a = from, .b = channels_of_weights(0)};
       if (!s.forward) {  // the packed weights are turned around, pixel (y, x) met tap (y, x)
         made.b.start = static_cast<std::ptrdiff_t>(s.domain.pixels() - 1) * tap;
         made.elements.add({.extent = s.domain.height, .b = -s.domain.width * tap, .row = 1});
@@ -71,7 +81,7 @@ struct Contract {
     }
     const Phase p = phase(s.window, s.forward, s.domain, index);
     Nest made{.a = from,
-              .b = {.slot = 1, .start = static_cast<std::ptrdiff_t>(p.first_tap) * tap, .channels = 1},
+              .b = channels_of_weights(static_cast<std::ptrdiff_t>(p.first_tap) * tap),
               .row = p.rows.out,
               .column = p.columns.out};
     made.a.start = p.rows.start * source.row() + p.columns.start * source.pitch;

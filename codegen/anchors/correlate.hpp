@@ -10,7 +10,7 @@ namespace sinter::codegen::anchors {
 /// sum in slot 2, so that x and dy are used while they are in the cache; a kernel of rows adds them up.
 struct Correlate {
   static constexpr const char* name = "correlate";
-  static constexpr AnchorTraits traits{.over = Over::rows, .framed = true};
+  static constexpr AnchorTraits traits{.over = Over::rows, .framed = true, .panels = true};
   static constexpr void open(Spec& s, const Node& n, const Shapes& of) {
     s.domain = rows_of(of.out());
     s.window = n.window();

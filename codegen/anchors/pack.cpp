@@ -15,9 +15,8 @@ void Pack::naive(Naive& k) {
       for (int x = 0; x < p.columns.taps; x++, place++)
         for (int input = 0; input < s.domain.width; input++)
           for (int filter = 0; filter < s.domain.channels; filter++)
-            k.at(1)[place * k.view(1).row() + filter % group * k.view(1).pitch + filter / group * s.domain.width +
-                    input] =
-                k.at(0)[window_tap(s.window, p, y, x) * k.view(0).row() + input * k.view(0).pitch + filter];
+            k.at(1, 0, place, filter % group, filter / group * s.domain.width + input) =
+                k.at(0, 0, window_tap(s.window, p, y, x), input, filter);
   }
 }
 

@@ -8,7 +8,7 @@ namespace sinter::codegen::anchors {
 /// of the group, input of all).
 struct Pack {
   static constexpr const char* name = "pack";
-  static constexpr AnchorTraits traits{.programmed = false};
+  static constexpr AnchorTraits traits{.programmed = false, .panels = true};
   static constexpr int task = 16;  ///< inputs of a tap
   static constexpr void open(Spec& s, const Node& n, const Shapes& of) {
     s.domain = of.in(0);

@@ -9,7 +9,7 @@ namespace sinter::codegen::anchors {
 /// gradients, if there are any: they are in slot 0 then.
 struct Rows {
   static constexpr const char* name = "rows";
-  static constexpr AnchorTraits traits{.over = Over::rows};
+  static constexpr AnchorTraits traits{.over = Over::rows, .panels = true};
   static constexpr int task = 2048;  ///< numbers
   static constexpr void open(Spec& s, const Node& n, const Shapes& of) {
     s.domain = rows_of(n.out.empty() ? of.in(0) : of.out());  // an update has no output

@@ -10,7 +10,7 @@ void Squares::naive(Naive& k) {
     double sum = 0;
     for (int r = b * block; r < count && r < (b + 1) * block; r++)
       for (int c = 0; c < k.spec.domain.channels; c++) {
-        const double x = static_cast<double>(k.at(0)[r * k.view(0).pitch + c]);
+        const double x = static_cast<double>(k.at(0, 0, 0, r, c));
         sum += x * x;
       }
     k.at(1)[b] = static_cast<float>(sum);

@@ -7,7 +7,7 @@ namespace sinter::codegen::anchors {
 /// Sums of squares of what there is one of for the batch: slot 0 → a number for each block of its rows in slot 1.
 struct Squares {
   static constexpr const char* name = "squares";
-  static constexpr AnchorTraits traits{.over = Over::rows, .programmed = false};
+  static constexpr AnchorTraits traits{.over = Over::rows, .programmed = false, .panels = true};
   /// Rows whose squares are one sum. Not a question of vectors: the same order of sums for every target.
   static constexpr int rows_of_block(const Shape& x) { return x.channels < 2048 ? 2048 / x.channels : 1; }
   static constexpr int blocks(const Shape& x) { return (x.pixels() + rows_of_block(x) - 1) / rows_of_block(x); }

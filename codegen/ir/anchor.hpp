@@ -32,6 +32,7 @@ struct AnchorTraits {
   Over over = Over::pixels;
   bool programmed = true;  ///< a program follows its results, and what fits joins the kernel
   bool framed = false;     ///< windows of slot 0 look beyond the image: it gets a frame of zeros
+  bool panels = false;     ///< its code finds channels by `View::channel`, where what there is one of lies in panels
 };
 
 /// What the compiler does with one. Only constant evaluation, and tests, see it.

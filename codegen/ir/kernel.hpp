@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "codegen/ir/graph.hpp"
@@ -12,17 +13,26 @@ struct View {
   bool batched = false;
   bool local = false;  ///< batched, but only one image per chunk is kept: its readers follow at once
   bool part = false;   ///< some channels of another tensor's pixels: the rest of a pixel is not its own
+  /// Each vector of channels has its pixels together, the next vector's behind them: who goes through the pixels with
+  /// few vectors at a time, as a matrix product does, reads one number after the other.
+  bool in_panels = false;
   Element element = Element::f32;
   int height = 1, width = 1, channels = 1;
-  int pitch = 1;  ///< numbers from one pixel to the next: the channels, padded
+  int pitch = 1;  ///< numbers from one pixel to the next: the channels, padded; in panels, a vector of them
   int top = 0, bottom = 0, left = 0, right = 0;
   constexpr bool operator==(const View&) const = default;
   constexpr int row() const { return (left + width + right) * pitch; }
-  constexpr int image() const { return (top + height + bottom) * row(); }
+  constexpr int panel() const { return (top + height + bottom) * row(); }
+  constexpr int panels() const { return in_panels ? (channels + pitch - 1) / pitch : 1; }
+  constexpr int image() const { return panels() * panel(); }
   constexpr int origin() const { return top * row() + left * pitch; }
   constexpr bool framed() const { return top + bottom + left + right > 0; }
+  /// Where a channel is, from its pixel's first.
+  constexpr std::ptrdiff_t channel(int c) const {
+    return in_panels ? static_cast<std::ptrdiff_t>(c / pitch) * panel() + c % pitch : c;
+  }
   /// Numbers of a pixel that are its own: the channels, and zeros behind them.
-  constexpr int filled() const { return part ? channels : pitch; }
+  constexpr int filled() const { return part ? channels : panels() * pitch; }
   /// All the numbers of an image lie without gaps.
   constexpr bool dense() const { return !framed() && pitch == channels; }
 };

@@ -24,9 +24,12 @@ struct Nest {
   struct Operand {
     int slot = -1;             ///< none: a factor of 1
     std::ptrdiff_t start = 0;  ///< of its image's first number
-    int channels = 0;          ///< so many of the element's channels side by side have one address; 0: all of them
-    int step = 1;              ///< from there to the next ones'
-    constexpr std::ptrdiff_t of_channel(int c) const { return channels == 0 ? 0 : c / channels * step; }
+    int channels = 0;          ///< so many of the element's channels are a group; 0: all have one address
+    std::ptrdiff_t step = 1;   ///< from a group to the next
+    int within = 0;            ///< and from a channel of a group to its next
+    constexpr std::ptrdiff_t of_channel(int c) const {
+      return channels == 0 ? 0 : c / channels * step + c % channels * within;
+    }
   };
   Operand a{}, b{};
   int row = 0, column = 0;   ///< where the first element is

@@ -45,6 +45,27 @@ struct PlanOf : PlanTotals {
 /// The tensor in whose pixels this one lies, or itself. @pre the plan is laid out
 constexpr int whole_of(const auto& plan, int t) { return plan.places[t].within >= 0 ? plan.places[t].within : t; }
 
+/// Whether a kernel knows where a slot's channels are, if they lie in panels: programs do.
+constexpr bool finds_panels(const auto& plan, const Kernel& k, int slot) {
+  return k.spec.anchor->panels || (k.spec.anchor->programmed && slot >= plan.graph.nodes[k.nodes[0]].in.size());
+}
+
+/// Whether two plans have the same parameters at the same places. (One may have the pixels of an image in a row.)
+constexpr bool same_parameters(const auto& one, const auto& other) {
+  const auto next = [](const auto& plan, int t) {
+    while (t < plan.places.size() && plan.places[t].space != Space::parameters) t++;
+    return t;
+  };
+  int a = next(one, 0), b = next(other, 0);
+  for (; a < one.places.size() && b < other.places.size(); a = next(one, a + 1), b = next(other, b + 1)) {
+    const Place &p = one.places[a], &q = other.places[b];
+    if (p.offset != q.offset || p.size != q.size || p.view.channels != q.view.channels ||
+        p.view.pitch != q.view.pitch || p.view.in_panels != q.view.in_panels)
+      return false;
+  }
+  return a == one.places.size() && b == other.places.size();
+}
+
 /// What passes work on. A layer's node becomes at most six kernels.
 template <int Capacity>
 using Plan = PlanOf<Capacity, Capacity, Capacity, Capacity * 3 / 4>;

@@ -135,6 +135,8 @@ constexpr bool is_laid_out(const Plan<Capacity>& p) {
   for (int i = 0; i < p.order.count; i++) {
     const Kernel& k = p.order.items[i];
     if (k.spec.views.count != k.operands.count || k.spec.lanes <= 0) return false;
+    for (int j = 0; j < k.spec.views.count; j++)
+      if (k.spec.views.items[j].in_panels && !finds_panels(p, k, j)) return false;
     for (int j = 0; j < k.spec.program.count; j++) {
       const Step& e = k.spec.program.items[j];
       if (e.slot >= 0 && e.op != Micro::scalar && k.spec.views.items[e.slot].pitch % k.spec.lanes != 0) return false;

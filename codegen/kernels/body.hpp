@@ -45,7 +45,7 @@ struct Body {
   template <int Slot, bool Wide, int j>
   SINTER_INLINE static auto* address(Slots operands, const Position& at) {
     constexpr const View& v = view_of<Slot>;
-    std::ptrdiff_t offset = v.origin() + at.channel;
+    std::ptrdiff_t offset = v.origin() + v.channel(at.channel);
     if constexpr (v.batched) offset += static_cast<std::ptrdiff_t>(v.local ? at.unit : at.image) * v.image();
     if constexpr (Wide && Inside) {
       constexpr const Window& w = s.window;
@@ -62,7 +62,7 @@ struct Body {
   template <int Slot, int Row>
   SINTER_INLINE static auto* channel_address(Slots operands, const Position& at) {
     constexpr const View& v = view_of<Slot>;
-    std::ptrdiff_t offset = v.origin() + at.channel + Row * v.row();
+    std::ptrdiff_t offset = v.origin() + v.channel(at.channel) + Row * v.row();
     if constexpr (v.batched) offset += static_cast<std::ptrdiff_t>(v.local ? at.unit : at.image) * v.image();
     return numbers_at<v.element>(operands[Slot]) + offset;
   }

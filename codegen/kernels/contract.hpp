@@ -49,6 +49,9 @@ struct Contract {
   };
   static constexpr int image_index(int n) { return source.local ? n / s.chunk : n; }
 
+  struct OfWeights {  // how far after a tile's first vector of a row of the weights the others are
+    static constexpr std::ptrdiff_t at(int q) { return weights.channel(q * lanes); }
+  };
   /// Weights that each tile streams anew are asked for so many steps ahead.
   static constexpr int ahead = s.by_images ? 16 : 0;
   /// High x Wide taps, each so many rows and columns from the next, x inputs, in this order, with neighbours in memory
@@ -64,20 +67,20 @@ struct Contract {
     } else if constexpr (Groups<K>::by_inputs && !s.by_images) {
       for (int y = 0; y < High; y++)
         for (int i = 0; i < inputs; i++)
-          contract<Offset, V, Rows, vectors, ahead>(
+          contract<Offset, V, Rows, vectors, ahead, OfWeights>(
               acc, a + y * Down * source.row() + i, Across * source.pitch,
               b + (static_cast<std::ptrdiff_t>(y) * Wide * inputs + i) * weights.pitch, inputs * weights.pitch, Wide);
     } else if constexpr (joined && (High == 1 || Down * source.row() == Wide * inputs)) {
-      contract<Offset, V, Rows, vectors, ahead>(acc, a, 1, b, weights.pitch, High * Wide * inputs);
+      contract<Offset, V, Rows, vectors, ahead, OfWeights>(acc, a, 1, b, weights.pitch, High * Wide * inputs);
     } else if constexpr (joined) {
       for (int y = 0; y < High; y++)
-        contract<Offset, V, Rows, vectors, ahead>(acc, a + y * Down * source.row(), 1,
-                                                  b + static_cast<std::ptrdiff_t>(y) * Wide * inputs * weights.pitch,
-                                                  weights.pitch, Wide * inputs);
+        contract<Offset, V, Rows, vectors, ahead, OfWeights>(
+            acc, a + y * Down * source.row(), 1, b + static_cast<std::ptrdiff_t>(y) * Wide * inputs * weights.pitch,
+            weights.pitch, Wide * inputs);
     } else {
       for (int y = 0; y < High; y++)
         for (int x = 0; x < Wide; x++)
-          contract<Offset, V, Rows, vectors, ahead>(
+          contract<Offset, V, Rows, vectors, ahead, OfWeights>(
               acc, a + y * Down * source.row() + x * Across * source.pitch, 1,
               b + static_cast<std::ptrdiff_t>(y * Wide + x) * inputs * weights.pitch, weights.pitch, inputs);
     }
@@ -215,7 +218,7 @@ struct Contract {
     const auto* const a = first + y * p.rows.in_step * source.row() + x * p.columns.in_step * source.pitch +
                           Groups<K>::first_input(channel);
     const auto* const b = numbers_at<weights.element>(operands[1]) +
-                          static_cast<std::ptrdiff_t>(p.first_tap) * inputs * weights.pitch + channel;
+                          static_cast<std::ptrdiff_t>(p.first_tap) * inputs * weights.pitch + weights.channel(channel);
     if constexpr (in_strip<I>)
       taps_of_strip<I, Rows>(acc, strip, y * p.rows.in_step, x * p.columns.in_step, b, prefetch);
     else if constexpr (p.taps() > 0 && Groups<K>::shared)
@@ -285,8 +288,8 @@ struct Contract {
                           source.origin() + Groups<K>::first_input(channel);
     // conv_dx: the packed weights are turned around, pixel (y, x) met tap (y, x)
     const int tap = forward ? 0 : s.domain.height * s.domain.width - 1 - (y * s.domain.width + x);
-    const auto* const b =
-        numbers_at<weights.element>(operands[1]) + static_cast<std::ptrdiff_t>(tap) * inputs * weights.pitch + channel;
+    const auto* const b = numbers_at<weights.element>(operands[1]) +
+                          static_cast<std::ptrdiff_t>(tap) * inputs * weights.pitch + weights.channel(channel);
     if constexpr (Groups<K>::shared)
       taps_of_groups<0, Rows, s.source.height, s.source.width>(acc, a, b, channel);
     else

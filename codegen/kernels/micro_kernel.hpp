@@ -14,18 +14,24 @@ inline namespace SINTER_ARCH {
 template <class V, int Rows, int Vectors>
 using TileOf = std::array<V, static_cast<std::size_t>(Rows* Vectors)>;
 
-/// acc[p][q] += Σ_{k < count} a[offset(p) + k · a_step] · b[k · b_step + q · lanes], every sum one chain of fused
+/// Vectors that follow one another.
+template <class V>
+struct SideBySide {
+  static constexpr std::ptrdiff_t at(int q) { return static_cast<std::ptrdiff_t>(q) * lanes_of<V>; }
+};
+
+/// acc[p][q] += Σ_{k < count} a[offset(p) + k · a_step] · b[k · b_step + vector(q)], every sum one chain of fused
 /// multiply-adds in order of k: the result does not depend on the tile or on the lanes.
-template <class Offset, class V, int Rows, int Vectors, int Ahead = 0>
+template <class Offset, class V, int Rows, int Vectors, int Ahead = 0, class Vector = SideBySide<V>>
 SINTER_INLINE inline void contract(TileOf<V, Rows, Vectors>& acc, const auto* a, std::ptrdiff_t a_step, const auto* b,
                                    std::ptrdiff_t b_step, int count) {
   for (int k = 0; k < count; k++, a += a_step, b += b_step) {
     if constexpr (Ahead > 0)
-      for (int q = 0; q < Vectors; q++) __builtin_prefetch(b + Ahead * b_step + q * lanes_of<V>);
+      for (int q = 0; q < Vectors; q++) __builtin_prefetch(b + Ahead * b_step + Vector::at(q));
     std::array<V, static_cast<std::size_t>(Vectors)> w;
     std::array<V, static_cast<std::size_t>(Rows)> x;
     [&]<int... q>(std::integer_sequence<int, q...>)
-        SINTER_INLINE { ((w[q] = load<V>(b + q * lanes_of<V>)), ...); }(std::make_integer_sequence<int, Vectors>{});
+        SINTER_INLINE { ((w[q] = load<V>(b + Vector::at(q))), ...); }(std::make_integer_sequence<int, Vectors>{});
     // Row by row, each as soon as its number is there: with all of them loaded first GCC spills, a third slower.
     [&]<int... i>(std::integer_sequence<int, i...>) SINTER_INLINE {
       (((i % Vectors == 0 ? void(x[i / Vectors] = broadcast<V>(a + Offset::at(i / Vectors))) : void()),

@@ -87,7 +87,7 @@ double Naive::step(const Step& e, const At& p, const Values& results, const Regi
       return !p.inside && !e.wide ? 0 : at(e.slot, p.n, y, x, p.c);
     case Micro::channel:
     case Micro::image_channel:
-      return image_of(e.slot, p.n)[e.row * view(e.slot).row() + p.c];
+      return at(e.slot, p.n, e.row, 0, p.c);
     case Micro::constant:
       return e.value;
     case Micro::images:

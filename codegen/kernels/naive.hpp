@@ -43,7 +43,7 @@ class Naive {
            v.origin();
   }
   float& at(int slot, int n, int y, int x, int c) const {
-    return image_of(slot, n)[y * view(slot).row() + x * view(slot).pitch + c];
+    return image_of(slot, n)[y * view(slot).row() + x * view(slot).pitch + view(slot).channel(c)];
   }
 
   /// visit(element, sum) for each element of channel c that a nest has in image n.

@@ -58,23 +58,26 @@ struct Pack {
   SINTER_INLINE static void squares(const auto* in, auto* out, int input) {
     for (int f = 0; f + lanes <= filters; f += lanes) {
       Square<V> square = [&]<int... i>(std::integer_sequence<int, i...>) SINTER_INLINE {
-        return Square<V>{load<V>(in + static_cast<std::ptrdiff_t>(input + i) * from.pitch + f)...};
+        return Square<V>{load<V>(in + static_cast<std::ptrdiff_t>(input + i) * from.pitch + from.channel(f))...};
       }(std::make_integer_sequence<int, lanes>{});
       square = transposed(square);
       for (int i = 0; i < lanes; i++)
-        put(out + static_cast<std::ptrdiff_t>(f + i) * to.pitch + input, square[static_cast<std::size_t>(i)]);
+        put(out + static_cast<std::ptrdiff_t>(f + i) * to.pitch + to.channel(input),
+            square[static_cast<std::size_t>(i)]);
     }
   }
   /// Inputs [first, last) of the filters from `filter` on, one by one.
   SINTER_INLINE static void numbers(const auto* in, auto* out, int first, int last, int filter) {
     for (int f = filter; f < filters; f++) {
-      auto* line = out + static_cast<std::ptrdiff_t>(f % group) * to.pitch + f / group * inputs;
-      for (int i = first; i < last; i++) line[i] = in[static_cast<std::ptrdiff_t>(i) * from.pitch + f];
+      auto* line = out + static_cast<std::ptrdiff_t>(f % group) * to.pitch;
+      for (int i = first; i < last; i++)
+        line[to.channel(f / group * inputs + i)] = in[static_cast<std::ptrdiff_t>(i) * from.pitch + from.channel(f)];
     }
   }
   SINTER_INLINE static void clear_padding(auto* out) {
     for (int f = 0; f < group; f++)
-      for (int c = to.channels; c < to.pitch; c++) out[static_cast<std::ptrdiff_t>(f) * to.pitch + c] = 0;
+      for (int c = to.channels; c < to.filled(); c++)
+        out[static_cast<std::ptrdiff_t>(f) * to.pitch + to.channel(c)] = 0;
   }
 };
 template <class K>

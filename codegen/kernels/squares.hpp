@@ -27,7 +27,8 @@ struct Squares {
       for (int c = 0; c < s.domain.channels; c += lanes) {
         V sum(0.f);
         for (int r = b * block; r < last; r++) {
-          const V x = load<V>(numbers_at<from.element>(operands[0]) + static_cast<std::ptrdiff_t>(r) * from.pitch + c);
+          const V x = load<V>(numbers_at<from.element>(operands[0]) + static_cast<std::ptrdiff_t>(r) * from.pitch +
+                              from.channel(c));
           sum = mul_add(x, x, sum);
         }
         alignas(64) float sums[static_cast<std::size_t>(lanes)];

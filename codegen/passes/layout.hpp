@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codegen/anchors/boxes.hpp"
+#include "codegen/anchors/contract.hpp"
 #include "codegen/arch/target.hpp"
 #include "codegen/ir/phases.hpp"
 #include "codegen/ir/plan.hpp"
@@ -54,7 +55,10 @@ struct LaidOut : Plan<Capacity> {
                     .pitch = scalar_only[t] ? s.channels : target.pitch(s.channels)};
       this->places.add(place);
     }
-    if (enabled) drop_copies(target);
+    if (enabled) {
+      drop_copies(target);
+      lay_in_panels(target);
+    }
     for (const Kernel& k : this->order)
       if (k.spec.anchor->framed && !k.spec.by_images) frame_source(this->places[outermost(k.operands[0])].view, k.spec);
     for (int t = 0; t < tensors.size(); t++)
@@ -81,6 +85,24 @@ struct LaidOut : Plan<Capacity> {
     place.view = this->places[place.within].view;
     place.view.channels = channels;
     place.view.part = true;
+  }
+
+  /// Weights that matrix products over images stream, where all that read or write them find them there.
+  constexpr void lay_in_panels(const Target& target) {
+    bool streamed[extent(Capacity)]{}, missed[extent(Capacity)]{};
+    for (const Kernel& k : this->order) {
+      if (k.spec.anchor == anchors::contract && anchors::Contract::streams_weights(k.spec))
+        streamed[k.operands[1]] = true;
+      for (int slot = 0; slot < k.operands.size(); slot++)
+        if (!finds_panels(*this, k, slot)) missed[k.operands[slot]] = true;
+    }
+    for (int t = 0; t < this->places.size(); t++) {
+      View& view = this->places[t].view;
+      const int lanes = target.lanes(view.channels);
+      if (!streamed[t] || missed[t] || view.batched || view.pitch <= lanes) continue;
+      view.in_panels = true;
+      view.pitch = lanes;
+    }
   }
 
   /// Kernels that copy whole pixels' channels are left out, where the copies can lie in the larger tensor.

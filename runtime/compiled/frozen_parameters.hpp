@@ -43,7 +43,7 @@ void apply_fold(const codegen::Fold& f, const Plan& plan, std::byte* parameters,
     });
     codegen::with_numbers(weight.view.element, parameters + weight.offset, [&](auto* w) {
       for (int row = 0; row < weight.view.height * weight.view.width; row++) {
-        auto& value = w[static_cast<std::ptrdiff_t>(row) * weight.view.pitch + c];
+        auto& value = w[static_cast<std::ptrdiff_t>(row) * weight.view.pitch + weight.view.channel(c)];
         value = static_cast<float>(static_cast<double>(value) * scale);
       }
     });

@@ -17,6 +17,7 @@
 #include "runtime/model/choices.hpp"
 #include "runtime/model/compiled_for_speed.hpp"
 #include "runtime/model/default_threads.hpp"
+#include "runtime/model/initial_values.hpp"
 #include "runtime/threads/peak.hpp"
 #include "runtime/threads/thread_team.hpp"
 
@@ -157,10 +158,7 @@ class Trainer : public Model {
   void draw_parameters(std::uint64_t seed) override {
     parameters_.clear();
     states_.clear();
-    for (int i = 0; i < static_cast<int>(tensors_.size()); i++) {
-      draw(tensor(i), i, seed, address(i));
-      if (const int average = average_of(i); average >= 0) draw(tensor(i), i, seed, state_address(average));
-    }
+    for (int i = 0; i < static_cast<int>(tensors_.size()); i++) write(i, initial_values(tensor(i).tensor, i, seed));
   }
   /// The state that is the parameter's average; -1: there is none.
   int average_of(int parameter) const {
@@ -195,7 +193,7 @@ class Trainer : public Model {
     return context;
   }
 
-  static_assert(plan.parameter_bytes == inference_plan.parameter_bytes, "both plans see the same parameters");
+  static_assert(codegen::same_parameters(plan, inference_plan), "sinter: both plans see the same parameters");
   Buffer parameters_, states_;
   TrainRunner train_;
   PlanRunner<InferCode> infer_;

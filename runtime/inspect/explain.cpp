@@ -150,7 +150,10 @@ std::string place_text(const PlanView& p, std::size_t t) {
   const View& v = place.view;
   std::string text = sinter::text("    %-24s", tensor_name(p.graph, static_cast<int>(t)).c_str()) +
                      (v.batched ? " image " : "       ") + sinter::text("%dx%dx%d", v.height, v.width, v.channels);
-  if (v.pitch != v.channels) text += sinter::text(", pitch %d", v.pitch);
+  if (v.in_panels)
+    text += sinter::text(", in panels of %d", v.pitch);
+  else if (v.pitch != v.channels)
+    text += sinter::text(", pitch %d", v.pitch);
   if (v.framed()) text += sinter::text(", frame %d %d %d %d", v.top, v.bottom, v.left, v.right);
   if (place.within >= 0)
     text += sinter::text(", channels %d to %d of %s", place.channel, place.channel + v.channels - 1,

@@ -6,7 +6,6 @@
 #include <stdexcept>
 
 #include "codegen/ops/update.hpp"
-#include "runtime/model/initial_values.hpp"
 
 namespace sinter {
 namespace {
@@ -38,7 +37,8 @@ void for_each_value(const ParameterTensor& parameter, std::size_t count, const a
     throw std::invalid_argument(parameter.info.name + " has " + std::to_string(parameter.tensor.shape.size()) +
                                 " values, not " + std::to_string(count));
   const std::size_t channels = static_cast<std::size_t>(v.channels), pitch = static_cast<std::size_t>(v.pitch);
-  for (std::size_t i = 0; i < count; i++) visit(i, i / channels * pitch + i % channels);
+  for (std::size_t i = 0; i < count; i++)
+    visit(i, i / channels * pitch + static_cast<std::size_t>(v.channel(static_cast<int>(i % channels))));
 }
 
 }  // namespace
@@ -100,10 +100,6 @@ std::vector<ParameterInfo> infos(std::span<const ParameterTensor> tensors) {
   std::vector<ParameterInfo> list;
   for (const ParameterTensor& p : tensors) list.push_back(p.info);
   return list;
-}
-
-void draw(const ParameterTensor& parameter, int number, std::uint64_t seed, std::byte* at) {
-  write_values(parameter, at, initial_values(parameter.tensor, number, seed));
 }
 
 void read_values(const ParameterTensor& parameter, const std::byte* at, std::span<float> values) {

@@ -3,7 +3,6 @@
 #include "dsl/cxx20.hpp"
 
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -38,9 +37,6 @@ std::string state_name(const GraphView& graph, int tensor);
 
 /// What people see of them.
 std::vector<ParameterInfo> infos(std::span<const ParameterTensor> tensors);
-
-/// Draws a parameter's first values: number i depends on (seed, parameter, i) only.
-void draw(const ParameterTensor& parameter, int number, std::uint64_t seed, std::byte* at);
 
 /// Unpadded values from and to a tensor's place. @throws std::invalid_argument if the sizes differ
 void read_values(const ParameterTensor& parameter, const std::byte* at, std::span<float> values);

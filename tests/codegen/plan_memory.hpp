@@ -33,8 +33,9 @@ struct PlanMemory {
       for (int y = 0; y < v.height; y++)
         for (int x = 0; x < v.width; x++)
           for (int c = 0; c < v.channels; c++)
-            f(tensor(t)[static_cast<std::ptrdiff_t>(n) * v.image() + v.origin() + y * v.row() + x * v.pitch + c], n, y,
-              x, c);
+            f(tensor(t)[static_cast<std::ptrdiff_t>(n) * v.image() + v.origin() + y * v.row() + x * v.pitch +
+                        v.channel(c)],
+              n, y, x, c);
   }
 };
 

@@ -208,6 +208,38 @@ constexpr auto twice = Input{6, 5, 2} >> Conv{.filters = 16} >> Tap{"x"} >> Conv
 constexpr auto cut = Input{6, 5, 2} >> Conv{.filters = 32} >> Slice{.channels = {16, 32}} >> GlobalAveragePool{};
 constexpr auto cut_unevenly =
     Input{6, 5, 2} >> Conv{.filters = 32} >> Slice{.channels = {8, 24}} >> GlobalAveragePool{};
+// -- panels
+
+TEST_CASE("weights that matrix products stream lie in panels of a vector, and no others") {
+  constexpr const auto& plan = laid_out_of<mnist_cnn>;
+  constexpr const auto& inference = laid_out_of<mnist_cnn, avx512_target, false>;
+  constexpr int weight = tensor(plan.graph, "dense", 1, "weight");
+  HOLDS(view(plan, weight).in_panels && view(plan, weight).pitch == 16 && view(plan, weight).panels() == 8);
+  HOLDS(view(inference, tensor(inference.graph, "dense", 1, "weight")) == view(plan, weight));
+  constexpr auto in_panels = [](const auto& p) {
+    int count = 0;
+    for (int t = 0; t < p.places.size(); t++) count += p.places[t].view.in_panels;
+    return count;
+  };
+  // and the packed ones of both dense layers; not dense2's own with ten channels, and not the optimizer's means
+  HOLDS(in_panels(plan) == 3 && in_panels(inference) == 1);
+}
+TEST_CASE("numbers in panels have places of their own, without gaps") {
+  constexpr View v{.in_panels = true, .height = 2, .width = 3, .channels = 20, .pitch = 8};
+  constexpr auto all_met = [](const View& of) {
+    bool met[2 * 3 * 24]{};
+    for (int y = 0; y < of.height; y++)
+      for (int x = 0; x < of.width; x++)
+        for (int c = 0; c < of.filled(); c++) {
+          bool& at = met[y * of.row() + x * of.pitch + of.channel(c)];
+          if (at) return false;
+          at = true;
+        }
+    return of.filled() == 24 && of.image() == 2 * 3 * 24;
+  };
+  HOLDS(all_met(v) && v.panels() == 3 && v.channel(9) == 2 * 3 * 8 + 1 && !v.dense());
+}
+
 TEST_CASE("what lies side by side in whole vectors is computed there, and read there: nothing is copied") {
   HOLDS(copies_of<side_by_side<16, 32>>() == 0 && copies_of<side_by_side<16, 32>, false>() == 0);
   HOLDS(copies_of<side_by_side<8, 8>>() == 0);           // vectors of eight channels, in pixels of sixteen
