@@ -4,9 +4,11 @@ start to the first step; peak memory; the size of the program; and the published
 import pathlib
 import statistics
 import subprocess
+import sys
 import tempfile
 
 from suite.environment import clean
+from suite.ours import ROOT, run
 from suite.process import measured
 from suite.sides import PEERS
 
@@ -43,6 +45,13 @@ def _note(sides, side, command, environment, absent):
         absent[side] = said
     else:
         sides.setdefault(side, []).append(figures)
+
+
+def handwritten(ours, options):
+    """What bench/versus_handwritten says at its end."""
+    return run([sys.executable, ROOT / "bench" / "versus_handwritten", options.handwritten, "--data", options.data,
+                "--compiler", ours.compiler, "--build", ours.build, "--threads", options.threads, "--pairs",
+                options.rounds]).splitlines()[-1]
 
 
 def binary_bytes(ours):

@@ -10,7 +10,7 @@ import tempfile
 from suite import compiled
 from suite.environment import clean
 
-LONGEST = 5  # seconds of a round
+LONGEST = 2  # seconds of a round
 FEWEST = 3  # steps of a round
 PEERS = pathlib.Path(__file__).resolve().parent.parent / "peers"
 

@@ -65,6 +65,8 @@ def programs(made):
     if others:
         lines.append(f"\nFastest peer / sinter: {min(others) / made['whole']['sinter']['seconds']:.2f}")
     lines += [f"Left out: {side}: {why}" for side, why in made["absent"].items()]
+    if "handwritten" in made:
+        lines.append(f"A step of mnist_cnn, {made['handwritten']}")
     task = made["simplechains"]
     lines.append(f"The stripped program: {made['bytes'] / 2 ** 20:.2f} MiB. SimpleChains.jl's task, ten epochs: "
                  f"{task['seconds']:.2f} s, {task['core_seconds_an_epoch']:.2f} core-seconds an epoch\n")
