@@ -16,7 +16,7 @@
 #include "runtime/data/in_rows.hpp"
 #include "runtime/data/mnist.hpp"
 #include "runtime/data/train_test.hpp"
-#include "sinter.hpp"  // all of it here: what the example includes must not end up in the namespace
+#include "sinter.hpp"
 
 namespace measured {
 

@@ -41,9 +41,13 @@ class Ours:
         """What is measured of a network of examples/: compiled once for each batch and task."""
         places = (ROOT / "examples" / f"{network}.cpp", ROOT / "bench" / "networks" / f"{network}.cpp")
         source = next(file for file in places if file.exists())
-        trainer = re.search(r"using (\w+)\s*=\s*Trainer<", source.read_text())[1]
+        text = source.read_text()
+        trainer = re.search(r"using (\w+)\s*=\s*Trainer<", text)[1]
+        # bench/ours.cpp includes the example within a namespace: what that includes must have been read before
+        headers = re.findall(r'^#include ["<](.+)[">]', text, re.MULTILINE)
         target = self.programs / f"{network}_{batch}{'_predicts' if predicts else ''}"
         command = [self.compiler, *FLAGS, f'-DEXAMPLE="{source}"', f"-DTRAINER={trainer}", f"-DBATCH={batch}",
+                   *(word for header in headers for word in ("-include", header)),
                    *(["-DPREDICTS"] if predicts else []), ROOT / "bench" / "ours.cpp",
                    self.build / "runtime" / "libsinter.a", *LIBRARIES, "-o", target]
         run(command)

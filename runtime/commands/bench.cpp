@@ -28,7 +28,8 @@ constexpr int warm_up_steps = 10;
 constexpr int pool = 16;
 
 bool takes_digits(const Model& model) {
-  return model.height() == 28 && model.width() == 28 && model.channels() == 1 && model.classes() >= 10;
+  return model.height() == 28 && model.width() == 28 && model.channels() == 1 && model.classes() >= 10 &&
+         !model.signatures().several();
 }
 
 Dataset noise(const Model& model, std::size_t count) {
