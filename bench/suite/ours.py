@@ -65,7 +65,10 @@ class Ours:
             return json.loads(report.read_text())
 
     def infer(self, network, batch, threads, steps):
-        return json.loads(run([self.program(network, batch, True), self.weights(network), threads, steps]))
+        """Milliseconds of a prediction: with one thread or all, whichever is faster, as peers are asked for both."""
+        program, weights = self.program(network, batch, True), self.weights(network)
+        return min((json.loads(run([program, weights, count, steps])) for count in sorted({1, threads})),
+                   key=lambda figures: figures["ms"])
 
     @functools.cache
     def weights(self, network):
