@@ -13,7 +13,6 @@
 
 #include "runtime/base/random.hpp"
 #include "runtime/data/batch.hpp"
-#include "runtime/data/in_rows.hpp"
 #include "runtime/data/mnist.hpp"
 #include "runtime/data/train_test.hpp"
 #include "sinter.hpp"

@@ -59,16 +59,10 @@ struct Contract {
     const View &source = s.views[0], &weights = s.views[1];
     const int inputs = s.inputs, tap = inputs * weights.pitch;  // a tap's weights
     const Nest::Operand from{.slot = 0, .channels = group_of(s), .step = inputs};
-    const auto channels_of_weights = [&](std::ptrdiff_t start) {
-      return weights.in_panels ? Nest::Operand{.slot = 1,
-                                               .start = start,
-                                               .channels = weights.pitch,
-                                               .step = weights.panel(),
-                                               .within = 1}
-                               : Nest::Operand{.slot = 1, .start = start, .channels = 1};
-    };
+    // panel by panel, or all channels side by side: then they are no more than the pitch
+    Nest::Operand weight{.slot = 1, .channels = weights.pitch, .step = weights.panel(), .within = 1};
     if (s.by_images) {
-      Nest made{.a = from, .b = channels_of_weights(0)};
+      Nest made{.a = from, .b = weight};
       if (!s.forward) {  // the packed weights are turned around, pixel (y, x) met tap (y, x)
         made.b.start = static_cast<std::ptrdiff_t>(s.domain.pixels() - 1) * tap;
         made.elements.add({.extent = s.domain.height, .b = -s.domain.width * tap, .row = 1});
@@ -80,10 +74,8 @@ struct Contract {
       return made;
     }
     const Phase p = phase(s.window, s.forward, s.domain, index);
-    Nest made{.a = from,
-              .b = channels_of_weights(static_cast<std::ptrdiff_t>(p.first_tap) * tap),
-              .row = p.rows.out,
-              .column = p.columns.out};
+    weight.start = static_cast<std::ptrdiff_t>(p.first_tap) * tap;
+    Nest made{.a = from, .b = weight, .row = p.rows.out, .column = p.columns.out};
     made.a.start = p.rows.start * source.row() + p.columns.start * source.pitch;
     made.elements.add({.extent = p.rows.extent, .a = p.rows.in_step * source.row(), .row = p.rows.out_step});
     made.elements.add(

@@ -42,16 +42,18 @@ struct Pack {
                        static_cast<std::ptrdiff_t>(order[static_cast<std::size_t>(tap)]) * from.row();
       auto* out = numbers_at<to.element>(operands[1]) + static_cast<std::ptrdiff_t>(tap) * to.row();
       int done = first;
-      if constexpr (filters >= lanes && group == filters)
+      if constexpr (in_squares) {
         for (; done + lanes <= last; done += lanes) squares(in, out, done);
+        numbers(in, out, first, done, filters / lanes * lanes);
+      }
       numbers(in, out, done, last, 0);
-      if constexpr (filters >= lanes && group == filters) numbers(in, out, first, done, filters / lanes * lanes);
       if (last == inputs) clear_padding(out);
     }
   }
 
  private:
   static constexpr int lanes = s.lanes;
+  static constexpr bool in_squares = filters >= lanes && group == filters;
   using V = Vec<lanes>;
 
   /// As many inputs as a vector has lanes, of as many filters as fill vectors.

@@ -67,6 +67,13 @@ TEST_CASE("pitches that cut a vector are not laid out") {
   HOLDS(!is_laid_out(changed(Code::laid_out, [](auto& p) { p.order[1].spec.lanes = 0; })));
 }
 
+TEST_CASE("nor are panels that a kernel's own code does not find") {
+  HOLDS(!is_laid_out(changed(Code::laid_out, [](auto& p) {
+    for (Kernel& k : p.order)
+      if (!k.spec.anchor->panels) k.spec.views[0].in_panels = true;
+  })));
+}
+
 TEST_CASE("tiles without rows or with too many registers are not sequenced") {
   HOLDS(!is_sequenced(changed(Code::sequenced, [](auto& p) { p.order[1].spec.tile_rows = 0; }), avx512_target));
   HOLDS(!is_sequenced(changed(Code::sequenced, [](auto& p) { p.order[1].spec.tile_rows = 29; }), avx512_target));

@@ -188,26 +188,6 @@ TEST_CASE("Dense reads an image without a frame") {
   HOLDS(view(plan, node(plan.graph, relu, 0).out[0]).framed());
 }
 
-template <const auto& Net, bool training = true>
-constexpr int copies_of() {
-  int copies = 0;
-  for (const Kernel& k : laid_out_of<Net, avx512_target, training>.order) copies += k.spec.anchor == anchors::boxes;
-  return copies;
-}
-template <int A, int B>
-constexpr auto side_by_side = Input{6, 5, 2} >>
-                              (Conv{.filters = A, .padding = same} >> ReLU{} | Conv{.filters = B, .kernel = 1}) >>
-                              Concat{} >> Conv{.filters = 8} >> GlobalAveragePool{};
-constexpr auto by_itself = Input{6, 5, 16} >>
-                           (Identity{} | Conv{.filters = 16, .padding = same}) >> Concat{} >> GlobalAveragePool{};
-constexpr auto with_itself = Input{6, 5, 2} >> Conv{.filters = 16} >>
-                             (Identity{} | Identity{}) >> Concat{} >> GlobalAveragePool{};
-constexpr auto twice = Input{6, 5, 2} >> Conv{.filters = 16} >> Tap{"x"} >> Conv{.filters = 16, .padding = same} >>
-                       ConcatWith{"x"} >> Conv{.filters = 16, .padding = same} >> ConcatWith{"x"} >>
-                       GlobalAveragePool{};
-constexpr auto cut = Input{6, 5, 2} >> Conv{.filters = 32} >> Slice{.channels = {16, 32}} >> GlobalAveragePool{};
-constexpr auto cut_unevenly =
-    Input{6, 5, 2} >> Conv{.filters = 32} >> Slice{.channels = {8, 24}} >> GlobalAveragePool{};
 // -- panels
 
 TEST_CASE("weights that matrix products stream lie in panels of a vector, and no others") {
@@ -240,6 +220,28 @@ TEST_CASE("numbers in panels have places of their own, without gaps") {
   HOLDS(all_met(v) && v.panels() == 3 && v.channel(9) == 2 * 3 * 8 + 1 && !v.dense());
 }
 
+// -- what lies in another tensor
+
+template <const auto& Net, bool training = true>
+constexpr int copies_of() {
+  int copies = 0;
+  for (const Kernel& k : laid_out_of<Net, avx512_target, training>.order) copies += k.spec.anchor == anchors::boxes;
+  return copies;
+}
+template <int A, int B>
+constexpr auto side_by_side = Input{6, 5, 2} >>
+                              (Conv{.filters = A, .padding = same} >> ReLU{} | Conv{.filters = B, .kernel = 1}) >>
+                              Concat{} >> Conv{.filters = 8} >> GlobalAveragePool{};
+constexpr auto by_itself = Input{6, 5, 16} >>
+                           (Identity{} | Conv{.filters = 16, .padding = same}) >> Concat{} >> GlobalAveragePool{};
+constexpr auto with_itself = Input{6, 5, 2} >> Conv{.filters = 16} >>
+                             (Identity{} | Identity{}) >> Concat{} >> GlobalAveragePool{};
+constexpr auto twice = Input{6, 5, 2} >> Conv{.filters = 16} >> Tap{"x"} >> Conv{.filters = 16, .padding = same} >>
+                       ConcatWith{"x"} >> Conv{.filters = 16, .padding = same} >> ConcatWith{"x"} >>
+                       GlobalAveragePool{};
+constexpr auto cut = Input{6, 5, 2} >> Conv{.filters = 32} >> Slice{.channels = {16, 32}} >> GlobalAveragePool{};
+constexpr auto cut_unevenly =
+    Input{6, 5, 2} >> Conv{.filters = 32} >> Slice{.channels = {8, 24}} >> GlobalAveragePool{};
 TEST_CASE("what lies side by side in whole vectors is computed there, and read there: nothing is copied") {
   HOLDS(copies_of<side_by_side<16, 32>>() == 0 && copies_of<side_by_side<16, 32>, false>() == 0);
   HOLDS(copies_of<side_by_side<8, 8>>() == 0);           // vectors of eight channels, in pixels of sixteen
