@@ -95,4 +95,5 @@ class Running:
                 return json.loads(line)
         self._process.wait()
         self._errors.seek(0)
-        raise Absent((self._errors.read().strip().splitlines() or ["it said nothing"])[-1])
+        said = [line for line in self._errors.read().splitlines() if any(map(str.isalnum, line))]
+        raise Absent(said[-1] if said else "it said nothing")

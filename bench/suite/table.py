@@ -1,6 +1,7 @@
 """The figures as Markdown."""
 
 from suite.sides import WAYS
+from suite.throughput import NETWORK
 
 PEERS = list(dict.fromkeys(way.peer for way in WAYS))
 
@@ -52,6 +53,13 @@ def footnotes(rows):
     lines += [f"Left out: {way} ({', '.join(dict.fromkeys(networks))}): {why}"
               for (way, why), networks in absent.items()]
     return "\n".join(lines)
+
+
+def throughput(found):
+    every = list(found.values())
+    cells = [*(f"{images:.0f}" for images in every), f"{min(every) / max(every):.2f}"]
+    return (f"{NETWORK}, images a second in training, batches in turn:\n\n"
+            f"| {' | '.join(map(str, found))} | least / largest |\n|{'--:|' * len(cells)}\n| {' | '.join(cells)} |\n")
 
 
 def programs(made):
