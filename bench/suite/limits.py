@@ -5,6 +5,8 @@ import json
 
 from suite.ours import ROOT, run
 
+SMALL = "mnist_mlp"  # of any network: it measures the machine, not the network
+
 
 @functools.cache
 def program(ours):
@@ -17,6 +19,11 @@ def program(ours):
 @functools.cache
 def bandwidths(ours, threads):
     return json.loads(run([program(ours), threads]))
+
+
+def of_machine(ours, threads):
+    """Bandwidths, and the float32 peak that the library itself measures."""
+    return {**bandwidths(ours, threads), "peak_gflops": ours.bench(SMALL, 64, threads, 1)["peak_gflops"]}
 
 
 def roofline(ours, network, threads, steps):

@@ -82,9 +82,11 @@ def programs(made):
 
 
 def limits(made):
-    lines = ["Bandwidth, GB/s, read / copied:\n", "| threads | L2 | L3 | memory |", "|--:|--:|--:|--:|"]
+    lines = ["Bandwidth, GB/s, read / copied, and the float32 peak, GFLOP/s:\n",
+             "| threads | L2 | L3 | memory | peak |", "|--:|--:|--:|--:|--:|"]
     for threads, found in made["limits"].items():
         cells = [f"{found[level]['read']:.0f} / {found[level]['copy']:.0f}" for level in ("L2", "L3", "memory")]
+        cells.append(f"{found['peak_gflops']:.0f}")
         lines.append(f"| {threads} | {' | '.join(cells)} |")
     for one in made["rooflines"]:
         lines += [f"\n{one['network']}: {one['step_ms']:.3f} ms a step, {100 * one['of_peak']:.0f} % of "

@@ -90,10 +90,9 @@ struct Contract {
   /// see(column).
   template <int Pixels, int Rows, int Wide, int Across, int Q>
   SINTER_INLINE static void add_columns(TileOf<V, Rows, vectors>& acc, const auto* b, auto see) {
-    std::array<V, static_cast<std::size_t>(Wide)> factors;
+    V factors[Wide];
     for (int t = 0; t < Wide; t++)
-      factors[static_cast<std::size_t>(t)] =
-          StripOrder<K>::ordered(load<V>(b + t * inputs * weights.pitch + Q * lanes));
+      factors[t] = StripOrder<K>::ordered(load<V>(b + t * inputs * weights.pitch + Q * lanes));
     contract_columns<WindowRow<Rows, Wide, Pixels, Across>, SumOf<Q>, V>(acc, factors, see);
   }
   /// The same of groups that share vectors, in the order of small groups. Tile row p is so many pixels of a row further
@@ -141,7 +140,7 @@ struct Contract {
               });
       }
     }
-    for (V& sum : acc) sum = Order::restored(sum);
+    for (V& sum : acc.of) sum = Order::restored(sum);
   }
   template <int Q>
   struct SumOf {

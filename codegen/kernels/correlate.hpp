@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <utility>
 
@@ -97,12 +96,12 @@ struct Correlate {
       clear<V, rows, vectors>(acc);
     else
       each_vector([&]<int... i>(std::integer_sequence<int, i...>) SINTER_INLINE {
-        ((acc[i] = load<V>(sums + row_of(i / vectors) * partial.pitch + i % vectors * lanes)), ...);
+        ((acc.of[i] = load<V>(sums + row_of(i / vectors) * partial.pitch + i % vectors * lanes)), ...);
       });
   }
   SINTER_INLINE static void leave(const Tile& acc, float* sums) {
     each_vector([&]<int... i>(std::integer_sequence<int, i...>) SINTER_INLINE {
-      (put(sums + row_of(i / vectors) * partial.pitch + i % vectors * lanes, acc[i]), ...);
+      (put(sums + row_of(i / vectors) * partial.pitch + i % vectors * lanes, acc.of[i]), ...);
     });
   }
   struct Image {
@@ -146,11 +145,11 @@ struct Correlate {
     const auto sums_of = [&](int tile) SINTER_INLINE {
       return image.sums + static_cast<std::ptrdiff_t>(first_row(tile)) * partial.pitch;
     };
-    std::array<Tile, static_cast<std::size_t>(tiles)> all;
-    for (int tile = 0; tile < tiles; tile++) begin(all[static_cast<std::size_t>(tile)], sums_of(tile), n);
-    Taps::add_strips(all.data(), tiles, image.seen, image.gradients, channel,
+    Tile all[tiles];
+    for (int tile = 0; tile < tiles; tile++) begin(all[tile], sums_of(tile), n);
+    Taps::add_strips(all, tiles, image.seen, image.gradients, channel,
                      [&](int y, int tile) SINTER_INLINE { prefetch_next(operands, n, panel * tiles + tile, y); });
-    for (int tile = 0; tile < tiles; tile++) leave(all[static_cast<std::size_t>(tile)], sums_of(tile));
+    for (int tile = 0; tile < tiles; tile++) leave(all[tile], sums_of(tile));
   }
 
   SINTER_INLINE static void image_tile(Slots operands, const Context& context, int row, int channel) {

@@ -11,8 +11,11 @@
 namespace sinter::codegen {
 inline namespace SINTER_ARCH {
 
+/// (No std::array: each access would be two calls for the compiler to inline, in a kernel that is nothing else.)
 template <class V, int Rows, int Vectors>
-using TileOf = std::array<V, static_cast<std::size_t>(Rows* Vectors)>;
+struct TileOf {
+  V of[Rows * Vectors];
+};
 
 /// Vectors that follow one another.
 template <class V>
@@ -28,14 +31,13 @@ SINTER_INLINE inline void contract(TileOf<V, Rows, Vectors>& acc, const auto* a,
   for (int k = 0; k < count; k++, a += a_step, b += b_step) {
     if constexpr (Ahead > 0)
       for (int q = 0; q < Vectors; q++) __builtin_prefetch(b + Ahead * b_step + Vector::at(q));
-    std::array<V, static_cast<std::size_t>(Vectors)> w;
-    std::array<V, static_cast<std::size_t>(Rows)> x;
+    V w[Vectors], x[Rows];
     [&]<int... q>(std::integer_sequence<int, q...>)
         SINTER_INLINE { ((w[q] = load<V>(b + Vector::at(q))), ...); }(std::make_integer_sequence<int, Vectors>{});
     // Row by row, each as soon as its number is there: with all of them loaded first GCC spills, a third slower.
     [&]<int... i>(std::integer_sequence<int, i...>) SINTER_INLINE {
       (((i % Vectors == 0 ? void(x[i / Vectors] = broadcast<V>(a + Offset::at(i / Vectors))) : void()),
-        acc[i] = mul_add(x[i / Vectors], w[i % Vectors], acc[i])),
+        acc.of[i] = mul_add(x[i / Vectors], w[i % Vectors], acc.of[i])),
        ...);
     }(std::make_integer_sequence<int, Rows * Vectors>{});
   }
@@ -48,9 +50,10 @@ SINTER_INLINE inline void contract_channels(TileOf<V, Rows, Vectors>& acc, const
                                             const auto* b, std::ptrdiff_t b_step, int count) {
   for (int k = 0; k < count; k++, a += a_step, b += b_step) {
     [&]<int... q>(std::integer_sequence<int, q...>) SINTER_INLINE {
-      const std::array<V, static_cast<std::size_t>(Vectors)> w{load<V>(b + q * lanes_of<V>)...};
+      const V w[]{load<V>(b + q * lanes_of<V>)...};
       [&]<int... i>(std::integer_sequence<int, i...>) SINTER_INLINE {
-        ((acc[i] = mul_add(load<V>(a + Offset::at(i / Vectors) + i % Vectors * lanes_of<V>), w[i % Vectors], acc[i])),
+        ((acc.of[i] =
+              mul_add(load<V>(a + Offset::at(i / Vectors) + i % Vectors * lanes_of<V>), w[i % Vectors], acc.of[i])),
          ...);
       }(std::make_integer_sequence<int, Rows * Vectors>{});
     }(std::make_integer_sequence<int, Vectors>{});
@@ -84,8 +87,7 @@ SINTER_INLINE inline void contract_columns(auto& acc, const auto& factors, auto 
   [&]<int... n>(std::integer_sequence<int, n...>) SINTER_INLINE {
     V seen(0.f);
     ((Row::first(n) ? void(seen = column(Row::at(n).column)) : void(),
-      acc[Sums::at(Row::at(n).pixel)] =
-          mul_add(seen, factors[static_cast<std::size_t>(Row::at(n).tap)], acc[Sums::at(Row::at(n).pixel)])),
+      acc.of[Sums::at(Row::at(n).pixel)] = mul_add(seen, factors[Row::at(n).tap], acc.of[Sums::at(Row::at(n).pixel)])),
      ...);
   }(std::make_integer_sequence<int, Row::count>{});
 }
@@ -94,14 +96,14 @@ SINTER_INLINE inline void contract_columns(auto& acc, const auto& factors, auto 
 template <class V, int Rows, int Vectors>
 SINTER_INLINE inline void clear(TileOf<V, Rows, Vectors>& acc) {
   [&]<int... i>(std::integer_sequence<int, i...>)
-      SINTER_INLINE { ((acc[i] = V(0.f)), ...); }(std::make_integer_sequence<int, Rows * Vectors>{});
+      SINTER_INLINE { ((acc.of[i] = V(0.f)), ...); }(std::make_integer_sequence<int, Rows * Vectors>{});
 }
 
 /// to[offset(p) + q · lanes] = acc[p][q]
 template <class Offset, class V, int Rows, int Vectors>
 SINTER_INLINE inline void put_tile(auto* to, const TileOf<V, Rows, Vectors>& acc) {
   [&]<int... i>(std::integer_sequence<int, i...>) SINTER_INLINE {
-    (put(to + Offset::at(i / Vectors) + i % Vectors * lanes_of<V>, acc[i]), ...);
+    (put(to + Offset::at(i / Vectors) + i % Vectors * lanes_of<V>, acc.of[i]), ...);
   }(std::make_integer_sequence<int, Rows * Vectors>{});
 }
 

@@ -13,15 +13,15 @@ inline namespace SINTER_ARCH {
   constexpr int chains = this_target.max_accumulators < 12 ? this_target.max_accumulators : 12, rounds = 200'000;
   using V = Vec<this_target.widest>;
   TileOf<V, chains, 1> acc;
-  unroll<chains>([&]<int c>() SINTER_INLINE { acc[c] = V(static_cast<float>(c)); });  // equal chains would be merged
+  unroll<chains>([&]<int c>() SINTER_INLINE { acc.of[c] = V(static_cast<float>(c)); });  // equal chains would be merged
   const V factor(0.999f), term(0.5f);
   const double start = clock_seconds();
   for (int i = 0; i < rounds; i++)
-    unroll<chains>([&]<int c>() SINTER_INLINE { acc[c] = mul_add(acc[c], factor, term); });
+    unroll<chains>([&]<int c>() SINTER_INLINE { acc.of[c] = mul_add(acc.of[c], factor, term); });
   const double seconds = clock_seconds() - start;
   float kept[lanes_of<V>];
   V sum(0.f);
-  unroll<chains>([&]<int c>() SINTER_INLINE { sum = sum + acc[c]; });
+  unroll<chains>([&]<int c>() SINTER_INLINE { sum = sum + acc.of[c]; });
   put(kept, sum);
   asm volatile("" : : "r"(kept) : "memory");  // the result is used
   return 2.0 * chains * lanes_of<V> * rounds / seconds * 1e-9;

@@ -60,7 +60,7 @@ class TapsTile {
         GroupStrip<K, beyond.high + 1, (s.target.width - 1) * s.window.stride.wide + beyond.wide + 1, vectors>;
     Strip strip(a, channel);
     for (int i = 0; i < count; i++)
-      for (V& sum : tiles[i]) sum = Order::ordered(sum);
+      for (V& sum : tiles[i].of) sum = Order::ordered(sum);
     for (int y = 0; y < s.target.height; y++) {
       const int first = y * s.window.stride.high;
       strip.reach(first, first + beyond.high + 1);
@@ -83,7 +83,7 @@ class TapsTile {
       }
     }
     for (int i = 0; i < count; i++)
-      for (V& sum : tiles[i]) sum = Order::restored(sum);
+      for (V& sum : tiles[i].of) sum = Order::restored(sum);
   }
   /// Adds images of one pixel each.
   SINTER_INLINE static void add_images(Tile& acc, const auto* a, const auto* b, int channel, int images) {
@@ -113,17 +113,17 @@ class TapsTile {
   /// The gradients of a pixel and of those before it, the nearest first, each of some vectors.
   template <int Vectors>
   struct Gradients {
-    std::array<V, static_cast<std::size_t>(past* Vectors)> of;
+    V of[past * Vectors];
 
     SINTER_INLINE void move_on() {
-      for (std::size_t i = of.size(); i-- > Vectors;) of[i] = of[i - Vectors];
+      for (int i = past * Vectors; i-- > Vectors;) of[i] = of[i - Vectors];
     }
     SINTER_INLINE void read(const auto* pixel) {
       for (int q = 0; q < Vectors; q++)
         if constexpr (in_strip)
-          of[static_cast<std::size_t>(q)] = StripOrder<K>::ordered(load<V>(pixel + q * lanes));
+          of[q] = StripOrder<K>::ordered(load<V>(pixel + q * lanes));
         else  // at once: with a variable between, GCC spills the gradients
-          of[static_cast<std::size_t>(q)] = load<V>(pixel + q * lanes);
+          of[q] = load<V>(pixel + q * lanes);
     }
   };
   static constexpr std::size_t sum_of(int tap, int input, int q) {
@@ -146,9 +146,9 @@ class TapsTile {
     [&]<int... n>(std::integer_sequence<int, n...>) SINTER_INLINE {
       V seen(0.f);
       ((n % N::each == 0 ? void(seen = see(N::row(n), N::input(n), N::vector(n))) : void(),
-        acc[sum_of(N::row(n) * wide + Tap + From + N::tap(n), N::input(n), Q + N::vector(n))] =
-            mul_add(seen, gradients.of[static_cast<std::size_t>((From + N::tap(n)) * Vectors + N::vector(n))],
-                    acc[sum_of(N::row(n) * wide + Tap + From + N::tap(n), N::input(n), Q + N::vector(n))])),
+        acc.of[sum_of(N::row(n) * wide + Tap + From + N::tap(n), N::input(n), Q + N::vector(n))] =
+            mul_add(seen, gradients.of[(From + N::tap(n)) * Vectors + N::vector(n)],
+                    acc.of[sum_of(N::row(n) * wide + Tap + From + N::tap(n), N::input(n), Q + N::vector(n))])),
        ...);
     }(std::make_integer_sequence<int, high * block*(To - From) * Vectors>{});
   }
