@@ -23,7 +23,8 @@ def bandwidths(ours, threads):
 
 def of_machine(ours, threads):
     """Bandwidths, and the float32 peak that the library itself measures."""
-    return {**bandwidths(ours, threads), "peak_gflops": ours.bench(SMALL, 64, threads, 1)["peak_gflops"]}
+    figures = ours.bench(SMALL, ours.batch_of(SMALL), threads, 1)
+    return {**bandwidths(ours, threads), "peak_gflops": figures["peak_gflops"]}
 
 
 def roofline(ours, network, threads, steps):

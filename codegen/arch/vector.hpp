@@ -71,7 +71,7 @@ template <class V>
 inline constexpr int lanes_of = static_cast<int>(V::size);
 
 // The three that most of a kernel is made of are said to the compiler at once: by way of xsimd each is four calls more
-// to inline, and a tenth of a user's compile time.
+// to inline (resnet8: 985 instead of 943 MB that GCC allocates).
 template <class V>
 SINTER_INLINE inline V broadcast(const float* p) {
 #if SINTER_ARCH_LANES == 16
