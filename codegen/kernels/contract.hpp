@@ -90,7 +90,7 @@ struct Contract {
   /// see(column).
   template <int Pixels, int Rows, int Wide, int Across, int Q>
   SINTER_INLINE static void add_columns(TileOf<V, Rows, vectors>& acc, const auto* b, auto see) {
-    V factors[Wide];
+    V factors[extent(Wide)];
     for (int t = 0; t < Wide; t++)
       factors[t] = StripOrder<K>::ordered(load<V>(b + t * inputs * weights.pitch + Q * lanes));
     contract_columns<WindowRow<Rows, Wide, Pixels, Across>, SumOf<Q>, V>(acc, factors, see);

@@ -145,7 +145,7 @@ struct Correlate {
     const auto sums_of = [&](int tile) SINTER_INLINE {
       return image.sums + static_cast<std::ptrdiff_t>(first_row(tile)) * partial.pitch;
     };
-    Tile all[tiles];
+    Tile all[extent(tiles)];
     for (int tile = 0; tile < tiles; tile++) begin(all[tile], sums_of(tile), n);
     Taps::add_strips(all, tiles, image.seen, image.gradients, channel,
                      [&](int y, int tile) SINTER_INLINE { prefetch_next(operands, n, panel * tiles + tile, y); });

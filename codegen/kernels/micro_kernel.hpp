@@ -14,7 +14,7 @@ inline namespace SINTER_ARCH {
 /// (No std::array: each access would be two calls for the compiler to inline, in a kernel that is nothing else.)
 template <class V, int Rows, int Vectors>
 struct TileOf {
-  V of[Rows * Vectors];
+  V of[extent(Rows * Vectors)];
 };
 
 /// Vectors that follow one another.
@@ -31,7 +31,7 @@ SINTER_INLINE inline void contract(TileOf<V, Rows, Vectors>& acc, const auto* a,
   for (int k = 0; k < count; k++, a += a_step, b += b_step) {
     if constexpr (Ahead > 0)
       for (int q = 0; q < Vectors; q++) __builtin_prefetch(b + Ahead * b_step + Vector::at(q));
-    V w[Vectors], x[Rows];
+    V w[extent(Vectors)], x[extent(Rows)];
     [&]<int... q>(std::integer_sequence<int, q...>)
         SINTER_INLINE { ((w[q] = load<V>(b + Vector::at(q))), ...); }(std::make_integer_sequence<int, Vectors>{});
     // Row by row, each as soon as its number is there: with all of them loaded first GCC spills, a third slower.

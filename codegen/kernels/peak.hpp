@@ -19,7 +19,7 @@ inline namespace SINTER_ARCH {
   for (int i = 0; i < rounds; i++)
     unroll<chains>([&]<int c>() SINTER_INLINE { acc.of[c] = mul_add(acc.of[c], factor, term); });
   const double seconds = clock_seconds() - start;
-  float kept[lanes_of<V>];
+  float kept[extent(lanes_of<V>)];
   V sum(0.f);
   unroll<chains>([&]<int c>() SINTER_INLINE { sum = sum + acc.of[c]; });
   put(kept, sum);

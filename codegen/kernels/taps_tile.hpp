@@ -113,7 +113,7 @@ class TapsTile {
   /// The gradients of a pixel and of those before it, the nearest first, each of some vectors.
   template <int Vectors>
   struct Gradients {
-    V of[past * Vectors];
+    V of[extent(past * Vectors)];
 
     SINTER_INLINE void move_on() {
       for (int i = past * Vectors; i-- > Vectors;) of[i] = of[i - Vectors];
