@@ -1,6 +1,7 @@
 // An example's network as bench/run measures it: any batch, a training step or a frozen prediction. bench/suite/ours.py
 // defines
 //   EXAMPLE  its file            TRAINER  the name of its Trainer there            BATCH  images at once
+//   PRECISION  fp32 or bf16; else what the example says
 //   PREDICTS for predictions: `program WEIGHTS THREADS STEPS` prints a line of JSON; else it is the library's command
 //   line
 #include <algorithm>
@@ -30,6 +31,9 @@ struct OptionsOf<Trainer<Net, O>> {
 constexpr Options options = [] {
   Options changed = OptionsOf<TRAINER>::value;
   changed.batch = BATCH;
+#ifdef PRECISION
+  changed.precision = sinter::PRECISION;
+#endif
   return changed;
 }();
 

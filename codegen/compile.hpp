@@ -10,11 +10,13 @@
 #include "codegen/passes/layout.hpp"
 #include "codegen/passes/lower.hpp"
 #include "codegen/passes/memory.hpp"
+#include "codegen/passes/narrow.hpp"
 #include "codegen/passes/programs.hpp"
 #include "codegen/passes/sequence.hpp"
 #include "codegen/passes/simplify.hpp"
 #include "dsl/losses/cross_entropy.hpp"
 #include "dsl/options_check.hpp"
+#include "dsl/precision.hpp"
 
 /// The pipeline: a network → graphs → a plan, all in constant evaluation. Every stage is a static member, so that it
 /// can be tested, printed, and evaluated within the compilers' default limits.
@@ -44,7 +46,17 @@ struct StandIn {
 };
 inline constexpr StandIn stand_in{};
 
-/// `Problem` has static members net (the expression), batch, loss, update, schedule, passes, target.
+/// What a problem that does not say so multiplies: floats.
+template <class Problem>
+inline constexpr Precision precision_of = [] {
+  if constexpr (requires { Problem::precision; })
+    return Problem::precision;
+  else
+    return Precision::fp32;
+}();
+
+/// `Problem` has static members net (the expression), batch, loss, update, schedule, passes, target, and may have
+/// precision.
 template <class Problem, Mode mode>
 struct Compiled {
   using Given = Problem;
@@ -71,8 +83,14 @@ struct Compiled {
       return Problem::passes.simplify ? simplify(accepted) : accepted;
   }();
   static constexpr auto differentiated = training ? differentiate(simplified, Problem::update) : simplified;
+  static constexpr auto narrowed = [] {
+    if constexpr (precision_of<Problem> == Precision::bf16)
+      return narrow<capacity_of_narrow(differentiated)>(differentiated);
+    else
+      return differentiated;
+  }();
   static constexpr auto grouped =
-      Grouped(Resized<capacity_of_plan(differentiated)>(differentiated), Problem::passes.fuse, Problem::batch);
+      Grouped(Resized<capacity_of_plan(narrowed)>(narrowed), Problem::passes.fuse, Problem::batch);
   static constexpr auto fused = Fused(grouped);
   static constexpr auto laid_out = LaidOut(fused, Problem::target, Problem::passes.layout);
   static constexpr auto sequenced = Sequenced(laid_out, Problem::target, Problem::passes.sequence);
@@ -85,6 +103,7 @@ struct Compiled {
   static_assert(is_legal(simplified), "sinter: simplify broke the graph");
   static_assert(is_legal(differentiated), "sinter: differentiate broke the graph");
   static_assert(!training || is_trained(differentiated), "sinter: differentiate left a parameter without its update");
+  static_assert(is_legal(narrowed), "sinter: narrow broke the graph");
   static_assert(is_fused(fused), "sinter: fuse broke the plan");
   static_assert(is_laid_out(laid_out), "sinter: layout broke the plan");
   static_assert(is_sequenced(sequenced, Problem::target), "sinter: sequence broke the plan");

@@ -49,6 +49,7 @@ struct AverageNumbers {
 /// Means over windows, and their gradient, pixel by pixel x channels. Slot 0 is the source (x or dy).
 struct Average {
   static constexpr const char* name = "average";
+  static constexpr AnchorTraits traits{.any_element = true};
   static constexpr void open(Spec& s, const Node& n, const Shapes& of) {
     s.domain = of.out();
     s.forward = !n.op->transposed;

@@ -19,7 +19,7 @@ struct Boxes {
   };
 
   static constexpr const char* name = "boxes";
-  static constexpr AnchorTraits traits{.programmed = false};
+  static constexpr AnchorTraits traits{.programmed = false, .any_element = true};
   static constexpr void open(Spec& s, const Node& n, const Shapes& of) {
     s.domain = of.out();
     auto at = n.attributes.as<At>();

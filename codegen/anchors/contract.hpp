@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codegen/anchors/pieces.hpp"
+#include "codegen/ir/blocks.hpp"
 #include "codegen/ir/nest.hpp"
 #include "codegen/ir/phases.hpp"
 
@@ -10,7 +11,7 @@ namespace sinter::codegen::anchors {
 /// Slot 0 is the source (x or dy), slot 1 the weights (packed ones of conv_dx).
 struct Contract {
   static constexpr const char* name = "contract";
-  static constexpr AnchorTraits traits{.framed = true, .panels = true};
+  static constexpr AnchorTraits traits{.framed = true, .panels = true, .any_element = true};
   static constexpr void open(Spec& s, const Node& n, const Shapes& of) {
     s.domain = of.out();
     s.window = n.window();
@@ -22,7 +23,8 @@ struct Contract {
   /// Of groups that share vectors: so many taps of a window's row are gone through at a time.
   static constexpr int taps_together(int taps) { return divisor_of(taps, 13); }
   static constexpr Tile tile(const Spec& s, const Target& t) {
-    const int vectors = vectors_of_group(s);
+    const int vectors = s.in_blocks && s.lanes < panel_of_pairs ? divisor_of(vectors_of(s), panel_of_pairs / s.lanes)
+                                                                : vectors_of_group(s);
     if (s.by_images) return choose_image_tile(t, s.batch < 8 ? s.batch : 8, vectors);
     const Phase p = phase(s.window, s.forward, s.domain, 0);
     const int across = p.columns.extent > 0 ? p.columns.extent : 1;
@@ -57,10 +59,11 @@ struct Contract {
   static constexpr int nests(const Spec& s) { return s.by_images ? 1 : phase_count(s.window, s.forward); }
   static constexpr Nest nest(const Spec& s, int index) {
     const View &source = s.views[0], &weights = s.views[1];
-    const int inputs = s.inputs, tap = inputs * weights.pitch;  // a tap's weights
+    const int inputs = s.inputs, tap = (s.in_blocks ? padded(inputs) : inputs) * weights.pitch;  // a tap's weights
     const Nest::Operand from{.slot = 0, .channels = group_of(s), .step = inputs};
     // panel by panel, or all channels side by side: then they are no more than the pitch
-    Nest::Operand weight{.slot = 1, .channels = weights.pitch, .step = weights.panel(), .within = 1};
+    Nest::Operand weight{
+        .slot = 1, .channels = weights.pitch, .step = weights.panel(), .within = weights.in_pairs ? 2 : 1};
     if (s.by_images) {
       Nest made{.a = from, .b = weight};
       if (!s.forward) {  // the packed weights are turned around, pixel (y, x) met tap (y, x)
@@ -70,7 +73,7 @@ struct Contract {
       }
       made.terms.add({.extent = s.source.height, .a = source.row(), .b = s.source.width * tap});
       made.terms.add({.extent = s.source.width, .a = source.pitch, .b = tap});
-      made.terms.add({.extent = inputs, .a = 1, .b = weights.pitch});
+      add_inputs(made, s, {});
       return made;
     }
     const Phase p = phase(s.window, s.forward, s.domain, index);
@@ -82,7 +85,7 @@ struct Contract {
         {.extent = p.columns.extent, .a = p.columns.in_step * source.pitch, .column = p.columns.out_step});
     made.terms.add({.extent = p.rows.taps, .a = p.rows.spacing * source.row(), .b = p.columns.taps * tap});
     made.terms.add({.extent = p.columns.taps, .a = p.columns.spacing * source.pitch, .b = tap});
-    made.terms.add({.extent = inputs, .a = 1, .b = weights.pitch});
+    add_inputs(made, s, p);
     return made;
   }
   static constexpr double flops(const Spec& s) {
@@ -95,6 +98,18 @@ struct Contract {
   static void naive(Naive& k);
 
  private:
+  /// The loop over a tap's inputs, or over their pairs; then the terms have numbers.
+  static constexpr void add_inputs(Nest& nest, const Spec& s, const Phase& p) {
+    const int pitch = s.views[1].pitch;
+    if (!s.in_blocks) {
+      nest.terms.add({.extent = s.inputs, .a = 1, .b = pitch});
+      return;
+    }
+    nest.terms[0].term = terms_of_row(s, p), nest.terms[1].term = padded(s.inputs);
+    nest.terms.add({.extent = (s.inputs + 1) / 2, .a = 2, .b = 2 * pitch, .term = 2});
+    nest.terms.add({.extent = 2, .a = 1, .b = 1, .term = 1});
+    nest.block = block_of(s, p);
+  }
   static constexpr int least_pieces = 8;
   static constexpr bool shared(const Spec& s) {
     constexpr double worth_sharing = 1e5;  // operations: a microsecond

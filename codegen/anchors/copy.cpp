@@ -5,7 +5,7 @@
 namespace sinter::codegen::anchors {
 
 void Copy::naive(Naive& k) {
-  const auto element = [&](int slot, int n, int i) -> float& {
+  const auto element = [&](int slot, int n, int i) {
     const int c = k.view(slot).channels, w = k.view(slot).width;
     return k.at(slot, n, i / c / w, i / c % w, i % c);
   };

@@ -9,7 +9,7 @@ namespace sinter::codegen::anchors {
 /// operation's numbers says.
 struct Copy {
   static constexpr const char* name = "copy";
-  static constexpr AnchorTraits traits{.programmed = false};
+  static constexpr AnchorTraits traits{.programmed = false, .any_element = true};
   static constexpr void open(Spec& s, const Node& n, const Shapes& of) {
     s.domain = of.out();
     s.source = of.in(0);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codegen/anchors/tile.hpp"
+#include "codegen/ir/blocks.hpp"
 #include "codegen/ir/nest.hpp"
 
 namespace sinter::codegen::anchors {
@@ -10,7 +11,7 @@ namespace sinter::codegen::anchors {
 /// sum in slot 2, so that x and dy are used while they are in the cache; a kernel of rows adds them up.
 struct Correlate {
   static constexpr const char* name = "correlate";
-  static constexpr AnchorTraits traits{.over = Over::rows, .framed = true, .panels = true};
+  static constexpr AnchorTraits traits{.over = Over::rows, .framed = true, .panels = true, .any_element = true};
   static constexpr void open(Spec& s, const Node& n, const Shapes& of) {
     s.domain = rows_of(of.out());
     s.window = n.window();
@@ -66,6 +67,8 @@ struct Correlate {
     return best;
   }
   static constexpr Tile tile(const Spec& s, const Target& t) {
+    if (s.in_blocks && s.by_images) return {divisor_of(s.inputs, t.widest), 1};  // as below: few sums
+    if (s.in_blocks) return choose_tile(t, s.inputs, vectors_of(s), true);       // inputs of one tap
     if (in_strips(s)) return tile_of_strips(s, t);
     const int vectors = vectors_of_group(s);
     // a small weight is one tile: every tap at once
@@ -93,9 +96,14 @@ struct Correlate {
     made.elements.add({.extent = w.size.high, .a = w.dilation.high * x.row(), .column = w.size.wide * inputs});
     made.elements.add({.extent = w.size.wide, .a = w.dilation.wide * x.pitch, .column = inputs});
     made.elements.add({.extent = inputs, .a = 1, .column = 1});
-    if (s.by_images) made.terms.add({.a = x.image(), .b = dy.image(), .of = Nest::Extent::images});
-    made.terms.add({.extent = s.target.height, .a = w.stride.high * x.row(), .b = dy.row()});
-    made.terms.add({.extent = s.target.width, .a = w.stride.wide * x.pitch, .b = dy.pitch});
+    if (s.by_images) made.terms.add({.a = x.image(), .b = dy.image(), .of = Nest::Extent::images, .term = 1});
+    made.terms.add({.extent = s.target.height,
+                    .a = w.stride.high * x.row(),
+                    .b = dy.row(),
+                    .term = s.by_images ? 0 : terms_of_pixels(s)});
+    made.terms.add(
+        {.extent = s.target.width, .a = w.stride.wide * x.pitch, .b = dy.pitch, .term = s.by_images ? 0 : 1});
+    if (s.in_blocks) made.block = longest_block;
     return made;
   }
   static constexpr double flops(const Spec& s) { return flops_of(nest(s), s); }

@@ -15,6 +15,7 @@ struct GroupNormNumbers {
 /// x̂, and its gradient: what is looked at twice before a number is known. Slots: x, or dx̂ and x.
 struct GroupNorm {
   static constexpr const char* name = "group_norm";
+  static constexpr AnchorTraits traits{.any_element = true};
   static constexpr void open(Spec& s, const Node& n, const Shapes& of) {
     s.domain = of.out();
     s.forward = !n.op->transposed;

@@ -7,6 +7,7 @@ namespace sinter::codegen::anchors {
 /// The maximum of each window, pixel by pixel x channels, of windows of any size. Slot 0: x.
 struct Largest {
   static constexpr const char* name = "largest";
+  static constexpr AnchorTraits traits{.any_element = true};
   static constexpr void open(Spec& s, const Node& n, const Shapes& of) {
     s.domain = of.out();
     s.source = of.in(0);

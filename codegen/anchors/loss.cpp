@@ -21,7 +21,7 @@ void Loss::naive(Naive& k) {
   for (int n = k.begin; n < k.end; n++) {
     double sum_of_losses = 0, right = 0;
     for (int pixel = 0; pixel < pixels; pixel++) {
-      const float *target = at(1, n, pixel), *logits = at(0, n, pixel);
+      const Cells target = at(1, n, pixel), logits = at(0, n, pixel);
       const auto y = [&](int c) { return static_cast<double>(logits[c]); };
       const double weight = weighted ? static_cast<double>(*k.image_of(2, n)) : 1;
       int best = 0, wanted = soft ? 0 : static_cast<int>(*target);

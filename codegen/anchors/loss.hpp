@@ -8,7 +8,7 @@ namespace sinter::codegen::anchors {
 /// dlogits].
 struct Loss {
   static constexpr const char* name = "loss";
-  static constexpr AnchorTraits traits{.programmed = false};
+  static constexpr AnchorTraits traits{.programmed = false, .any_element = true};
   static constexpr void open(Spec& s, const Node& n, const Shapes& of) {
     s.domain = of.in(0);
     s.attributes = n.attributes;

@@ -8,7 +8,7 @@ namespace sinter::codegen::anchors {
 /// program.
 struct Merge {
   static constexpr const char* name = "merge";
-  static constexpr AnchorTraits traits{.over = Over::channels};
+  static constexpr AnchorTraits traits{.over = Over::channels, .any_element = true};
   static constexpr int task = 16;  ///< channels
   static constexpr void open(Spec& s, const Node& n, const Shapes& of) {
     s.domain = {1, 1, of.out().channels};

@@ -55,6 +55,7 @@ struct ResampleNumbers {
 /// Pixels of x at other places, and their gradient, pixel by pixel x channels. Slot 0 is the source (x or dy).
 struct Resample {
   static constexpr const char* name = "resample";
+  static constexpr AnchorTraits traits{.any_element = true};
   static constexpr void open(Spec& s, const Node& n, const Shapes& of) {
     s.domain = of.out();
     s.forward = !n.op->transposed;

@@ -7,7 +7,7 @@ namespace sinter::codegen::anchors {
 /// Softmax over the channels of each pixel, its logarithm, and their gradients. Slots: x, y; or dy, y, dx.
 struct Softmax {
   static constexpr const char* name = "softmax";
-  static constexpr AnchorTraits traits{.programmed = false};
+  static constexpr AnchorTraits traits{.programmed = false, .any_element = true};
   static constexpr void open(Spec& s, const Node& n, const Shapes& of) {
     s.domain = of.out();
     s.attributes = n.attributes;

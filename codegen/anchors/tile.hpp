@@ -49,7 +49,7 @@ constexpr Tile choose_image_tile(const Target& t, int images, int vectors) {
   return best;
 }
 
-constexpr int vectors_of(const Spec& s) { return (s.domain.channels + s.lanes - 1) / s.lanes; }
+constexpr int vectors_of(const Spec& s) { return s.vectors; }
 
 /// The vectors that a tile may have side by side: their channels meet the same of the source, or each its own, or those
 /// of its group.

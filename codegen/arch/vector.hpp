@@ -212,6 +212,11 @@ SINTER_INLINE inline auto either_is_nan(V a, V b) {
 #endif
     return Bools((a != a) | (b != b));
 }
+/// x, and where that is no number one and the same NaN.
+template <class V>
+SINTER_INLINE inline V one_nan(V x) {
+  return xsimd::select(either_is_nan(x, x), V(not_a_number), x);
+}
 /// a / b, rounded once. (What xsimd has for Arm's floats are estimates, improved twice, and its root likewise.)
 template <class V>
 SINTER_INLINE inline V quotient(V a, V b) {

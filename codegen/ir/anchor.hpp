@@ -33,6 +33,8 @@ struct AnchorTraits {
   bool programmed = true;  ///< a program follows its results, and what fits joins the kernel
   bool framed = false;     ///< windows of slot 0 look beyond the image: it gets a frame of zeros
   bool panels = false;     ///< its code finds channels by `View::channel`, where what there is one of lies in panels
+  /// Its code takes and leaves numbers of any element (`ir/element.hpp`), each rounded once. Others get floats.
+  bool any_element = false;
 };
 
 /// What the compiler does with one. Only constant evaluation, and tests, see it.

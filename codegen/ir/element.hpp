@@ -2,18 +2,12 @@
 
 #include <cstddef>
 
+#include "codegen/ir/bfloat16.hpp"
+
 namespace sinter::codegen {
 
 /// What a tensor's numbers are in memory. Sums are floats, whatever they are of.
-enum class Element : unsigned char { f32 };
-
-constexpr int bytes_of(Element element) {
-  switch (element) {
-    case Element::f32:
-      return sizeof(float);
-  }
-  return 0;
-}
+enum class Element : unsigned char { f32, bf16 };
 
 template <Element E>
 struct NumberOf;
@@ -21,8 +15,22 @@ template <>
 struct NumberOf<Element::f32> {
   using Type = float;
 };
+template <>
+struct NumberOf<Element::bf16> {
+  using Type = BFloat16;
+};
 template <Element E>
 using Number = typename NumberOf<E>::Type;
+
+constexpr int bytes_of(Element element) {
+  switch (element) {
+    case Element::f32:
+      return sizeof(Number<Element::f32>);
+    case Element::bf16:
+      return sizeof(Number<Element::bf16>);
+  }
+  return 0;
+}
 
 /// The numbers at an address, and the one place that takes bytes for them.
 template <Element E>
@@ -40,6 +48,8 @@ template <class Byte, class F>
   switch (element) {
     case Element::f32:
       return f(numbers_at<Element::f32>(at));
+    case Element::bf16:
+      return f(numbers_at<Element::bf16>(at));
   }
 }
 /// One of them.

@@ -16,6 +16,9 @@ struct View {
   /// Each vector of channels has its pixels together, the next vector's behind them: who goes through the pixels with
   /// few vectors at a time, as a matrix product does, reads one number after the other.
   bool in_panels = false;
+  /// In panels of 16 channels, and there two numbers of a pixel's channel side by side: a pixel's and the next one's.
+  /// So matrix units take the second factor of a product.
+  bool in_pairs = false;
   Element element = Element::f32;
   int height = 1, width = 1, channels = 1;
   int pitch = 1;  ///< numbers from one pixel to the next: the channels, padded; in panels, a vector of them
@@ -29,7 +32,13 @@ struct View {
   constexpr bool framed() const { return top + bottom + left + right > 0; }
   /// Where a channel is, from its pixel's first.
   constexpr std::ptrdiff_t channel(int c) const {
-    return in_panels ? static_cast<std::ptrdiff_t>(c / pitch) * panel() + c % pitch : c;
+    return in_panels ? static_cast<std::ptrdiff_t>(c / pitch) * panel() + c % pitch * (in_pairs ? 2 : 1) : c;
+  }
+  /// Where a number is, from its image's origin.
+  constexpr std::ptrdiff_t at(int y, int x, int c) const {
+    const std::ptrdiff_t pixel = static_cast<std::ptrdiff_t>(y) * row() + static_cast<std::ptrdiff_t>(x) * pitch;
+    const std::ptrdiff_t odd = in_pairs ? pixel / pitch % 2 : 0;  // it stands beside the one before
+    return pixel - odd * pitch + odd + channel(c);
   }
   /// Numbers of a pixel that are its own: the channels, and zeros behind them.
   constexpr int filled() const { return part ? channels : panels() * pitch; }
@@ -51,11 +60,14 @@ struct Spec {
   Shape target{};                ///< correlate: dy
   int inputs = 0;                ///< contract, correlate: the source's channels that one of the domain's meets
   bool by_images = false;        ///< the tile's rows are images, not pixels
+  bool in_blocks = false;        ///< sums are made of blocks (`ir/blocks.hpp`); rows: what it adds up
   bool pools = false;            ///< the domain is the windows of a pool, and not pixels
   bool leaves_partials = false;  ///< of each chunk of images, in the slot behind its inputs; there is no program
   bool adds_partials = false;    ///< rows: slot 0 holds the chunks' partial sums
   int batch = 0, chunk = 0;      ///< capacity; images per unit of work
-  int lanes = 0, tile_rows = 0, tile_vectors = 0, tile_taps = 1;
+  int lanes = 0;
+  int vectors = 0;  ///< of the domain's channels, and of the zeros behind them
+  int tile_rows = 0, tile_vectors = 0, tile_taps = 1;
   List<View, 16> views{};
   Program program{};
   constexpr bool operator==(const Spec&) const = default;

@@ -17,6 +17,7 @@ struct Nest {
     std::ptrdiff_t a = 0, b = 0;  ///< what a turn adds to an address
     int row = 0, column = 0;      ///< of a loop over elements: what it adds to the element's place
     Extent of = Extent::fixed;
+    int term = 0;  ///< of a loop over terms, where they are summed in blocks: what a turn adds to a term's number
     constexpr int turns(const Spec& s, int images) const {
       return of == Extent::images ? images : of == Extent::chunks ? (images + s.chunk - 1) / s.chunk : extent;
     }
@@ -35,6 +36,9 @@ struct Nest {
   int row = 0, column = 0;   ///< where the first element is
   List<Loop, 3> elements{};  ///< besides the domain's channels
   List<Loop, 4> terms{};
+  /// Terms of a block (`ir/blocks.hpp`), whose numbers are what `term` of the loops adds up to: those below the first
+  /// multiple of it are the first block. 0: a sum in any order.
+  int block = 0;
 };
 
 /// Of an image, or of a step where a loop runs over images or chunks: a multiply-add is two, an addition one.

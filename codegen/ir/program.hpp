@@ -34,6 +34,7 @@ enum class Micro : unsigned char {
   tanh,
   erf,
   logistic,
+  bf16,  ///< a, rounded to a bfloat16
   /// extreme of the wide a: the maximum, the minimum where b < 0, the first where b is 0; NaN if there is one
   pool,
   window_sum,    ///< Σ of the wide a, in order
@@ -44,7 +45,7 @@ enum class Micro : unsigned char {
 };
 
 /// Whether an instruction makes a number of its operands, and of nothing else.
-constexpr bool computes(Micro op) { return op >= Micro::add && op <= Micro::logistic; }
+constexpr bool computes(Micro op) { return op >= Micro::add && op <= Micro::bf16; }
 
 /// What an instruction is called and what it costs.
 struct MicroInfo {
@@ -103,6 +104,8 @@ constexpr MicroInfo info_of(Micro op) {
       return {"erf", 36};
     case Micro::logistic:
       return {"logistic", 20};
+    case Micro::bf16:
+      return {"bf16", 1};
     case Micro::pool:
       return {"pool", 1};
     case Micro::window_sum:
@@ -180,6 +183,7 @@ constexpr List<double, Program::capacity> of_zeros(const Program& program) {
       case Micro::pool:
       case Micro::window_sum:
       case Micro::unpool:
+      case Micro::bf16:
       case Micro::store:
       case Micro::sum:
       case Micro::shifted_sums:

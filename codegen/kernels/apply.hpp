@@ -1,5 +1,6 @@
 #pragma once
 
+#include "codegen/arch/bfloat16.hpp"
 #include "codegen/arch/elementary.hpp"
 #include "codegen/ir/program.hpp"
 
@@ -38,6 +39,7 @@ SINTER_APPLY(log1p, elementary::log1p(a));
 SINTER_APPLY(tanh, elementary::tanh(a));
 SINTER_APPLY(erf, elementary::erf(a));
 SINTER_APPLY(logistic, elementary::logistic(a));
+SINTER_APPLY(bf16, as_bfloat16(a));
 #undef SINTER_APPLY
 
 }  // namespace SINTER_ARCH

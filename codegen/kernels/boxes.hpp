@@ -1,7 +1,7 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
-#include <cstring>
 #include <utility>
 
 #include "codegen/anchors/boxes.hpp"
@@ -43,7 +43,7 @@ struct Boxes {
   }
   template <int Count>
   static void copy(const auto* from, auto* to) {
-    if constexpr (Count > 0) std::memcpy(to, from, Count * sizeof *to);
+    if constexpr (Count > 0) std::copy_n(from, Count, to);
   }
   template <int Count>
   static void clear(auto* to) {

@@ -17,7 +17,7 @@ inline namespace SINTER_ARCH {
 template <class K>
 struct ByPixel {
   static constexpr const Spec& s = K::spec;
-  static constexpr int lanes = s.lanes, all_vectors = (s.domain.channels + lanes - 1) / lanes;
+  static constexpr int lanes = s.lanes, all_vectors = vectors_of(s);
   /// Side by side, so that a result need not wait for the one before.
   static constexpr int vectors = all_vectors % 4 == 0 ? 4 : all_vectors % 2 == 0 ? 2 : 1;
   using V = Vec<lanes>;

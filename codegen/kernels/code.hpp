@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "codegen/arch/select.hpp"
+#include "codegen/arch/bfloat16.hpp"
 #include "codegen/ir/kernel.hpp"
 #include "codegen/kernels/context.hpp"
 

@@ -2,8 +2,10 @@
 
 #include "codegen/anchors/contract.hpp"
 #include "codegen/ir/phases.hpp"
+#include "codegen/kernels/block_sums.hpp"
 #include "codegen/kernels/body.hpp"
 #include "codegen/kernels/code.hpp"
+#include "codegen/kernels/contract_tiles.hpp"
 #include "codegen/kernels/group_inputs.hpp"
 #include "codegen/kernels/group_strip.hpp"
 #include "codegen/kernels/groups.hpp"
@@ -23,6 +25,7 @@ struct Contract {
   static constexpr int lanes = s.lanes, vectors = s.tile_vectors, width = lanes * vectors;
   static constexpr int inputs = s.inputs;
   static constexpr int panels = anchors::Contract::panels(s);
+  static constexpr int of_tap = (s.in_blocks ? padded(inputs) : inputs) * weights.pitch;  ///< numbers of weights
   template <int I>
   // a member: GCC 12 crashes on a local one used in lambdas
   static constexpr Phase phase_of = phase(s.window, forward, s.domain, I);
@@ -31,6 +34,10 @@ struct Contract {
   using B = Body<K>;
 
   static void run(Slots operands, const Context& context, int begin, int end) {
+#if SINTER_HAS_AMX
+    if constexpr (s.in_blocks)
+      if (amx::is_used()) return on_tiles(operands, context, begin, end);
+#endif
     if constexpr (s.by_images && in_tasks)
       tiles_of_images(operands, context, begin, end);
     else if constexpr (s.by_images)
@@ -43,6 +50,11 @@ struct Contract {
   }
 
  private:
+  /// A number that the anchor computed. What a matrix unit leaves and is no number has a sign and digits of its own.
+  template <class T>
+  SINTER_INLINE static T number(const float* p) {
+    return s.in_blocks ? one_nan(load<T>(p)) : load<T>(p);
+  }
   template <int Step>
   struct Every {  // tile row p reads Step · p further on
     static constexpr std::ptrdiff_t at(int p) { return static_cast<std::ptrdiff_t>(Step) * p; }
@@ -84,6 +96,35 @@ struct Contract {
               acc, a + y * Down * source.row() + x * Across * source.pitch, 1,
               b + static_cast<std::ptrdiff_t>(y * Wide + x) * inputs * weights.pitch, weights.pitch, inputs);
     }
+  }
+
+  /// The runs of a phase's taps; of whole images, their rows.
+  static constexpr Runs runs_of(const Phase& p) {
+    const bool joined = joins_taps(s, p);
+    return {.rows = s.by_images ? s.source.height : p.rows.taps,
+            .runs = joined        ? 1
+                    : s.by_images ? s.source.width
+                                  : p.columns.taps,
+            .down = static_cast<std::ptrdiff_t>(source.row()) * (s.by_images ? 1 : p.rows.spacing),
+            .across = static_cast<std::ptrdiff_t>(source.pitch) * (s.by_images ? 1 : p.columns.spacing),
+            .length = joined ? terms_of_row(s, p) : padded(inputs),
+            .block = block_of(s, p)};
+  }
+  /// The same of bfloat16, in blocks.
+  template <class Offset, int Rows, Runs R>
+  SINTER_INLINE static void blocks(TileOf<V, Rows, vectors>& acc, const auto* a, const auto* b) {
+    const FlushDenormals flush;
+    BlockSums<V, Rows, vectors> sums(acc);
+    for (int y = 0; y < R.rows; y++)
+      for (int run = 0; run < R.runs; run++) {
+        const auto* const from = a + y * R.down + run * R.across;
+        for (int k = 0; k < R.length; k += R.block, b += R.block * panel_of_pairs) {
+          alignas(64) float terms[extent(Rows * longest_block)];
+          for (int p = 0; p < Rows; p++) widen(from + k + Offset::at(p), terms + p * longest_block, R.block);
+          sums.template add_pairs<OfWeights>(terms, b, R.block / 2);
+        }
+      }
+    acc = sums.tile();
   }
 
   /// Adds for each pixel of a row, or each image, what `Wide` taps see of an input in the columns after one another:
@@ -153,16 +194,21 @@ struct Contract {
         [&]<int i>() SINTER_INLINE { one_phase<i>(operands, context, n, channel, 0, phase_of<i>.rows.extent); });
   }
   static void pieces_of_images(Slots operands, const Context& context, int begin, int end) {
+    each_piece(context, begin, end, [&](int n, int channel, int top, int bottom) SINTER_INLINE {
+      if constexpr (anchors::Contract::pieces(s).bands == 1)
+        all_rows(operands, context, n, channel);
+      else
+        one_phase<0>(operands, context, n, channel, top, bottom);
+    });
+  }
+  /// f(image, channel, top, bottom) for the pieces of tasks.
+  SINTER_INLINE static void each_piece(const Context& context, int begin, int end, auto f) {
     constexpr Pieces pieces = anchors::Contract::pieces(s);
     for (int task = begin; task < end; task++) {
       const int n = task / pieces.of_image(), band = task % pieces.bands;
       const int channel = task / pieces.bands % pieces.panels * width;
       if (n >= context.images) return;
-      if constexpr (pieces.bands == 1)
-        all_rows(operands, context, n, channel);
-      else
-        one_phase<0>(operands, context, n, channel, band_begin(s, pieces.bands, band),
-                     band_begin(s, pieces.bands, band + 1));
+      f(n, channel, band_begin(s, pieces.bands, band), band_begin(s, pieces.bands, band + 1));
     }
   }
   /// Rows [top, bottom) of a phase.
@@ -216,13 +262,15 @@ struct Contract {
     clear<V, Rows, vectors>(acc);
     const auto* const a = first + y * p.rows.in_step * source.row() + x * p.columns.in_step * source.pitch +
                           Groups<K>::first_input(channel);
-    const auto* const b = numbers_at<weights.element>(operands[1]) +
-                          static_cast<std::ptrdiff_t>(p.first_tap) * inputs * weights.pitch + weights.channel(channel);
+    const auto* const b = numbers_at<weights.element>(operands[1]) + static_cast<std::ptrdiff_t>(p.first_tap) * of_tap +
+                          weights.channel(channel);
     if constexpr (in_strip<I>)
       taps_of_strip<I, Rows>(acc, strip, y * p.rows.in_step, x * p.columns.in_step, b, prefetch);
     else if constexpr (p.taps() > 0 && Groups<K>::shared)
       taps_of_groups<p.columns.in_step, Rows, p.rows.taps, p.columns.taps, p.rows.spacing, p.columns.spacing>(acc, a, b,
                                                                                                               channel);
+    else if constexpr (p.taps() > 0 && s.in_blocks)
+      blocks<Every<p.columns.in_step * source.pitch>, Rows, runs_of(p)>(acc, a, b);
     else if constexpr (p.taps() > 0)
       taps<Every<p.columns.in_step * source.pitch>, Rows, p.rows.taps, p.columns.taps, p.rows.spacing,
            p.columns.spacing>(acc, a, b);
@@ -233,33 +281,143 @@ struct Contract {
           to, acc);
     } else {
       const StoredTile<V, Rows, vectors> tile(acc);
-      finish_pixels(operands, context, tile.values(), Rows, at, p.columns.out_step, I == 0 && y == 0 && x == 0);
+      finish_pixels<vectors>(operands, context, tile.values(), width, Rows, at, p.columns.out_step,
+                             I == 0 && y == 0 && x == 0);
     }
   }
-  /// The program on a tile whose first pixel is `from`, the next one so many columns further. `first`: it is the
-  /// image's.
-  [[gnu::noinline]] static void finish_pixels(Slots operands, const Context& context, const float* tile, int rows,
-                                              const Position& from, int step, bool first) {
-    for (int q = 0; q < vectors; q++) {
+  /// The program on a tile of Vectors vectors, from row to row so many numbers, whose first pixel is `from`, the next
+  /// one so many columns further. `first`: it is the image's.
+  template <int Vectors>
+  [[gnu::noinline]] static void finish_pixels(Slots operands, const Context& context, const float* tile, int pitch,
+                                              int rows, const Position& from, int step, bool first) {
+    for (int q = 0; q < Vectors; q++) {
       Position at = from;
       at.channel += q * lanes;
       typename B::Sums sums;
       B::begin_sums(operands, at, sums, first);
       for (int r = 0; r < rows; r++, at.column += step)
-        B::template run<true, false>(operands, context, at, {load<V>(tile + (r * vectors + q) * lanes)}, sums,
+        B::template run<true, false>(operands, context, at, {number<V>(tile + r * pitch + q * lanes)}, sums,
                                      first && r == 0);
       B::end_sums(operands, at, sums);
     }
   }
 
+#if SINTER_HAS_AMX
+  // ---- the same on a matrix unit
+  static void on_tiles(Slots operands, const Context& context, int begin, int end) {
+    if constexpr (s.by_images && in_tasks) {
+      each_of_images(context, begin, end, [&](int panel, int first, int last) {
+        images_on_tiles(operands, context, panel * width, (panel + 1) * width, first, last);
+      });
+    } else if constexpr (s.by_images) {
+      images_on_tiles(operands, context, 0, panels * width, begin, end);
+    } else if constexpr (in_tasks) {
+      each_piece(context, begin, end, [&](int n, int channel, int top, int bottom) {
+        rows_on_tiles(operands, context, n, channel, channel + width, top, bottom);
+      });
+    } else {
+      for (int n = begin; n < end; n++) rows_on_tiles(operands, context, n, 0, panels * width, 0, s.domain.height);
+    }
+  }
+  static constexpr int two_panels = 2 * panel_of_pairs;
+  /// f.operator()<panels>(channel) for channels [first, last), two panels at a time while there are two.
+  SINTER_INLINE static void each_panels(int first, int last, auto f) {
+    int channel = first;
+    if constexpr (lanes == panel_of_pairs)
+      for (; channel + two_panels <= last; channel += two_panels) f.template operator()<2>(channel);
+    for (; channel < last; channel += panel_of_pairs) f.template operator()<1>(channel);
+  }
+  /// Channels [first, last) of rows [top, bottom), which are all where there are several phases. A tile is a part of a
+  /// row, or all of it; the last of several parts begins earlier and leaves out what the one before had. Two tiles at a
+  /// time, in the pixels' order.
+  static void rows_on_tiles(Slots operands, const Context& context, int n, int first, int last, int top, int bottom) {
+    unroll<phase_count(s.window, forward)>([&]<int I>() SINTER_INLINE {
+      constexpr const Phase& p = phase_of<I>;
+      if constexpr (p.taps() == 0 || p.pixels() == 0) {
+        for (int channel = first; channel < last; channel += width)
+          one_phase<I>(operands, context, n, channel, 0, p.rows.extent);
+      } else {
+        constexpr int across = p.columns.extent, parts = (across + 15) / 16, rows = (across + parts - 1) / parts;
+        const int begin = (I == 0 && phase_count(s.window, forward) == 1 ? top : 0) * parts,
+                  end = (phase_count(s.window, forward) == 1 ? bottom : p.rows.extent) * parts;
+        const amx::Tiles tiles(rows, runs_of(p).block);
+        alignas(64) float sums[extent(2 * rows * two_panels)];
+        const auto* const source_at = numbers_at<source.element>(operands[0]) +
+                                      static_cast<std::ptrdiff_t>(image_index(n)) * source.image() + source.origin() +
+                                      p.rows.start * source.row() + p.columns.start * source.pitch;
+        const auto column = [](int item) {  // of the source's part that an item's tile begins with
+          return item % parts * rows < across - rows ? item % parts * rows : across - rows;
+        };
+        const auto from = [&](int item) {
+          return source_at + item / parts * p.rows.in_step * source.row() +
+                 column(item) * p.columns.in_step * source.pitch;
+        };
+        each_panels(first, last, [&]<int Panels>(int channel) SINTER_INLINE {
+          const auto* const b = numbers_at<weights.element>(operands[1]) +
+                                static_cast<std::ptrdiff_t>(p.first_tap) * of_tap + weights.channel(channel);
+          for (int item = begin; item < end; item += 2) {
+            const int next = item + 1 < end ? item + 1 : item;
+            sum_tiles<Panels, runs_of(p)>(sums, rows, from(item), from(next), p.columns.in_step * source.pitch, b,
+                                          weights.panel());
+            for (int i = item; i < item + 2 && i < end; i++) {
+              const int x = column(i), skipped = i % parts * rows - x;
+              const Position at{n, n / s.chunk, p.rows.out + i / parts * p.rows.out_step,
+                                p.columns.out + (x + skipped) * p.columns.out_step, channel};
+              constexpr int pitch = Panels * panel_of_pairs;
+              finish_pixels<pitch_of_vectors(pitch)>(operands, context, sums + ((i - item) * rows + skipped) * pitch,
+                                                     pitch, rows - skipped, at, p.columns.out_step, I == 0 && i == 0);
+            }
+          }
+        });
+      }
+    });
+  }
+  /// Vectors of some panels: of 8 lanes there is half of one.
+  static constexpr int pitch_of_vectors(int pitch) { return lanes == panel_of_pairs ? pitch / lanes : 1; }
+  /// Channels [first, last) of images [begin, end): as many a tile as there are, at most 16.
+  static void images_on_tiles(Slots operands, const Context& context, int first, int last, int begin, int end) {
+    if (begin >= end) return;
+    const int rows = end - begin < 16 ? end - begin : 16;
+    const amx::Tiles tiles(rows, runs_of({}).block);
+    alignas(64) float sums[2 * 16 * two_panels];
+    const auto* const source_at = numbers_at<source.element>(operands[0]) + source.origin();
+    const auto begins = [&](int n) { return n < end - rows ? n : end - rows; };
+    for (int pixel = 0; pixel < s.domain.pixels(); pixel++) {
+      const int tap = forward ? 0 : s.domain.pixels() - 1 - pixel;
+      each_panels(first, last, [&]<int Panels>(int channel) SINTER_INLINE {
+        const auto* const b = numbers_at<weights.element>(operands[1]) + static_cast<std::ptrdiff_t>(tap) * of_tap +
+                              weights.channel(channel);
+        for (int n = begin; n < end; n += 2 * rows) {
+          const int next = n + rows < end ? begins(n + rows) : begins(n);
+          sum_tiles<Panels, runs_of({})>(
+              sums, rows, source_at + begins(n) * static_cast<std::ptrdiff_t>(source.image()),
+              source_at + next * static_cast<std::ptrdiff_t>(source.image()), source.image(), b, weights.panel());
+          for (int i = n; i < n + 2 * rows && i < end; i += rows) {
+            const int skipped = i - begins(i);
+            constexpr int pitch = Panels * panel_of_pairs;
+            finish_images<pitch_of_vectors(pitch)>(operands, context, sums + ((i - n) / rows * rows + skipped) * pitch,
+                                                   pitch, rows - skipped,
+                                                   {i, 0, pixel / s.domain.width, pixel % s.domain.width, channel});
+          }
+        }
+      });
+    }
+  }
+#endif
+
   // ---- tiles over images
   static void tiles_of_images(Slots operands, const Context& context, int begin, int end) {
+    each_of_images(context, begin, end, [&](int panel, int first, int last) SINTER_INLINE {
+      over_images(operands, context, panel, panel + 1, first, last);
+    });
+  }
+  /// f(panel, first, last) for the images of tasks.
+  SINTER_INLINE static void each_of_images(const Context& context, int begin, int end, auto f) {
     constexpr int tiles = anchors::Contract::image_tiles(s);
     for (int task = begin, next = 0; task < end; task = next) {
       const int panel = task / tiles, first = task % tiles,
                 last = first + end - task < tiles ? first + end - task : tiles;
-      over_images(operands, context, panel, panel + 1, first * s.tile_rows,
-                  last * s.tile_rows < context.images ? last * s.tile_rows : context.images);
+      f(panel, first * s.tile_rows, last * s.tile_rows < context.images ? last * s.tile_rows : context.images);
       next = task + last - first;
     }
   }
@@ -287,26 +445,29 @@ struct Contract {
                           source.origin() + Groups<K>::first_input(channel);
     // conv_dx: the packed weights are turned around, pixel (y, x) met tap (y, x)
     const int tap = forward ? 0 : s.domain.height * s.domain.width - 1 - (y * s.domain.width + x);
-    const auto* const b = numbers_at<weights.element>(operands[1]) +
-                          static_cast<std::ptrdiff_t>(tap) * inputs * weights.pitch + weights.channel(channel);
-    if constexpr (Groups<K>::shared)
+    const auto* const b =
+        numbers_at<weights.element>(operands[1]) + static_cast<std::ptrdiff_t>(tap) * of_tap + weights.channel(channel);
+    if constexpr (s.in_blocks)
+      blocks<Every<source.image()>, Rows, runs_of({})>(acc, a, b);
+    else if constexpr (Groups<K>::shared)
       taps_of_groups<0, Rows, s.source.height, s.source.width>(acc, a, b, channel);
     else
       taps<Every<source.image()>, Rows, s.source.height, s.source.width>(acc, a, b);
 
     const StoredTile<V, Rows, vectors> tile(acc);
-    finish_images(operands, context, tile.values(), Rows, {n, 0, y, x, channel});
+    finish_images<vectors>(operands, context, tile.values(), width, Rows, {n, 0, y, x, channel});
   }
   /// The program on a tile whose first image is that of `from`.
-  [[gnu::noinline]] static void finish_images(Slots operands, const Context& context, const float* tile, int rows,
-                                              const Position& from) {
+  template <int Vectors>
+  [[gnu::noinline]] static void finish_images(Slots operands, const Context& context, const float* tile, int pitch,
+                                              int rows, const Position& from) {
     typename B::Sums sums;
-    for (int q = 0; q < vectors; q++)
+    for (int q = 0; q < Vectors; q++)
       for (int r = 0; r < rows; r++) {
         const int n = from.image + r;
         B::template run<true, true>(operands, context,
                                     {n, n / s.chunk, from.row, from.column, from.channel + q * lanes},
-                                    {load<V>(tile + (r * vectors + q) * lanes)}, sums, from.row + from.column == 0);
+                                    {number<V>(tile + r * pitch + q * lanes)}, sums, from.row + from.column == 0);
       }
   }
 };

@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "codegen/anchors/correlate.hpp"
+#include "codegen/kernels/block_sums.hpp"
 #include "codegen/kernels/body.hpp"
 #include "codegen/kernels/code.hpp"
+#include "codegen/kernels/correlate_tiles.hpp"
 #include "codegen/kernels/groups.hpp"
 #include "codegen/kernels/micro_kernel.hpp"
 #include "codegen/kernels/taps_tile.hpp"
@@ -23,12 +25,16 @@ struct Correlate {
   static constexpr int lanes = s.lanes, vectors = s.tile_vectors, width = lanes * vectors, rows = s.tile_rows;
   static constexpr int inputs = s.inputs;
   static constexpr bool by_channel = Groups<K>::by_channel;
-  static constexpr int panels = (s.domain.channels + lanes - 1) / lanes / vectors;
+  static constexpr int panels = vectors_of(s) / vectors;
   static constexpr bool whole = rows == s.domain.width;  ///< one tile holds every tap
   using V = Vec<lanes>;
   using B = Body<K>;
 
   static void run(Slots operands, const Context& context, int begin, int end) {
+#if SINTER_HAS_AMX
+    if constexpr (OnTiles::fits)
+      if (amx::is_used()) return on_tiles(operands, context, begin, end);
+#endif
     if constexpr (s.by_images) {
       for (int task = begin; task < end; task++)
         for (int panel = 0; panel < panels; panel++) image_tile(operands, context, first_row(task), panel * width);
@@ -44,6 +50,35 @@ struct Correlate {
 
  private:
   static constexpr int tiles = s.domain.width / rows;  ///< of a panel
+
+#if SINTER_HAS_AMX
+  using OnTiles = CorrelateTiles<K>;
+  static void on_tiles(Slots operands, const Context& context, int begin, int end) {
+    typename OnTiles::Factors factors;
+    if constexpr (s.by_images) {
+      constexpr int line = OnTiles::panels * OnTiles::side;
+      alignas(64) float sums[extent(rows * line)];
+      const auto* const from = numbers_at<x.element>(operands[0]) + x.origin();
+      OnTiles::pair_images(factors, numbers_at<dy.element>(operands[1]) + dy.origin(), context.images);
+      const amx::Tiles squares(OnTiles::side, longest_block);
+      for (int task = begin; task < end; task++) {
+        const int row = first_row(task);
+        OnTiles::turn_images(factors, from + row_offset(row), context.images);
+        OnTiles::template by_two<OnTiles::panels>([&]<int Panels>(int q) SINTER_INLINE {
+          OnTiles::template multiply<1, Panels>(factors.turned, factors.pairs + q * OnTiles::side * OnTiles::terms,
+                                                OnTiles::terms, sums + q * OnTiles::side, line, false);
+        });
+        for (int channel = 0; channel < line; channel += lanes)
+          finish(operands, context, sums + channel, line, row, channel, 1);
+      }
+    } else {
+      for (int n = begin; n < end; n++) {
+        const Image image = image_of(operands, n, 0);
+        OnTiles::add_image(factors, image.seen, image.gradients, image.sums, partial.pitch, n % s.chunk != 0);
+      }
+    }
+  }
+#endif
 
   /// Asks for a share of the next image in a slot, with each row of each tile: else the first of the next image's tiles
   /// would wait for it. (Nothing is read: behind the last image it is a wish without effect.)
@@ -67,12 +102,12 @@ struct Correlate {
            tap % s.window.size.wide * s.window.dilation.wide * x.pitch + row % inputs;
   }
   struct Offset {
-    static constexpr std::ptrdiff_t at(int p) { return whole || by_channel ? row_offset(p) : p; }
+    static constexpr std::ptrdiff_t at(int p) { return s.in_blocks ? p : whole || by_channel ? row_offset(p) : p; }
   };
 
   using Taps = TapsTile<K>;  ///< some inputs of taps, else the rows of a tile follow one another
-  static constexpr bool by_taps = Taps::used;
-  static_assert(by_taps || whole || anchors::Correlate::run_length(s) % rows == 0,
+  static constexpr bool by_taps = Taps::used && !s.in_blocks;
+  static_assert(by_taps || s.in_blocks || whole || anchors::Correlate::run_length(s) % rows == 0,
                 "a tile's rows lie at one distance in x");
   /// The weight row that a tile begins with, and how far after it its row p is.
   static constexpr int first_row(int tile) { return by_taps ? Taps::first_row(tile) : tile * rows; }
@@ -105,7 +140,8 @@ struct Correlate {
     });
   }
   struct Image {
-    const float *seen, *gradients;  ///< what the first pixel and the first weight row meet, and the pixel's gradients
+    const Number<x.element>* seen;        ///< what the first pixel and the first weight row meet
+    const Number<dy.element>* gradients;  ///< the pixel's
     float* sums;
   };
   SINTER_INLINE static Image image_of(Slots operands, int n, int channel) {
@@ -128,6 +164,11 @@ struct Correlate {
     auto* const sums = image.sums + static_cast<std::ptrdiff_t>(row) * partial.pitch;
     Tile acc;
     begin(acc, sums, n);
+    if constexpr (s.in_blocks) {
+      for (int y = 0; y < s.target.height; y++) prefetch_next(operands, n, tile, y);
+      add_pixels_in_blocks(acc, a, image.gradients, row);
+      return leave(acc, sums);
+    }
     for (int y = 0; y < s.target.height; y++) {
       prefetch_next(operands, n, tile, y);
       const auto* const seen = a + static_cast<std::ptrdiff_t>(y) * s.window.stride.high * x.row();
@@ -138,6 +179,59 @@ struct Correlate {
         add(acc, seen, s.window.stride.wide * x.pitch, gradients, dy.pitch, s.target.width);
     }
     leave(acc, sums);
+  }
+  /// Blocks of an image's pixels, row after row with a gap behind each, of the tap that weight row `row` is of: it
+  /// meets x at a.
+  SINTER_INLINE static void add_pixels_in_blocks(Tile& acc, const auto* a, const auto* gradients, int row) {
+    constexpr int pitch = terms_of_pixels(s), terms = s.target.height * pitch;
+    const FlushDenormals flush;
+    BlockSums<V, rows, vectors> sums(acc);
+    alignas(64) float seen[extent(longest_block * rows)], given[extent(longest_block * width)];
+    for (int first = 0, y = 0, column = 0; first < terms; first += longest_block) {
+      const int count = terms - first < longest_block ? terms - first : longest_block;
+      for (int k = 0; k < count; k++) {
+        if (column < s.target.width) {
+          widen(a + static_cast<std::ptrdiff_t>(y) * s.window.stride.high * x.row() +
+                    column * s.window.stride.wide * x.pitch,
+                seen + k * rows, rows);
+          widen(gradients + static_cast<std::ptrdiff_t>(y) * dy.row() + column * dy.pitch, given + k * width, width);
+        } else {
+          see_gap(a, y, column, row / inputs, seen + k * rows);
+          for (int q = 0; q < width; q++) given[k * width + q] = 0;
+        }
+        if (++column == pitch) column = 0, y++;
+      }
+      sums.add_terms(seen, rows, given, width, count);
+    }
+    acc = sums.tile();
+  }
+  /// What a matrix unit multiplies with 0 behind a row: where windows move by one pixel, what another tap sees there.
+  SINTER_INLINE static void see_gap(const auto* a, int y, int column, int tap, float* seen) {
+    constexpr const Window& w = s.window;
+    constexpr int pitch = terms_of_pixels(s), columns = s.target.width + (w.size.wide - 1) * w.dilation.wide,
+                  lines = s.target.height + (w.size.high - 1) * w.dilation.high;
+    const int down = tap / w.size.wide * w.dilation.high, across = tap % w.size.wide * w.dilation.wide;
+    const int at = column + across, there = at < pitch ? at : at - pitch, line = y + (at < pitch ? 0 : 1);
+    if (w.stride == Pair{1} && there < columns && line + down < lines)
+      widen(a + static_cast<std::ptrdiff_t>(line) * x.row() + static_cast<std::ptrdiff_t>(there - across) * x.pitch,
+            seen, rows);
+    else
+      for (int p = 0; p < rows; p++) seen[p] = 0;
+  }
+  /// Blocks of images.
+  SINTER_INLINE static void add_images_in_blocks(Tile& acc, const auto* a, const auto* gradients, int images) {
+    const FlushDenormals flush;
+    BlockSums<V, rows, vectors> sums(acc);
+    alignas(64) float seen[extent(longest_block * rows)], given[extent(longest_block * width)];
+    for (int first = 0; first < images; first += longest_block) {
+      const int count = images - first < longest_block ? images - first : longest_block;
+      for (int k = 0; k < count; k++) {
+        widen(a + static_cast<std::ptrdiff_t>(first + k) * x.image(), seen + k * rows, rows);
+        widen(gradients + static_cast<std::ptrdiff_t>(first + k) * dy.image(), given + k * width, width);
+      }
+      sums.add_terms(seen, rows, given, width, count);
+    }
+    acc = sums.tile();
   }
   SINTER_INLINE static void panel_of_tiles(Slots operands, int n, int panel) {
     const int channel = panel * width;
@@ -162,17 +256,26 @@ struct Correlate {
     const auto* const a =
         numbers_at<x.element>(operands[0]) + x.origin() + row_offset(row) + Groups<K>::first_input(channel);
     const auto* const b = numbers_at<dy.element>(operands[1]) + dy.origin() + channel;
-    if constexpr (by_taps) {
+    if constexpr (s.in_blocks) {
+      add_images_in_blocks(acc, a, b, context.images);
+    } else if constexpr (by_taps) {
       Taps::add_images(acc, a, b, channel, context.images);
     } else {
       add(acc, a, x.image(), b, dy.image(), context.images);
     }
     const StoredTile<V, rows, vectors> tile(acc);
+    finish(operands, context, tile.values(), width, row, channel, vectors);
+  }
+  /// The program on a tile of so many vectors, from row to row so many numbers.
+  SINTER_INLINE static void finish(Slots operands, const Context& context, const float* tile, int pitch, int row,
+                                   int channel, int count) {
     typename B::Sums sums;
     for (int r = 0; r < rows; r++)
-      for (int q = 0; q < vectors; q++)
+      for (int q = 0; q < count; q++) {
+        const V sum = load<V>(tile + r * pitch + q * lanes);
         B::template run<false, false>(operands, context, {0, 0, 0, row + row_of(r), channel + q * lanes},
-                                      {load<V>(tile.values() + (r * vectors + q) * lanes)}, sums, false);
+                                      {s.in_blocks ? one_nan(sum) : sum}, sums, false);
+      }
   }
 };
 template <class K>

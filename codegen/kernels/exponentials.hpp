@@ -17,7 +17,7 @@ struct Exponentials {
   int top = 0;  ///< the number of the largest, the first of several; of the last NaN, where there is one
   float sum;
 
-  explicit Exponentials(const float* y) {
+  explicit Exponentials(const auto* y) {
     for (int c = 1; c < Count; c++)
       if (y[c] > y[top] || y[c] != y[c]) top = c;
     for (int c = 0; c < Pitch; c += Lanes) put(of + c, exp_of_negative(load<V>(y + c) - V(y[top])));

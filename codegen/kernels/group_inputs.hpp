@@ -81,7 +81,7 @@ class GroupInputs {
       : of_(table.of[pattern(channel / lanes)]),
         load_(load_bits<V>(of_.from.load)),
         where_(load_bits<V>(of_.from.where)),
-        first_(channel / size * inputs) {}
+        first_((channel < channels ? channel : channels - 1) / size * inputs) {}
 
   /// f(see) for the vector that begins with `channel`: see(pixel, i) is as below.
   SINTER_INLINE static void with(int channel, auto f) {

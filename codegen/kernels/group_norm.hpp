@@ -28,7 +28,7 @@ template <class K>
 struct GroupNorm {
   static constexpr const Spec& s = K::spec;
   static constexpr auto numbers = s.attributes.template as<anchors::GroupNormNumbers>();
-  static constexpr int channels = s.domain.channels, lanes = s.lanes, vectors = (channels + lanes - 1) / lanes;
+  static constexpr int channels = s.domain.channels, lanes = s.lanes, vectors = vectors_of(s);
   static constexpr int group = channels / numbers.groups;
   static constexpr View x_view = s.views.items[s.forward ? 0 : 1], dy_view = s.views.items[0];
   using V = Vec<lanes>;

@@ -58,11 +58,12 @@ class GroupStrip {
   static constexpr View source = s.views.items[0];
   static constexpr int lanes = s.lanes, span = Order::span;
   static constexpr bool filled = s.domain.channels % lanes == 0;  ///< no lane is without a channel
-  static constexpr bool in_place = Order::whole && s.inputs == 1 && filled;
+  static constexpr bool in_place = Order::whole && s.inputs == 1 && filled && source.element == Element::f32;
   static constexpr std::ptrdiff_t row_size = in_place ? 0 : Columns * span * Vectors + lanes;
   using V = Vec<lanes>;
 
-  const float* const from_;
+  using N = Number<source.element>;
+  const N* const from_;
   const int channel_;
   int reached_ = 0;  ///< rows
   alignas(64) float numbers_[in_place ? 1 : static_cast<std::size_t>(Rows * row_size)];
@@ -81,7 +82,7 @@ class GroupStrip {
     }
     return made;
   }();
-  SINTER_INLINE static void copy_groups(const float* pixel, int channel, float* to) {
+  SINTER_INLINE static void copy_groups(const N* pixel, int channel, float* to) {
     const int first = channel / Order::size * s.inputs, there = s.source.channels - first;
     const auto loaded = [&](int n) SINTER_INLINE {
       if constexpr (filled && span % lanes == 0) return load<V>(pixel + first + n * lanes);
@@ -92,7 +93,7 @@ class GroupStrip {
       put(to + j * lanes, gathered<V, loads>(load_bits<V>(table.of[j].load), load_bits<V>(table.of[j].where), loaded));
     });
   }
-  SINTER_INLINE static void copy_lanes(const float* pixel, int channel, float* to) {
+  SINTER_INLINE static void copy_lanes(const N* pixel, int channel, float* to) {
     const GroupInputs<K> inputs_of(channel);
     for (int i = 0; i < s.inputs; i++) put(to + i * lanes, inputs_of(pixel, i));
   }
@@ -101,14 +102,14 @@ class GroupStrip {
   static constexpr std::ptrdiff_t step = in_place ? source.pitch : span * Vectors;  ///< from pixel to pixel
 
   /// `from`: the first pixel of row 0, its first channel; of a tile that begins with `channel`.
-  SINTER_INLINE GroupStrip(const float* from, int channel)
+  SINTER_INLINE GroupStrip(const N* from, int channel)
       : from_(in_place ? from + channel / Order::size : from), channel_(channel) {}
 
   /// Makes rows [first, end) ready, at most `Rows`; those below `first` are needed no more.
   SINTER_INLINE void reach(int first, int end) {
     if constexpr (!in_place)
       for (int row = reached_ < first ? first : reached_; row < end; row++) {
-        const float* pixel = from_ + row * source.row();
+        const N* pixel = from_ + row * source.row();
         float* to = numbers_ + row % Rows * row_size;
         for (int i = 0; i < Columns; i++, pixel += source.pitch, to += step) {
           __builtin_prefetch(pixel + source.row() + channel_ / Order::size * s.inputs);
@@ -122,7 +123,10 @@ class GroupStrip {
     reached_ = end;
   }
   SINTER_INLINE const float* row(int i) const {
-    return in_place ? from_ + i * source.row() : numbers_ + i % Rows * row_size;
+    if constexpr (in_place)
+      return from_ + i * source.row();
+    else
+      return numbers_ + i % Rows * row_size;
   }
 };
 

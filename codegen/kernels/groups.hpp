@@ -15,7 +15,11 @@ struct Groups {
                         by_inputs = in_small_groups(K::spec), shared = share_vectors(K::spec);
   /// The first of the source's channels that those from `channel` on, of one tile, meet; of those that share vectors,
   /// the source's.
-  static constexpr int first_input(int channel) { return one || shared ? 0 : channel / size * inputs; }
+  static constexpr int first_input(int channel) { return one || shared ? 0 : group_before(channel) * inputs; }
+  /// The group of a channel; of padding, the last.
+  static constexpr int group_before(int channel) {
+    return (channel < K::spec.domain.channels ? channel : K::spec.domain.channels - 1) / size;
+  }
 };
 
 }  // namespace SINTER_ARCH

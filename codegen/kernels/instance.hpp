@@ -16,6 +16,7 @@
 #include "codegen/kernels/pack.hpp"
 #include "codegen/kernels/product.hpp"
 #include "codegen/kernels/resample.hpp"
+#include "codegen/kernels/round.hpp"
 #include "codegen/kernels/rows.hpp"
 #include "codegen/kernels/scatter.hpp"
 #include "codegen/kernels/softmax.hpp"

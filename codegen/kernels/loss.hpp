@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 
 #include "codegen/anchors/loss.hpp"
@@ -17,7 +18,7 @@ inline namespace SINTER_ARCH {
 template <class K>
 struct SoftmaxLoss {
   static constexpr const Spec& s = K::spec;
-  static constexpr int classes = s.domain.channels, pitch = (classes + s.lanes - 1) / s.lanes * s.lanes,
+  static constexpr int classes = s.domain.channels, pitch = vectors_of(s) * s.lanes,
                        pixels = s.domain.height * s.domain.width;
   static constexpr ops::CrossEntropyNumbers numbers = s.attributes.template as<ops::CrossEntropyNumbers>();
   static constexpr bool weighted = numbers.weighted != 0;
@@ -63,7 +64,7 @@ struct SoftmaxLoss {
     const float sum = e.sum;  // a NaN makes the loss one, and every probability
     auto* probability = at<first_out + 1>(operands, n, row, column);
     for (int c = 0; c < pitch; c++) probability[c] = c < classes ? e.of[c] / sum : 0.f;
-    auto* d = at<(gradient ? first_out + 2 : first_out + 1)>(operands, n, row, column);  // unused, where nobody asks
+    alignas(64) float d[static_cast<std::size_t>(pitch)];  // unused, where nobody asks
     if constexpr (plain) {
       const int label = static_cast<int>(*target);
       loss[0] = log_of_sum<V>(sum) + y[top] - y[label];
@@ -83,10 +84,11 @@ struct SoftmaxLoss {
       const float images = static_cast<float>(context.images);
       for (int c = 0; c < pitch; c++) d[c] /= images;
     }
+    if constexpr (gradient) std::copy_n(d, pitch, at<first_out + 2>(operands, n, row, column));
   }
   /// Against a share of each class. Products are rounded before they are added up, in the order of the classes.
   static void shares(const auto* y, const auto* target, int top, float sum, auto* loss, const auto* probability,
-                     auto* d) {
+                     float* d) {
     constexpr bool soft = numbers.soft != 0;
     constexpr float kept = 1.f - numbers.smoothing, spread = numbers.smoothing / static_cast<float>(classes);
     alignas(64) float q[static_cast<std::size_t>(pitch)]{};

@@ -15,7 +15,7 @@ inline namespace SINTER_ARCH {
 template <class K>
 struct Map {
   static constexpr const Spec& s = K::spec;
-  static constexpr int lanes = s.lanes, all_vectors = (s.domain.channels + lanes - 1) / lanes;
+  static constexpr int lanes = s.lanes, all_vectors = vectors_of(s);
   /// Vectors side by side: enough independent work to hide latency, few enough registers.
   static constexpr int vectors = s.pools                ? (all_vectors % 2 == 0 ? 2 : 1)
                                  : all_vectors % 4 == 0 ? 4

@@ -1,19 +1,64 @@
 #include "codegen/kernels/naive.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include "codegen/ir/formula.hpp"
 #include "codegen/ops/max_pool.hpp"
 
 namespace sinter::codegen {
 
-double Naive::sum(const Nest& nest, const Nest::Loop* loop, const float* a, const float* b) const {
-  if (loop == nest.terms.end())
-    return a == nullptr ? 0 : static_cast<double>(*a) * (b == nullptr ? 1. : static_cast<double>(*b));
+double Naive::sum(const Nest& nest, const Nest::Loop* loop, const Address& a, const Address& b) const {
+  if (loop == nest.terms.end()) return !a ? 0 : static_cast<double>(**a) * (!b ? 1. : static_cast<double>(**b));
   double all = 0;
   for (int i = 0; i < loop->turns(spec, context.images); i++)
     all += sum(nest, loop + 1, moved(a, i * loop->a), moved(b, i * loop->b));
   return all;
+}
+
+namespace {
+
+/// What is not normal counts as 0.
+float flushed(float x) { return std::fabs(x) < std::numeric_limits<float>::min() ? std::copysign(0.f, x) : x; }
+
+/// A sum in blocks, term after term.
+class Blocks {
+ public:
+  Blocks(float begun, int terms) : sum_(begun), terms_(terms) {}
+
+  void add(int term, float a, float b) {
+    if (term / terms_ != block_) close(), block_ = term / terms_;
+    float& chain = chains_[term % 2];
+    chain = flushed(std::fma(flushed(a), flushed(b), chain));
+  }
+  /// Numbers that are none are one and the same NaN.
+  float sum() {
+    close();
+    return std::isnan(sum_) ? std::numeric_limits<float>::quiet_NaN() : sum_;
+  }
+
+ private:
+  void close() {
+    sum_ = flushed(flushed(sum_) + flushed(chains_[0] + chains_[1]));
+    chains_[0] = chains_[1] = 0;
+  }
+  float sum_;
+  float chains_[2]{};
+  const int terms_;
+  int block_ = 0;
+};
+
+}  // namespace
+
+float Naive::sum_in_blocks(const Nest& nest, const Address& a, const Address& b, float begun) const {
+  Blocks sum(begun, nest.block);
+  const auto add = [&](const auto& self, const Nest::Loop* loop, int term, const Cells& x, const Cells& y) -> void {
+    if (loop == nest.terms.end()) return sum.add(term, *x, *y);
+    for (int i = 0; i < loop->turns(spec, context.images); i++)
+      self(self, loop + 1, term + i * loop->term, x + i * loop->a, y + i * loop->b);
+  };
+  add(add, nest.terms.begin(), 0, *a, *b);
+  return sum.sum();
 }
 
 void Naive::begin_sums() {
@@ -84,7 +129,7 @@ double Naive::step(const Step& e, const At& p, const Values& results, const Regi
     case Micro::accumulator:
       return results[static_cast<std::size_t>(e.row)];
     case Micro::load:
-      return !p.inside && !e.wide ? 0 : at(e.slot, p.n, y, x, p.c);
+      return !p.inside && !e.wide ? 0.f : static_cast<float>(at(e.slot, p.n, y, x, p.c));
     case Micro::channel:
     case Micro::image_channel:
       return at(e.slot, p.n, e.row, 0, p.c);
@@ -130,6 +175,8 @@ double Naive::step(const Step& e, const At& p, const Values& results, const Regi
       return std::erf(reg(e.a, j));
     case Micro::logistic:
       return codegen::logistic(reg(e.a, j));
+    case Micro::bf16:
+      return static_cast<double>(BFloat16(static_cast<float>(reg(e.a, j))));
     case Micro::pool:
       return pooled(e.a, e.b);
     case Micro::window_sum: {

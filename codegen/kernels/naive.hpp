@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "codegen/ir/nest.hpp"
@@ -10,6 +11,36 @@
 /// same specs, nests and programs as the SIMD kernels and works on the same memory, so that each kernel can be compared
 /// with it alone. Slow on purpose; never deleted. What is an anchor's own stands in its file in codegen/anchors/.
 namespace sinter::codegen {
+
+/// A number in memory, of any kind: what is written is rounded to it.
+class Cell {
+ public:
+  Cell(std::byte* at, Element element) : at_(at), element_(element) {}
+  operator float() const { return number(element_, at_, 0); }
+  Cell& operator=(float x) {
+    with_numbers(element_, at_, [x](auto* to) { *to = x; });
+    return *this;
+  }
+  Cell& operator=(const Cell& other) { return *this = static_cast<float>(other); }
+  Cell(const Cell&) = default;
+
+ private:
+  std::byte* at_;
+  Element element_;
+};
+/// Numbers that lie after one another, as a pointer to the first has them.
+class Cells {
+ public:
+  Cells() = default;
+  Cells(std::byte* at, Element element) : at_(at), element_(element) {}
+  Cell operator[](std::ptrdiff_t i) const { return {(*this + i).at_, element_}; }
+  Cell operator*() const { return (*this)[0]; }
+  Cells operator+(std::ptrdiff_t i) const { return {at_ + i * bytes_of(element_), element_}; }
+
+ private:
+  std::byte* at_ = nullptr;
+  Element element_{};
+};
 
 /// A kernel that the oracle runs.
 class Naive {
@@ -35,22 +66,22 @@ class Naive {
 
   Slots slots() const { return slots_; }
   const View& view(int slot) const { return spec.views[slot]; }
-  /// A slot's numbers. Only floats are written one by one so far.
-  float* at(int slot) const { return numbers_at<Element::f32>(slots_[slot]); }
-  float* image_of(int slot, int n) const {
+  /// A slot's numbers.
+  Cells at(int slot) const { return {slots_[slot], view(slot).element}; }
+  Cells image_of(int slot, int n) const {
     const View& v = view(slot);
     return at(slot) + (v.batched ? static_cast<std::ptrdiff_t>(v.local ? n / spec.chunk : n) * v.image() : 0) +
            v.origin();
   }
-  float& at(int slot, int n, int y, int x, int c) const {
-    return image_of(slot, n)[y * view(slot).row() + x * view(slot).pitch + view(slot).channel(c)];
-  }
+  Cell at(int slot, int n, int y, int x, int c) const { return image_of(slot, n)[view(slot).at(y, x, c)]; }
 
-  /// visit(element, sum) for each element of channel c that a nest has in image n.
-  template <class Visit>
-  void each(const Nest& nest, int n, int c, const Visit& visit) const {
+  /// visit(element, sum) for each element of channel c that a nest has in image n. A sum in blocks begins with
+  /// begun(element).
+  template <class Visit, class Begun = float (*)(const At&)>
+  void each(
+      const Nest& nest, int n, int c, const Visit& visit, const Begun& begun = [](const At&) { return 0.f; }) const {
     each(nest, nest.elements.begin(), {n, nest.row, nest.column, c}, address(nest.a, n, c), address(nest.b, n, c),
-         visit);
+         visit, begun);
   }
   /// The program, for each element of nests, image by image.
   template <class Nests>
@@ -78,21 +109,31 @@ class Naive {
   Naive(const Spec& of, Slots operands, const Context& given, int first, int last)
       : spec(of), context(given), begin(first), end(last), slots_(operands) {}
 
-  const float* address(const Nest::Operand& of, int n, int c) const {
-    return of.slot < 0 ? nullptr : image_of(of.slot, n) + of.start + of.of_channel(c);
+  /// Where a nest's operand is; of none, nowhere.
+  using Address = std::optional<Cells>;
+  Address address(const Nest::Operand& of, int n, int c) const {
+    if (of.slot < 0) return {};
+    return image_of(of.slot, n) + of.start + of.of_channel(c);
   }
   /// The loops over elements from `loop` on.
-  template <class Visit>
-  void each(const Nest& nest, const Nest::Loop* loop, const At& p, const float* a, const float* b,
-            const Visit& visit) const {
-    if (loop == nest.elements.end()) return visit(p, sum(nest, nest.terms.begin(), a, b));
+  template <class Visit, class Begun>
+  void each(const Nest& nest, const Nest::Loop* loop, const At& p, const Address& a, const Address& b,
+            const Visit& visit, const Begun& begun) const {
+    if (loop == nest.elements.end())
+      return visit(p, nest.block > 0 ? static_cast<double>(sum_in_blocks(nest, a, b, begun(p)))
+                                     : sum(nest, nest.terms.begin(), a, b));
     for (int i = 0; i < loop->turns(spec, context.images); i++)
       each(nest, loop + 1, {p.n, p.y + i * loop->row, p.x + i * loop->column, p.c}, moved(a, i * loop->a),
-           moved(b, i * loop->b), visit);
+           moved(b, i * loop->b), visit, begun);
   }
   /// The loops over terms from `loop` on.
-  double sum(const Nest& nest, const Nest::Loop* loop, const float* a, const float* b) const;
-  static const float* moved(const float* from, std::ptrdiff_t by) { return from == nullptr ? nullptr : from + by; }
+  double sum(const Nest& nest, const Nest::Loop* loop, const Address& a, const Address& b) const;
+  /// The same of a nest in blocks, in floats: the very bits. `begun`: what they are added to.
+  float sum_in_blocks(const Nest& nest, const Address& a, const Address& b, float begun) const;
+  static Address moved(const Address& from, std::ptrdiff_t by) {
+    if (!from) return {};
+    return *from + by;
+  }
 
   template <class Registers>
   double step(const Step& e, const At& p, const Values& results, const Registers& reg, int j, int spread) const;

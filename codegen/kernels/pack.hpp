@@ -1,12 +1,13 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
+#include <type_traits>
 
 #include "codegen/anchors/pack.hpp"
-#include "codegen/ir/phases.hpp"
 #include "codegen/kernels/code.hpp"
 #include "codegen/kernels/context.hpp"
+#include "codegen/kernels/pack_order.hpp"
+#include "codegen/kernels/pack_pairs.hpp"
 #include "codegen/kernels/transposed.hpp"
 
 /// Weights (tap, input, filter) → (tap, filter, input), taps in the order conv_dx walks them. Of groups: (tap, filter
@@ -22,24 +23,12 @@ struct Pack {
   static constexpr int group = to.width;  ///< filters that meet the same inputs
   static constexpr int block = anchors::Pack::task, blocks = anchors::Pack::blocks(s);
 
-  /// Which tap of the window stands at each place of the packed weights.
-  static constexpr auto order = [] {
-    std::array<int, static_cast<std::size_t>(taps)> taps_in_order{};
-    for (int i = 0, at = 0; i < phase_count(s.window, false); i++) {
-      const Phase p = phase(s.window, false, {1, 1, 1}, i);
-      for (int y = 0; y < p.rows.taps; y++)
-        for (int x = 0; x < p.columns.taps; x++)
-          taps_in_order[static_cast<std::size_t>(at++)] = window_tap(s.window, p, y, x);
-    }
-    return taps_in_order;
-  }();
-
   static void run(Slots operands, const Context&, int begin, int end) {
     for (int task = begin; task < end; task++) {
       const int tap = task / blocks, first = task % blocks * block;
       const int last = first + block < inputs ? first + block : inputs;
       const auto* in = numbers_at<from.element>(operands[0]) +
-                       static_cast<std::ptrdiff_t>(order[static_cast<std::size_t>(tap)]) * from.row();
+                       static_cast<std::ptrdiff_t>(PackOrder<K>::of[static_cast<std::size_t>(tap)]) * from.row();
       auto* out = numbers_at<to.element>(operands[1]) + static_cast<std::ptrdiff_t>(tap) * to.row();
       int done = first;
       if constexpr (in_squares) {
@@ -83,7 +72,7 @@ struct Pack {
   }
 };
 template <class K>
-struct Code<anchors::pack.id, K> : Pack<K> {};
+struct Code<anchors::pack.id, K> : std::conditional_t<K::spec.views.items[1].in_pairs, PackPairs<K>, Pack<K>> {};
 
 }  // namespace SINTER_ARCH
 }  // namespace sinter::codegen

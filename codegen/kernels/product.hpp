@@ -20,7 +20,7 @@ struct Product {
   static constexpr View first = s.views.items[0], second = s.views.items[other];
   static constexpr int lanes = s.lanes, rows = s.tile_rows, vectors = s.tile_vectors, width = lanes * vectors;
   static constexpr int terms = s.source.height * s.source.width;
-  static constexpr int panels = (s.domain.channels + lanes - 1) / lanes / vectors;
+  static constexpr int panels = vectors_of(s) / vectors;
   using V = Vec<lanes>;
   using B = Body<K>;
 

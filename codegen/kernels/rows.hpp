@@ -28,6 +28,7 @@ struct Rows {
           const auto* from = numbers_at<partial.element>(operands[0]) + static_cast<std::ptrdiff_t>(row) * pitch + c;
           sum = load<V>(from);
           for (int i = 1; i < chunks; i++) sum = sum + load<V>(from + static_cast<std::ptrdiff_t>(i) * partial.row());
+          if constexpr (s.in_blocks) sum = one_nan(sum);  // of any that a matrix unit left
         }
         typename B::Sums sums;
         B::template run<false, false>(operands, context, {0, 0, 0, row, c}, {sum}, sums, false);

@@ -18,7 +18,7 @@ struct Scatter {
   static constexpr bool by_scale = s.views.count == 4;
   static constexpr int last = by_scale ? 3 : 2;
   static constexpr View dy = s.views.items[0], x = s.views.items[1], scale = s.views.items[2], dx = s.views.items[last];
-  static constexpr int lanes = s.lanes, vectors = (s.domain.channels + lanes - 1) / lanes;
+  static constexpr int lanes = s.lanes, vectors = vectors_of(s);
   static constexpr Pair size = s.window.size, stride = s.window.stride;
   using V = Vec<lanes>;
 

@@ -19,7 +19,7 @@ struct Softmax {
   static constexpr const Spec& s = K::spec;
   static constexpr ops::SoftmaxNumbers numbers = s.attributes.template as<ops::SoftmaxNumbers>();
   static constexpr bool logarithm = numbers.logarithm != 0;
-  static constexpr int channels = s.domain.channels, lanes = s.lanes, pitch = (channels + lanes - 1) / lanes * lanes;
+  static constexpr int channels = s.domain.channels, lanes = s.lanes, pitch = vectors_of(s) * lanes;
   using V = Vec<lanes>;
 
   static void run(Slots operands, const Context&, int begin, int end) {

@@ -64,7 +64,7 @@ void products(auto& v, const Window& w, const GroupedWeights& weights, int x, in
 
 struct Pack {
   static constexpr const char* name = "pack";
-  static constexpr Traits traits{.anchor = anchors::pack, .reads = {Access::operand}};
+  static constexpr Traits traits{.anchor = anchors::pack, .reads = {Access::operand}, .transposed = true};
   static void evaluate(auto& v, const Node& n) {  // (tap, input, filter) → (tap, filter, input)
     const GroupedWeights weights(v.shape(n.in[0]), v.shape(n.out[0]).channels);
     v.each(n.in[0], [&](auto i) { v(n.out[0], weights.packed(i)) = v(n.in[0], i); });

@@ -1,8 +1,9 @@
 #pragma once
 
 #include "codegen/anchors/boxes.hpp"
-#include "codegen/anchors/contract.hpp"
+#include "codegen/anchors/worth_blocks.hpp"
 #include "codegen/arch/target.hpp"
+#include "codegen/ir/blocks.hpp"
 #include "codegen/ir/phases.hpp"
 #include "codegen/ir/plan.hpp"
 
@@ -36,9 +37,12 @@ struct LaidOut : Plan<Capacity> {
   constexpr LaidOut(const Plan<Capacity>& fused, const Target& given, bool enabled) : Plan<Capacity>(fused) {
     Target target = given;
     if (!enabled) target.narrowest = target.widest;
+    narrow_ = is_narrow(this->graph);
     const auto& tensors = this->graph.tensors;
     bool scalar_only[extent(Capacity)]{};  // read number by number, never as vectors
     for (int t = 0; t < tensors.size(); t++) scalar_only[t] = is_given(tensors[t]);
+    for (const Node& n : this->graph.nodes)
+      for (int t : n.out) scalar_only[t] = n.op->writes == Access::number;
     for (const Node& n : this->graph.nodes)
       for (int i = 0; i < n.in.size(); i++)
         if (n.op->reads[i] != Access::number) scalar_only[n.in[i]] = false;
@@ -52,24 +56,33 @@ struct LaidOut : Plan<Capacity> {
                     .height = s.height,
                     .width = s.width,
                     .channels = s.channels,
-                    .pitch = scalar_only[t] ? s.channels : target.pitch(s.channels)};
+                    .pitch = scalar_only[t] ? s.channels : pitch_of(s.channels, target)};
       this->places.add(place);
     }
-    if (enabled) {
-      drop_copies(target);
-      lay_in_panels(target);
-    }
+    if (enabled) drop_copies(target);
+    for (Kernel& k : this->order) lay_in_pairs(k);
+    for (int k = 1; k < this->order.size(); k++)  // what adds up what a sum in blocks leaves
+      if (this->order[k].spec.adds_partials)
+        for (int left = 0; left < k; left++)
+          if (this->order[left].spec.leaves_partials && this->order[left].operands.contains(this->order[k].operands[0]))
+            this->order[k].spec.in_blocks = this->order[left].spec.in_blocks;
+    if (enabled) lay_in_panels(target);
     for (const Kernel& k : this->order)
       if (k.spec.anchor->framed && !k.spec.by_images) frame_source(this->places[outermost(k.operands[0])].view, k.spec);
     for (int t = 0; t < tensors.size(); t++)
       if (this->places[t].within >= 0) settle(t);
     for (Kernel& k : this->order) {
       k.spec.lanes = target.lanes(k.spec.domain.channels);
+      k.spec.vectors = pitch_of(k.spec.domain.channels, target) / k.spec.lanes;
       for (int t : k.operands) k.spec.views.add(this->places[t].view);
     }
   }
 
  private:
+  /// What is summed in blocks is padded alike for all targets, so that the blocks are.
+  constexpr int pitch_of(int channels, const Target& target) const {
+    return narrow_ ? larger(padded(channels), target.pitch(channels)) : target.pitch(channels);
+  }
   constexpr int outermost(int t) const {
     while (this->places[t].within >= 0) t = this->places[t].within;
     return t;
@@ -87,6 +100,18 @@ struct LaidOut : Plan<Capacity> {
     place.view.part = true;
   }
 
+  /// Weights of sums in blocks.
+  constexpr void lay_in_pairs(Kernel& k) {
+    if (!worth_blocks(k.spec)) return;
+    for (int slot = 0; slot < 2; slot++)
+      if (this->places[k.operands[slot]].view.element != Element::bf16) return;
+    k.spec.in_blocks = true;
+    if (k.spec.anchor != anchors::contract) return;
+    View& weights = this->places[k.operands[1]].view;
+    weights.in_panels = weights.in_pairs = true;
+    weights.pitch = panel_of_pairs;
+    weights.right = padded(weights.width) - weights.width;
+  }
   /// Weights that matrix products over images stream, where all that read or write them find them there.
   constexpr void lay_in_panels(const Target& target) {
     bool streamed[extent(Capacity)]{}, missed[extent(Capacity)]{};
@@ -99,7 +124,8 @@ struct LaidOut : Plan<Capacity> {
     for (int t = 0; t < this->places.size(); t++) {
       View& view = this->places[t].view;
       const int lanes = target.lanes(view.channels);
-      if (!streamed[t] || missed[t] || view.batched || view.pitch <= lanes) continue;
+      if (!streamed[t] || missed[t] || view.batched || view.in_pairs || view.pitch <= lanes) continue;
+      if (view.pitch != target.pitch(view.channels)) continue;  // there would be panels of zeros alone
       view.in_panels = true;
       view.pitch = lanes;
     }
@@ -158,9 +184,11 @@ struct LaidOut : Plan<Capacity> {
   /// Whether the channels can lie from there on, in whole vectors.
   static constexpr bool fits_into(const View& part, int channel, const View& whole, const Target& target) {
     const int lanes = target.lanes(part.channels);
-    return part.element == whole.element && part.channels % lanes == 0 && channel % lanes == 0 &&
-           whole.pitch % lanes == 0;
+    return part.element == whole.element && part.pitch == part.channels && part.channels % lanes == 0 &&
+           channel % lanes == 0 && whole.pitch % lanes == 0;
   }
+
+  bool narrow_ = false;
 };
 
 }  // namespace sinter::codegen

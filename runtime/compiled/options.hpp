@@ -6,6 +6,7 @@
 #include "codegen/compile.hpp"
 #include "dsl/losses.hpp"
 #include "dsl/optimizers.hpp"
+#include "dsl/precision.hpp"
 #include "dsl/schedules.hpp"
 #include "runtime/model/signature.hpp"
 
@@ -27,6 +28,9 @@ struct Options {
   /// `0.999f`: the fraction that an update keeps of an average of the weights; 0: there is none. `fit` and `evaluate`
   /// test with it, who loads a checkpoint's weights gets it, AveragedWeights puts it in the weights' place.
   float average = 0.f;
+  /// `bf16`: activations, gradients and the weights that products read have half the digits, and half the memory, and
+  /// products are made for matrix units (AMX); with the same bits where there are none.
+  Precision precision = fp32;
   Passes passes{};  ///< `{.fuse = false}` switches a pass off
 };
 
@@ -56,6 +60,7 @@ struct Problem {
   static constexpr Losses loss = O.loss;
   static constexpr UpdateRule update{O.optimizer, O.decay_on, O.clip, O.accumulate, O.average};
   static constexpr Schedule schedule = O.schedule;
+  static constexpr Precision precision = O.precision;
   static constexpr Passes passes = O.passes;
   static constexpr codegen::Target target = codegen::this_target;
   static_assert(O.batch >= 1 && O.batch <= 4096, "sinter: .batch wants 1 to 4096 images");

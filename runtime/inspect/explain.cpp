@@ -117,6 +117,7 @@ class ProgramText {
       case Micro::tanh:
       case Micro::erf:
       case Micro::logistic:
+      case Micro::bf16:
       case Micro::pool:
       case Micro::window_sum:
       case Micro::unpool:

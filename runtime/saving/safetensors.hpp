@@ -28,7 +28,7 @@ enum class Dtype : std::uint8_t {
   i16,
   u16,
   f16,
-  bf16,
+  bfloat16,
   i32,
   u32,
   f32,

@@ -22,8 +22,7 @@ struct PlanMemory {
 
   static std::byte* bytes(std::vector<float>& memory) { return reinterpret_cast<std::byte*>(memory.data()); }
   Memories memories() { return {bytes(arena), bytes(parameters), bytes(states)}; }
-  float* tensor(int t) { return numbers_at<Element::f32>(memories().at(plan.places[t])); }
-  /// f(element's value, image, row, column, channel)
+  /// f(element's value, image, row, column, channel), which may change it.
   template <class F>
   void each(int t, F&& f) {
     const Place& p = plan.places[t];
@@ -33,9 +32,12 @@ struct PlanMemory {
       for (int y = 0; y < v.height; y++)
         for (int x = 0; x < v.width; x++)
           for (int c = 0; c < v.channels; c++)
-            f(tensor(t)[static_cast<std::ptrdiff_t>(n) * v.image() + v.origin() + y * v.row() + x * v.pitch +
-                        v.channel(c)],
-              n, y, x, c);
+            with_numbers(v.element, memories().at(p), [&](auto* numbers) {
+              auto& number = numbers[static_cast<std::ptrdiff_t>(n) * v.image() + v.origin() + v.at(y, x, c)];
+              float value = number;
+              f(value, n, y, x, c);
+              number = value;
+            });
   }
 };
 

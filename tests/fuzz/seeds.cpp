@@ -236,7 +236,7 @@ void add_safetensors(Seeds& seeds) {
   const Bytes eight = {1, 2, 3, 4, 5, 6, 7, 8};
   const std::span<const std::uint8_t> values(eight);
   const sinter::Safetensors good = {{{"conv1.weight", sinter::Dtype::f32, {1, 2}, values},
-                                     {"a", sinter::Dtype::bf16, {2}, values.first(4)},
+                                     {"a", sinter::Dtype::bfloat16, {2}, values.first(4)},
                                      {"empty", sinter::Dtype::f64, {3, 0}, {}},
                                      {"number", sinter::Dtype::u8, {}, values.last(1)}},
                                     {{"key", "a\nb"}, {"other", ""}}};

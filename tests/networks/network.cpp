@@ -2,6 +2,7 @@
 // defines
 //   EXAMPLE     its file                              TRAINER       the name of its Trainer there
 //   NETWORK     its name                              SWITCHED_OFF  a member of Passes, where one is to be switched off
+//   PRECISION   where it is another than the example's
 //   WITH_FROZEN to have its Predictor, too
 //   NAMESPACE   a name of its own for this object, so that many fit into one program
 #include "sinter.hpp"  // first: what the example includes must not end up in NAMESPACE
@@ -28,6 +29,13 @@ constexpr Options options = [] {
   return changed;
 }();
 constexpr std::string_view switched_off = TEXT(SWITCHED_OFF);
+#elif defined(PRECISION)
+constexpr Options options = [] {
+  Options changed = OptionsOf<TRAINER>::value;
+  changed.precision = PRECISION;
+  return changed;
+}();
+constexpr std::string_view switched_off = "";
 #else
 constexpr Options options = OptionsOf<TRAINER>::value;
 constexpr std::string_view switched_off = "";

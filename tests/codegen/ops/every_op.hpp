@@ -22,6 +22,7 @@
 #include "codegen/ops/rearrange.hpp"
 #include "codegen/ops/resample.hpp"
 #include "codegen/ops/reshape.hpp"
+#include "codegen/ops/rounded.hpp"
 #include "codegen/ops/scale_channels.hpp"
 #include "codegen/ops/softmax.hpp"
 #include "codegen/ops/standardize.hpp"
@@ -46,18 +47,19 @@ inline constexpr auto every_op =
          AveragePoolDx, ConvTranspose, Depthwise, DepthwiseDw, DepthwiseDx, Excite, ExciteSums, Inset, Maximum,
          MaximumDx, Slice, Rearrange, Spread, WindowSum, Add, Average, AverageDx, Bias, BiasSums, Conv, ConvDw, ConvDx,
          CrossEntropy, Dropout, Mask, MaxPool, MaxPoolDx, MaxPoolScatter, MergeNormalize, MergeStatistics, MergeSums,
-         Multiply, Normalize, NormalizeDx, NormalizeSums, Pack, Pointwise<Relu>, PointwiseDx<Relu>, Reshape,
-         RunningStatistics, Scale, Statistics, StatisticsDx, Update<SGD>, Pointwise<Relu6>, PointwiseDx<Relu6>,
-         Pointwise<Exponential>, PointwiseDx<Exponential>, Pointwise<HardSigmoid>, PointwiseDx<HardSigmoid>,
-         Pointwise<HardSwish>, PointwiseDx<HardSwish>, Pointwise<LeakyRelu>, PointwiseDx<LeakyRelu>, Pointwise<Sigmoid>,
-         PointwiseDx<Sigmoid>, Pointwise<Tanh>, PointwiseDx<Tanh>, Pointwise<Silu>, PointwiseDx<Silu>, Pointwise<Elu>,
-         PointwiseDx<Elu>, Pointwise<Selu>, PointwiseDx<Selu>, Pointwise<SoftPlus>, PointwiseDx<SoftPlus>,
-         Pointwise<MishFormula>, PointwiseDx<MishFormula>, Pointwise<Gelu>, PointwiseDx<Gelu>, Pointwise<GeluTanh>,
-         PointwiseDx<GeluTanh>, Softmax<false>, Softmax<true>, SoftmaxDx<false>, SoftmaxDx<true>, Standardize, Total,
-         Prelu, PreluDx, PreluSums, Accumulate, AddUp, ClipScale, ClipValue, Combine, Gram, Norm, Product, Scaled,
-         Squares, ElementwiseLoss<BinaryCrossEntropy>, ElementwiseLossDx<BinaryCrossEntropy>,
-         ElementwiseLoss<MeanSquaredError>, ElementwiseLossDx<MeanSquaredError>, ElementwiseLoss<MeanAbsoluteError>,
-         ElementwiseLossDx<MeanAbsoluteError>, ElementwiseLoss<Huber>, ElementwiseLossDx<Huber>, ElementwiseLoss<Hinge>,
-         ElementwiseLossDx<Hinge>, ElementwiseLoss<Poisson>, ElementwiseLossDx<Poisson>>();
+         Multiply, Normalize, NormalizeDx, NormalizeSums, Pack, Rounded, RoundedImages, RoundedWeights, Pointwise<Relu>,
+         PointwiseDx<Relu>, Reshape, RunningStatistics, Scale, Statistics, StatisticsDx, Update<SGD>, Pointwise<Relu6>,
+         PointwiseDx<Relu6>, Pointwise<Exponential>, PointwiseDx<Exponential>, Pointwise<HardSigmoid>,
+         PointwiseDx<HardSigmoid>, Pointwise<HardSwish>, PointwiseDx<HardSwish>, Pointwise<LeakyRelu>,
+         PointwiseDx<LeakyRelu>, Pointwise<Sigmoid>, PointwiseDx<Sigmoid>, Pointwise<Tanh>, PointwiseDx<Tanh>,
+         Pointwise<Silu>, PointwiseDx<Silu>, Pointwise<Elu>, PointwiseDx<Elu>, Pointwise<Selu>, PointwiseDx<Selu>,
+         Pointwise<SoftPlus>, PointwiseDx<SoftPlus>, Pointwise<MishFormula>, PointwiseDx<MishFormula>, Pointwise<Gelu>,
+         PointwiseDx<Gelu>, Pointwise<GeluTanh>, PointwiseDx<GeluTanh>, Softmax<false>, Softmax<true>, SoftmaxDx<false>,
+         SoftmaxDx<true>, Standardize, Total, Prelu, PreluDx, PreluSums, Accumulate, AddUp, ClipScale, ClipValue,
+         Combine, Gram, Norm, Product, Scaled, Squares, ElementwiseLoss<BinaryCrossEntropy>,
+         ElementwiseLossDx<BinaryCrossEntropy>, ElementwiseLoss<MeanSquaredError>, ElementwiseLossDx<MeanSquaredError>,
+         ElementwiseLoss<MeanAbsoluteError>, ElementwiseLossDx<MeanAbsoluteError>, ElementwiseLoss<Huber>,
+         ElementwiseLossDx<Huber>, ElementwiseLoss<Hinge>, ElementwiseLossDx<Hinge>, ElementwiseLoss<Poisson>,
+         ElementwiseLossDx<Poisson>>();
 
 }  // namespace sinter::codegen::ops

@@ -207,6 +207,7 @@ TEST_CASE("every op is in one of the networks") {
   mark(TrainCode<Case<resampled>>::differentiated);
   mark(TrainCode<Case<fixed_between>>::differentiated);
   mark(InferCode<Case<pooled>>::simplified);
+  mark(TrainCode<Narrow<Case<pooled>>>::narrowed);
   mark(Ended<BinaryCrossEntropy{}>::differentiated);
   mark(Ended<MeanSquaredError{}>::differentiated);
   mark(Ended<MeanAbsoluteError{}, painted>::differentiated);

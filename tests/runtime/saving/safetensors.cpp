@@ -36,7 +36,7 @@ constexpr std::array<std::uint8_t, 8> eight = {1, 2, 3, 4, 5, 6, 7, 8};
 TEST_CASE("what is written is read back") {
   const std::span<const std::uint8_t> values(eight);
   const Safetensors file = {{{"b", Dtype::f32, {1, 2}, values},
-                             {"a", Dtype::bf16, {2}, values.first(4)},
+                             {"a", Dtype::bfloat16, {2}, values.first(4)},
                              {"empty", Dtype::f64, {3, 0}, {}},
                              {"number \"ü\"", Dtype::u8, {}, values.last(1)}},
                             {{"key", "line\nanother \"one\""}, {"other", ""}}};
