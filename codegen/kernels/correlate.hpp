@@ -188,9 +188,8 @@ struct Correlate {
     BlockSums<V, rows, vectors> sums(acc);
     alignas(64) float seen[extent(longest_block * rows)], given[extent(longest_block * width)];
     for (int first = 0, y = 0, column = 0; first < terms; first += longest_block) {
-      const int count = terms - first < longest_block ? terms - first : longest_block;
-      for (int k = 0; k < count; k++) {
-        if (column < s.target.width) {
+      for (int k = 0; k < longest_block; k++) {  // the last one, too: there is a gap behind the last row
+        if (column < s.target.width && y < s.target.height) {
           widen(a + static_cast<std::ptrdiff_t>(y) * s.window.stride.high * x.row() +
                     column * s.window.stride.wide * x.pitch,
                 seen + k * rows, rows);
@@ -201,7 +200,7 @@ struct Correlate {
         }
         if (++column == pitch) column = 0, y++;
       }
-      sums.add_terms(seen, rows, given, width, count);
+      sums.add_terms(seen, rows, given, width, longest_block);
     }
     acc = sums.tile();
   }

@@ -21,14 +21,15 @@ inline constexpr auto many_pixels =
     Conv{.filters = 24, .kernel = 3, .stride = 2, .padding = 1} >> BatchNorm{} >> ReLU{} >>
     Conv{.filters = 16, .kernel = 3, .padding = same} >> ReLU{} >> MaxPool{2} >> Flatten{} >> Dense{10};
 
-/// Of bfloat16: sums in blocks of every length, of strides, phases and dilations, pixels of even and of odd rows,
-/// images.
+/// Of bfloat16: sums in blocks of every length, of strides, phases and dilations, of pixels; and of images.
 inline constexpr auto blocked =
-    Input{11, 13, 3} >> Conv{.filters = 12, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>
-    Conv{.filters = 32, .kernel = {3, 5}, .padding = same} >> Conv{.filters = 40, .kernel = 1} >> ReLU{} >>
-    Conv{.filters = 20, .kernel = 3, .stride = 2, .padding = 1} >>
-    Conv{.filters = 6, .kernel = {2, 3}, .padding = same, .dilation = {1, 2}} >>
-    Conv{.filters = 24, .kernel = 5, .padding = same} >> ReLU{} >> Flatten{} >> Dense{48} >> ReLU{} >> Dense{5};
+    Input{6, 7, 3} >> Conv{.filters = 12, .kernel = 3, .padding = same} >> BatchNorm{} >> ReLU{} >>
+    Conv{.filters = 32, .kernel = {3, 5}, .padding = same} >> Conv{.filters = 16, .kernel = 1} >> ReLU{} >>
+    Conv{.filters = 20, .kernel = 3, .padding = same, .dilation = {1, 2}} >>
+    Conv{.filters = 6, .kernel = 3, .stride = 2, .padding = 1} >> Conv{.filters = 24, .kernel = {2, 3}} >> ReLU{} >>
+    Flatten{} >> Dense{32} >> ReLU{} >> Dense{5};
+inline constexpr auto blocked_images = Input{2, 3, 4} >> Conv{.filters = 16, .kernel = 1} >> ReLU{} >> Flatten{} >>
+                                       Dense{48} >> ReLU{} >> Dense{32} >> BatchNorm{} >> Dense{5};
 
 /// With so many weights that threads share them, and the sums of a BatchNorm behind their gradient.
 inline constexpr auto many_weights = Input{5, 5, 2} >> Conv{.filters = 64, .kernel = 3, .padding = same} >>
