@@ -85,8 +85,7 @@ class Narrowing {
                 .batched = from.batched,
                 .element = is_weight ? Element::bf16 : Element::f32,
                 .shape = from.shape,
-                .layer = reader.layer,
-                .part = from.part};
+                .layer = reader.layer};
     Node n{.op = !is_weight          ? ops::rounded_images
                  : in_blocks(reader) ? ops::rounded_weights
                                      : ops::rounded,

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "codegen/anchors/contract.hpp"
+#include "codegen/anchors/correlate.hpp"
 #include "runtime/base/error.hpp"
 #include "runtime/base/text.hpp"
 #include "runtime/base/units.hpp"
@@ -145,13 +147,28 @@ std::string domain_text(const Spec& s) {
   return text;
 }
 
+/// How a kernel of bfloat16 sums its products.
+std::string products_text(const Spec& s) {
+  const bool contracts = s.anchor == codegen::anchors::contract;
+  if (!contracts && s.anchor != codegen::anchors::correlate) return "";
+  if (s.in_blocks)
+    return sinter::text("  in blocks of %d",
+                        contracts ? codegen::anchors::Contract::nest(s, 0).block : codegen::longest_block);
+  for (int i = 0; i < 2 && i < s.views.size(); i++)
+    if (s.views[i].element == codegen::Element::bf16) return "  products of floats";
+  return "";
+}
+
 std::string place_text(const PlanView& p, std::size_t t) {
   const Place& place = p.places[t];
   if (place.space == Space::none && p.arena_bytes > 0) return "";
   const View& v = place.view;
   std::string text = sinter::text("    %-24s", tensor_name(p.graph, static_cast<int>(t)).c_str()) +
                      (v.batched ? " image " : "       ") + sinter::text("%dx%dx%d", v.height, v.width, v.channels);
-  if (v.in_panels)
+  if (v.element == codegen::Element::bf16) text += ", bf16";
+  if (v.in_pairs)
+    text += ", in pairs";
+  else if (v.in_panels)
     text += sinter::text(", in panels of %d", v.pitch);
   else if (v.pitch != v.channels)
     text += sinter::text(", pitch %d", v.pitch);
@@ -219,6 +236,7 @@ std::string kernel_text(const PlanView& p, int k) {
                          s.tile_vectors, s.lanes);
   else if (s.lanes > 0)
     head += sinter::text("  %d lanes", s.lanes);
+  head += products_text(s);
   if (kernel.tasks > 0) head += sinter::text("  %d task%s", kernel.tasks, kernel.tasks == 1 ? "" : "s");
   if (k > region.first) head += "  with the kernel before";
   if (kernel.flops >= 5e3) head += sinter::text("  %.2f MFLOP", kernel.flops * 1e-6);
