@@ -23,9 +23,9 @@ class BFloat16 {
 
  private:
   static constexpr std::uint16_t rounded(std::uint32_t bits) {
-    constexpr std::uint32_t sign = 0x8000'0000, infinity = 0x7f80'0000, quiet = 0x0040'0000;
-    if ((bits & ~sign) > infinity) return static_cast<std::uint16_t>((bits | quiet) >> 16);
-    if ((bits & infinity) == 0) return static_cast<std::uint16_t>((bits & sign) >> 16);
+    constexpr std::uint32_t sign = 0x8000'0000, infinite = 0x7f80'0000, quiet = 0x0040'0000;
+    if ((bits & ~sign) > infinite) return static_cast<std::uint16_t>((bits | quiet) >> 16);
+    if ((bits & infinite) == 0) return static_cast<std::uint16_t>((bits & sign) >> 16);
     return static_cast<std::uint16_t>((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
   }
 
