@@ -49,8 +49,6 @@ constexpr Tile choose_image_tile(const Target& t, int images, int vectors) {
   return best;
 }
 
-constexpr int vectors_of(const Spec& s) { return s.vectors; }
-
 /// The vectors that a tile may have side by side: their channels meet the same of the source, or each its own, or those
 /// of its group.
 constexpr int vectors_of_group(const Spec& s) {

@@ -76,6 +76,9 @@ struct Spec {
 /// Results a channel, at most, of a kernel over channels; others have one for an element.
 inline constexpr int most_results = 6;
 
+/// Vectors of the domain's channels, and of the zeros behind them.
+constexpr int vectors_of(const Spec& s) { return s.vectors; }
+
 /// How many channels of the domain meet the same channels of the source: all, or those of a group.
 constexpr int group_of(const Spec& s) { return s.domain.channels / (s.source.channels / s.inputs); }
 /// Whether channels of the source and the domain meet one by one.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "codegen/arch/amx.hpp"
+#include "codegen/ir/list.hpp"
 #include "codegen/kernels/block_sums.hpp"
 #include "codegen/kernels/context.hpp"
 #include "codegen/kernels/transposed.hpp"

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "codegen/arch/vector.hpp"
+#include "codegen/ir/list.hpp"
 
 /// The micro-kernel: a register tile fed by a small contraction, in three forms. All convolutions, their gradients and
 /// Dense are loop nests around it.

@@ -3,6 +3,8 @@
 #include <cstddef>
 
 #include "codegen/anchors/pack.hpp"
+#include "codegen/ir/blocks.hpp"
+#include "codegen/ir/list.hpp"
 #include "codegen/kernels/code.hpp"
 #include "codegen/kernels/pack_order.hpp"
 #include "codegen/kernels/transposed.hpp"
