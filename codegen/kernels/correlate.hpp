@@ -7,6 +7,7 @@
 #include "codegen/kernels/block_sums.hpp"
 #include "codegen/kernels/body.hpp"
 #include "codegen/kernels/code.hpp"
+#include "codegen/kernels/correlate_blocks.hpp"
 #include "codegen/kernels/correlate_tiles.hpp"
 #include "codegen/kernels/groups.hpp"
 #include "codegen/kernels/micro_kernel.hpp"
@@ -35,7 +36,10 @@ struct Correlate {
     if constexpr (OnTiles::fits)
       if (amx::is_used()) return on_tiles(operands, context, begin, end);
 #endif
-    if constexpr (s.by_images) {
+    if constexpr (s.in_blocks && !s.by_images) {
+      typename Blocks::Factors factors;
+      each_image<Blocks>(factors, operands, begin, end);
+    } else if constexpr (s.by_images) {
       for (int task = begin; task < end; task++)
         for (int panel = 0; panel < panels; panel++) image_tile(operands, context, first_row(task), panel * width);
     } else {
@@ -72,13 +76,19 @@ struct Correlate {
           finish(operands, context, sums + channel, line, row, channel, 1);
       }
     } else {
-      for (int n = begin; n < end; n++) {
-        const Image image = image_of(operands, n, 0);
-        OnTiles::add_image(factors, image.seen, image.gradients, image.sums, partial.pitch, n % s.chunk != 0);
-      }
+      each_image<OnTiles>(factors, operands, begin, end);
     }
   }
 #endif
+  using Blocks = CorrelateBlocks<K>;
+  /// Adds up images whose products are made all at once.
+  template <class Products>
+  static void each_image(typename Products::Factors& factors, Slots operands, int begin, int end) {
+    for (int n = begin; n < end; n++) {
+      const Image image = image_of(operands, n, 0);
+      Products::add_image(factors, image.seen, image.gradients, image.sums, partial.pitch, n % s.chunk != 0);
+    }
+  }
 
   /// Asks for a share of the next image in a slot, with each row of each tile: else the first of the next image's tiles
   /// would wait for it. (Nothing is read: behind the last image it is a wish without effect.)
@@ -164,11 +174,6 @@ struct Correlate {
     auto* const sums = image.sums + static_cast<std::ptrdiff_t>(row) * partial.pitch;
     Tile acc;
     begin(acc, sums, n);
-    if constexpr (s.in_blocks) {
-      for (int y = 0; y < s.target.height; y++) prefetch_next(operands, n, tile, y);
-      add_pixels_in_blocks(acc, a, image.gradients, row);
-      return leave(acc, sums);
-    }
     for (int y = 0; y < s.target.height; y++) {
       prefetch_next(operands, n, tile, y);
       const auto* const seen = a + static_cast<std::ptrdiff_t>(y) * s.window.stride.high * x.row();
@@ -179,43 +184,6 @@ struct Correlate {
         add(acc, seen, s.window.stride.wide * x.pitch, gradients, dy.pitch, s.target.width);
     }
     leave(acc, sums);
-  }
-  /// Blocks of an image's pixels, row after row with a gap behind each, of the tap that weight row `row` is of: it
-  /// meets x at a.
-  SINTER_INLINE static void add_pixels_in_blocks(Tile& acc, const auto* a, const auto* gradients, int row) {
-    constexpr int pitch = terms_of_pixels(s), terms = s.target.height * pitch;
-    const FlushDenormals flush;
-    BlockSums<V, rows, vectors> sums(acc);
-    alignas(64) float seen[extent(longest_block * rows)], given[extent(longest_block * width)];
-    for (int first = 0, y = 0, column = 0; first < terms; first += longest_block) {
-      for (int k = 0; k < longest_block; k++) {  // the last one, too: there is a gap behind the last row
-        if (column < s.target.width && y < s.target.height) {
-          widen(a + static_cast<std::ptrdiff_t>(y) * s.window.stride.high * x.row() +
-                    column * s.window.stride.wide * x.pitch,
-                seen + k * rows, rows);
-          widen(gradients + static_cast<std::ptrdiff_t>(y) * dy.row() + column * dy.pitch, given + k * width, width);
-        } else {
-          see_gap(a, y, column, row / inputs, seen + k * rows);
-          for (int q = 0; q < width; q++) given[k * width + q] = 0;
-        }
-        if (++column == pitch) column = 0, y++;
-      }
-      sums.add_terms(seen, rows, given, width, longest_block);
-    }
-    acc = sums.tile();
-  }
-  /// What a matrix unit multiplies with 0 behind a row: where windows move by one pixel, what another tap sees there.
-  SINTER_INLINE static void see_gap(const auto* a, int y, int column, int tap, float* seen) {
-    constexpr const Window& w = s.window;
-    constexpr int pitch = terms_of_pixels(s), columns = s.target.width + (w.size.wide - 1) * w.dilation.wide,
-                  lines = s.target.height + (w.size.high - 1) * w.dilation.high;
-    const int down = tap / w.size.wide * w.dilation.high, across = tap % w.size.wide * w.dilation.wide;
-    const int at = column + across, there = at < pitch ? at : at - pitch, line = y + (at < pitch ? 0 : 1);
-    if (w.stride == Pair{1} && there < columns && line + down < lines)
-      widen(a + static_cast<std::ptrdiff_t>(line) * x.row() + static_cast<std::ptrdiff_t>(there - across) * x.pitch,
-            seen, rows);
-    else
-      for (int p = 0; p < rows; p++) seen[p] = 0;
   }
   /// Blocks of images.
   SINTER_INLINE static void add_images_in_blocks(Tile& acc, const auto* a, const auto* gradients, int images) {
