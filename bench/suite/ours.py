@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 from libraries import LIBRARIES  # noqa: E402
 
-FLAGS = ["-std=c++20", "-O3", "-march=native", "-ffp-contract=off", "-DNDEBUG", "-pthread", "-ffunction-sections",
+FLAGS = ["-std=c++20", "-O3", "-ffp-contract=off", "-DNDEBUG", "-pthread", "-ffunction-sections",
          "-fdata-sections", "-Wl,--gc-sections", "-Wl,--as-needed", f"-I{ROOT}"]
 
 
@@ -27,8 +27,12 @@ def run(command, **more):
 
 
 class Ours:
-    def __init__(self, compiler, build):
-        self.compiler, self.build = compiler, build
+    """`precision` and `arch` (what -march takes) of the programs, and whether products of bfloat16 may use a matrix
+    unit."""
+
+    def __init__(self, compiler, build, precision="fp32", arch="native", matrix_unit=True):
+        self.compiler, self.build, self.precision, self.arch = compiler, build, precision, arch
+        self._environment = None if matrix_unit else {**os.environ, "SINTER_AMX": "off"}
         if not (build / "build.ninja").exists():
             run(["meson", "setup", build, ROOT, "-Dtests=false"], env={**os.environ, "CXX": compiler})
         run(["ninja", "-C", build, "runtime/libsinter.a"])
@@ -45,8 +49,11 @@ class Ours:
         trainer = re.search(r"using (\w+)\s*=\s*Trainer<", text)[1]
         # bench/ours.cpp includes the example within a namespace: what that includes must have been read before
         headers = re.findall(r'^#include ["<](.+)[">]', text, re.MULTILINE)
-        target = self.programs / f"{network}_{batch}{'_predicts' if predicts else ''}"
-        command = [self.compiler, *FLAGS, f'-DEXAMPLE="{source}"', f"-DTRAINER={trainer}", f"-DBATCH={batch}",
+        name = "_".join([network, str(batch), self.precision, self.arch, *(["predicts"] if predicts else [])])
+        target = self.programs / name
+        command = [self.compiler, *FLAGS, f"-march={self.arch}", f"-DPRECISION={self.precision}",
+                   f'-DEXAMPLE="{source}"',
+                   f"-DTRAINER={trainer}", f"-DBATCH={batch}",
                    *(word for header in headers for word in ("-include", header)),
                    *(["-DPREDICTS"] if predicts else []), ROOT / "bench" / "ours.cpp",
                    self.build / "runtime" / "libsinter.a", *LIBRARIES, "-o", target]
@@ -61,13 +68,14 @@ class Ours:
         """What the command `bench` writes: the step's and every kernel's figures."""
         with tempfile.TemporaryDirectory() as folder:
             report = pathlib.Path(folder) / "bench.json"
-            run([self.program(network, batch), "bench", "--steps", steps, "--threads", threads, "--json", report])
+            run([self.program(network, batch), "bench", "--steps", steps, "--threads", threads, "--json", report],
+                env=self._environment)
             return json.loads(report.read_text())
 
     def infer(self, network, batch, threads, steps):
         """Milliseconds of a prediction: with one thread or all, whichever is faster, as peers are asked for both."""
         program, weights = self.program(network, batch, True), self.weights(network)
-        return min((json.loads(run([program, weights, count, steps])) for count in sorted({1, threads})),
+        return min((json.loads(run([program, weights, count, steps], env=self._environment)) for count in sorted({1, threads})),
                    key=lambda figures: figures["ms"])
 
     @functools.cache

@@ -7,13 +7,16 @@ import statistics
 from suite.sides import WAYS, Absent, Running
 
 
-def compare(ours, environment, task, network, batch, options):
-    """A row: what everyone took, in milliseconds, and the fastest peer's time over ours."""
+def compare(ours, environment, task, network, batch, options, peers=None):
+    """A row: what everyone took, in milliseconds, and the fastest peer's time over ours. Of peers
+    that the options name, only these."""
+    asked = options.peers or {way.peer for way in WAYS}
+    chosen = set(asked) & set(peers or asked)
     own, taken, absent, ratios, ratios_of_all = [], {}, {}, [], []
     with contextlib.ExitStack() as open_processes:
         running = {}
         for way in WAYS:
-            if way.task == task and (not options.peers or way.peer in options.peers):
+            if way.task == task and way.peer in chosen:
                 try:
                     running[way] = Running(way, environment, network, batch, options.threads)
                     open_processes.callback(running[way].close)

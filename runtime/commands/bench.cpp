@@ -9,6 +9,7 @@
 #include <ostream>
 #include <string>
 
+#include "codegen/arch/amx.hpp"
 #include "runtime/base/atomic_file.hpp"
 #include "runtime/base/file_uses.hpp"
 #include "runtime/base/median.hpp"
@@ -123,7 +124,9 @@ BenchReport bench(Model& model, const BenchFlags& flags) {
   report.gflops = model.flops_per_step() / seconds * 1e-9;
   report.peak_gflops = model.measured_peak_gflops(report.threads.count);
   const PlanView plan = model.views().train;
+  report.arena_bytes = static_cast<double>(plan.arena_bytes);
   report.held_bytes = static_cast<double>(plan.arena_bytes + plan.parameter_bytes + plan.state_bytes);
+  report.matrix_unit = codegen::amx::is_used();
   report.kernels = model.profile(batches[0].images, batches[0].labels, flags.steps);
   return report;
 }
@@ -144,7 +147,9 @@ std::string json_text(const BenchReport& report) {
                                  {"gflops", report.gflops},
                                  {"peak_gflops", report.peak_gflops},
                                  {"threads", report.threads.count},
+                                 {"arena_bytes", report.arena_bytes},
                                  {"held_bytes", report.held_bytes},
+                                 {"matrix_unit", report.matrix_unit},
                                  {"kernels", nlohmann::ordered_json::array()}};
   for (const auto& [name, flops, bytes, seconds] : report.kernels)
     made["kernels"].push_back({{"name", name}, {"flops", flops}, {"bytes", bytes}, {"ms", 1e3 * seconds}});

@@ -23,7 +23,9 @@ struct BenchReport {
   double images_per_second = 0;  ///< batch over that median
   double gflops = 0;             ///< the plan's floating-point operations over that median
   double peak_gflops = 0;        ///< of this machine on that many threads, measured in the same run
-  double held_bytes = 0;         ///< of a step: activations, gradients, parameters, the optimizer's state
+  double arena_bytes = 0;        ///< of a step: activations, gradients
+  double held_bytes = 0;         ///< these, parameters, the optimizer's state
+  bool matrix_unit = false;      ///< whether products of bfloat16 have one here
   Threads threads;               ///< that ran
   std::vector<KernelTiming> kernels;
 };
