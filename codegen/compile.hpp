@@ -93,7 +93,8 @@ struct Compiled {
       Grouped(Resized<capacity_of_plan(narrowed)>(narrowed), Problem::passes.fuse, Problem::batch);
   static constexpr auto fused = Fused(grouped);
   static constexpr auto laid_out = LaidOut(fused, Problem::target, Problem::passes.layout);
-  static constexpr auto sequenced = Sequenced(laid_out, Problem::target, Problem::passes.sequence);
+  static constexpr auto sequenced =
+      Sequenced(laid_out, Problem::target, Problem::passes.sequence, mode == Mode::frozen);
   static constexpr auto placed = Placed(sequenced, Problem::passes.memory);
   static constexpr auto counted = Counted(placed);
   static constexpr auto plan = trimmed<counted>();

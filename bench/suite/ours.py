@@ -75,8 +75,8 @@ class Ours:
     def infer(self, network, batch, threads, steps):
         """Milliseconds of a prediction: with one thread or all, whichever is faster, as peers are asked for both."""
         program, weights = self.program(network, batch, True), self.weights(network)
-        return min((json.loads(run([program, weights, count, steps], env=self._environment)) for count in sorted({1, threads})),
-                   key=lambda figures: figures["ms"])
+        return min((json.loads(run([program, weights, count, steps], env=self._environment))
+                    for count in sorted({1, threads})), key=lambda figures: figures["ms"])
 
     @functools.cache
     def weights(self, network):

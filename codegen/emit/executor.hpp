@@ -65,6 +65,13 @@ class Executor {
           slots_[index(k)][index(i)] = at + (plan.places[operand].offset - plan.places[t].offset);
   }
 
+  /// Runs the kernels that a frozen plan has once: before all others, and again when parameters have changed.
+  void prepare(Team& team) const {
+    if constexpr (cut.prepares > 0) {
+      const Context context;
+      step<false, true>(context, team, nullptr);
+    }
+  }
   void run(const Context& context, Team& team) const { step<false>(context, team, nullptr); }
   /// Also measures; `times[t]` belongs to thread t. Every thread's own are added up.
   void run_timed(const Context& context, Team& team, Times* times) const { step<true>(context, team, times); }
@@ -103,6 +110,7 @@ class Executor {
   struct Parts {
     List<Part, count> parts;
     List<Range, count> regions;
+    int prepares = 0;  ///< the first so many
   };
   static constexpr Parts cut = [] {
     Parts made;
@@ -129,25 +137,29 @@ class Executor {
         }
         opens = false;
       }
+      if (plan.regions[first].first < plan.prepares) made.prepares = made.parts.size();
     }
     return made;
   }();
 
-  template <bool Timed>
+  template <bool Timed, bool Prepares>
   struct Step {
+    static constexpr int first = Prepares ? 0 : cut.prepares;
     const Executor& executor;
     const Context& context;
     Times* times;
     static void run(const void* data, int part, int begin, int end, int thread) {
       const Step& step = *static_cast<const Step*>(data);
-      step.executor.template units<Timed>(part, begin, end, step.context, Timed ? step.times + thread : nullptr);
+      step.executor.template units<Timed>(first + part, begin, end, step.context,
+                                          Timed ? step.times + thread : nullptr);
     }
-    static constexpr Sequence sequence{cut.parts.items, cut.parts.count, &run};
+    static constexpr Sequence sequence{cut.parts.items + first,
+                                       Prepares ? cut.prepares : cut.parts.count - cut.prepares, &run};
   };
-  template <bool Timed>
+  template <bool Timed, bool Prepares = false>
   void step(const Context& context, Team& team, Times* times) const {
-    const Step<Timed> data{*this, context, times};
-    team.run(Step<Timed>::sequence, context.images, &data);
+    const Step<Timed, Prepares> data{*this, context, times};
+    team.run(data.sequence, context.images, &data);
   }
 
   template <bool Timed>

@@ -32,6 +32,9 @@ struct PlanTotals {
   std::int64_t parameter_bytes = 0;  ///< parameters and running statistics, channels padded
   std::int64_t state_bytes = 0;      ///< the optimizer's
   double flops = 0;                  ///< of a step with a full batch
+  /// The first so many kernels calculate with parameters alone, which no step changes: they run once, when a network is
+  /// frozen, and what they leave stays.
+  int prepares = 0;
 };
 
 template <int Tensors, int Nodes, int Layers, int Kernels>

@@ -165,9 +165,27 @@ constexpr bool is_sequenced(const Plan<Capacity>& p, const Target& target) {
 constexpr bool are_apart(const Place& a, const Place& b) {
   return a.channel + a.view.channels <= b.channel || b.channel + b.view.channels <= a.channel;
 }
+constexpr bool overlap(const Place& a, const Place& b) {
+  return a.space == b.space && a.offset < b.offset + b.size && b.offset < a.offset + a.size;
+}
+/// Nothing lies where a kernel that runs once has left something.
+template <int Capacity>
+constexpr bool keeps_what_is_prepared(const Plan<Capacity>& p) {
+  for (int i = 0; i < p.prepares; i++) {
+    const Kernel& k = p.order.items[i];
+    for (int j = 0; j < k.operands.count; j++) {
+      const int kept = k.operands.items[j];
+      for (int t = 0; t < p.places.count; t++)
+        if (t != kept && p.places.items[t].space != Space::none && overlap(p.places.items[t], p.places.items[kept]))
+          return false;
+    }
+  }
+  return true;
+}
 /// Every tensor a kernel touches has a place, and no two of one kernel overlap.
 template <int Capacity>
 constexpr bool is_placed(const Plan<Capacity>& p) {
+  if (!keeps_what_is_prepared(p)) return false;
   for (int i = 0; i < p.order.count; i++) {
     const Kernel& k = p.order.items[i];
     for (int j = 0; j < k.operands.count; j++) {
@@ -176,7 +194,7 @@ constexpr bool is_placed(const Plan<Capacity>& p) {
       for (int other = 0; other < j; other++) {
         const Place& b = p.places.items[k.operands.items[other]];
         if (a.within >= 0 && a.within == b.within && are_apart(a, b)) continue;
-        if (a.space == b.space && a.offset < b.offset + b.size && b.offset < a.offset + a.size) return false;
+        if (overlap(a, b)) return false;
       }
     }
   }

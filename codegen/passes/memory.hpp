@@ -57,9 +57,11 @@ class MemoryPlanner {
     return (bytes + place_alignment - 1) / place_alignment * place_alignment;
   }
 
-  /// Inputs are written from outside, outputs read there, and a frame's zeros must survive the step.
+  /// Inputs are written from outside, outputs read there, a frame's zeros must survive the step, and what was prepared
+  /// is read in every step.
   constexpr bool pinned(int t) const {
-    return is_given(plan_.graph.tensors[t]) || plan_.graph.outputs.contains(t) || plan_.places[t].view.framed();
+    return first_kernel_[t] < plan_.prepares || is_given(plan_.graph.tensors[t]) || plan_.graph.outputs.contains(t) ||
+           plan_.places[t].view.framed();
   }
   /// Lifetimes count stretches between barriers: within one, threads are at different kernels.
   constexpr void find_lifetimes() {
@@ -71,7 +73,7 @@ class MemoryPlanner {
       for (int k = region.first; k < region.last; k++)
         for (int operand : plan_.order[k].operands) {
           const int t = whole_of(plan_, operand);
-          if (birth_[t] < 0) birth_[t] = stretch, first_region_[t] = r;
+          if (birth_[t] < 0) birth_[t] = stretch, first_region_[t] = r, first_kernel_[t] = k;
           death_[t] = stretch, last_region_[t] = r;
         }
     }
@@ -132,7 +134,7 @@ class MemoryPlanner {
   std::int64_t arena_ = 0;
   /// first and last stretch between barriers; -1: unused
   int birth_[extent(Capacity)]{}, death_[extent(Capacity)]{};
-  int first_region_[extent(Capacity)]{}, last_region_[extent(Capacity)]{};
+  int first_region_[extent(Capacity)]{}, last_region_[extent(Capacity)]{}, first_kernel_[extent(Capacity)]{};
 };
 
 /// @post tensors alive at the same time do not overlap; every offset is a multiple of place_alignment

@@ -24,7 +24,8 @@ class Sequencer {
   constexpr Sequencer(Plan<Capacity>& plan, const Target& machine, bool on)
       : plan_(plan), target_(machine), enabled_(on) {}
 
-  constexpr void run() {
+  constexpr void run(bool frozen) {
+    if (frozen) plan_.prepares = preparations();
     for (Kernel& k : plan_.order) {
       const Anchor& anchor = k.spec.anchor;
       const Tile tile = anchor->has_tile && enabled_ ? anchor->tile(k.spec, target_) : Tile{};
@@ -36,13 +37,29 @@ class Sequencer {
   }
 
  private:
+  /// How many kernels at the beginning read nothing but parameters and each other's results.
+  constexpr int preparations() const {
+    bool known[extent(Capacity)]{};
+    for (int t = 0; t < plan_.graph.tensors.size(); t++) {
+      const Role role = plan_.graph.tensors[t].role;
+      known[t] = role == Role::parameter || role == Role::statistic;
+    }
+    int count = 0;
+    for (const Kernel& k : plan_.order) {
+      for (int i = 0; i < k.operands.size(); i++)
+        if (!k.writes(i) && !known[k.operands[i]]) return count;
+      for (int t : k.operands) known[t] = true;
+      count++;
+    }
+    return count;
+  }
   /// A kernel must wait for all threads if it touches what another touched since the last barrier, one of them writing;
   /// unless both work image by image on the same tensor: then every thread meets only its own images.
   constexpr void cut() {
     bool open = false;  // whether the last region takes kernels that need not wait
     for (int i = 0; i < plan_.order.size(); i++) {
       const Kernel& k = plan_.order[i];
-      const bool waits = !touched_.empty() && (!enabled_ || conflicts(k));
+      const bool waits = !touched_.empty() && (!enabled_ || conflicts(k) || i == plan_.prepares);
       if (waits) forget();
       for (int slot = 0; slot < k.operands.size(); slot++) touch(k, slot);
       const bool image_by_image = k.per_image() && !k.spec.by_images && enabled_;
@@ -87,12 +104,14 @@ class Sequencer {
   unsigned char state_[extent(Capacity)]{};
 };
 
-/// `enabled = false`: tiles of one row and one vector, and a barrier before every kernel.
+/// `enabled = false`: tiles of one row and one vector, and a barrier before every kernel. `frozen`: nobody changes the
+/// parameters.
 /// @post regions between two barriers may run in any order over threads with the same result
 template <int Capacity>
 struct Sequenced : Plan<Capacity> {
-  constexpr Sequenced(const Plan<Capacity>& laid_out, const Target& target, bool enabled) : Plan<Capacity>(laid_out) {
-    Sequencer<Capacity>(*this, target, enabled).run();
+  constexpr Sequenced(const Plan<Capacity>& laid_out, const Target& target, bool enabled, bool frozen)
+      : Plan<Capacity>(laid_out) {
+    Sequencer<Capacity>(*this, target, enabled).run(frozen);
   }
 };
 

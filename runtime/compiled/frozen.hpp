@@ -27,6 +27,7 @@ class Frozen {
   Frozen(const OtherPlan& trained, const std::byte* memory)
       : parameters_(plan.parameter_bytes), runner_(parameters_.data(), nullptr) {
     freeze_parameters(folds, plan, parameters_.data(), trained, memory);
+    runner_.prepare(team_);
   }
 
   /// Loss and metric of a batch. @throws std::invalid_argument (see check_batch)

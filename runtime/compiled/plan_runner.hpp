@@ -43,6 +43,9 @@ class PlanRunner {
     return all;
   }();
 
+  /// Of a frozen plan: when its parameters are there, before it runs, and whenever they have changed.
+  void prepare(codegen::Team& team) { executor_.prepare(team); }
+
   /// Runs the plan on a batch; `context.images` is set from the targets.
   /// @throws std::invalid_argument (see check_batch)
   BatchResult run(std::span<const float> images, const Targets& targets, const Signatures& of, codegen::Context context,

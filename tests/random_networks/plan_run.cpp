@@ -30,7 +30,7 @@ Stages::Stages(const PlanCase& one, Mode mode, const Passes& passes, const Targe
   if (!fault.empty()) return;
   const Plan<capacity> laid_out = LaidOut(fused, target, passes.layout);
   check(is_laid_out(laid_out), "layout broke the plan");
-  const Plan<capacity> sequenced = Sequenced(laid_out, target, passes.sequence);
+  const Plan<capacity> sequenced = Sequenced(laid_out, target, passes.sequence, mode == Mode::frozen);
   check(is_sequenced(sequenced, target), "sequence broke the plan");
   const Plan<capacity> placed = Placed(sequenced, passes.memory);
   check(is_placed(placed), "memory broke the plan");

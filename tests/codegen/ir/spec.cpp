@@ -82,6 +82,8 @@ TEST_CASE("tiles without rows or with too many registers are not sequenced") {
 TEST_CASE("tensors of a kernel without a place, or in one another's, are not placed") {
   HOLDS(!is_placed(changed(plan, [](auto& p) { p.places[p.graph.inputs[0]].space = Space::none; })));
   HOLDS(!is_placed(changed(plan, [](auto& p) { p.places[p.graph.inputs[0]].size = 0; })));
+  // buffers that are shared in time keep nothing
+  HOLDS(!is_placed(changed(plan, [](auto& p) { p.prepares = p.order.size(); })));
   HOLDS(!is_placed(changed(plan, [](auto& p) { p.places[p.graph.inputs[0]].view.pitch = 99; })));
   HOLDS(!is_placed(changed(plan, [](auto& p) {
     const Kernel& k = kernel(p, anchors::contract, {ops::conv, ops::statistics});

@@ -181,7 +181,7 @@ constexpr auto pair(const Kernel& first, const Kernel& second, Change change = {
                              p.order.add(second);
                              change(p);
                            }),
-                   avx512_target, true);
+                   avx512_target, true, false);
 }
 constexpr const auto& laid_out = Train<mnist_cnn>::laid_out;
 constexpr const Kernel& convolution = kernel(laid_out, anchors::contract, {ops::conv, ops::statistics});
