@@ -287,7 +287,7 @@ std::string plan_text(const PlanView& p) {
 }
 
 std::vector<std::string> stage_names() {
-  return {"lower", "simplify", "differentiate", "fuse", "layout", "sequence", "memory", "plan", "infer"};
+  return {"lower", "simplify", "differentiate", "narrow", "fuse", "layout", "sequence", "memory", "plan", "infer"};
 }
 
 void unknown_stage(std::string_view stage) {

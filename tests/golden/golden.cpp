@@ -40,11 +40,12 @@ std::string explained(const char* stage) {
 
 constexpr auto tiny = Input{6, 6, 1} >> Conv{.filters = 3, .padding = same, .name = "stem"} >> BatchNorm{} >> ReLU{} >>
                       MaxPool{2} >> Residual{Conv{.filters = 3, .padding = same} >> ReLU{}} >> Flatten{} >> Dense{4};
-constexpr const char* stages[] = {"lower",    "simplify", "differentiate", "fuse", "layout",
-                                  "sequence", "memory",   "plan",          "infer"};
+constexpr const char* stages[] = {"lower",  "simplify", "differentiate", "narrow", "fuse",
+                                  "layout", "sequence", "memory",        "plan",   "infer"};
 
 TEST_CASE("every stage of a small network") {
-  for (const char* stage : stages) check(std::string("tiny.") + stage, explained<tiny>(stage));
+  for (const char* stage : stages)
+    if (std::string_view(stage) != "narrow") check(std::string("tiny.") + stage, explained<tiny>(stage));
 }
 
 TEST_CASE("the stages are those that explain knows") {
@@ -65,6 +66,15 @@ TEST_CASE("the README's network") {
   check("mnist_cnn.avx512", explained<mnist_cnn>("plan"));
   check("mnist_cnn.avx2", explained<mnist_cnn, avx2_target>("plan"));
   check("mnist_cnn.avx512.infer", explained<mnist_cnn>("infer"));
+}
+
+TEST_CASE("the README's network in bfloat16") {
+  using Problem = Narrow<On<mnist_cnn>>;
+  using Training = Compiled<Problem, Mode::train>;
+  using Inference = Compiled<Problem, Mode::infer>;
+  check("mnist_cnn.avx512.bf16", explain_stages<Training, Inference>("plan"));
+  check("mnist_cnn.bf16.narrow", explain_stages<Training, Inference>("narrow"));
+  CHECK(explained<mnist_cnn>("narrow") == explained<mnist_cnn>("differentiate"));
 }
 
 TEST_CASE("a residual network") { check("resnet8.avx512", explained<resnet8>("plan")); }
