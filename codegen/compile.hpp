@@ -83,8 +83,9 @@ struct Compiled {
       return Problem::passes.simplify ? simplify(accepted) : accepted;
   }();
   static constexpr auto differentiated = training ? differentiate(simplified, Problem::update) : simplified;
+  static constexpr bool narrows = precision_of<Problem> == Precision::bf16;
   static constexpr auto narrowed = [] {
-    if constexpr (precision_of<Problem> == Precision::bf16)
+    if constexpr (narrows)
       return narrow<capacity_of_narrow(differentiated)>(differentiated);
     else
       return differentiated;

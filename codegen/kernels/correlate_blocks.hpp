@@ -22,8 +22,8 @@ struct CorrelateBlocks {
   // ---- terms
   static constexpr int pitch = terms_of_pixels(s);
   static constexpr int blocks = (s.target.height * pitch + longest_block - 1) / longest_block;
-  static constexpr bool shifts = w.stride == Pair{1};  ///< to another tap, else x is read anew
-  /// How many terms on the last tap sees what the first one sees.
+  static constexpr bool shifts = w.stride == Pair{1};  ///< another tap sees the same, some terms on
+  /// So many for the last one.
   static constexpr int reach =
       shifts ? (w.size.high - 1) * w.dilation.high * pitch + (w.size.wide - 1) * w.dilation.wide : 0;
   /// Columns and lines of x, as terms count them; behind both there are zeros.
@@ -32,9 +32,10 @@ struct CorrelateBlocks {
   /// Of a band, whose factors stay in the second cache.
   static constexpr int most_numbers = 1 << 15;
   static constexpr int band = longest_block * std::clamp(most_numbers / (inputs + filters) / longest_block, 1, blocks);
+  static constexpr bool together = shifts && reach * inputs <= most_numbers;  ///< all taps, else x is read for each
 
   struct Factors {
-    alignas(64) float seen[extent((band + reach) * inputs)], given[extent(band * filters)];
+    alignas(64) float seen[extent((together ? band + reach : band) * inputs)], given[extent(band * filters)];
   };
 
   /// Adds an image's sums to those of the chunk's images before it, if they `go_on`. `seen` is what the first pixel and
@@ -45,26 +46,25 @@ struct CorrelateBlocks {
     for (int first = 0; first < blocks * longest_block; first += band, go_on = true) {
       const int count = std::min(band, blocks * longest_block - first);
       widen_terms<dy, filters>(gradients, Pair{1}, s.target.width, s.target.height, first, count, of.given);
-      if constexpr (shifts) widen_terms<x, inputs>(seen, Pair{1}, columns, lines, first, count + reach, of.seen);
+      if constexpr (together) widen_terms<x, inputs>(seen, Pair{1}, columns, lines, first, count + reach, of.seen);
       for (int tap = 0; tap < w.taps(); tap++) {
-        if constexpr (!shifts)
-          widen_terms<x, inputs>(seen + down(tap) * x.row() + across(tap) * x.pitch, w.stride, columns, lines, first,
-                                 count, of.seen);
-        add_tap(of, tap, count, sums, sums_line, go_on);
+        const int down = tap / w.size.wide * w.dilation.high, across = tap % w.size.wide * w.dilation.wide,
+                  on = shifts ? down * pitch + across : 0;
+        if constexpr (!together)
+          widen_terms<x, inputs>(shifts ? seen : seen + static_cast<std::ptrdiff_t>(down) * x.row() + across * x.pitch,
+                                 w.stride, columns, lines, first + on, count, of.seen);
+        add_tap(of.seen + (together ? on * inputs : 0), of.given, count,
+                sums + static_cast<std::ptrdiff_t>(tap) * inputs * sums_line, sums_line, go_on);
       }
     }
   }
 
  private:
-  static constexpr std::ptrdiff_t down(int tap) { return tap / w.size.wide * w.dilation.high; }
-  static constexpr std::ptrdiff_t across(int tap) { return tap % w.size.wide * w.dilation.wide; }
-
-  static void add_tap(const Factors& of, int tap, int count, float* sums, std::ptrdiff_t sums_line, bool go_on) {
-    const float* const met = of.seen + (shifts ? down(tap) * pitch + across(tap) : 0) * inputs;
-    float* const of_tap = sums + static_cast<std::ptrdiff_t>(tap) * inputs * sums_line;
+  static void add_tap(const float* met, const float* given, int count, float* sums, std::ptrdiff_t sums_line,
+                      bool go_on) {
     for (int channel = 0; channel < filters; channel += width)
       for (int row = 0; row < inputs; row += rows)
-        add_tile(met + row, of.given + channel, count, of_tap + row * sums_line + channel, sums_line, go_on);
+        add_tile(met + row, given + channel, count, sums + row * sums_line + channel, sums_line, go_on);
   }
   /// Numbers of `Channels` channels each of terms [first, first + count): pixels of a tensor, `step` of them apart.
   template <View T, int Channels>

@@ -44,7 +44,12 @@ std::string explain_stages(std::string_view stage) {
   if (stage == "lower") return graph_text(view_of_graph(trimmed<Train::lowered>));
   if (stage == "simplify") return graph_text(view_of_graph(trimmed<Train::simplified>));
   if (stage == "differentiate") return graph_text(view_of_graph(trimmed<Train::differentiated>));
-  if (stage == "narrow") return graph_text(view_of_graph(trimmed<Train::narrowed>));
+  if (stage == "narrow") {
+    if constexpr (Train::narrows)
+      return graph_text(view_of_graph(trimmed<Train::narrowed>));
+    else  // the same graph, which a program then carries once
+      return graph_text(view_of_graph(trimmed<Train::differentiated>));
+  }
   if (stage == "fuse") {
     const PlanView fused = view_of_plan(trimmed<Train::fused>);
     return plan_text(fused) + not_fused_text(fused);
