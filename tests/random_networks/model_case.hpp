@@ -15,6 +15,7 @@ namespace sinter::random_networks {
 struct ModelCase {
   int seed = 0;
   std::string_view arch;
+  bool in_bfloat16 = false;
   std::unique_ptr<Model> (*make)() = nullptr;
   /// The predictions of the frozen network; `model` is what `make` made.
   std::vector<float> (*frozen)(const Model& model, std::span<const float> images, int threads) = nullptr;

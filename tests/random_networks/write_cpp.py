@@ -6,7 +6,7 @@ import json
 import pathlib
 
 
-def code(law, references):
+def code(law, references, precision):
     lines = [f'#include "tests/random_networks/{law}.hpp"', "",
              "namespace sinter::random_networks {", "namespace {", ""]
     for reference in references:
@@ -15,7 +15,10 @@ def code(law, references):
         if law == "plans":
             lines.append(f"const PlanRegistered registered{seed}({seed}, net{seed}, Options{reference['options']});")
         else:
-            case = f"model_case<net{seed}, Options{reference['options']}>({seed})"
+            options = f"Options{reference['options']}"
+            if precision == "bf16":
+                options = f"in_bfloat16({options})"
+            case = f"model_case<net{seed}, {options}>({seed})"
             lines.append(f"const ModelRegistered registered{seed}({case});")
     return "\n".join([*lines, "", "}  // namespace", "}  // namespace sinter::random_networks", ""])
 
@@ -25,8 +28,10 @@ def main():
     parser.add_argument("law", choices=("plans", "models"))
     parser.add_argument("references", type=pathlib.Path, nargs="+", metavar="FILE")
     parser.add_argument("--out", type=pathlib.Path, required=True, metavar="FILE")
+    parser.add_argument("--precision", choices=("fp32", "bf16"), default="fp32", help="of models (fp32)")
     arguments = parser.parse_args()
-    arguments.out.write_text(code(arguments.law, [json.loads(file.read_text()) for file in arguments.references]))
+    references = [json.loads(file.read_text()) for file in arguments.references]
+    arguments.out.write_text(code(arguments.law, references, arguments.precision))
 
 
 if __name__ == "__main__":
