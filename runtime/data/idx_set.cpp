@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <future>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -148,19 +147,14 @@ std::string difference(const Dataset& read, const RemoteFile& images, const Remo
 }  // namespace
 
 TrainTest read_idx_set(const std::string& folder, const IdxPrefix& train, const IdxPrefix& test) {
-  // Unpacking is most of the time. The second thread is a wish: without one, this one reads both.
-  std::future<Dataset> tested = std::async([&] { return load_set(folder, test); });
-  Dataset trained = load_set(folder, train);
-  return {.train = std::move(trained), .test = tested.get()};
+  return {.train = load_set(folder, train), .test = load_set(folder, test)};
 }
 
 TrainTest read_mnist_files(const std::string& folder) { return read_idx_set(folder, {"train"}, {"t10k", "test"}); }
 
 std::string idx_difference(const TrainTest& read, const PublicData& from) {
-  std::future<std::string> test =
-      std::async([&] { return difference(read.test, from.files.at(2), from.files.at(3), from.title); });
   const std::string train = difference(read.train, from.files.at(0), from.files.at(1), from.title);
-  return !train.empty() ? train : test.get();
+  return !train.empty() ? train : difference(read.test, from.files.at(2), from.files.at(3), from.title);
 }
 
 }  // namespace sinter
