@@ -32,9 +32,9 @@ inline constexpr auto blocked_images = Input{2, 3, 4} >> Conv{.filters = 16, .ke
                                        Dense{48} >> ReLU{} >> Dense{32} >> BatchNorm{} >> Dense{5};
 /// Whose images have more terms than a band of `kernels/correlate_blocks.hpp`, and whose last window reaches too far
 /// for its taps to share one.
-inline constexpr auto banded = Input{15, 14, 2} >> Conv{.filters = 96, .padding = same} >> ReLU{} >>
-                               Conv{.filters = 96, .kernel = {1, 2}} >> ReLU{} >>
-                               Conv{.filters = 16, .padding = same, .dilation = 8} >> GlobalAveragePool{} >> Dense{5};
+inline constexpr auto banded =
+    Input{19, 14, 2} >> Conv{.filters = 32, .padding = same} >> ReLU{} >> Conv{.filters = 160, .kernel = 1} >> ReLU{} >>
+    Conv{.filters = 8, .kernel = {3, 1}, .padding = same, .dilation = {8, 1}} >> GlobalAveragePool{} >> Dense{5};
 
 /// With so many weights that threads share them, and the sums of a BatchNorm behind their gradient.
 inline constexpr auto many_weights = Input{5, 5, 2} >> Conv{.filters = 64, .kernel = 3, .padding = same} >>
