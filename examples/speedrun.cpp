@@ -30,6 +30,8 @@ constexpr Options recipe(Precision precision) {
           .precision = precision};
 }
 
+static_assert(Trainer<net, recipe(fp32)>::plan.parameters == 139'290);  // bench/peers/speedrun_pytorch.py has as many
+
 using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 

@@ -8,17 +8,22 @@ import time
 import mnist_files
 
 BATCH, STEPS, RATE, PEAK_AT, START, FLOOR = 128, 270, 0.03, 0.3, 0.04, 4e-6
+PARAMETERS = 139_290  # examples/speedrun.cpp asserts as many
 
 
 def network(torch):
     nn = torch.nn
-    made = nn.Sequential(nn.Conv2d(1, 16, 5, 2), nn.BatchNorm2d(16), nn.ReLU(),
+    made = nn.Sequential(nn.Conv2d(1, 16, 5, 2, bias=False), nn.BatchNorm2d(16), nn.ReLU(),
                          nn.Conv2d(16, 32, 3), nn.MaxPool2d(2), nn.BatchNorm2d(32), nn.ReLU(),
-                         nn.Flatten(), nn.Linear(512, 256), nn.BatchNorm1d(256), nn.ReLU(), nn.Linear(256, 10))
+                         nn.Flatten(), nn.Linear(512, 256, bias=False), nn.BatchNorm1d(256), nn.ReLU(),
+                         nn.Linear(256, 10))
     for layer in made:
         if isinstance(layer, (nn.Conv2d, nn.Linear)):
             nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
-            nn.init.zeros_(layer.bias)
+            if layer.bias is not None:
+                nn.init.zeros_(layer.bias)
+    if (found := sum(parameter.numel() for parameter in made.parameters())) != PARAMETERS:
+        raise SystemExit(f"{found} parameters, expected the {PARAMETERS} of examples/speedrun.cpp")
     return made
 
 
