@@ -32,33 +32,29 @@ Trained train(Model& model, const ModelCase& one, const Reference& reference, in
   return trained;
 }
 
-std::string thread_faults(Model& model, const ModelCase& one, const Reference& reference, const Bits& alone) {
-  for (const int threads : {2, 3, 7})
-    if (train(model, one, reference, threads).bits != alone)
-      return std::to_string(threads) + " threads make other bits than one";
+/// The first prediction of the frozen network that is further from the other's than is allowed, or "".
+std::string frozen_difference(const Bits& bits, double allowed) {
+  for (std::size_t i = 0; i < bits.frozen.size(); i++)
+    if (!(std::abs(bits.predicted[i] - bits.frozen[i]) <= allowed))
+      return "frozen[" + std::to_string(i) + "] is " + std::to_string(bits.frozen[i]) + ", predict's is " +
+             std::to_string(bits.predicted[i]);
   return "";
 }
 
-/// With eight bits to a number little can be said of three steps: the first loss is PyTorch's, nearly, and the frozen
-/// network predicts nearly what the other does.
-std::string coarse_difference(const Reference& reference, const Trained& trained) {
-  constexpr double share = 0.15;
-  const auto is_near = [](double got, double wanted, double scale) {
-    return std::abs(got - wanted) <= share * std::max(scale, 1e-3);
-  };
-  const double loss = static_cast<double>(trained.losses[0]), wanted = reference.results.at("losses").values[0];
-  if (!is_near(loss, wanted, std::abs(wanted)))
-    return "loss 0 is " + std::to_string(loss) + ", PyTorch's is " + std::to_string(wanted) + ", in floats";
+// With eight bits to a number little can be said of three steps: the first loss is PyTorch's, nearly, and the frozen
+// network predicts nearly what the other does.
+constexpr double share_in_bfloat16 = 0.15;
+double allowed_in_bfloat16(double largest) { return share_in_bfloat16 * std::max(largest, 1e-3); }
+
+std::string first_loss_difference(const Reference& reference, double loss) {
+  const double wanted = reference.results.at("losses").values[0];
+  if (std::abs(loss - wanted) <= allowed_in_bfloat16(std::abs(wanted))) return "";
+  return "loss 0 is " + std::to_string(loss) + ", PyTorch's is " + std::to_string(wanted) + ", in floats";
+}
+double largest_of(const std::vector<float>& values) {
   double largest = 0;
-  for (const float x : trained.bits.predicted) largest = std::max(largest, std::abs(static_cast<double>(x)));
-  for (std::size_t i = 0; i < trained.bits.frozen.size(); i++) {
-    const double frozen = static_cast<double>(trained.bits.frozen[i]),
-                 predicted = static_cast<double>(trained.bits.predicted[i]);
-    if (!is_near(frozen, predicted, largest))
-      return "frozen[" + std::to_string(i) + "] is " + std::to_string(frozen) + ", predict's is " +
-             std::to_string(predicted);
-  }
-  return "";
+  for (const float x : values) largest = std::max(largest, std::abs(static_cast<double>(x)));
+  return largest;
 }
 
 }  // namespace
@@ -77,25 +73,21 @@ Bits model_faults(const ModelCase& one, const Reference& reference, std::vector<
   note(missing(reference, parameters));
   const Trained alone = train(*model, one, reference, 1);
   if (one.in_bfloat16) {
-    note(coarse_difference(reference, alone));
-    note(thread_faults(*model, one, reference, alone.bits));
-    return alone.bits;
-  }
-  note(difference(reference, "losses", alone.losses));
-  for (int i = 0; const ParameterInfo& info : parameters) {
-    std::vector<float> values(reference.initial(info).size());
-    model->read(i++, values);
-    note(difference(reference, info.name, values));
-  }
-  note(difference(reference, "predictions", alone.bits.predicted));
-  const double allowed = 2 * reference.results.at("predictions").tolerance;
-  for (std::size_t i = 0; i < alone.bits.frozen.size(); i++)
-    if (!(std::abs(alone.bits.predicted[i] - alone.bits.frozen[i]) <= allowed)) {
-      note("frozen[" + std::to_string(i) + "] is " + std::to_string(alone.bits.frozen[i]) + ", predict's is " +
-           std::to_string(alone.bits.predicted[i]));
-      break;
+    note(first_loss_difference(reference, static_cast<double>(alone.losses[0])));
+    note(frozen_difference(alone.bits, allowed_in_bfloat16(largest_of(alone.bits.predicted))));
+  } else {
+    note(difference(reference, "losses", alone.losses));
+    for (int i = 0; const ParameterInfo& info : parameters) {
+      std::vector<float> values(reference.initial(info).size());
+      model->read(i++, values);
+      note(difference(reference, info.name, values));
     }
-  note(thread_faults(*model, one, reference, alone.bits));
+    note(difference(reference, "predictions", alone.bits.predicted));
+    note(frozen_difference(alone.bits, 2 * reference.results.at("predictions").tolerance));
+  }
+  for (const int threads : {2, 3, 7})
+    if (train(*model, one, reference, threads).bits != alone.bits)
+      note(std::to_string(threads) + " threads make other bits than one");
   return alone.bits;
 }
 
