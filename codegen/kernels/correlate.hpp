@@ -112,7 +112,7 @@ struct Correlate {
            tap % s.window.size.wide * s.window.dilation.wide * x.pitch + row % inputs;
   }
   struct Offset {
-    static constexpr std::ptrdiff_t at(int p) { return s.in_blocks ? p : whole || by_channel ? row_offset(p) : p; }
+    static constexpr std::ptrdiff_t at(int p) { return whole || by_channel ? row_offset(p) : p; }
   };
 
   using Taps = TapsTile<K>;  ///< some inputs of taps, else the rows of a tile follow one another
